@@ -1,0 +1,415 @@
+"""The values pressbot works on: the words of ARCHITECTURE.md section 1, as frozen dataclasses.
+
+Nothing here reads a clock, a file or a database.
+Every instant is an aware datetime in UTC; a naive one is refused at birth.
+An ``id`` of 0 means: not stored yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from enum import StrEnum
+
+
+class _Dated:
+    """Refuses naive datetimes and turns every other zone into UTC."""
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        for each in fields(self):  # type: ignore[arg-type]  # every subclass is a dataclass
+            value = getattr(self, each.name)
+            if isinstance(value, datetime):
+                if value.tzinfo is None:
+                    raise ValueError(f"{type(self).__name__}.{each.name} needs a time zone: {value!r}")
+                object.__setattr__(self, each.name, value.astimezone(UTC))
+
+
+# Sources and what they say
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contact:
+    """Whom a journalist may call: only what the office published."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """Who issues releases."""
+
+    name: str
+    place: str = ""
+    #: BCP 47 primary tag ("de", "en"), or "" where it is not known.
+    language: str = ""
+    homepage: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Feed(_Dated):
+    """An address we poll, with its caching validators and its health."""
+
+    url: str
+    source: Source
+    #: The validators of the last answer, byte for byte.
+    etag: str = ""
+    last_modified: str = ""
+    #: SHA-256 of the last body, hexadecimal.
+    body_hash: str = ""
+    #: False while nobody has ever seen this address answer.
+    proven: bool = False
+    next_poll_at: datetime | None = None
+    last_poll_at: datetime | None = None
+    last_new_at: datetime | None = None
+    failures: int = 0
+    last_error: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attachment:
+    """A picture or file as an entry names it: untrusted."""
+
+    url: str
+    mime: str = ""
+    title: str = ""
+    description: str = ""
+    credit: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry(_Dated):
+    """One item as a feed said it: untrusted text, markup and addresses."""
+
+    id: str = ""
+    link: str = ""
+    title: str = ""
+    subtitle: str = ""
+    summary: str = ""
+    content: str = ""
+    author: str = ""
+    language: str = ""
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    #: Dublin Core ``dcterms:available``: not to be shown before.
+    available_at: datetime | None = None
+    categories: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+
+# Releases
+
+
+class MediaKind(StrEnum):
+    """What a release's media is to a reader."""
+
+    PICTURE = "picture"
+    FILE = "file"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Media:
+    """Picture or file of a release."""
+
+    url: str
+    kind: MediaKind = MediaKind.PICTURE
+    mime: str = ""
+    caption: str = ""
+    credit: str = ""
+    alt: str = ""
+
+
+class Change(StrEnum):
+    """What the latest revision is to those who saw the one before."""
+
+    NEW = "new"
+    #: The text shown may differ, the news does not: posts are edited silently.
+    COSMETIC = "cosmetic"
+    #: Marked as a correction by the office.
+    CORRECTION = "correction"
+    #: Taken back by the office: text and pictures are shown no more.
+    WITHDRAWAL = "withdrawal"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Release(_Dated):
+    """One press release in the archive, cleaned: plain text, absolute http addresses."""
+
+    source: Source
+    #: Stable within the source.
+    key: str
+    headline: str
+    #: BCP 47 primary tag, "und" where nobody can tell.
+    language: str
+    published_at: datetime
+    #: The instant before which nobody may see it.
+    release_at: datetime
+    kicker: str = ""
+    subhead: str = ""
+    #: One or more whole sentences; may be "" for a headline-only entry.
+    lead: str = ""
+    #: Paragraphs separated by an empty line, the lead among them.
+    body: str = ""
+    url: str = ""
+    #: The source's own words for it.
+    topics: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    media: tuple[Media, ...] = ()
+    contact: Contact = Contact()
+    #: Counts from 1.
+    revision: int = 1
+    change: Change = Change.NEW
+    #: When this revision was made; None for the first.
+    revised_at: datetime | None = None
+    id: int = 0
+
+    @property
+    def withdrawn(self) -> bool:
+        """True once the office has taken it back."""
+        return self.change is Change.WITHDRAWAL
+
+    @property
+    def pictures(self) -> tuple[Media, ...]:
+        """The media that can be looked at, best first."""
+        return tuple(media for media in self.media if media.kind is MediaKind.PICTURE)
+
+
+# Queries and subscriptions
+
+
+class TermKind(StrEnum):
+    """What a term of a query looks at."""
+
+    WORD = "word"
+    PHRASE = "phrase"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Term:
+    """One condition of a query."""
+
+    kind: TermKind
+    #: As typed, tidied: no quotes, single spaces.
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Query:
+    """What somebody asks of the archive: every term must hold."""
+
+    terms: tuple[Term, ...]
+
+
+class ChatKind(StrEnum):
+    """What sort of place a chat is."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chat:
+    """A place on a platform that can receive messages."""
+
+    platform: str
+    #: The platform's own address of it.
+    address: str
+    language: str = "de"
+    #: IANA name.
+    timezone: str = "Europe/Berlin"
+    #: Why it cannot be written to, or "".
+    suspended: str = ""
+    id: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.platform}:{self.address}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Subscription(_Dated):
+    """A query that a chat keeps standing."""
+
+    chat: Chat
+    query_id: int
+    #: The query's canonical text; also its name.
+    query: str
+    created_at: datetime
+    id: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hit:
+    """A release that satisfies a subscription."""
+
+    release: Release
+    subscription: Subscription
+
+
+# Messages: what to show, in no platform's markup
+
+
+class Style(StrEnum):
+    """How a span stands out."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    EMPHASIS = "emphasis"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text; with ``url`` it is a link."""
+
+    text: str
+    style: Style = Style.PLAIN
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block: spans on one line or more, separated from the next block by an empty line unless ``tight``."""
+
+    spans: tuple[Span, ...]
+    #: True: the next block follows on the next line, without an empty line between.
+    tight: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to tap: ``token`` is a versioned meaning of at most 64 bytes, ``url`` opens an address instead."""
+
+    label: str
+    token: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture ready to be shown: JPEG or PNG bytes, checked and scaled."""
+
+    data: bytes = field(repr=False)
+    alt: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Message:
+    """Blocks to show, perhaps under a picture, perhaps with rows of buttons."""
+
+    blocks: tuple[Paragraph, ...]
+    picture: Picture | None = None
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """What a platform takes: lengths in UTF-16 units after markup, 0 for no limit."""
+
+    text: int = 0
+    caption: int = 0
+
+
+# Commands and what became of messages
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Command:
+    """What a person asked, by words or by a tap."""
+
+    platform: str
+    #: The chat's address, and the person's.
+    chat: str
+    member: str
+    kind: ChatKind = ChatKind.PRIVATE
+    #: Lower case, without the slash; "" for plain text and for taps.
+    verb: str = ""
+    #: What followed the verb; the whole text where there is no verb.
+    argument: str = ""
+    #: The token of the button tapped, or "".
+    token: str = ""
+    #: The message the tap was on, or the one replied to; "" where neither.
+    message_id: str = ""
+    #: The person's language tag as the platform tells it, or "".
+    language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reply:
+    """What we answer a command."""
+
+    #: Sent one after the other; split to the platform's limits by the one who sends.
+    messages: tuple[Message, ...] = ()
+    #: True: the first message takes the place of the one that was tapped.
+    replaces: bool = False
+    #: A short line shown at the tap itself, or "".
+    notice: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Posted:
+    """What the platform made of one message."""
+
+    message_id: str
+    #: A picture cannot be taken out of a post again, so an edit must know.
+    has_picture: bool = False
+
+
+class DeliveryKind(StrEnum):
+    """What a delivery is for."""
+
+    ANNOUNCE = "announce"
+    #: Edits the post of an announcement to the current revision.
+    REVISE = "revise"
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    PENDING = "pending"
+    #: Claimed under a lease; one whose lease has run out is pending again.
+    SENDING = "sending"
+    SENT = "sent"
+    #: Given up; the error says why.
+    DEAD = "dead"
+    #: Not wanted any more: unsubscribed, withdrawn before it was sent, chat gone.
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delivery(_Dated):
+    """A row: this release owed to that chat."""
+
+    release_id: int
+    chat: Chat
+    kind: DeliveryKind
+    #: Why it is owed: the subscription's query, as shown on the post.
+    reason: str
+    due_at: datetime
+    state: DeliveryState = DeliveryState.PENDING
+    #: Counts the claims; also tells an owner whether the row is still its own.
+    attempts: int = 0
+    id: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Post:
+    """What was actually posted, so that it can be corrected or withdrawn."""
+
+    delivery_id: int
+    release_id: int
+    chat: Chat
+    posted: Posted
+    #: The revision shown.
+    revision: int
+    reason: str
+    id: int = 0

@@ -1,0 +1,82 @@
+"""The seams to the outside world: each has at least two real implementers.
+
+Values of ``model.py`` go in and out; errors are those of ``errors.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from pressbot.model import Command, Limits, Message, Posted
+
+#: Carries a command out, answering through the same platform; returns the notice for the tap, or "".
+Handler = Callable[[Command], Awaitable[str]]
+
+
+class Clock(Protocol):
+    """Tells the time; only the composition root and the loops it starts hold one."""
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fetched:
+    """What an address answered: the body as bytes, undecoded, or ``None`` where nothing has changed."""
+
+    url: str
+    body: bytes | None
+    etag: str = ""
+    last_modified: str = ""
+    #: As the server said, with its parameters.
+    content_type: str = ""
+
+
+class Fetcher(Protocol):
+    """Gets what lies at an address."""
+
+    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
+        """Fetch once, conditionally where validators are given.
+
+        Raises:
+            Unreachable, Refused, TooLarge: as ``errors.py`` says.
+        """
+        ...
+
+
+class Platform(Protocol):
+    """A chat platform: sends and edits messages, and hears commands.
+
+    Every method may raise the errors below ``PlatformError`` and no others that a caller could mend.
+    A message given to ``send`` or ``edit`` keeps to ``limits``; cutting is ``render/split.py``'s work.
+    """
+
+    name: str
+    limits: Limits
+
+    async def start(self) -> str:
+        """Check the account; return the name it goes by. Raises AccountRefused, Unavailable."""
+        ...
+
+    async def send(self, chat: str, message: Message) -> Posted:
+        """Post one message to the chat at this address."""
+        ...
+
+    async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
+        """Make a post show this message instead; showing it already is success."""
+        ...
+
+    async def listen(self, handle: Handler) -> None:
+        """Hear commands and hand each to ``handle`` until cancelled.
+
+        A command counts as heard only once ``handle`` has returned: what a crash interrupts is heard again.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Give back what ``start`` took."""
+        ...
