@@ -395,6 +395,7 @@ class Delivery(_Dated):
     #: Why it is owed: the subscription's query, as shown on the post.
     reason: str
     due_at: datetime
+    created_at: datetime
     state: DeliveryState = DeliveryState.PENDING
     #: Counts the claims; also tells an owner whether the row is still its own.
     attempts: int = 0

@@ -1,0 +1,88 @@
+"""Messages as Telegram wants them: blocks go in, HTML comes out; rows of buttons go in, an inline keyboard comes out.
+
+Pure.
+The HTML uses the few tags and the four named entities that Telegram's parser knows, and nothing has to be cut here:
+lengths are ``render/split.py``'s work.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+from urllib.parse import urlsplit
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from pressbot.model import Button, Paragraph, Span, Style
+
+#: Longer labels are cut off by every client anyway, at another place on each.
+LABEL_LIMIT = 64
+
+#: Bytes, not characters.
+TOKEN_LIMIT = 64
+
+_TAGS = {Style.STRONG: "b", Style.EMPHASIS: "i", Style.CODE: "code"}
+
+_LINK = re.compile(r"(?:https?://|tg://|mailto:|tel:)[^\s\x00-\x1f]+", re.IGNORECASE)
+
+
+def to_html(blocks: Iterable[Paragraph]) -> str:
+    """Return the blocks in Telegram's HTML: an empty line between two, only a line break after a tight one."""
+    html, gap = "", ""
+    for block in blocks:
+        if not "".join(span.text for span in block.spans).strip():
+            continue
+        html += gap + "".join(map(_to_html, block.spans))
+        gap = "\n" if block.tight else "\n\n"
+    return html
+
+
+def to_keyboard(rows: Iterable[Iterable[Button]]) -> InlineKeyboardMarkup | None:
+    """Return the keyboard, or None where there is no button left to show.
+
+    Raises:
+        ValueError: a token is longer than Telegram takes.
+    """
+    keyboard = [[_to_button(button) for button in row if button.token or _can_open(button.url)] for row in rows]
+    filled = [row for row in keyboard if row]
+    return InlineKeyboardMarkup(filled) if filled else None
+
+
+def cut(text: str, limit: int) -> str:
+    """Return the text, shortened to at most ``limit`` characters, with an ellipsis where something is missing."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _to_html(span: Span) -> str:
+    # html.escape writes the apostrophe as a numeric entity, which Telegram reads; in text it can stay as it is.
+    text = escape(span.text, quote=False)
+    if not text:
+        return ""
+    linked = bool(_LINK.fullmatch(span.url))
+    tag = _TAGS.get(span.style, "")
+    # Telegram lets code be neither around nor inside any other entity; the link is worth more.
+    if tag and not (linked and span.style is Style.CODE):
+        text = f"<{tag}>{text}</{tag}>"
+    return f'<a href="{escape(span.url)}">{text}</a>' if linked else text
+
+
+def _to_button(button: Button) -> InlineKeyboardButton:
+    label = cut(button.label, LABEL_LIMIT)
+    if not button.token:
+        return InlineKeyboardButton(label, url=button.url)
+    if len(button.token.encode()) > TOKEN_LIMIT:
+        raise ValueError(f"a button's token may have {TOKEN_LIMIT} bytes: {button.token}")
+    return InlineKeyboardButton(label, callback_data=button.token)
+
+
+def _can_open(url: str) -> bool:
+    """Tell whether Telegram takes this address on a button: for one it does not take, it refuses the whole message."""
+    if not _LINK.fullmatch(url):
+        return False
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    # A host of one word ("localhost", "intranet") is refused too.
+    return parts.scheme == "tg" or (parts.scheme in {"http", "https"} and "." in (parts.hostname or ""))

@@ -1,0 +1,51 @@
+"""What a typed line means.
+
+Goes in: a line, and the buttons last shown.
+Comes out: a number or a ``Command``.
+Whether a first word is a verb is the core's knowledge: here it is one when it could be.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pressbot.model import Button, Command
+
+#: There is one terminal, so there is one chat and one member.
+ADDRESS = "local"
+
+_NUMBER = re.compile(r"\s*([1-9]\d?)\s*")
+_VERB = re.compile(r"\s*/?(?P<verb>[^\W\d_]+)(?:\s+(?P<argument>.*))?", re.DOTALL)
+
+
+def button_number(line: str) -> int:
+    """The number of the button that the line presses, or 0: three digits and more are rather a year."""
+    match = _NUMBER.fullmatch(line)
+    return int(match[1]) if match else 0
+
+
+def typed(line: str, language: str) -> Command:
+    """The command of a line with words in it."""
+    match = _VERB.fullmatch(line.strip())
+    verb = match["verb"].lower() if match else ""
+    argument = (match["argument"] or "") if match else line
+    return Command(
+        platform="terminal",
+        chat=ADDRESS,
+        member=ADDRESS,
+        verb=verb,
+        argument=argument.strip(),
+        language=language,
+    )
+
+
+def tapped(button: Button, message_id: str, language: str) -> Command:
+    """The command of a press on a button of this message."""
+    return Command(
+        platform="terminal",
+        chat=ADDRESS,
+        member=ADDRESS,
+        token=button.token,
+        message_id=message_id,
+        language=language,
+    )

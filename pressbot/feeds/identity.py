@@ -1,0 +1,122 @@
+"""Which entry is which release, and what a new state of it means.
+
+In: the entries of one document, or the release we have beside the one just made. Out: keys, or a ``Decision``.
+What is done about it is left to ``flow/poll.py``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pressbot.feeds.address import picture_key, without_tracking
+from pressbot.feeds.clean import clean_line
+from pressbot.feeds.markers import marker
+from pressbot.model import Change, Entry, Release
+
+_HASHED_TEXT = 200
+#: An id or link that is longer is stored by its hash.
+_MAX_KEY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """Never seen before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Known, and different: ``change`` says what that is to those who saw it."""
+
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Known, and nothing a reader would notice has changed."""
+
+
+Decision = New | Changed | Same
+
+
+def keys(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Return a key for each entry: stable from poll to poll, and none twice.
+
+    The entry's id where no other entry has it, else its link on the same condition, else a hash of what it says.
+    """
+    ids = Counter(entry.id for entry in entries)
+    links = Counter(without_tracking(entry.link) for entry in entries)
+    found: list[str] = []
+    taken: Counter[str] = Counter()
+    for entry in entries:
+        link = without_tracking(entry.link)
+        if entry.id and ids[entry.id] == 1:
+            key = entry.id
+        elif link and links[link] == 1:
+            key = link
+        else:
+            key = _hash(entry)
+        key = key if len(key) <= _MAX_KEY else _digest(key)
+        taken[key] += 1
+        # Entries that say the very same differ by nothing but their place.
+        found.append(key if taken[key] == 1 else f"{key}#{taken[key]}")
+    return tuple(found)
+
+
+def decide(old: Release | None, new: Release) -> Decision:
+    """Return what ``new`` is to those who know ``old``."""
+    if old is None:
+        return New()
+    before, after = marker(old.headline), marker(new.headline)
+    if old.withdrawn:
+        return _after_withdrawal(old, new)
+    if after and after != before:
+        return Changed(after.change)
+    return Same() if _shown(old) == _shown(new) else Changed(Change.COSMETIC)
+
+
+def revise(old: Release, new: Release, change: Change, now: datetime) -> Release:
+    """Return the next revision of ``old``: what ``new`` says, under the identity and the times of ``old``."""
+    return replace(
+        new,
+        id=old.id,
+        key=old.key,
+        published_at=old.published_at,
+        # Once readers may see it, that cannot be undone; until then the office may still move its hour.
+        release_at=old.release_at if old.release_at <= now else new.release_at,
+        revision=old.revision + 1,
+        change=change,
+        revised_at=now,
+    )
+
+
+def _after_withdrawal(old: Release, new: Release) -> Decision:
+    before, after = marker(old.headline), marker(new.headline)
+    said_so = before is not None and before.change is Change.WITHDRAWAL
+    still_says_so = after is not None and after.change is Change.WITHDRAWAL
+    # Withdrawn by other means than the headline, the headline cannot bring it back.
+    if not said_so or still_says_so:
+        return Same()
+    return Changed(after.change if after else Change.COSMETIC)
+
+
+def _shown(release: Release) -> tuple[str, str, frozenset[str]]:
+    pictures = frozenset(picture_key(picture.url) for picture in release.pictures)
+    return _folded(release.headline), _folded(release.body), pictures
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _hash(entry: Entry) -> str:
+    day = entry.published_at.isoformat() if entry.published_at else ""
+    text = clean_line(entry.summary or entry.content)[:_HASHED_TEXT]
+    return _digest("\n".join((clean_line(entry.title), day, text)))
+
+
+def _digest(text: str) -> str:
+    return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -1,0 +1,163 @@
+"""An answer to entries: RSS 0.9x to 2.0, RDF, Atom and JSON Feed.
+
+In: what an address answered. Out: a ``ParsedFeed``, or ``NotAFeed`` with what came instead.
+The texts stay as the feed wrote them, markup and all; ``release.py`` makes releases of them.
+
+The only file that knows feedparser. feedparser is given a stream of bytes and nothing else: given a
+string or bytes it may take them for a file name or an address, and open that.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from time import struct_time
+from typing import Any
+
+import feedparser
+
+from pressbot.errors import NotAFeed
+from pressbot.feeds.address import web_address
+from pressbot.feeds.dates import instant
+from pressbot.feeds.decode import decode, refuse_huge_tags
+from pressbot.feeds.extras import Extras, read_extras
+from pressbot.feeds.jsonfeed import read_json_feed
+from pressbot.feeds.parsed import ParsedFeed, distinct, newest, size_of, text_of
+from pressbot.model import Attachment, Entry
+from pressbot.ports import Fetched
+
+_SNIFFED = 2_048
+_FEED = re.compile(r"(?i)<(?:\w+:)?(?:rss|feed|rdf)[\s>]")
+_PAGE = re.compile(r"(?i)<!doctype html|<html|<head|<body")
+
+
+def parse(fetched: Fetched, *, limit: int = 500) -> ParsedFeed:
+    """Return the feed in an answer, with at most the ``limit`` newest of its entries.
+
+    Raises:
+        NotAFeed: something else came; the message says what.
+        TooLarge: it unpacks to more than ``decode.MAX_BYTES``.
+    """
+    text = decode(fetched.body or b"", fetched.content_type)
+    start = text[:_SNIFFED].lstrip()
+    if start.startswith("{"):
+        feed = read_json_feed(text, fetched.url)
+    elif _FEED.search(start):
+        feed = _read_xml(text, fetched.url)
+    else:
+        raise NotAFeed(_what_came(start))
+    return replace(feed, entries=newest(feed.entries, limit))
+
+
+def _what_came(start: str) -> str:
+    if not start:
+        return "The address answered with nothing at all."
+    if _PAGE.search(start):
+        return "The address answered with an HTML page, not with a feed."
+    if start.startswith("<"):
+        return "The address answered with XML, but not with a feed."
+    return "The address answered with something that is no feed."
+
+
+def _read_xml(text: str, address: str) -> ParsedFeed:
+    refuse_huge_tags(text)
+    headers = {"content-location": address, "content-type": "application/xml; charset=utf-8"}
+    document = feedparser.parse(
+        io.BytesIO(text.encode("utf-8")),
+        response_headers=headers,
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    # Feedparser's own dictionary warns of keys it takes for others; a plain one does not.
+    items = [dict(item) for item in document["entries"]]
+    if not items and not document.get("version"):
+        raise NotAFeed("The address answered with XML that starts like a feed but cannot be read as one.")
+    feed = dict(document["feed"])
+    homepage = web_address(text_of(feed.get("link")), address)
+    logo = _image(feed)
+    extras = read_extras(text)
+    if extras is None or len(extras) != len(items):
+        extras = tuple(_flat(item) for item in items)
+    return ParsedFeed(
+        title=text_of(feed.get("title")),
+        homepage=homepage,
+        language=text_of(feed.get("language")),
+        entries=tuple(_entry(item, extra, address, logo) for item, extra in zip(items, extras, strict=True)),
+    )
+
+
+def _entry(item: Mapping[str, Any], extra: Extras, address: str, logo: str) -> Entry:
+    link = web_address(text_of(item.get("link")), address)
+    contents = [text_of(each.get("value")) for each in item.get("content", ()) if each.get("type") != "text/plain"]
+    summary = text_of(item.get("summary")) if extra.description is None else text_of(extra.description)
+    named = [*_enclosures(item), *extra.attachments, *_pictures(item, logo)]
+    base = text_of((item.get("title_detail") or item.get("summary_detail") or {}).get("base")) or address
+    absolute = (replace(each, url=web_address(text_of(each.url), base)) for each in named)
+    return Entry(
+        id=text_of(item.get("id")),
+        link=link,
+        title=text_of(item.get("title")),
+        summary=summary,
+        content=max(contents, key=len, default=""),
+        author=text_of(item.get("author")),
+        language=_language(item),
+        published_at=_moment(item.get("published_parsed")) or _moment(item.get("updated_parsed")),
+        updated_at=_moment(item.get("updated_parsed")),
+        available_at=instant(text_of(item.get("dcterms_available"))),
+        categories=tuple(term for tag in item.get("tags", ()) if (term := text_of(tag.get("term")))),
+        attachments=distinct(tuple(each for each in absolute if each.url)),
+    )
+
+
+def _language(item: Mapping[str, Any]) -> str:
+    spoken = [
+        item.get("language"),
+        *((item.get(f"{part}_detail") or {}).get("language") for part in ("title", "summary")),
+    ]
+    return next((tag for each in spoken if (tag := text_of(each))), "")
+
+
+def _enclosures(item: Mapping[str, Any]) -> Iterable[Attachment]:
+    for link in item.get("links", ()):
+        if link.get("rel") == "enclosure":
+            yield Attachment(
+                url=text_of(link.get("href")), mime=text_of(link.get("type")), title=text_of(link.get("title"))
+            )
+
+
+def _pictures(item: Mapping[str, Any], logo: str) -> Iterable[Attachment]:
+    # Podcasts repeat the picture of the whole feed on every item.
+    image = _image(item)
+    if image and image != logo:
+        yield Attachment(url=image, mime="image/*")
+
+
+def _image(thing: Mapping[str, Any]) -> str:
+    return text_of((thing.get("image") or {}).get("href"))
+
+
+def _flat(item: Mapping[str, Any]) -> Extras:
+    """Return what feedparser saw of the media: addresses and sizes, but not which caption belongs to which."""
+    media = item.get("media_content") or item.get("media_thumbnail") or ()
+    attachments = (
+        Attachment(
+            url=text_of(each.get("url")),
+            mime=text_of(each.get("type")) or f"{text_of(each.get('medium')) or 'image'}/*",
+            width=size_of(each.get("width")),
+            height=size_of(each.get("height")),
+        )
+        for each in media
+    )
+    return Extras(attachments=tuple(attachments))
+
+
+def _moment(parsed: struct_time | None) -> datetime | None:
+    if parsed is None:
+        return None
+    try:
+        return datetime(*parsed[:5], second=min(parsed.tm_sec, 59), tzinfo=UTC)
+    except ValueError:
+        return None

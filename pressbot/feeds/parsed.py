@@ -1,0 +1,63 @@
+"""What any reader of feeds hands on: the feed's own words about itself, and its entries."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pressbot.feeds.address import picture_key
+from pressbot.model import Attachment, Entry
+
+#: Characters of any text of an entry; the rest is dropped.
+MAX_TEXT = 1_000_000
+MAX_ATTACHMENTS = 50
+
+_PIXELS = re.compile(r"([0-9]{1,5})(?:px)?")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ParsedFeed:
+    """A feed as it described itself, its texts still untrusted, its addresses absolute."""
+
+    title: str = ""
+    homepage: str = ""
+    #: As the feed gave it ("de-DE"), or "".
+    language: str = ""
+    #: In the order of the document.
+    entries: tuple[Entry, ...] = ()
+
+
+def text_of(value: object) -> str:
+    """Return a text that can be stored, for whatever stood in its place: "" for anything but text and numbers."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return str(value)[:MAX_TEXT].encode("utf-8", errors="ignore").decode("utf-8").strip()
+
+
+def size_of(value: object) -> int:
+    """Return a picture's width or height in pixels, 0 where it is not given as a plain number."""
+    digits = _PIXELS.fullmatch(text_of(value))
+    return int(digits[1]) if digits else 0
+
+
+def newest(entries: tuple[Entry, ...], limit: int) -> tuple[Entry, ...]:
+    """Return the ``limit`` newest entries in the order of the document; those without a date count as new."""
+    if len(entries) <= limit:
+        return entries
+    undated_first = sorted(
+        range(len(entries)),
+        key=lambda at: moment.timestamp() if (moment := entries[at].published_at) else float("inf"),
+        reverse=True,
+    )
+    return tuple(entries[at] for at in sorted(undated_first[:limit]))
+
+
+def distinct(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+    """Return each picture or file once, where it first stood: of several renditions of a picture the widest."""
+    best: dict[str, Attachment] = {}
+    for attachment in attachments:
+        key = picture_key(attachment.url)
+        known = best.get(key)
+        if known is None or attachment.width > known.width:
+            best[key] = attachment
+    return tuple(best.values())[:MAX_ATTACHMENTS]

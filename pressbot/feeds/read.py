@@ -1,0 +1,21 @@
+"""What a feed says, as releases: the whole way from an answer's entries to what the archive takes.
+
+Goes in: a parsed feed and the source it speaks for. Comes out: releases with distinct keys.
+Whether they are new is left to ``identity.decide`` and its caller.
+"""
+
+from datetime import datetime
+
+from pressbot.feeds.identity import keys
+from pressbot.feeds.parsed import ParsedFeed
+from pressbot.feeds.release import make_release
+from pressbot.model import Release, Source
+
+
+def releases_of(parsed: ParsedFeed, source: Source, now: datetime) -> tuple[Release, ...]:
+    """The releases in a feed, as of ``now``, in the order of the document."""
+    language = parsed.language or source.language
+    return tuple(
+        make_release(entry, key=key, source=source, language=language, now=now)
+        for entry, key in zip(parsed.entries, keys(parsed.entries), strict=True)
+    )

@@ -1,0 +1,128 @@
+"""An entry to a release: what a stranger's feed said, made fit to be stored, searched and shown.
+
+In: an ``Entry``, its key, its source and the present instant. Out: a ``Release`` of plain text and
+absolute addresses. Whether it is new is left to ``identity.py``, the fuller text of its page to ``net``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from pressbot.feeds.clean import clean, clean_line, pictures_in, shows_news
+from pressbot.feeds.contact import contact_in
+from pressbot.feeds.lead import lead_of
+from pressbot.feeds.markers import KICKER, marker
+from pressbot.feeds.parsed import distinct
+from pressbot.model import Attachment, Change, Entry, Media, MediaKind, Release, Source
+from pressbot.text.language import detect, primary
+from pressbot.text.sentences import cut_at_word, sentences
+
+HEADLINE_LENGTH = 120
+MAX_HEADLINE = 500
+MAX_TOPICS = 20
+MAX_TOPIC = 80
+MAX_MEDIA = 20
+MAX_CAPTION = 1_000
+MAX_CREDIT = 200
+
+#: "(Foto: X)", "Bildnachweis: X", "© X"; the last of a caption is its credit.
+_CREDIT = re.compile(
+    r"(?:\(\s*)?(?:\b(?:Fotos?|Bild(?:nachweis|quelle|rechte)?|Quelle|Photo(?:graph)?|Credits?|Image)\s*:|©|\(c\))\s*"
+    r"(?P<who>[^()\n]{2,120}?)\s*(?:\)|\.?$|(?<=\w{3})\.\s)",
+    re.IGNORECASE,
+)
+_LABELLED_TOPIC = re.compile(r"[A-Z_]{3,30}=")
+_PICTURE_FILE = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|tiff?)(?:[?#]|$)")
+_FILE_NAME = re.compile(r"\S+\.\w{3,4}|[\w-]*[-_]\w*|\d+")
+
+
+def make_release(entry: Entry, *, key: str, source: Source, language: str, now: datetime) -> Release:
+    """Return the release an entry stands for; ``language`` is the feed's own tag, or ""."""
+    body = _body(entry)
+    title = clean_line(entry.title)[:MAX_HEADLINE]
+    headline = title or _headline_from(body) or clean_line(entry.link) or key
+    lead = lead_of(title, body)
+    kicker = KICKER.match(headline)
+    marked = marker(headline)
+    return Release(
+        source=source,
+        key=key,
+        headline=headline,
+        kicker=kicker[1] if kicker else "",
+        subhead=clean_line(entry.subtitle),
+        lead=lead,
+        body=body,
+        url=entry.link,
+        language=_language(entry, language or source.language, f"{title}. {body}"),
+        # A date in the future is a fault of the office's clock or a planned date; neither is when it was published.
+        published_at=min(entry.published_at or now, now),
+        release_at=max(now, entry.available_at or now),
+        topics=_topics(entry.categories),
+        media=_media(entry),
+        contact=contact_in(body),
+        change=marked.change if marked else Change.NEW,
+    )
+
+
+def _body(entry: Entry) -> str:
+    content, summary = clean(entry.content), clean(entry.summary)
+    return content if len(content) >= len(summary) else summary
+
+
+def _headline_from(body: str) -> str:
+    first = next(iter(sentences(lead_of("", body) or body)), "")
+    return cut_at_word(first, HEADLINE_LENGTH)
+
+
+def _language(entry: Entry, given: str, text: str) -> str:
+    return primary(entry.language) or primary(given) or detect(text)
+
+
+def _topics(categories: Iterable[str]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for category in categories:
+        # The EU press corner writes "POLICY_AREA=Climate".
+        topic = _LABELLED_TOPIC.sub("", clean_line(category), count=1)
+        if 0 < len(topic) <= MAX_TOPIC:
+            found.setdefault(topic.casefold(), topic)
+    return tuple(found.values())[:MAX_TOPICS]
+
+
+def _media(entry: Entry) -> tuple[Media, ...]:
+    texts = (entry.content, entry.summary)
+    shown = [picture for text in texts for picture in pictures_in(text, entry.link)]
+    media = [_medium(each) for each in distinct((*entry.attachments, *shown)) if shows_news(each)]
+    # Pictures first: of the two kinds they are what a post shows.
+    media.sort(key=lambda each: each.kind is not MediaKind.PICTURE)
+    return tuple(media[:MAX_MEDIA])
+
+
+def _medium(attachment: Attachment) -> Media:
+    description = clean_line(attachment.description)[:MAX_CAPTION]
+    title = clean_line(attachment.title)[:MAX_CAPTION]
+    picture = _is_picture(attachment)
+    credit = clean_line(attachment.credit) or _credit_in(description) or _credit_in(title)
+    # Content systems offer "IMG_2041.jpg" for a title.
+    spoken = "" if _FILE_NAME.fullmatch(title) else title
+    return Media(
+        url=attachment.url,
+        kind=MediaKind.PICTURE if picture else MediaKind.FILE,
+        mime="" if attachment.mime.endswith("/*") else clean_line(attachment.mime)[:100],
+        caption=description or ("" if picture else spoken),
+        credit=credit[:MAX_CREDIT],
+        alt=spoken if picture else "",
+    )
+
+
+def _is_picture(attachment: Attachment) -> bool:
+    kind = attachment.mime.partition("/")[0].strip().lower()
+    if kind in {"image", "audio", "video", "text"}:
+        return kind == "image"
+    return bool(_PICTURE_FILE.search(attachment.url)) or (not kind and attachment.width > 0)
+
+
+def _credit_in(caption: str) -> str:
+    named = [found["who"] for found in _CREDIT.finditer(caption)]
+    return named[-1].strip(" .,;") if named else ""

@@ -1,0 +1,55 @@
+"""Releases into the archive: decide for each whether it is new, changed or known, and store it.
+
+Goes in: what a source says now, as releases. Comes out: what was stored, all in the caller's transaction.
+Both ways in use it: the poll loop and ``pressbot ingest``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from pressbot.feeds.identity import Changed, New, decide, revise
+from pressbot.model import Release
+from pressbot.store.releases import add_release, find_by_keys, revise_release
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Archived:
+    """How many releases were new, changed, and known as they are."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+
+def archive(
+    tx: Connection, said: Sequence[Release], *, now: datetime, news_age: timedelta, first_contact: bool
+) -> Archived:
+    """Store what is new or changed among the releases of one source, which all carry its id."""
+    if not said:
+        return Archived()
+    known = find_by_keys(tx, said[0].source.id, [each.key for each in said])
+    new = changed = 0
+    # Oldest first, so that ids, and with them deliveries, follow the order of publication.
+    for release in sorted(said, key=lambda each: each.published_at):
+        decision = decide(known.get(release.key), release)
+        if isinstance(decision, New):
+            add_release(tx, release, news=is_news(release, now=now, news_age=news_age, first_contact=first_contact))
+            new += 1
+        elif isinstance(decision, Changed):
+            revise_release(tx, revise(known[release.key], release, decision.change, now))
+            changed += 1
+    return Archived(new=new, changed=changed, same=len(said) - new - changed)
+
+
+def is_news(release: Release, *, now: datetime, news_age: timedelta, first_contact: bool) -> bool:
+    """Whether a release seen for the first time is announced.
+
+    What is timed for later always is. Otherwise the first look at a feed only fills the archive,
+    and what is old when it turns up is not news.
+    """
+    if release.release_at > now:
+        return True
+    return not first_contact and not release.withdrawn and release.published_at >= now - news_age

@@ -1,0 +1,58 @@
+"""Pictures for posts: fetched once, checked, scaled, and kept in the database for every chat that gets them."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import structlog
+
+from pressbot.errors import FeedError, PictureError
+from pressbot.model import Picture, Release
+from pressbot.net.images import prepare_picture
+from pressbot.ports import Clock, Fetcher
+from pressbot.store.database import Database
+from pressbot.store.pictures import find_picture, keep_picture
+
+_RETRY_AFTER = timedelta(hours=1)
+#: Longer addresses are no picture's.
+_MAX_URL = 2000
+#: A release's first pictures may be logos too small to show; this many are looked at.
+_CANDIDATES = 3
+
+log = structlog.get_logger(__name__)
+
+
+class PictureBox:
+    """Gets the picture to show with a release."""
+
+    def __init__(self, database: Database, fetcher: Fetcher, clock: Clock) -> None:
+        self._database = database
+        self._fetcher = fetcher
+        self._clock = clock
+
+    async def illustrate(self, release: Release) -> tuple[Release, Picture | None]:
+        """The release with the first picture that can be shown in front, and that picture.
+
+        None where there is no such picture: then the post goes without one.
+        """
+        for media in release.pictures[:_CANDIDATES]:
+            data = await self._get(media.url) if len(media.url) <= _MAX_URL else None
+            if data is not None:
+                others = tuple(each for each in release.media if each is not media)
+                return replace(release, media=(media, *others)), Picture(data, media.alt or media.caption)
+        return release, None
+
+    async def _get(self, url: str) -> bytes | None:
+        known, data = await self._database.read(find_picture, url, now=self._clock.now(), retry_after=_RETRY_AFTER)
+        if not known:
+            data = await self._fetch(url)
+            await self._database.transact(keep_picture, url, data, self._clock.now())
+        return data
+
+    async def _fetch(self, url: str) -> bytes | None:
+        try:
+            fetched = await self._fetcher.fetch(url)
+            return await asyncio.to_thread(prepare_picture, fetched.body or b"")
+        except (FeedError, PictureError) as error:
+            log.info("picture cannot be shown", url=url, error=str(error))
+            return None

@@ -1,0 +1,50 @@
+"""What becomes of a delivery that was not simply sent: a pure function from outcome to next state.
+
+Goes in: the platform's error and the delivery. Comes out: the next state and when it is due.
+Writing it down is left to ``flow/deliver.py``.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pressbot.errors import AccountRefused, ChatGone, ChatMoved, MessageRejected, PlatformError, Unavailable
+from pressbot.model import Delivery, DeliveryState
+
+_FIRST_WAIT = timedelta(seconds=5)
+_LAST_WAIT = timedelta(minutes=15)
+#: A wrong token is mended by a person; until then one try now and then is enough.
+_ACCOUNT_WAIT = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The state a delivery goes into, and when it is due again, if it is."""
+
+    state: DeliveryState
+    due_at: datetime
+
+
+def next_state(error: PlatformError, delivery: Delivery, now: datetime, give_up_after: timedelta) -> Next:
+    """What to do with a delivery after this error.
+
+    An unknown outcome is tried again: a chat rather gets a post twice than never.
+    """
+    if isinstance(error, MessageRejected):
+        return Next(DeliveryState.DEAD, now)
+    if isinstance(error, ChatGone):
+        return Next(DeliveryState.CANCELLED, now)
+    if isinstance(error, ChatMoved):
+        return Next(DeliveryState.PENDING, now)
+    due_at = now + _wait(error, delivery.attempts)
+    if due_at - delivery.created_at > give_up_after:
+        return Next(DeliveryState.DEAD, now)
+    return Next(DeliveryState.PENDING, due_at)
+
+
+def _wait(error: PlatformError, attempts: int) -> timedelta:
+    if isinstance(error, AccountRefused):
+        return _ACCOUNT_WAIT
+    if isinstance(error, Unavailable) and error.retry_after is not None:
+        return error.retry_after
+    doublings: int = 2 ** min(attempts - 1, 20)
+    return min(_FIRST_WAIT * doublings, _LAST_WAIT)

@@ -1,0 +1,21 @@
+"""Instants as people read them.
+
+Goes in: an instant, a language tag and the name of a time zone.
+Comes out: day and hour in that zone.
+How a language writes them is in its phrases.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+from pressbot.render.phrases import nearest, phrase
+
+
+def moment(instant: datetime, language: str, timezone: str) -> str:
+    """Day and hour in the zone: "Fr., 20.11.2026, 13:00 Uhr", "Fri, 20 Nov 2026, 13:00"."""
+    pattern = phrase("moment-pattern", language)
+    return format_datetime(instant, pattern, tzinfo=ZoneInfo(timezone), locale=nearest(language))

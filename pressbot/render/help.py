@@ -1,0 +1,70 @@
+"""The first greeting, and what the commands do.
+
+Goes in: the verbs there are and the chat that asked.
+Comes out: messages made from the phrases ``command-VERB-usage`` and ``command-VERB-does``.
+Which verbs and aliases there are is the router's knowledge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pressbot.model import Button, Chat, Message, Paragraph, Span, Style
+from pressbot.render.message import paragraph
+from pressbot.render.phrases import phrase
+from pressbot.render.tokens import token
+
+
+def greeting(chat: Chat) -> Message:
+    """What pressbot is, and three things to try."""
+    language = chat.language
+    return Message(
+        blocks=(
+            paragraph(Span(phrase("greeting-title", language), Style.STRONG)),
+            paragraph(phrase("greeting-what", language)),
+            paragraph(phrase("greeting-try", language), tight=True),
+            _line("/latest", phrase("greeting-latest", language)),
+            _line(phrase("example-search", language), phrase("greeting-search", language)),
+            _line(phrase("example-subscribe", language), phrase("greeting-subscribe", language)),
+        ),
+        buttons=((Button(phrase("button-latest", language), token("latest")), help_button(language)),),
+    )
+
+
+def help_overview(chat: Chat, verbs: Sequence[str]) -> Message:
+    """Every command in one line, in the order given; KeyError for a verb without phrases."""
+    language = chat.language
+    return Message(
+        blocks=(
+            paragraph(Span(phrase("help-title", language), Style.STRONG)),
+            *(_line(_usage(verb, language), _does(verb, language), tight=verb != verbs[-1]) for verb in verbs),
+            paragraph(phrase("help-query", language)),
+            paragraph(phrase("help-more", language)),
+        )
+    )
+
+
+def help_for(chat: Chat, verb: str, aliases: Sequence[str]) -> Message:
+    """One command, with the other names it goes by; KeyError for a verb without phrases."""
+    blocks = [_line(_usage(verb, chat.language), _does(verb, chat.language), tight=False)]
+    if aliases:
+        names = ", ".join(f"/{alias}" for alias in aliases)
+        blocks.append(paragraph(phrase("help-also", chat.language, aliases=names)))
+    return Message(blocks=tuple(blocks))
+
+
+def help_button(language: str) -> Button:
+    """The button that opens the overview."""
+    return Button(phrase("button-help", language), token("help"))
+
+
+def _line(usage: str, does: str, *, tight: bool = True) -> Paragraph:
+    return paragraph(Span(usage, Style.CODE), f" – {does}", tight=tight)
+
+
+def _usage(verb: str, language: str) -> str:
+    return phrase(f"command-{verb}-usage", language)
+
+
+def _does(verb: str, language: str) -> str:
+    return phrase(f"command-{verb}-does", language)

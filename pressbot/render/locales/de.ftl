@@ -1,0 +1,160 @@
+# Alles, was pressbot auf Deutsch sagt: kurz, freundlich, genau; mit „Sie“ und ohne Ausrufezeichen.
+# Die Wörter sind die aus ARCHITECTURE.md, Abschnitt 1.
+
+moment-pattern = EEE, dd.MM.yyyy, HH:mm 'Uhr'
+
+## Beiträge
+
+post-correction = Korrektur: { $time }
+post-correction-undated = Korrektur
+post-credit = Bild: { $credit }
+post-no-credit = Bildnachweis nicht genannt
+post-reason = Abo: { $query }
+post-withdrawn = Zurückgezogen
+post-withdrawn-text = Die Pressestelle hat diese Meldung zurückgezogen. Bitte verwenden Sie weder Text noch Bilder.
+
+button-full = Volltext
+button-original = Original
+
+## Volltext und Fassungen
+
+full-cut = Der Text ist hier gekürzt. Die ganze Meldung steht bei der Pressestelle.
+full-picture = Bild
+full-file = Anhang
+full-contact = Pressekontakt
+full-original = Original: { $url }
+release-revisions = Fassungen
+release-not-found = Diese Meldung gibt es im Archiv nicht.
+change-new = Erste Fassung
+change-cosmetic = Überarbeitet
+change-correction = Korrektur
+change-withdrawal = Rücknahme
+
+## Suche
+
+reading-releases = Meldungen
+reading-with = mit { $terms }
+reading-from = von Quellen mit { $terms }
+reading-word = „{ $text }“
+reading-phrase = der Wortfolge „{ $text }“
+
+search-found =
+    { $total ->
+        [one] Eine Meldung gefunden
+       *[other] { $total } Meldungen gefunden
+    }
+search-page = Seite { $page } von { $pages }
+search-nothing = Nichts gefunden
+search-nothing-hint = Weniger Wörter finden mehr. Mit einem Abo erfahren Sie, sobald es etwas gibt.
+button-subscribe-to-this = Diese Suche abonnieren
+latest-title = Die neuesten Meldungen
+latest-nothing = Im Archiv ist noch keine Meldung.
+
+## Abos
+
+preview-title = Ihre Suche
+preview-found =
+    { $found ->
+        [one] In den letzten { $days } Tagen gab es dazu eine Meldung:
+       *[other] In den letzten { $days } Tagen gab es dazu { $found } Meldungen. Die neuesten:
+    }
+preview-nothing = In den letzten { $days } Tagen gab es dazu keine Meldung. Ein Abo bringt Ihnen trotzdem jede künftige, die passt.
+preview-many = Das sind im Schnitt { $daily } am Tag. Ein weiteres Wort macht das Abo genauer.
+button-subscribe = Abonnieren
+subscribed = Abonniert:
+subscribed-what = Jede neue Meldung, die dazu passt, kommt ab jetzt in diesen Chat.
+subscribed-count =
+    { $count ->
+        [one] Dieser Chat hat jetzt ein Abo.
+       *[other] Dieser Chat hat jetzt { $count } Abos.
+    }
+subscribed-already = Diese Suche ist hier schon abonniert:
+button-unsubscribe = Abo beenden
+unsubscribe-title = Welches Abo möchten Sie beenden?
+unsubscribe-more = Weitere Abos zeigt /list.
+unsubscribed = Beendet:
+subscriptions-title =
+    { $pages ->
+        [one] Abos dieses Chats
+       *[other] Abos dieses Chats, Seite { $page } von { $pages }
+    }
+subscriptions-hint = Ein Knopf mit ✕ beendet das Abo dieser Nummer.
+subscriptions-none = Dieser Chat hat noch kein Abo.
+subscriptions-none-hint = So legen Sie eines an:
+
+## Hilfe und Antworten
+
+greeting-title = Guten Tag
+greeting-what = pressbot liest die Meldungen vieler Pressestellen und schickt jede neue, die zu Ihren Suchen passt, in diesen Chat.
+greeting-try = Drei Dinge zum Ausprobieren:
+greeting-latest = sehen, was es Neues gibt
+greeting-search = im Archiv suchen
+greeting-subscribe = eine Suche abonnieren
+example-search = /search feuerwehr
+example-subscribe = /sub "tag der offenen tür"
+button-latest = Neueste Meldungen
+button-help = Hilfe
+
+help-title = Befehle
+help-query = So suchen Sie: Alle Wörter müssen vorkommen. "In Anführungszeichen" gilt die genaue Wortfolge, und source:name begrenzt auf eine Quelle.
+help-more = Mehr zu einem Befehl: /help BEFEHL
+help-also = Auch: { $aliases }
+
+command-start-usage = /start
+command-start-does = begrüßt Sie und zeigt, wie es losgeht
+command-help-usage = /help [BEFEHL]
+command-help-does = zeigt die Befehle, oder einen genauer
+command-sub-usage = /sub SUCHE
+command-sub-does = zeigt, was eine Suche brächte, und abonniert sie auf Wunsch
+command-unsub-usage = /unsub
+command-unsub-does = beendet ein Abo Ihrer Wahl
+command-list-usage = /list
+command-list-does = zeigt die Abos dieses Chats
+command-search-usage = /search SUCHE
+command-search-does = sucht im Archiv, das Neueste zuerst
+command-latest-usage = /latest [ANZAHL]
+command-latest-does = zeigt die neuesten Meldungen
+command-release-usage = /release NUMMER
+command-release-does = zeigt eine Meldung ganz, mit ihren Fassungen
+command-lang-usage = /lang de|en
+command-lang-does = stellt die Sprache um: Deutsch oder Englisch
+command-status-usage = /status
+command-status-does = zeigt, ob alles läuft
+
+unknown-command = Den Befehl { $command } gibt es nicht.
+unknown-command-suggestion = Meinten Sie { $command }?
+expired-button = Dieser Knopf gilt nicht mehr. Bitte rufen Sie den Befehl noch einmal auf.
+language-set = pressbot antwortet hier jetzt auf Deutsch.
+
+status-title = Stand
+status-feeds =
+    { $count ->
+        [one] Ein Feed wird abgerufen
+       *[other] { $count } Feeds werden abgerufen
+    }
+status-last-poll = Zuletzt abgerufen: { $time }
+status-never-polled = Noch nicht abgerufen
+status-releases = Meldungen im Archiv: { $count }
+status-subscriptions = Abos dieses Chats: { $count }
+status-all-well = Alle Quellen antworten.
+status-broken = Zur Zeit gestört: { $sources }
+status-more = { $count } weitere
+
+## Fehler
+
+error-title = Das hat nicht geklappt.
+query-empty = Die Suche ist leer. Schreiben Sie die Wörter hinter den Befehl, zum Beispiel: /search feuerwehr
+query-unbalanced-quote = Hier beginnt eine Wortfolge, die nicht endet. Es fehlt ein Anführungszeichen.
+query-too-long = Die Suche ist zu lang: Höchstens { $found } Zeichen gehen.
+query-too-many-terms = Die Suche hat zu viele Wörter: Höchstens { $found } gehen.
+query-unknown-field = Das Feld „{ $found }“ gibt es nicht. Es gibt source:name. Ein Doppelpunkt in einem Wort gehört in Anführungszeichen.
+query-empty-field = Hinter „{ $found }:“ fehlt der Name, zum Beispiel: source:feuerwehr
+query-no-words = Hier steht kein Wort, nach dem sich suchen lässt.
+query-unsupported = „{ $found }“ versteht pressbot nicht. Alle Wörter müssen vorkommen; mehr Zeichen gibt es nicht.
+
+## Terminal
+
+terminal-edited = Beitrag { $number }, geändert
+terminal-picture = Bild: { $alt }
+terminal-picture-untold = Bild
+terminal-no-button = Einen Knopf { $number } gibt es hier nicht.

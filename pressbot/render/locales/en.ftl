@@ -1,0 +1,160 @@
+# All that pressbot says in English: short, friendly, exact; without exclamation marks.
+# The words are those of ARCHITECTURE.md, section 1.
+
+moment-pattern = EEE, d MMM yyyy, HH:mm
+
+## Posts
+
+post-correction = Correction: { $time }
+post-correction-undated = Correction
+post-credit = Picture: { $credit }
+post-no-credit = Picture credit not given
+post-reason = Subscription: { $query }
+post-withdrawn = Withdrawn
+post-withdrawn-text = The press office has withdrawn this release. Please use neither text nor pictures.
+
+button-full = Full text
+button-original = Original
+
+## Full text and revisions
+
+full-cut = The text is cut here. The press office has the whole release.
+full-picture = Picture
+full-file = Attachment
+full-contact = Press contact
+full-original = Original: { $url }
+release-revisions = Revisions
+release-not-found = There is no such release in the archive.
+change-new = First revision
+change-cosmetic = Revised
+change-correction = Correction
+change-withdrawal = Withdrawal
+
+## Search
+
+reading-releases = Releases
+reading-with = with { $terms }
+reading-from = from sources with { $terms }
+reading-word = “{ $text }”
+reading-phrase = the phrase “{ $text }”
+
+search-found =
+    { $total ->
+        [one] One release found
+       *[other] { $total } releases found
+    }
+search-page = Page { $page } of { $pages }
+search-nothing = Nothing found
+search-nothing-hint = Fewer words find more. A subscription tells you as soon as there is something.
+button-subscribe-to-this = Subscribe to this
+latest-title = The newest releases
+latest-nothing = There is no release in the archive yet.
+
+## Subscriptions
+
+preview-title = Your query
+preview-found =
+    { $found ->
+        [one] There was one release in the last { $days } days:
+       *[other] There were { $found } releases in the last { $days } days. The newest:
+    }
+preview-nothing = There was no release in the last { $days } days. A subscription still brings you every future one that fits.
+preview-many = That is about { $daily } a day. One more word makes the subscription more exact.
+button-subscribe = Subscribe
+subscribed = Subscribed:
+subscribed-what = Every new release that fits comes to this chat from now on.
+subscribed-count =
+    { $count ->
+        [one] This chat now has one subscription.
+       *[other] This chat now has { $count } subscriptions.
+    }
+subscribed-already = This chat is already subscribed to:
+button-unsubscribe = Unsubscribe
+unsubscribe-title = Which subscription would you like to end?
+unsubscribe-more = /list shows the others.
+unsubscribed = Unsubscribed:
+subscriptions-title =
+    { $pages ->
+        [one] Subscriptions of this chat
+       *[other] Subscriptions of this chat, page { $page } of { $pages }
+    }
+subscriptions-hint = A button with ✕ ends the subscription of that number.
+subscriptions-none = This chat has no subscription yet.
+subscriptions-none-hint = This is how to make one:
+
+## Help and answers
+
+greeting-title = Hello
+greeting-what = pressbot reads the releases of many press offices and sends every new one that fits your queries to this chat.
+greeting-try = Three things to try:
+greeting-latest = see what is new
+greeting-search = search the archive
+greeting-subscribe = subscribe to a query
+example-search = /search fire brigade
+example-subscribe = /sub "open day"
+button-latest = Newest releases
+button-help = Help
+
+help-title = Commands
+help-query = How to search: all words must occur. "In quotes" the exact phrase counts, and source:name keeps to one source.
+help-more = More about a command: /help COMMAND
+help-also = Also: { $aliases }
+
+command-start-usage = /start
+command-start-does = greets you and shows how to begin
+command-help-usage = /help [COMMAND]
+command-help-does = shows the commands, or one more closely
+command-sub-usage = /sub QUERY
+command-sub-does = shows what a query would bring, and subscribes if you like
+command-unsub-usage = /unsub
+command-unsub-does = ends a subscription of your choice
+command-list-usage = /list
+command-list-does = shows the subscriptions of this chat
+command-search-usage = /search QUERY
+command-search-does = searches the archive, newest first
+command-latest-usage = /latest [NUMBER]
+command-latest-does = shows the newest releases
+command-release-usage = /release ID
+command-release-does = shows one release whole, with its revisions
+command-lang-usage = /lang de|en
+command-lang-does = changes the language: German or English
+command-status-usage = /status
+command-status-does = shows whether all is well
+
+unknown-command = There is no command { $command }.
+unknown-command-suggestion = Did you mean { $command }?
+expired-button = This button is no longer valid. Please send the command again.
+language-set = pressbot now answers in English here.
+
+status-title = Status
+status-feeds =
+    { $count ->
+        [one] One feed is polled
+       *[other] { $count } feeds are polled
+    }
+status-last-poll = Last poll: { $time }
+status-never-polled = Not polled yet
+status-releases = Releases in the archive: { $count }
+status-subscriptions = Subscriptions of this chat: { $count }
+status-all-well = All sources answer.
+status-broken = Broken at present: { $sources }
+status-more = { $count } more
+
+## Errors
+
+error-title = That did not work.
+query-empty = The query is empty. Put the words behind the command, for instance: /search fire brigade
+query-unbalanced-quote = A phrase begins here that does not end. A quotation mark is missing.
+query-too-long = The query is too long: { $found } characters at most.
+query-too-many-terms = The query has too many words: { $found } at most.
+query-unknown-field = There is no field “{ $found }”. There is source:name. A colon inside a word needs quotation marks.
+query-empty-field = The name is missing behind “{ $found }:”, for instance: source:police
+query-no-words = There is no word here that could be searched for.
+query-unsupported = pressbot does not understand “{ $found }”. All words must occur; there are no further signs.
+
+## Terminal
+
+terminal-edited = Post { $number }, edited
+terminal-picture = Picture: { $alt }
+terminal-picture-untold = Picture
+terminal-no-button = There is no button { $number } here.

@@ -1,0 +1,145 @@
+"""What people read of the archive: search results, the newest releases, one release whole.
+
+Goes in: releases and the chat that asked.
+Comes out: messages; a long one may exceed a platform's limits, cutting it is left to ``split.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from pressbot.model import Button, Chat, Contact, Media, MediaKind, Message, Paragraph, Release, Span, Style
+from pressbot.render.dates import moment
+from pressbot.render.measure import length, shorten
+from pressbot.render.message import headline, in_rows, listing, numbers, origin, paragraph, web_address
+from pressbot.render.phrases import phrase
+from pressbot.render.summary import credit, mark, withdrawal_notice
+from pressbot.render.tokens import token
+
+#: About five Telegram messages: a feed that sends a book must not flood a chat.
+_LONGEST_BODY = 20_000
+_REVISION_HEADLINE = 100
+
+
+def search_page(
+    chat: Chat, *, query_id: int, reading: str, hits: Sequence[Release], total: int, page: int, pages: int
+) -> Message:
+    """One page of search results, counted from 1, or that nothing was found."""
+    subscribe = (Button(phrase("button-subscribe-to-this", chat.language), token("preview", query_id)),)
+    if not hits:
+        return Message(blocks=_nothing(chat, reading), buttons=(subscribe,))
+    found = phrase("search-found", chat.language, total=total)
+    where = f"{found} · {phrase('search-page', chat.language, page=page, pages=pages)}" if pages > 1 else found
+    return Message(
+        blocks=(paragraph(Span(reading, Style.STRONG), tight=True), paragraph(where), *listing(chat, hits)),
+        buttons=(*in_rows(numbers(hits)), *turning("page", query_id, page=page, pages=pages), subscribe),
+    )
+
+
+def turning(verb: str, *args: object, page: int, pages: int) -> tuple[tuple[Button, ...], ...]:
+    """The row of buttons that turns pages with ``token(verb, *args, page)``; no row where there is nothing to turn."""
+    back = (Button("◀", token(verb, *args, page - 1)),) if page > 1 else ()
+    on = (Button("▶", token(verb, *args, page + 1)),) if page < pages else ()
+    return ((*back, *on),) if back or on else ()
+
+
+def latest(chat: Chat, releases: Sequence[Release]) -> Message:
+    """The newest releases, or that there are none."""
+    if not releases:
+        return Message(blocks=(paragraph(phrase("latest-nothing", chat.language)),))
+    title = Span(phrase("latest-title", chat.language), Style.STRONG)
+    return Message(blocks=(paragraph(title), *listing(chat, releases)), buttons=in_rows(numbers(releases)))
+
+
+def full_text(chat: Chat, release: Release) -> Message:
+    """The whole release: text, credits, contact, address; of a withdrawn one, the notice."""
+    if release.withdrawn:
+        return withdrawal_notice(release, chat)
+    url = web_address(release.url)
+    original = Span(phrase("full-original", chat.language, url=url), url=url) if url else Span("")
+    parts = (
+        paragraph(origin(release, chat), tight=True),
+        paragraph(Span(mark(release, chat), Style.STRONG), tight=True),
+        paragraph(Span(release.kicker, Style.EMPHASIS), tight=True),
+        paragraph(headline(release)),
+        paragraph(Span(release.subhead, Style.STRONG)),
+        *_body(release, chat.language),
+        *_media(release.media, chat.language),
+        *_contact(release.contact, chat.language),
+        paragraph(original),
+    )
+    button = (Button(phrase("button-original", chat.language), url=url),)
+    return Message(blocks=_said(parts), buttons=(button,) if url else ())
+
+
+def release_page(chat: Chat, release: Release, revisions: Sequence[Release]) -> Message:
+    """The whole release and, where there is more than one, its chain of revisions, the first one first."""
+    page = full_text(chat, release)
+    if len(revisions) <= 1:
+        return page
+    title = paragraph(Span(phrase("release-revisions", chat.language), Style.STRONG), tight=True)
+    chain = tuple(_revision(chat, each, headlined=not release.withdrawn) for each in revisions)
+    return Message(blocks=(*page.blocks, title, *chain), buttons=page.buttons)
+
+
+def release_not_found(chat: Chat) -> Message:
+    """Says that the archive has no such release."""
+    return Message(blocks=(paragraph(phrase("release-not-found", chat.language)),))
+
+
+def _nothing(chat: Chat, reading: str) -> tuple[Paragraph, ...]:
+    return (
+        paragraph(Span(reading, Style.STRONG), tight=True),
+        paragraph(phrase("search-nothing", chat.language)),
+        paragraph(phrase("search-nothing-hint", chat.language)),
+    )
+
+
+def _body(release: Release, language: str) -> list[Paragraph]:
+    """The text's paragraphs, whole, until there is more than anybody reads in a chat."""
+    blocks: list[Paragraph] = []
+    room = _LONGEST_BODY
+    for text in re.split(r"\n\s*\n", release.body or release.lead):
+        room -= length(text)
+        if room < 0:
+            blocks.append(paragraph(Span(phrase("full-cut", language), Style.EMPHASIS)))
+            break
+        blocks.append(paragraph(text.strip()))
+    return blocks
+
+
+def _media(media: Sequence[Media], language: str) -> list[Paragraph]:
+    return [
+        paragraph(
+            Span(phrase(f"full-{each.kind}", language), url=web_address(each.url)),
+            Span(_told(each, language), Style.EMPHASIS),
+            tight=number < len(media),
+        )
+        for number, each in enumerate(media, start=1)
+    ]
+
+
+def _told(media: Media, language: str) -> str:
+    """Caption and credit, each after a dot; a picture without a credit says so, a file needs none."""
+    credited = credit(media, language) if media.kind is MediaKind.PICTURE or media.credit else ""
+    return "".join(f" · {each}" for each in (media.caption or media.alt, credited) if each)
+
+
+def _contact(contact: Contact, language: str) -> list[Paragraph]:
+    lines = [line for line in (contact.name, contact.phone, contact.email, contact.address) if line]
+    if not lines:
+        return []
+    title = paragraph(Span(phrase("full-contact", language), Style.STRONG), tight=True)
+    return [title, paragraph("\n".join(lines))]
+
+
+def _revision(chat: Chat, revision: Release, *, headlined: bool) -> Paragraph:
+    time = moment(revision.revised_at or revision.published_at, chat.language, chat.timezone)
+    what = phrase(f"change-{revision.change}", chat.language)
+    title = f" · {shorten(revision.headline, _REVISION_HEADLINE)}" if headlined else ""
+    return paragraph(f"{revision.revision}. {what} · {time}{title}", tight=True)
+
+
+def _said(parts: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+    return tuple(part for part in parts if any(span.text for span in part.spans))

@@ -1,0 +1,99 @@
+"""The short answers: what went wrong, what was set, how things stand.
+
+Goes in: an error or the figures asked for, and the chat that asked.
+Comes out: one message that says what happened and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pressbot.errors import PressbotError, QueryError
+from pressbot.model import Chat, Message, Paragraph, Span, Style
+from pressbot.render.dates import moment
+from pressbot.render.help import help_button
+from pressbot.render.message import paragraph
+from pressbot.render.phrases import phrase
+
+#: What of a query is shown round its fault: as much as a telephone shows on one line.
+_BEFORE = 18
+_AFTER = 12
+#: More names than this nobody reads in a chat.
+_MOST_BROKEN = 5
+
+
+def error(chat: Chat, fault: PressbotError, *, query: str = "") -> Message:
+    """What went wrong; of a ``query`` that cannot be understood also where, and what to do."""
+    if not isinstance(fault, QueryError):
+        title = Span(phrase("error-title", chat.language), Style.STRONG)
+        return Message(blocks=(paragraph(title), paragraph(str(fault))))
+    advice = paragraph(phrase(fault.reason, chat.language, found=fault.found))
+    return Message(blocks=(*_pointer(query, fault.column), advice))
+
+
+def unknown_command(chat: Chat, verb: str, suggestion: str = "") -> Message:
+    """Says that there is no such command, and which one may have been meant."""
+    language = chat.language
+    text = phrase("unknown-command", language, command=f"/{verb}")
+    if suggestion:
+        text += " " + phrase("unknown-command-suggestion", language, command=f"/{suggestion}")
+    return Message(blocks=(paragraph(text),), buttons=((help_button(language),),))
+
+
+def expired_button(chat: Chat) -> Message:
+    """Says that a button is from another time."""
+    return Message(blocks=(paragraph(phrase("expired-button", chat.language)),))
+
+
+def language_set(chat: Chat) -> Message:
+    """Confirms the chat's language, in that language."""
+    return Message(blocks=(paragraph(phrase("language-set", chat.language)),))
+
+
+def status(
+    chat: Chat, *, feeds: int, broken: Sequence[str], releases: int, subscriptions: int, last_poll: datetime | None
+) -> Message:
+    """How things stand; ``broken`` names the sources that do not answer."""
+    language = chat.language
+    polled = (
+        phrase("status-last-poll", language, time=moment(last_poll, language, chat.timezone))
+        if last_poll
+        else phrase("status-never-polled", language)
+    )
+    return Message(
+        blocks=(
+            paragraph(Span(phrase("status-title", language), Style.STRONG)),
+            paragraph(phrase("status-feeds", language, count=feeds), tight=True),
+            paragraph(polled, tight=True),
+            paragraph(phrase("status-releases", language, count=releases), tight=True),
+            paragraph(phrase("status-subscriptions", language, count=subscriptions)),
+            paragraph(_health(broken, language)),
+        )
+    )
+
+
+def _pointer(query: str, column: int) -> tuple[Paragraph, ...]:
+    """The query round the column, which counts from 1, and an arrow under it; nothing where there is no query."""
+    if not query:
+        return ()
+    fault = min(column, len(query) + 1) - 1
+    start = max(fault - _BEFORE, 0)
+    end = fault + _AFTER
+    before = ("…" if start else "") + query[start:fault]
+    after = query[fault:end] + ("…" if end < len(query) else "")
+    shown = f"{before}{after}".translate(_ONE_LINE)
+    return (paragraph(Span(f"{shown}\n{' ' * len(before)}↑", Style.CODE)),)
+
+
+#: A query of several lines would throw the arrow off.
+_ONE_LINE = str.maketrans("\n\r\t", "   ")
+
+
+def _health(broken: Sequence[str], language: str) -> str:
+    if not broken:
+        return phrase("status-all-well", language)
+    names = list(broken[:_MOST_BROKEN])
+    if len(broken) > _MOST_BROKEN:
+        names.append(phrase("status-more", language, count=len(broken) - _MOST_BROKEN))
+    return phrase("status-broken", language, sources=", ".join(names))

@@ -1,0 +1,120 @@
+"""What people are told about their subscriptions.
+
+Goes in: subscriptions, or a query that may become one, and the chat that asked.
+Comes out: messages whose buttons carry the next step.
+Changing anything is left to the commands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pressbot.model import Button, Chat, Message, Release, Span, Style, Subscription
+from pressbot.render.measure import shorten
+from pressbot.render.message import in_rows, listing, paragraph
+from pressbot.render.pages import turning
+from pressbot.render.phrases import phrase
+from pressbot.render.tokens import token
+
+#: More hits a day than this are rather a flood than a subscription.
+_MANY_A_DAY = 20
+#: More buttons than this nobody looks through; Telegram takes a hundred.
+_MOST_BUTTONS = 50
+_BUTTON_LABEL = 40
+
+
+def preview(
+    chat: Chat, *, query_id: int, reading: str, found: int, latest: Sequence[Release], days: int = 30
+) -> Message:
+    """How a query was understood and what it would have brought in the last ``days``, with a button to subscribe."""
+    language = chat.language
+    blocks = [
+        paragraph(phrase("preview-title", language), tight=True),
+        paragraph(Span(reading, Style.STRONG)),
+        paragraph(phrase("preview-found" if found else "preview-nothing", language, found=found, days=days)),
+        *listing(chat, latest, told=False),
+    ]
+    if found > _MANY_A_DAY * days:
+        blocks.append(paragraph(phrase("preview-many", language, daily=round(found / days))))
+    return Message(
+        blocks=tuple(blocks),
+        buttons=((Button(phrase("button-subscribe", language), token("sub", query_id)),),),
+    )
+
+
+def subscribed(chat: Chat, subscription: Subscription, count: int) -> Message:
+    """Confirms a new subscription; ``count`` is how many the chat has now."""
+    language = chat.language
+    return Message(
+        blocks=(
+            paragraph(phrase("subscribed", language), " ", _name(subscription.query)),
+            paragraph(phrase("subscribed-what", language), " ", phrase("subscribed-count", language, count=count)),
+        ),
+        buttons=((_undo(subscription, language),),),
+    )
+
+
+def already_subscribed(chat: Chat, subscription: Subscription) -> Message:
+    """Says that the chat has this subscription."""
+    return Message(
+        blocks=(paragraph(phrase("subscribed-already", chat.language), " ", _name(subscription.query)),),
+        buttons=((_undo(subscription, chat.language),),),
+    )
+
+
+def unsubscribe_list(chat: Chat, subscriptions: Sequence[Subscription]) -> Message:
+    """Asks which subscription to end, one button each."""
+    if not subscriptions:
+        return no_subscriptions(chat)
+    shown = subscriptions[:_MOST_BUTTONS]
+    blocks = [paragraph(phrase("unsubscribe-title", chat.language))]
+    if len(shown) < len(subscriptions):
+        blocks.append(paragraph(phrase("unsubscribe-more", chat.language)))
+    choices = tuple((Button(shorten(each.query, _BUTTON_LABEL), token("unsub", each.id)),) for each in shown)
+    return Message(blocks=tuple(blocks), buttons=choices)
+
+
+def unsubscribed(chat: Chat, query: str) -> Message:
+    """Confirms that a subscription has ended."""
+    return Message(blocks=(paragraph(phrase("unsubscribed", chat.language), " ", _name(query)),))
+
+
+def subscription_list(chat: Chat, subscriptions: Sequence[Subscription], page: int, pages: int) -> Message:
+    """One page of the chat's subscriptions, counted from 1, with buttons to end each."""
+    if not subscriptions:
+        return no_subscriptions(chat)
+    title = phrase("subscriptions-title", chat.language, page=page, pages=pages)
+    listed = list(enumerate(subscriptions, start=1))
+    return Message(
+        blocks=(
+            paragraph(Span(title, Style.STRONG)),
+            *(paragraph(f"{number}. ", _name(each.query), tight=number < len(listed)) for number, each in listed),
+            paragraph(phrase("subscriptions-hint", chat.language)),
+        ),
+        buttons=(
+            *in_rows([Button(f"✕ {number}", token("unsub", each.id)) for number, each in listed]),
+            *turning("list", page=page, pages=pages),
+        ),
+    )
+
+
+def no_subscriptions(chat: Chat) -> Message:
+    """Says that the chat has no subscription, and how to make one."""
+    return Message(
+        blocks=(
+            paragraph(phrase("subscriptions-none", chat.language)),
+            paragraph(
+                phrase("subscriptions-none-hint", chat.language),
+                " ",
+                Span(phrase("example-subscribe", chat.language), Style.CODE),
+            ),
+        )
+    )
+
+
+def _name(query: str) -> Span:
+    return Span(query, Style.CODE)
+
+
+def _undo(subscription: Subscription, language: str) -> Button:
+    return Button(phrase("button-unsubscribe", language), token("unsub", subscription.id))

@@ -1,0 +1,157 @@
+"""The post: what a chat gets to see of a release.
+
+Goes in: a release, why it is owed, the chat, the platform's limits, perhaps a picture.
+Comes out: one message within the limits.
+What is quoted is the office's own words: sentences are left out, never shortened and never made up.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+
+from pressbot.model import Button, Change, Chat, Limits, Media, Message, Paragraph, Picture, Release, Span, Style
+from pressbot.render.dates import moment
+from pressbot.render.measure import length, plain_text, shorten
+from pressbot.render.message import headline, origin, paragraph, web_address
+from pressbot.render.phrases import phrase
+from pressbot.render.tokens import token
+from pressbot.text.sentences import sentences
+
+#: A headline shorter than this would no longer say what the release is about.
+_SHORTEST_HEADLINE = 100
+#: The longest a subscription's name may be on a post.
+_LONGEST_REASON = 200
+
+_LABELLED_CREDIT = re.compile(r"\s*(?:©|\(c\)|[^:]{1,30}:)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Draft:
+    """The parts of a post, so that each can be fitted by itself."""
+
+    head: tuple[Paragraph, ...]
+    headline: Span
+    lead: str = ""
+    caption: str = ""
+    credit: str = ""
+    reason: str = ""
+
+    def blocks(self) -> tuple[Paragraph, ...]:
+        parts = (
+            *self.head,
+            paragraph(self.headline),
+            paragraph(self.lead),
+            paragraph(Span(self.caption, Style.EMPHASIS), tight=True),
+            paragraph(Span(self.credit, Style.EMPHASIS)),
+            paragraph(self.reason),
+        )
+        return tuple(part for part in parts if part.spans[0].text)
+
+    def over(self, limit: int) -> int:
+        """By how many UTF-16 units it is too long; 0 and less is short enough."""
+        return length(plain_text(self.blocks())) - limit if limit else 0
+
+
+def post(release: Release, *, reason: str, chat: Chat, limits: Limits, picture: Picture | None) -> Message:
+    """The post of a release; of a withdrawn one, the notice, under whatever picture is given.
+
+    ``reason`` is the subscription's query, or "".
+    ``picture`` is that of the release's first picture, whose credit it carries.
+    It is left out where the credit would leave no room for a headline: no picture without its credit.
+    Limits of 1,000 units and more are kept to; what a smaller one asks for is ``split.py``'s work.
+    """
+    if release.withdrawn:
+        return replace(withdrawal_notice(release, chat), picture=picture)
+    draft = _Draft(
+        head=_head(release, chat),
+        headline=headline(release),
+        credit=_credit(release, chat.language) if picture else "",
+        reason=phrase("post-reason", chat.language, query=shorten(reason, _LONGEST_REASON)) if reason else "",
+    )
+    limit = limits.caption if picture else limits.text
+    shortest = replace(draft, headline=_cut(draft.headline, _SHORTEST_HEADLINE))
+    if picture and shortest.over(limit) > 0:
+        return post(release, reason=reason, chat=chat, limits=limits, picture=None)
+    return Message(
+        blocks=_filled(draft, release, limit).blocks(),
+        picture=picture,
+        buttons=(_buttons(release, chat.language),),
+    )
+
+
+def withdrawal_notice(release: Release, chat: Chat) -> Message:
+    """Says that the office has withdrawn the release, and nothing of what the release said."""
+    seen = replace(release, published_at=release.revised_at or release.published_at)
+    return Message(
+        blocks=(
+            paragraph(origin(seen, chat), tight=True),
+            paragraph(Span(phrase("post-withdrawn", chat.language), Style.STRONG)),
+            paragraph(phrase("post-withdrawn-text", chat.language)),
+        )
+    )
+
+
+@lru_cache
+def notice_picture() -> Picture:
+    """The neutral card that takes the place of a withdrawn release's picture, a PNG without words."""
+    return Picture(files(__package__).joinpath("withdrawn.png").read_bytes())
+
+
+def mark(release: Release, chat: Chat) -> str:
+    """What a reader must know before the headline: that this is a correction, and since when; else ""."""
+    if release.change is not Change.CORRECTION:
+        return ""
+    if release.revised_at is None:
+        return phrase("post-correction-undated", chat.language)
+    return phrase("post-correction", chat.language, time=moment(release.revised_at, chat.language, chat.timezone))
+
+
+def credit(media: Media, language: str) -> str:
+    """The credit as the office gives it, with a label where it has none; says so where there is no credit."""
+    if not media.credit:
+        return phrase("post-no-credit", language)
+    if _LABELLED_CREDIT.match(media.credit):
+        return media.credit
+    return phrase("post-credit", language, credit=media.credit)
+
+
+def _buttons(release: Release, language: str) -> tuple[Button, ...]:
+    full = Button(phrase("button-full", language), token("full", release.id))
+    url = web_address(release.url)
+    return (full, Button(phrase("button-original", language), url=url)) if url else (full,)
+
+
+def _head(release: Release, chat: Chat) -> tuple[Paragraph, ...]:
+    first = paragraph(origin(release, chat), tight=True)
+    marked = mark(release, chat)
+    return (first, paragraph(Span(marked, Style.STRONG), tight=True)) if marked else (first,)
+
+
+def _credit(release: Release, language: str) -> str:
+    return credit(next(iter(release.pictures), Media(url="")), language)
+
+
+def _filled(draft: _Draft, release: Release, limit: int) -> _Draft:
+    """The draft with as much of headline, lead and caption as fits, in this order."""
+    if (over := draft.over(limit)) > 0:
+        draft = replace(draft, headline=_cut(draft.headline, length(draft.headline.text) - over))
+    for sentence in sentences(release.lead):
+        longer = replace(draft, lead=f"{draft.lead} {sentence}".lstrip())
+        if longer.over(limit) > 0:
+            break
+        draft = longer
+    captioned = replace(draft, caption=_caption(release) if draft.credit else "")
+    return draft if captioned.over(limit) > 0 else captioned
+
+
+def _cut(span: Span, limit: int) -> Span:
+    return replace(span, text=shorten(span.text, limit))
+
+
+def _caption(release: Release) -> str:
+    """What the first picture shows, unless the release says so anyway."""
+    text = next((media.caption or media.alt for media in release.pictures), "")
+    return "" if text in release.headline or text in release.lead else text

@@ -1,0 +1,68 @@
+"""The only file that knows APScheduler: it says when to look, and nothing else.
+
+Goes in: jobs and how often to look. Comes out: their passes, one at a time for each job.
+Every due time lives in a row, so a late tick or a restart changes nothing.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from pressbot.errors import PressbotError
+
+log = structlog.get_logger(__name__)
+
+#: Does a piece of work; anything true means that there may be more to do at once.
+Job = Callable[[], Awaitable[object]]
+
+_LONG_AGO = datetime.fromtimestamp(0, UTC)
+
+
+class Scheduler:
+    """Runs jobs at intervals on the running event loop."""
+
+    def __init__(self) -> None:
+        self._ticks = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        self._passes: set[asyncio.Task[None]] = set()
+        self._stopping = False
+
+    def every(self, seconds: float, name: str, job: Job) -> None:
+        """Look at once and then every so many ``seconds``, but never while the job is still at work."""
+        self._ticks.add_job(self._tick, "interval", (name, job), seconds=seconds, id=name, next_run_time=_LONG_AGO)
+
+    def start(self) -> None:
+        """Begin."""
+        self._ticks.start()
+
+    async def stop(self, patience: timedelta) -> None:
+        """Begin no work any more and wait for what is under way; what takes longer than ``patience`` is cancelled."""
+        self._stopping = True
+        self._ticks.pause()
+        if self._passes:
+            _, late = await asyncio.wait(self._passes, timeout=patience.total_seconds())
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        self._ticks.shutdown(wait=False)
+
+    async def _tick(self, name: str, job: Job) -> None:
+        # A task of its own: APScheduler's shutdown cancels what it runs, and would cut work short.
+        task = asyncio.create_task(self._pass(name, job), name=name)
+        self._passes.add(task)
+        task.add_done_callback(self._passes.discard)
+        await asyncio.shield(task)
+
+    async def _pass(self, name: str, job: Job) -> None:
+        """The top of every loop: what goes wrong in one pass is told, and the next one comes all the same."""
+        try:
+            while not self._stopping and await job():
+                pass
+        except PressbotError as error:
+            log.warning("pass failed", job=name, error=str(error))
+        except Exception:
+            log.exception("pass failed", job=name)

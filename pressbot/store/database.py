@@ -1,0 +1,182 @@
+"""The database: one engine, transactions as plain functions, and the schema's version.
+
+Goes in: the address of an SQLite file or a PostgreSQL database.
+Comes out: ``Database.transact(work, *args)``, which runs ``work(tx, *args)`` in one transaction,
+``Database.read``, the same for work that only looks, and ``Database.migrate``.
+What the statements are is left to the other files of ``store/``.
+"""
+
+import asyncio
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, event, func, make_url, select
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from pressbot.errors import DatabaseTooNew, DatabaseUnavailable
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_BUSY_SECONDS = 30
+_READ_ONLY = "pressbot_read_only"
+#: Any number that nothing else in the database locks by.
+_MIGRATION_LOCK = 7_737_268
+
+
+class Database:
+    """One database for the life of the program; ``close`` it at the end."""
+
+    def __init__(self, address: str) -> None:
+        self._url = _driver_url(address)
+        self._engine = create_async_engine(self._url, **_engine_options(self._url))
+        if self.is_sqlite:
+            event.listen(self._engine.sync_engine, "connect", _open_sqlite)
+            event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is a file that one process writes, and not a server."""
+        return self._url.get_backend_name() == "sqlite"
+
+    @property
+    def name(self) -> str:
+        """The address without its password, for people."""
+        return self._url.render_as_string(hide_password=True)
+
+    async def transact(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``work(tx, …)`` in one transaction: all of it is stored, or nothing.
+
+        Raises:
+            DatabaseUnavailable: the database cannot be opened, is locked, or went away.
+        """
+        return await self._run(False, work, *args, **kwargs)
+
+    async def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same for work that only looks: on SQLite it does not wait for writers."""
+        return await self._run(True, work, *args, **kwargs)
+
+    async def _run(
+        self, read_only: bool, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        try:
+            async with self._engine.connect() as connection:
+                await connection.execution_options(**{_READ_ONLY: read_only})
+                async with connection.begin():
+                    return await connection.run_sync(work, *args, **kwargs)
+        except (DBAPIError, OSError) as error:
+            if isinstance(error, DBAPIError) and not _is_outage(error):
+                raise
+            raise DatabaseUnavailable(self._advice(error)) from error
+
+    async def migrate(self) -> str:
+        """Bring the schema up to this program's version and return its name.
+
+        Raises:
+            DatabaseUnavailable: as above.
+            DatabaseTooNew: a later pressbot has written it; nothing was changed.
+        """
+        if self.is_sqlite and self._url.database:
+            await asyncio.to_thread(_make_folder, Path(self._url.database))
+        return await self.transact(_upgrade)
+
+    async def schema(self) -> tuple[str, str]:
+        """The version the database has ("" for none) and the version this program wants."""
+        return await self.read(_versions)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+    def _advice(self, error: Exception) -> str:
+        cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        if "locked" in cause:
+            hint = "Another program is writing to it; stop that one or wait."
+        elif self.is_sqlite:
+            hint = "Check that the folder exists and may be written to."
+        else:
+            hint = "Check that the server runs and that the address, user and password are right."
+        return f"The database {self.name} cannot be used: {cause}. {hint}"
+
+
+def _driver_url(address: str) -> URL:
+    url = make_url(address)
+    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+    return url.set(drivername=drivers[url.get_backend_name()])
+
+
+def _engine_options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": _BUSY_SECONDS}}
+    return {"pool_pre_ping": True}
+
+
+def _open_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+    # The driver's own transactions begin at the first write, so what was read before may be stale
+    # and updates are lost without an error; we begin ours ourselves, below.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get(_READ_ONLY)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def _is_outage(error: DBAPIError) -> bool:
+    """Whether the database failed us, as opposed to a statement of ours failing it."""
+    if error.connection_invalidated:
+        return True
+    return type(error.orig).__name__ == "OperationalError" and "no such" not in str(error.orig)
+
+
+def _make_folder(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnavailable(
+            f"The folder {file.parent} for the database cannot be made: {error.strerror}. "
+            "Choose another place by the setting database.url."
+        ) from error
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(resources.files("pressbot_migrations")))
+    return config
+
+
+def _versions(tx: Connection) -> tuple[str, str]:
+    head = ScriptDirectory.from_config(_alembic()).get_current_head()
+    return MigrationContext.configure(tx).get_current_revision() or "", head or ""
+
+
+def _upgrade(tx: Connection) -> str:
+    if tx.dialect.name == "postgresql":
+        # Several processes may start at once; the lock falls with the transaction.
+        tx.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+    config = _alembic()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    present, head = _versions(tx)
+    if present and present not in known:
+        raise DatabaseTooNew(
+            f"The database is at version {present}, which this pressbot does not know (it knows up to {head}). "
+            "Install the later pressbot again, or use a backup made before."
+        )
+    if present != head:
+        config.attributes["connection"] = tx
+        command.upgrade(config, "head")
+    return head

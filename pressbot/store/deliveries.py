@@ -1,0 +1,164 @@
+"""Deliveries and posts: what is owed to which chat, and what was posted.
+
+A delivery is written in the transaction that marks its release dispatched, claimed under a lease,
+and settled after the platform has answered. ``attempts`` counts the claims and so tells an owner
+whose lease has run out that the row is somebody else's now.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, func, insert, or_, select, update
+
+from pressbot.model import Delivery, DeliveryKind, DeliveryState, Hit, Post, Posted, Release
+from pressbot.store.chats import CHAT_COLUMNS, chat_from
+from pressbot.store.insert import insert_if_absent
+from pressbot.store.tables import chat, delivery, post, release
+
+_OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
+
+
+def enqueue_announcements(tx: Connection, hits: Iterable[Hit], now: datetime) -> int:
+    """Owe each hit to its chat, once for a chat and release; return how many are new."""
+    return sum(
+        _enqueue(
+            tx,
+            now,
+            release_id=hit.release.id,
+            chat_id=hit.subscription.chat.id,
+            kind=DeliveryKind.ANNOUNCE,
+            # The same for every announcement, so that a chat can be owed only one of each release.
+            revision=0,
+            reason=hit.subscription.query,
+        )
+        for hit in hits
+    )
+
+
+def enqueue_revisions(tx: Connection, revised: Release, now: datetime) -> int:
+    """Owe the present revision to every chat that has a post of an earlier one; return how many."""
+    stale = select(post.c.chat_id).where(post.c.release_id == revised.id, post.c.revision < revised.revision)
+    chats = tx.execute(stale).scalars().all()
+    return sum(_enqueue_revision(tx, now, revised.id, chat_id, revised.revision) for chat_id in chats)
+
+
+def claim_delivery(tx: Connection, platform: str, now: datetime, lease: timedelta) -> Delivery | None:
+    """Take the next delivery of a platform that is due, for as long as the lease holds; None if none is.
+
+    A chat's deliveries are taken strictly in order: one that waits for another try holds back those after it.
+    """
+    earlier = delivery.alias()
+    held_back = exists().where(
+        earlier.c.chat_id == delivery.c.chat_id, earlier.c.id < delivery.c.id, earlier.c.state.in_(_OPEN)
+    )
+    due = (
+        select(delivery, *CHAT_COLUMNS)
+        .join(chat, chat.c.id == delivery.c.chat_id)
+        .where(chat.c.platform == platform, chat.c.suspended == "", _claimable(now), ~held_back)
+        .order_by(delivery.c.id)
+        .limit(1)
+    )
+    row = tx.execute(due.with_for_update(of=delivery, skip_locked=True)).mappings().first()
+    if row is None:
+        return None
+    claimed = _own(row["id"], row["attempts"]).values(
+        state=DeliveryState.SENDING, lease_until=now + lease, attempts=row["attempts"] + 1
+    )
+    return _delivery(row, row["attempts"] + 1) if tx.execute(claimed).rowcount else None
+
+
+def settle_sent(tx: Connection, done: Delivery, posted: Posted, revision: int, now: datetime) -> bool:
+    """Write down what was posted; False if the lease had run out and the row is no longer ours.
+
+    Where the release was revised while the post was under way, the revision is owed at once.
+    """
+    if not tx.execute(_own(done.id, done.attempts).values(state=DeliveryState.SENT, error="")).rowcount:
+        return False
+    here = and_(post.c.release_id == done.release_id, post.c.chat_id == done.chat.id)
+    shown = {"message_id": posted.message_id, "has_picture": posted.has_picture, "revision": revision}
+    if not tx.execute(update(post).where(here).values(shown)).rowcount:
+        row = {"delivery_id": done.id, "release_id": done.release_id, "chat_id": done.chat.id, "posted_at": now}
+        tx.execute(insert(post).values(row | shown))
+    current = tx.execute(select(release.c.revision).where(release.c.id == done.release_id)).scalar_one()
+    if current > revision:
+        _enqueue_revision(tx, now, done.release_id, done.chat.id, current)
+    return True
+
+
+def settle(tx: Connection, done: Delivery, state: DeliveryState, *, error: str, due_at: datetime) -> bool:
+    """Write down any other outcome; False if the row is no longer ours."""
+    return tx.execute(_own(done.id, done.attempts).values(state=state, error=error, due_at=due_at)).rowcount > 0
+
+
+def cancel_chat(tx: Connection, chat_id: int, reason: str) -> int:
+    """Cancel all that is still owed to a chat."""
+    theirs = update(delivery).where(delivery.c.chat_id == chat_id, delivery.c.state.in_(_OPEN))
+    return tx.execute(theirs.values(state=DeliveryState.CANCELLED, error=reason)).rowcount
+
+
+def find_post(tx: Connection, release_id: int, chat_id: int) -> Post | None:
+    """What a chat was shown of a release, or None."""
+    return _first_post(tx, post.c.release_id == release_id, post.c.chat_id == chat_id)
+
+
+def find_post_by_message(tx: Connection, chat_id: int, message_id: str) -> Post | None:
+    """The post that a message of a chat is, or None if it is none."""
+    return _first_post(tx, post.c.message_id == message_id, post.c.chat_id == chat_id)
+
+
+def delivery_counts(tx: Connection) -> dict[str, int]:
+    """How many deliveries are in each state."""
+    counted = select(delivery.c.state, func.count().label("number")).group_by(delivery.c.state)
+    return {row.state: row.number for row in tx.execute(counted)}
+
+
+def _enqueue_revision(tx: Connection, now: datetime, release_id: int, chat_id: int, revision: int) -> bool:
+    return _enqueue(tx, now, release_id=release_id, chat_id=chat_id, kind=DeliveryKind.REVISE, revision=revision)
+
+
+def _enqueue(tx: Connection, now: datetime, **values: Any) -> bool:
+    return insert_if_absent(tx, delivery, {**values, "state": DeliveryState.PENDING, "due_at": now, "created_at": now})
+
+
+def _claimable(now: datetime) -> ColumnElement[bool]:
+    waiting = and_(delivery.c.state == DeliveryState.PENDING, delivery.c.due_at <= now)
+    abandoned = and_(delivery.c.state == DeliveryState.SENDING, delivery.c.lease_until < now)
+    return or_(waiting, abandoned)
+
+
+def _own(delivery_id: int, attempts: int) -> Any:
+    return update(delivery).where(
+        delivery.c.id == delivery_id, delivery.c.attempts == attempts, delivery.c.state.in_(_OPEN)
+    )
+
+
+def _delivery(row: RowMapping, attempts: int) -> Delivery:
+    return Delivery(
+        id=row["id"],
+        release_id=row["release_id"],
+        chat=chat_from(row),
+        kind=DeliveryKind(row["kind"]),
+        reason=row["reason"],
+        due_at=row["due_at"],
+        created_at=row["created_at"],
+        state=DeliveryState.SENDING,
+        attempts=attempts,
+    )
+
+
+def _first_post(tx: Connection, *where: ColumnElement[bool]) -> Post | None:
+    joined = post.join(delivery, delivery.c.id == post.c.delivery_id).join(chat, chat.c.id == post.c.chat_id)
+    wanted = select(post, delivery.c.reason, *CHAT_COLUMNS).select_from(joined).where(*where)
+    row = tx.execute(wanted).mappings().first()
+    if row is None:
+        return None
+    return Post(
+        id=row["id"],
+        delivery_id=row["delivery_id"],
+        release_id=row["release_id"],
+        chat=chat_from(row),
+        posted=Posted(message_id=row["message_id"], has_picture=row["has_picture"]),
+        revision=row["revision"],
+        reason=row["reason"],
+    )

@@ -1,0 +1,61 @@
+"""Feeds: the addresses we poll, when each is due, and how each fares."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, delete, func, select, update
+
+from pressbot.model import Feed
+from pressbot.store.insert import insert_if_absent
+from pressbot.store.sources import SOURCE_COLUMNS, keep_source, source_from
+from pressbot.store.tables import feed, source
+
+
+def add_feed(tx: Connection, wanted: Feed, now: datetime) -> bool:
+    """Store a feed, due at once; False if its address is there already."""
+    kept = keep_source(tx, wanted.source)
+    values = {"source_id": kept.id, "url": wanted.url, "proven": wanted.proven, "next_poll_at": now}
+    return insert_if_absent(tx, feed, values)
+
+
+def remove_feed(tx: Connection, url: str) -> bool:
+    """Stop polling an address; what it brought stays in the archive. False if it is not there."""
+    return tx.execute(delete(feed).where(feed.c.url == url)).rowcount > 0
+
+
+def all_feeds(tx: Connection) -> list[Feed]:
+    """Every feed, by the name of its source."""
+    return [_feed(row) for row in tx.execute(_feeds().order_by(source.c.name, feed.c.url)).mappings()]
+
+
+def claim_due_feeds(tx: Connection, now: datetime, *, limit: int, lease: timedelta) -> list[Feed]:
+    """Take up to ``limit`` feeds that are due, the longest waiting first, and put off their hour by ``lease``.
+
+    Nobody else polls them meanwhile; one whose poller died is due again when the lease has run out.
+    """
+    due = _feeds().where(feed.c.next_poll_at <= now).order_by(feed.c.next_poll_at).limit(limit)
+    feeds = [_feed(row) for row in tx.execute(due.with_for_update(of=feed, skip_locked=True)).mappings()]
+    claimed = update(feed).where(feed.c.id.in_([each.id for each in feeds]))
+    tx.execute(claimed.values(next_poll_at=now + lease))
+    return feeds
+
+
+def record_feed(tx: Connection, feed_id: int, **values: Any) -> None:
+    """Write what a poll found out: any columns of the feed."""
+    tx.execute(update(feed).where(feed.c.id == feed_id).values(**values))
+
+
+def feed_health(tx: Connection) -> tuple[int, int, datetime | None]:
+    """How many feeds there are, how many failed when last tried, and the last poll that was answered."""
+    count, last = tx.execute(select(func.count(), func.max(feed.c.last_poll_at)).select_from(feed)).one()
+    broken = tx.execute(select(func.count()).select_from(feed).where(feed.c.failures > 0)).scalar_one()
+    return count, broken, last
+
+
+def _feeds() -> Select[Any]:
+    return select(feed, *SOURCE_COLUMNS).join(source, source.c.id == feed.c.source_id)
+
+
+def _feed(row: RowMapping) -> Feed:
+    values: dict[str, Any] = {column.name: row[column.name] for column in feed.c if column.name != "source_id"}
+    return Feed(source=source_from(row), **values)

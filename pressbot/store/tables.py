@@ -1,0 +1,200 @@
+"""The tables, for SQLite and PostgreSQL alike.
+
+Instants are stored as UTC and come back aware; everything else is plain.
+The full-text index is made by ``store/search.py``, the only dialect-specific file.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant: as such on PostgreSQL, as naive UTC on SQLite, aware again when read."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant needs a time zone: {value!r}")
+        return value.astimezone(UTC) if dialect.name == "postgresql" else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="")
+
+
+source = Table(
+    "source",
+    metadata,
+    _id(),
+    Column("name", String(300), nullable=False),
+    _text("place"),
+    _text("language"),
+    _text("homepage"),
+    UniqueConstraint("name"),
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    _id(),
+    Column("source_id", ForeignKey("source.id"), nullable=False),
+    Column("url", String(2000), nullable=False),
+    _text("etag"),
+    _text("last_modified"),
+    _text("body_hash"),
+    Column("proven", Boolean, nullable=False, server_default=false()),
+    Column("next_poll_at", Instant, nullable=False),
+    Column("last_poll_at", Instant),
+    Column("last_new_at", Instant),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    _text("last_error"),
+    UniqueConstraint("url"),
+    Index(None, "next_poll_at"),
+)
+
+release = Table(
+    "release",
+    metadata,
+    _id(),
+    Column("source_id", ForeignKey("source.id"), nullable=False),
+    Column("key", String(500), nullable=False),
+    Column("revision", Integer, nullable=False),
+    #: The last revision whose deliveries have been written; smaller than ``revision``: dispatch is due.
+    Column("dispatched", Integer, nullable=False),
+    Column("release_at", Instant, nullable=False),
+    Column("published_at", Instant, nullable=False),
+    #: Everything else of the release as it stands now: see ``store/releases.py``.
+    Column("content", JSON, nullable=False),
+    UniqueConstraint("source_id", "key"),
+    Index(None, "published_at", "id"),
+)
+Index(
+    "ix_release_due",
+    release.c.release_at,
+    sqlite_where=release.c.dispatched < release.c.revision,
+    postgresql_where=release.c.dispatched < release.c.revision,
+)
+
+#: The revisions before the present one.
+revision = Table(
+    "revision",
+    metadata,
+    Column("release_id", ForeignKey("release.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("content", JSON, nullable=False),
+)
+
+#: Every query somebody asked or keeps standing, once: buttons carry its id.
+query = Table(
+    "query",
+    metadata,
+    _id(),
+    Column("text", String(1000), nullable=False),
+    UniqueConstraint("text"),
+)
+
+chat = Table(
+    "chat",
+    metadata,
+    _id(),
+    Column("platform", String(40), nullable=False),
+    Column("address", String(200), nullable=False),
+    Column("language", String(10), nullable=False),
+    Column("timezone", String(60), nullable=False),
+    _text("suspended"),
+    UniqueConstraint("platform", "address"),
+)
+
+subscription = Table(
+    "subscription",
+    metadata,
+    _id(),
+    Column("chat_id", ForeignKey("chat.id"), nullable=False),
+    Column("query_id", ForeignKey("query.id"), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("chat_id", "query_id"),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    _id(),
+    Column("release_id", ForeignKey("release.id"), nullable=False),
+    Column("chat_id", ForeignKey("chat.id"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("state", String(20), nullable=False),
+    _text("reason"),
+    Column("due_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("lease_until", Instant),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    _text("error"),
+    UniqueConstraint("release_id", "chat_id", "kind", "revision"),
+)
+_OPEN = delivery.c.state.in_(("pending", "sending"))
+Index("ix_delivery_open", delivery.c.chat_id, delivery.c.id, sqlite_where=_OPEN, postgresql_where=_OPEN)
+
+post = Table(
+    "post",
+    metadata,
+    _id(),
+    Column("delivery_id", ForeignKey("delivery.id"), nullable=False),
+    Column("release_id", ForeignKey("release.id"), nullable=False),
+    Column("chat_id", ForeignKey("chat.id"), nullable=False),
+    Column("message_id", String(100), nullable=False),
+    Column("has_picture", Boolean, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("posted_at", Instant, nullable=False),
+    UniqueConstraint("release_id", "chat_id"),
+    Index(None, "chat_id", "message_id"),
+)
+
+#: Pictures fetched, checked and scaled for chats; ``data`` is null where the address holds none that can be shown.
+picture = Table(
+    "picture",
+    metadata,
+    Column("url", String(2000), primary_key=True),
+    Column("data", LargeBinary),
+    Column("fetched_at", Instant, nullable=False),
+)

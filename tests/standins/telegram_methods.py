@@ -1,0 +1,241 @@
+"""The Bot API methods that pressbot may call, but getUpdates: parameters and files go in, the method's result comes out.
+
+Each works on the chats it is given and refuses with the server's own words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.standins.telegram_rules import (
+    Refused,
+    bad_request,
+    check_caption,
+    check_text,
+    read_keyboard,
+    read_photo,
+    read_text,
+)
+from tests.standins.telegram_state import Chat, Content, StoredMessage, Tap
+
+_OUT = {"private": "bot was blocked by the user"}
+_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+_SAME = (
+    "message is not modified: specified new message content and reply markup are exactly the same as a current "
+    "content and reply markup of the message"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One call: parameters decoded, files as name and bytes."""
+
+    parameters: Mapping[str, Any]
+    files: Mapping[str, tuple[str, bytes]]
+
+    def text(self, name: str) -> str:
+        """Return a parameter as text, or ""."""
+        return str(self.parameters.get(name, ""))
+
+
+@dataclass(kw_only=True)
+class Account:
+    """The bot, the chats it can see, and its methods."""
+
+    me: dict[str, Any]
+    chats: dict[int, Chat] = field(default_factory=dict)
+    taps: dict[str, Tap] = field(default_factory=dict)
+    commands: list[dict[str, Any]] = field(default_factory=list)
+    webhook: str = ""
+
+    @property
+    def methods(self) -> Mapping[str, Callable[[Request], Any]]:
+        """All methods by the name they are called by."""
+        return {
+            "getMe": lambda _: self.me,
+            "sendMessage": self._send_message,
+            "sendPhoto": self._send_photo,
+            "sendDocument": self._send_document,
+            "editMessageText": self._edit_text,
+            "editMessageCaption": self._edit_caption,
+            "editMessageMedia": self._edit_media,
+            "editMessageReplyMarkup": self._edit_keyboard,
+            "deleteMessage": self._delete,
+            "answerCallbackQuery": self._answer_tap,
+            "deleteWebhook": self._delete_webhook,
+            "setMyCommands": self._set_commands,
+        }
+
+    def chat(self, chat_id: Any) -> Chat:
+        """Return the chat that an id or a public name stands for."""
+        for chat in self.chats.values():
+            public = chat.kind != "private" and chat.username and f"@{chat.username}".lower() == str(chat_id).lower()
+            if public or str(chat.id) == str(chat_id):
+                return chat
+        raise bad_request("chat not found")
+
+    def _let_in(self, request: Request) -> Chat:
+        chat = self.chat(request.parameters.get("chat_id", ""))
+        if chat.migrated_to:
+            raise bad_request("group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to)
+        if chat.blocked:
+            raise Refused(403, f"Forbidden: {_OUT.get(chat.kind, f'bot was kicked from the {chat.kind} chat')}")
+        return chat
+
+    def _let_write(self, request: Request, what: str) -> Chat:
+        chat = self._let_in(request)
+        if not chat.may_post and chat.kind == "channel":
+            raise bad_request("need administrator rights in the channel chat")
+        if not chat.may_post:
+            raise bad_request(f"not enough rights to send {what} to the chat")
+        topic = request.parameters.get("message_thread_id")
+        if topic is not None and topic not in chat.topics:
+            raise bad_request("message thread not found")
+        if topic is not None and not chat.topics[topic]:
+            raise bad_request("TOPIC_CLOSED")
+        reply = (request.parameters.get("reply_parameters") or {}).get("message_id")
+        if reply is not None and reply not in chat.messages:
+            raise bad_request("message to be replied not found")
+        return chat
+
+    def _post(self, request: Request, chat: Chat, content: Content) -> dict[str, Any]:
+        reply = (request.parameters.get("reply_parameters") or {}).get("message_id")
+        topic = request.parameters.get("message_thread_id")
+        return self.as_json(chat.add(content, datetime.now(UTC), topic=topic, reply_to=reply))
+
+    def _send_message(self, request: Request) -> Any:
+        chat = self._let_write(request, "text messages")
+        return self._post(request, chat, _text_content(request))
+
+    def _send_photo(self, request: Request) -> Any:
+        chat = self._let_write(request, "photos")
+        if "photo" not in request.files:
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        photo = read_photo(*request.files["photo"])
+        return self._post(request, chat, replace(_caption_content(request), photo=photo))
+
+    def _send_document(self, request: Request) -> Any:
+        chat = self._let_write(request, "documents")
+        if "document" not in request.files:
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        name, data = request.files["document"]
+        document = (name, hashlib.sha256(data).hexdigest())
+        return self._post(request, chat, replace(_caption_content(request), document=document))
+
+    def _own_message(self, request: Request, to: str = "edit", be: str = "edited") -> StoredMessage:
+        message = self._let_in(request).messages.get(int(request.parameters.get("message_id", 0)))
+        if message is None or message.deleted:
+            raise bad_request(f"message to {to} not found")
+        if message.said_by:
+            raise bad_request(f"message can't be {be}")
+        return message
+
+    def _change(self, message: StoredMessage, content: Content) -> dict[str, Any]:
+        if content == message.shown:
+            raise bad_request(_SAME)
+        message.states.append(content)
+        return self.as_json(message)
+
+    def _edit_text(self, request: Request) -> Any:
+        message = self._own_message(request)
+        if message.shown.has_media:
+            raise bad_request("there is no text in the message to edit")
+        return self._change(message, _text_content(request))
+
+    def _edit_caption(self, request: Request) -> Any:
+        message = self._own_message(request)
+        if not message.shown.has_media:
+            raise bad_request("there is no caption in the message to edit")
+        shown = message.shown
+        return self._change(message, replace(_caption_content(request), photo=shown.photo, document=shown.document))
+
+    def _edit_media(self, request: Request) -> Any:
+        message = self._own_message(request)
+        media = request.parameters.get("media") or {}
+        attached = str(media.get("media", "")).removeprefix("attach://")
+        if media.get("type") != "photo" or attached not in request.files:
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        caption = Request(parameters={**media, "reply_markup": request.parameters.get("reply_markup")}, files={})
+        content = replace(_caption_content(caption), photo=read_photo(*request.files[attached]))
+        return self._change(message, content)
+
+    def _edit_keyboard(self, request: Request) -> Any:
+        message = self._own_message(request)
+        keyboard = read_keyboard(request.parameters.get("reply_markup"))
+        return self._change(message, replace(message.shown, keyboard=keyboard))
+
+    def _delete(self, request: Request) -> Any:
+        message = self._own_message(request, "delete", "deleted")
+        if datetime.now(UTC) - message.sent_at > timedelta(hours=48):
+            raise bad_request("message can't be deleted for everyone")
+        message.deleted = True
+        return True
+
+    def _answer_tap(self, request: Request) -> Any:
+        tap = self.taps.get(request.text("callback_query_id"))
+        if tap is None or datetime.now(UTC) - tap.at > timedelta(seconds=15):
+            raise bad_request(_TOO_OLD)
+        if len(request.text("text")) > 200:
+            raise bad_request("MESSAGE_TOO_LONG")
+        tap.notice = request.text("text")
+        tap.answered.set()
+        return True
+
+    def _delete_webhook(self, _: Request) -> Any:
+        self.webhook = ""
+        return True
+
+    def _set_commands(self, request: Request) -> Any:
+        self.commands = list(request.parameters.get("commands", []))
+        return True
+
+    def as_json(self, message: StoredMessage) -> dict[str, Any]:
+        """Return a message as the Bot API writes it."""
+        content = message.shown
+        answer: dict[str, Any] = {
+            "message_id": message.id,
+            "date": int(message.sent_at.timestamp()),
+            "chat": chat_as_json(message.chat),
+        }
+        if message.edits:
+            answer["edit_date"] = int(message.sent_at.timestamp()) + message.edits
+        if message.topic:
+            answer |= {"message_thread_id": message.topic, "is_topic_message": True}
+        if not message.said_by and message.chat.kind != "channel":
+            answer["from"] = {key: self.me[key] for key in ("id", "is_bot", "first_name", "username")}
+        if content.photo:
+            width, height, digest = content.photo
+            answer["photo"] = [{"file_id": digest, "file_unique_id": digest[:16], "width": width, "height": height}]
+        if content.document:
+            name, digest = content.document
+            answer["document"] = {"file_id": digest, "file_unique_id": digest[:16], "file_name": name}
+        if content.text:
+            prefix = "caption" if content.has_media else "text"
+            answer[prefix] = content.text
+            answer["caption_entities" if content.has_media else "entities"] = list(content.entities)
+        if content.keyboard:
+            answer["reply_markup"] = {"inline_keyboard": content.keyboard}
+        return answer
+
+
+def chat_as_json(chat: Chat) -> dict[str, Any]:
+    """Return a chat as the Bot API writes it."""
+    named = {"first_name": chat.title} if chat.kind == "private" else {"title": chat.title}
+    forum = {"is_forum": True} if chat.topics else {}
+    return {"id": chat.id, "type": chat.kind, **named, **forum}
+
+
+def _text_content(request: Request) -> Content:
+    text, entities = read_text(request.text("text"), request.text("parse_mode"))
+    check_text(text)
+    return Content(text=text, entities=entities, keyboard=read_keyboard(request.parameters.get("reply_markup")))
+
+
+def _caption_content(request: Request) -> Content:
+    text, entities = read_text(request.text("caption"), request.text("parse_mode"))
+    check_caption(text)
+    return Content(text=text, entities=entities, keyboard=read_keyboard(request.parameters.get("reply_markup")))

@@ -1,0 +1,74 @@
+"""Logging: nobody's lines leave with a secret in them."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from pressbot.logs import redact, set_up_logging
+
+TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+    structlog.reset_defaults()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"POST https://api.telegram.org/bot{TOKEN}/getMe", "POST https://api.telegram.org/bot[secret]/getMe"),
+        ("postgresql://me:hidden@host/name", "postgresql://me:[secret]@host/name"),
+        ("the word is swordfish", "the word is [secret]"),
+        ("at 12:30 nothing is hidden", "at 12:30 nothing is hidden"),
+    ],
+)
+def test_tokens_passwords_and_known_secrets_are_struck_out(text: str, shown: str) -> None:
+    assert redact(text, ["swordfish"]) == shown
+
+
+def _fail_with_the_token() -> None:
+    raise RuntimeError(f"cannot reach https://x/bot{TOKEN}/sendMessage")
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_lines_arguments_and_tracebacks_of_every_library_are_redacted(style: str) -> None:
+    stream = io.StringIO()
+    set_up_logging("debug", style, [TOKEN], stream)
+    logging.getLogger("some.library").warning("GET %s", f"https://api.telegram.org/bot{TOKEN}/getUpdates")
+    try:
+        _fail_with_the_token()
+    except RuntimeError:
+        logging.getLogger("some.library").exception("failed")
+        structlog.get_logger("pressbot").exception("failed", address=f"bot{TOKEN}")
+    written = stream.getvalue()
+    assert TOKEN not in written
+    assert written.count("[secret]") >= 4
+    assert "RuntimeError" in written
+
+
+def test_json_lines_are_json_with_the_event_and_its_values() -> None:
+    stream = io.StringIO()
+    set_up_logging("info", "json", [], stream)
+    structlog.get_logger("pressbot.flow").info("feed polled", feed=7, source="Stadt Müllheim")
+    line = json.loads(stream.getvalue())
+    assert line["event"] == "feed polled"
+    assert line["source"] == "Stadt Müllheim"
+    assert line["level"] == "info"
+
+
+def test_libraries_that_log_every_request_are_kept_quiet() -> None:
+    stream = io.StringIO()
+    set_up_logging("info", "text", [], stream)
+    logging.getLogger("httpx").info("HTTP Request: GET http://x")
+    logging.getLogger("httpx").warning("something is wrong")
+    assert "HTTP Request" not in stream.getvalue()
+    assert "something is wrong" in stream.getvalue()
