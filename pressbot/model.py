@@ -64,6 +64,8 @@ class Feed(_Dated):
     body_hash: str = ""
     #: False while nobody has ever seen this address answer.
     proven: bool = False
+    #: Between two polls; 0: as the settings say.
+    interval_seconds: int = 0
     next_poll_at: datetime | None = None
     last_poll_at: datetime | None = None
     last_new_at: datetime | None = None

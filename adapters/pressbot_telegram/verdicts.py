@@ -13,39 +13,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import httpx
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    EndPointNotFound,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    PassportDecryptionError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+from telegram import error as theirs
 
-from pressbot.errors import (
-    AccountRefused,
-    ChatGone,
-    ChatMoved,
-    MessageRejected,
-    OutcomeUnknown,
-    PlatformError,
-    Unavailable,
-)
+from pressbot import errors as ours
 
 #: Makes our error of the library's and of our sentence for it.
-Verdict = Callable[[TelegramError, str], PlatformError]
+Verdict = Callable[[theirs.TelegramError, str], ours.PlatformError]
 
 
-class Unchanged(MessageRejected):
+class Unchanged(ours.MessageRejected):
     """The post shows exactly this already."""
 
 
-def judge(error: TelegramError) -> PlatformError:
+def judge(error: theirs.TelegramError) -> ours.PlatformError:
     """Return our error for one of the library's; its text never holds the token.
 
     Raise it outside the ``except`` block: chained, the foreign error would carry the address asked, token and all.
@@ -53,22 +33,22 @@ def judge(error: TelegramError) -> PlatformError:
     return next(row.verdict(error, row.says) for row in TABLE if row.fits(error))
 
 
-def _plain(kind: type[PlatformError]) -> Verdict:
+def _plain(kind: type[ours.PlatformError]) -> Verdict:
     return lambda _, says: kind(says)
 
 
-def _quoting(kind: type[PlatformError]) -> Verdict:
+def _quoting(kind: type[ours.PlatformError]) -> Verdict:
     return lambda error, says: kind(f"{says}: {_harmless(error.message)}")
 
 
-def _wait(error: TelegramError, says: str) -> PlatformError:
+def _wait(error: theirs.TelegramError, says: str) -> ours.PlatformError:
     # Seconds or a timedelta: the environment variable PTB_TIMEDELTA decides.
     asked = getattr(error, "retry_after", 0)
-    return Unavailable(says, retry_after=asked if isinstance(asked, timedelta) else timedelta(seconds=asked))
+    return ours.Unavailable(says, retry_after=asked if isinstance(asked, timedelta) else timedelta(seconds=asked))
 
 
-def _moved(error: TelegramError, says: str) -> PlatformError:
-    return ChatMoved(says, new_address=str(getattr(error, "new_chat_id", "")))
+def _moved(error: theirs.TelegramError, says: str) -> ours.PlatformError:
+    return ours.ChatMoved(says, new_address=str(getattr(error, "new_chat_id", "")))
 
 
 def _harmless(description: str) -> str:
@@ -80,13 +60,13 @@ def _harmless(description: str) -> str:
 class Row:
     """One line of the table: fits an error of this class, starting with one of these, caused by one of these."""
 
-    error: type[TelegramError]
+    error: type[theirs.TelegramError]
     verdict: Verdict
     says: str
     starts: tuple[str, ...] = ("",)
     causes: tuple[type[BaseException], ...] = ()
 
-    def fits(self, error: TelegramError) -> bool:
+    def fits(self, error: theirs.TelegramError) -> bool:
         """Tell whether this row decides about the error."""
         return (
             isinstance(error, self.error)
@@ -102,6 +82,8 @@ _NO_CHAT = (
     "group chat was upgraded",
     "group chat was deactivated",
 )
+#: Not the end of the chat: without its picture the same post may be taken.
+_NO_PICTURES = ("not enough rights to send photos", "chat_send_photos_forbidden", "chat_send_media_forbidden")
 _NO_RIGHTS = (
     "not enough rights",
     "need administrator rights",
@@ -109,28 +91,35 @@ _NO_RIGHTS = (
     "chat_write_forbidden",
     "chat_admin_required",
     "chat_restricted",
-    "chat_send_",
+    "chat_send_plain_forbidden",
 )
 _NO_TOPIC = ("topic_closed", "topic_deleted", "message thread not found")
+#: What the server says, or what Python calls the status where the server says nothing.
+_TOO_LARGE = ("request entity too large", "content too large")
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 TABLE = (
-    Row(RetryAfter, _wait, "Telegram asks us to slow down"),
-    Row(ChatMigrated, _moved, "the group has become a supergroup"),
-    Row(InvalidToken, _plain(AccountRefused), "Telegram refuses the bot token: check it with @BotFather"),
-    Row(Conflict, _quoting(Unavailable), "another program, or a webhook, receives this bot's updates: stop it"),
-    Row(Forbidden, _quoting(ChatGone), "Telegram does not let the bot in"),
-    Row(BadRequest, _plain(Unchanged), "the post shows this already", ("message is not modified",)),
-    Row(BadRequest, _quoting(ChatGone), "the chat is not there", _NO_CHAT),
-    Row(BadRequest, _quoting(ChatGone), "the bot may not write in this chat", _NO_RIGHTS),
-    Row(BadRequest, _quoting(ChatGone), "the topic is closed or deleted", _NO_TOPIC),
-    Row(BadRequest, _quoting(MessageRejected), "Telegram does not take this message"),
-    Row(EndPointNotFound, _plain(MessageRejected), "this Bot API server is too old for this message"),
-    Row(NetworkError, _plain(MessageRejected), "too large for Telegram", ("request entity too large",)),
-    Row(NetworkError, _plain(Unavailable), "Telegram cannot be reached", causes=_NEVER_SENT),
-    Row(TimedOut, _plain(OutcomeUnknown), "Telegram did not answer in time"),
-    Row(NetworkError, _plain(OutcomeUnknown), "Telegram's answer was lost"),
-    Row(PassportDecryptionError, _plain(OutcomeUnknown), "Telegram's answer could not be read"),
+    Row(theirs.RetryAfter, _wait, "Telegram asks us to slow down"),
+    Row(theirs.ChatMigrated, _moved, "the group has become a supergroup"),
+    Row(theirs.InvalidToken, _plain(ours.AccountRefused), "Telegram refuses the bot token: check it with @BotFather"),
+    Row(
+        theirs.Conflict,
+        _quoting(ours.Unavailable),
+        "another program, or a webhook, receives this bot's updates: stop it",
+    ),
+    Row(theirs.Forbidden, _quoting(ours.ChatGone), "Telegram does not let the bot in"),
+    Row(theirs.BadRequest, _plain(Unchanged), "the post shows this already", ("message is not modified",)),
+    Row(theirs.BadRequest, _quoting(ours.ChatGone), "the chat is not there", _NO_CHAT),
+    Row(theirs.BadRequest, _plain(ours.MessageRejected), "pictures are not allowed in this chat", _NO_PICTURES),
+    Row(theirs.BadRequest, _quoting(ours.ChatGone), "the bot may not write in this chat", _NO_RIGHTS),
+    Row(theirs.BadRequest, _quoting(ours.ChatGone), "the topic is closed or deleted", _NO_TOPIC),
+    Row(theirs.BadRequest, _quoting(ours.MessageRejected), "Telegram does not take this message"),
+    Row(theirs.EndPointNotFound, _plain(ours.MessageRejected), "this Bot API server is too old for this message"),
+    Row(theirs.NetworkError, _plain(ours.MessageRejected), "too large for Telegram", _TOO_LARGE),
+    Row(theirs.NetworkError, _plain(ours.Unavailable), "Telegram cannot be reached", causes=_NEVER_SENT),
+    Row(theirs.TimedOut, _plain(ours.OutcomeUnknown), "Telegram did not answer in time"),
+    Row(theirs.NetworkError, _plain(ours.OutcomeUnknown), "Telegram's answer was lost"),
+    Row(theirs.PassportDecryptionError, _plain(ours.OutcomeUnknown), "Telegram's answer could not be read"),
     # The root class itself: a success that could not be read, so the message has most likely been taken.
-    Row(TelegramError, _plain(OutcomeUnknown), "Telegram's answer could not be read"),
+    Row(theirs.TelegramError, _plain(ours.OutcomeUnknown), "Telegram's answer could not be read"),
 )

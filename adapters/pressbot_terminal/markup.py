@@ -81,7 +81,10 @@ def choices(rows: tuple[tuple[Button, ...], ...]) -> Text:
             number += 1
             text.append("  " if place else "")
             text.append(f"[{number}]", _NUMBER)
-            text.append(_label(button, number), RichStyle(link=_link(button.url)))
+            # A button that is only a number would say it twice.
+            if button.label != str(number):
+                text.append(" ")
+                text.append(_label(button), RichStyle(link=_link(button.url)))
     return text
 
 
@@ -95,9 +98,8 @@ def harmless(text: str) -> str:
     )
 
 
-def _label(button: Button, number: int) -> str:
-    # A button that is only a number would say it twice.
-    label = "" if button.label == str(number) else f" {harmless(button.label)}"
+def _label(button: Button) -> str:
+    label = harmless(button.label)
     return f"{label} ↗" if button.url else label
 
 
@@ -117,4 +119,5 @@ def _picture(picture: Picture, language: str, *, in_colour: bool) -> RenderableT
     with Image.open(io.BytesIO(picture.data)) as image:
         small = image.convert("RGB")
     small.thumbnail((_PICTURE_COLUMNS, _PICTURE_PIXELS_HIGH), Image.Resampling.LANCZOS)
-    return Pixels.from_image(small)
+    drawn: Pixels = Pixels.from_image(small)
+    return drawn

@@ -49,7 +49,7 @@ class TerminalPlatform:
     async def send(self, chat: str, message: Message) -> Posted:
         """Print the message; raises MessageRejected where its picture is none."""
         number = str(self._posted + 1)
-        self._print(message, number, title=number)
+        self._print(message, number, title=f"#{number}")
         self._posted += 1
         return Posted(message_id=number, has_picture=message.picture is not None)
 
@@ -66,8 +66,9 @@ class TerminalPlatform:
         # A thread, because reading a terminal cannot be cancelled; a daemon, so that it holds up no exit.
         threading.Thread(target=_read, args=(self._lines, loop, heard), daemon=True, name="terminal lines").start()
         while (line := await heard.get()) is not None:
-            if line.strip():
-                await self._hear(line, handle)
+            # Arrow keys and broken bytes come as characters that nothing behind here expects.
+            if words := harmless(line).strip():
+                await self._hear(words, handle)
         await asyncio.Event().wait()
 
     async def close(self) -> None:

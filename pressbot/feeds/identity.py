@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 
 from pressbot.feeds.address import picture_key, without_tracking
 from pressbot.feeds.clean import clean_line
@@ -49,8 +50,7 @@ def keys(entries: Sequence[Entry]) -> tuple[str, ...]:
     """
     ids = Counter(entry.id for entry in entries)
     links = Counter(without_tracking(entry.link) for entry in entries)
-    found: list[str] = []
-    taken: Counter[str] = Counter()
+    found: dict[str, None] = {}
     for entry in entries:
         link = without_tracking(entry.link)
         if entry.id and ids[entry.id] == 1:
@@ -59,11 +59,13 @@ def keys(entries: Sequence[Entry]) -> tuple[str, ...]:
             key = link
         else:
             key = _hash(entry)
-        key = key if len(key) <= _MAX_KEY else _digest(key)
-        taken[key] += 1
-        # Entries that say the very same differ by nothing but their place.
-        found.append(key if taken[key] == 1 else f"{key}#{taken[key]}")
+        found[_free(key if len(key) <= _MAX_KEY else _digest(key), found)] = None
     return tuple(found)
+
+
+def _free(key: str, taken: Collection[str]) -> str:
+    # Entries that say the very same differ by nothing but their place.
+    return next(name for place in count(1) if (name := key if place == 1 else f"{key}#{place}") not in taken)
 
 
 def decide(old: Release | None, new: Release) -> Decision:

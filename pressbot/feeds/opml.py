@@ -21,6 +21,8 @@ from pressbot.model import Feed, Source
 from pressbot.text.language import primary
 
 NAMESPACE = "urn:pressbot:opml"
+#: Written as it stands: a prefix known to ElementTree is known to the whole process.
+_PREFIX = "pb"
 _PLACE = f"{{{NAMESPACE}}}place"
 _PROVEN = f"{{{NAMESPACE}}}proven"
 
@@ -43,13 +45,18 @@ def read_opml(data: bytes) -> tuple[Feed, ...]:
         raise NotAFeed(f"The list of feeds is not well-formed XML (line {line}, column {column + 1}).") from fault
     if root.tag != "opml":
         raise NotAFeed("The list of feeds is not OPML: it should begin with <opml>.")
-    feeds = (_feed(outline) for outline in root.iter("outline") if outline.get("xmlUrl", "").strip())
-    return tuple({feed.url: feed for feed in reversed(list(feeds))}.values())[::-1]
+    found: dict[str, Feed] = {}
+    for outline in root.iter("outline"):
+        # Without an address it is a folder.
+        if outline.get("xmlUrl", "").strip():
+            feed = _feed(outline)
+            found.setdefault(feed.url, feed)
+    return tuple(found.values())
 
 
 def write_opml(feeds: Iterable[Feed], title: str) -> bytes:
     """Return an OPML 2.0 document that ``read_opml`` reads back."""
-    root = Element("opml", {"version": "2.0"})
+    root = Element("opml", {"version": "2.0", f"xmlns:{_PREFIX}": NAMESPACE})
     SubElement(SubElement(root, "head"), "title").text = clean_line(title)
     body = SubElement(root, "body")
     for feed in feeds:
@@ -81,7 +88,7 @@ def _attributes(feed: Feed) -> dict[str, str]:
         "xmlUrl": feed.url,
         "htmlUrl": source.homepage,
         "language": source.language,
-        _PLACE: source.place,
-        _PROVEN: "" if feed.proven else "no",
+        f"{_PREFIX}:place": source.place,
+        f"{_PREFIX}:proven": "" if feed.proven else "no",
     }
     return {name: value for name, value in attributes.items() if value}

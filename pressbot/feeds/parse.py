@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -31,6 +32,10 @@ from pressbot.ports import Fetched
 
 _SNIFFED = 2_048
 _FEED = re.compile(r"(?i)<(?:\w+:)?(?:rss|feed|rdf)[\s>]")
+_CHARACTER_REFERENCE = re.compile(r"&#(?:[xX](?P<hex>[0-9a-fA-F]+)|(?P<decimal>[0-9]+));?")
+_CODE_DIGITS = 7
+_SURROGATES = range(0xD800, 0xE000)
+_CLOSED = re.compile(r"(?i)</(?:\w+:)?(?:rss|feed|rdf)\s*>")
 _PAGE = re.compile(r"(?i)<!doctype html|<html|<head|<body")
 
 
@@ -64,15 +69,12 @@ def _what_came(start: str) -> str:
 
 def _read_xml(text: str, address: str) -> ParsedFeed:
     refuse_huge_tags(text)
-    headers = {"content-location": address, "content-type": "application/xml; charset=utf-8"}
-    document = feedparser.parse(
-        io.BytesIO(text.encode("utf-8")),
-        response_headers=headers,
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    document = _feedparsed(text, address)
     # Feedparser's own dictionary warns of keys it takes for others; a plain one does not.
     items = [dict(item) for item in document["entries"]]
+    if not _CLOSED.search(text):
+        # The answer broke off: what there is of the last item is not what the office says.
+        del items[-1:]
     if not items and not document.get("version"):
         raise NotAFeed("The address answered with XML that starts like a feed but cannot be read as one.")
     feed = dict(document["feed"])
@@ -89,9 +91,34 @@ def _read_xml(text: str, address: str) -> ParsedFeed:
     )
 
 
+def _feedparsed(text: str, address: str) -> Mapping[str, Any]:
+    stream = io.BytesIO(_CHARACTER_REFERENCE.sub(_possible, text).encode("utf-8"))
+    headers = {"content-location": address, "content-type": "application/xml; charset=utf-8"}
+    try:
+        document: Mapping[str, Any] = feedparser.parse(
+            stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except (LookupError, AttributeError, TypeError, ValueError) as slip:
+        # feedparser expects no malice: elements in impossible places make it stumble over its own state.
+        raise NotAFeed("The address answered with a feed so garbled that it cannot be read.") from slip
+    return document
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """Return a character reference as it is, or the replacement character where it refers to none.
+
+    feedparser raises on those.
+    """
+    digits = (reference["hex"] or reference["decimal"]).lstrip("0") or "0"
+    code = int(digits, 16 if reference["hex"] else 10) if len(digits) <= _CODE_DIGITS else sys.maxunicode + 1
+    return reference[0] if code <= sys.maxunicode and code not in _SURROGATES else "\ufffd"
+
+
 def _entry(item: Mapping[str, Any], extra: Extras, address: str, logo: str) -> Entry:
     link = web_address(text_of(item.get("link")), address)
-    contents = [text_of(each.get("value")) for each in item.get("content", ()) if each.get("type") != "text/plain"]
+    # Beside a description of the item's own, plain text is a caption or a podcast's summary that feedparser put there.
+    strays = {"text/plain"} if extra.description is not None else set()
+    contents = [text_of(each.get("value")) for each in item.get("content", ()) if each.get("type") not in strays]
     summary = text_of(item.get("summary")) if extra.description is None else text_of(extra.description)
     named = [*_enclosures(item), *extra.attachments, *_pictures(item, logo)]
     base = text_of((item.get("title_detail") or item.get("summary_detail") or {}).get("base")) or address
@@ -158,6 +185,6 @@ def _moment(parsed: struct_time | None) -> datetime | None:
     if parsed is None:
         return None
     try:
-        return datetime(*parsed[:5], second=min(parsed.tm_sec, 59), tzinfo=UTC)
+        return datetime(*parsed[:6], tzinfo=UTC)
     except ValueError:
         return None

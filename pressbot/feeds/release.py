@@ -35,7 +35,7 @@ _CREDIT = re.compile(
 )
 _LABELLED_TOPIC = re.compile(r"[A-Z_]{3,30}=")
 _PICTURE_FILE = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|tiff?)(?:[?#]|$)")
-_FILE_NAME = re.compile(r"\S+\.\w{3,4}|[\w-]*[-_]\w*|\d+")
+_FILE_NAME = re.compile(r"\S+\.\w{3,4}|(?=\S*\d)[\w-]+")
 
 
 def make_release(entry: Entry, *, key: str, source: Source, language: str, now: datetime) -> Release:

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import structlog
 from sqlalchemy import Connection
 
-from pressbot.errors import FeedError, Refused
+from pressbot.errors import FeedError, Refused, Unreachable
 from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
 from pressbot.flow.archive import Archived, archive
@@ -132,7 +132,7 @@ def _save(tx: Connection, feed: Feed, answer: _Answer, now: datetime, rules: Pol
         last_modified=answer.fetched.last_modified,
         body_hash=answer.body_hash,
         proven=True,
-        next_poll_at=now + rules.interval,
+        next_poll_at=now + (timedelta(seconds=feed.interval_seconds) or rules.interval),
         last_poll_at=now,
         failures=0,
         last_error="",
@@ -149,8 +149,10 @@ def _save_failure(tx: Connection, feed: Feed, error: FeedError, now: datetime) -
 def _tell_log(polled: Polled) -> None:
     about = {"feed": polled.feed.url, "source": polled.feed.source.name}
     if polled.error is not None:
-        # Told loudly once; a feed that stays broken is in /status and in `pressbot feeds list`.
-        tell = log.debug if polled.feed.failures else log.info
+        # Told once; a feed that stays broken is in /status and in `pressbot feeds list`.
+        # Without a network nobody wants a line for each feed, so what cannot be reached is told by the caller.
+        quiet = polled.feed.failures or isinstance(polled.error, Unreachable)
+        tell = log.debug if quiet else log.info
         tell("feed failed", **about, error=str(polled.error))
     elif polled.archived.new or polled.archived.changed:
         log.info("feed polled", **about, new=polled.archived.new, changed=polled.archived.changed)

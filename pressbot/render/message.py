@@ -18,9 +18,10 @@ from pressbot.render.tokens import token
 from pressbot.text.sentences import sentences
 
 #: So that ten releases in a list stay within one Telegram message of 4,096 units.
-_LISTED_HEADLINE = 120
-_LISTED_SENTENCE = 140
+_LISTED_HEADLINE = 100
+_LISTED_SENTENCE = 120
 _SOURCE_NAME = 80
+_SOURCE_PLACE = 30
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x20<>\"]+", re.IGNORECASE)
 
@@ -45,7 +46,7 @@ def origin(release: Release, chat: Chat) -> str:
     source = release.source
     name = shorten(source.name, _SOURCE_NAME)
     if source.place and source.place.casefold() not in name.casefold():
-        name = f"{name}, {shorten(source.place, _SOURCE_NAME)}"
+        name = f"{name}, {shorten(source.place, _SOURCE_PLACE)}"
     return f"{name} · {moment(release.published_at, chat.language, chat.timezone)}"
 
 

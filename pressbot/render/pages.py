@@ -22,15 +22,16 @@ _LONGEST_BODY = 20_000
 _REVISION_HEADLINE = 100
 
 
-def search_page(
+def search_page(  # noqa: PLR0913 - the page shows each of them
     chat: Chat, *, query_id: int, reading: str, hits: Sequence[Release], total: int, page: int, pages: int
 ) -> Message:
     """One page of search results, counted from 1, or that nothing was found."""
     subscribe = (Button(phrase("button-subscribe-to-this", chat.language), token("preview", query_id)),)
     if not hits:
         return Message(blocks=_nothing(chat, reading), buttons=(subscribe,))
-    found = phrase("search-found", chat.language, total=total)
-    where = f"{found} · {phrase('search-page', chat.language, page=page, pages=pages)}" if pages > 1 else found
+    where = phrase("search-found", chat.language, total=total)
+    if pages > 1:
+        where += " · " + phrase("search-page", chat.language, page=page, pages=pages)
     return Message(
         blocks=(paragraph(Span(reading, Style.STRONG), tight=True), paragraph(where), *listing(chat, hits)),
         buttons=(*in_rows(numbers(hits)), *turning("page", query_id, page=page, pages=pages), subscribe),

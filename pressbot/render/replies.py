@@ -19,6 +19,10 @@ from pressbot.render.phrases import phrase
 #: What of a query is shown round its fault: as much as a telephone shows on one line.
 _BEFORE = 18
 _AFTER = 12
+#: Faults of a query as a whole: there is no place in it to point at.
+_PLACELESS = ("query-empty", "query-too-many-terms")
+#: A query of several lines would throw the arrow off.
+_ONE_LINE = str.maketrans("\n\r\t", "   ")
 #: More names than this nobody reads in a chat.
 _MOST_BROKEN = 5
 
@@ -29,7 +33,9 @@ def error(chat: Chat, fault: PressbotError, *, query: str = "") -> Message:
         title = Span(phrase("error-title", chat.language), Style.STRONG)
         return Message(blocks=(paragraph(title), paragraph(str(fault))))
     advice = paragraph(phrase(fault.reason, chat.language, found=fault.found))
-    return Message(blocks=(*_pointer(query, fault.column), advice))
+    if not query or fault.reason in _PLACELESS:
+        return Message(blocks=(advice,))
+    return Message(blocks=(_pointer(query, fault.column), advice))
 
 
 def unknown_command(chat: Chat, verb: str, suggestion: str = "") -> Message:
@@ -73,21 +79,15 @@ def status(
     )
 
 
-def _pointer(query: str, column: int) -> tuple[Paragraph, ...]:
-    """The query round the column, which counts from 1, and an arrow under it; nothing where there is no query."""
-    if not query:
-        return ()
+def _pointer(query: str, column: int) -> Paragraph:
+    """The query round the column, which counts from 1, and an arrow under it."""
     fault = min(column, len(query) + 1) - 1
     start = max(fault - _BEFORE, 0)
     end = fault + _AFTER
     before = ("…" if start else "") + query[start:fault]
     after = query[fault:end] + ("…" if end < len(query) else "")
     shown = f"{before}{after}".translate(_ONE_LINE)
-    return (paragraph(Span(f"{shown}\n{' ' * len(before)}↑", Style.CODE)),)
-
-
-#: A query of several lines would throw the arrow off.
-_ONE_LINE = str.maketrans("\n\r\t", "   ")
+    return paragraph(Span(f"{shown}\n{' ' * len(before)}↑", Style.CODE))
 
 
 def _health(broken: Sequence[str], language: str) -> str:

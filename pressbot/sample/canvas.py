@@ -37,6 +37,12 @@ class Canvas:
         corners = [_scaled((left, top)), _scaled((right, bottom))]
         self._draw.rounded_rectangle(corners, radius * _OVERSAMPLING, fill=fill)
 
+    def arch(self, box: Box, fill: str) -> None:
+        """Draw a box whose upper end is a half circle."""
+        left, top, right, bottom = box
+        corners, radius = [_scaled((left, top)), _scaled((right, bottom))], (right - left) / 2 * _OVERSAMPLING
+        self._draw.rounded_rectangle(corners, radius, fill=fill, corners=(True, True, False, False))
+
     def ellipse(self, centre: Point, radii: Point, fill: str) -> None:
         (x, y), (rx, ry) = centre, radii
         self._draw.ellipse([_scaled((x - rx, y - ry)), _scaled((x + rx, y + ry))], fill=fill)
@@ -58,8 +64,9 @@ class Canvas:
     def glow(self, centre: Point, radius: float, colour: str, strength: float = 0.6) -> None:
         """Lay soft light over what is there; it fades to nothing at the radius."""
         (x, y), side = _scaled(centre), round(2 * radius * _OVERSAMPLING)
-        # Pillow's gradient is black in the middle; turned round and squared it falls off as light does.
-        fade = Image.radial_gradient("L").point([round(255 * (1 - v / 255) ** 2 * strength) for v in range(256)])
+        # Pillow's gradient is black in the middle and reaches 180 at the middle of each side;
+        # turned round and squared it falls off as light does.
+        fade = Image.radial_gradient("L").point([round(255 * max(0, 1 - v / 178) ** 2 * strength) for v in range(256)])
         corner = (round(x - side / 2), round(y - side / 2))
         self._image.paste(Image.new("RGB", (side, side), colour), corner, fade.resize((side, side)))
 
@@ -74,7 +81,7 @@ class Canvas:
         """The finished picture."""
         target = BytesIO()
         small = self._image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-        small.save(target, "JPEG", quality=88, optimize=True, progressive=True)
+        small.save(target, "JPEG", quality=82, optimize=True, progressive=True)
         return target.getvalue()
 
 

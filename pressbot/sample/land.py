@@ -7,6 +7,9 @@ from math import pi, sin
 
 from pressbot.sample.canvas import HEIGHT, WIDTH, Canvas, Point, mix
 
+#: Their share among the trees.
+_FIRS = 0.35
+
 
 def hills(canvas: Canvas, seed: int, horizon: float, colours: tuple[str, str], rows: int = 3) -> None:
     """Rows of hills down to the lower edge, the farthest in the first colour, the nearest in the second."""
@@ -42,7 +45,7 @@ def trees(canvas: Canvas, seed: int, ground: float, colours: tuple[str, str], co
     for i in range(count):
         x = (i + chance.uniform(0.2, 0.8)) * WIDTH / count
         size, shade = chance.uniform(44, 78), mix(*colours, chance.random())
-        if chance.random() < 0.35:
+        if chance.random() < _FIRS:
             _fir(canvas, (x, ground + chance.uniform(-4, 12)), size, shade)
         else:
             tree(canvas, (x, ground + chance.uniform(-4, 12)), size, shade)

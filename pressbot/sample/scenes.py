@@ -1,4 +1,4 @@
-"""The outdoor pictures of the sample press office: each function composes one, the table names them all."""
+"""The town and its surroundings, for the sample press office: each function composes one, the table names them all."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 from pressbot.sample.canvas import HEIGHT, WIDTH, Canvas, mix
 from pressbot.sample.land import hills, tree, trees, water
-from pressbot.sample.sky import clouds, rain, snowfall, stars, sun
-from pressbot.sample.things import bicycle, boat, fire_engine, football
-from pressbot.sample.town import bridge, church, crane, house, lamp, skyline, town_hall
+from pressbot.sample.sky import clouds, snowfall, stars, sun
+from pressbot.sample.things import bicycle, football
+from pressbot.sample.town import bridge, church, crane, lamp, skyline, town_hall
 
 _GLASS, _LIT = "#3d5a80", "#ffd166"
 
@@ -38,24 +38,6 @@ def _bridge_and_crane() -> Canvas:
     return canvas
 
 
-def _fire_at_the_sawmill() -> Canvas:
-    canvas = Canvas("#10152e", "#5a2338")
-    stars(canvas, 3, 260)
-    canvas.glow((820, 470), 560, "#ff7b00", 0.95)
-    skyline(canvas, 8, 640, "#3b2338", ("#170f26", 0.8))
-    canvas.polygon([(690, 640), (690, 480), (840, 390), (990, 480), (990, 640)], "#1c0f1f")
-    for x, size in ((720, 150), (785, 230), (850, 270), (915, 210), (965, 130)):
-        for share, colour in ((1, "#d62828"), (0.74, "#f77f00"), (0.46, "#fcbf49")):
-            height, half = size * share, size * 0.24 * share
-            canvas.ellipse((x, 600 - half), (half, half * 1.15), colour)
-            canvas.polygon([(x - half, 600 - half), (x - half * 0.2, 600 - height), (x + half, 600 - half)], colour)
-    canvas.glow((840, 500), 330, "#ffb703", 0.5)
-    canvas.box((0, 630, WIDTH, HEIGHT), "#1b1a2b")
-    canvas.beam([(420, 640), (1200, 640), (1200, 720), (520, 700)], "#ff8c2b", 0.45, 24)
-    fire_engine(canvas, (170, 735), 1.15, lights=True)
-    return canvas
-
-
 def _campus() -> Canvas:
     canvas = Canvas("#8ecae6", "#eef8f1")
     clouds(canvas, 21, "#ffffff", 200, 4)
@@ -76,7 +58,7 @@ def _campus() -> Canvas:
 
 
 def _forest() -> Canvas:
-    canvas = Canvas("#f9dcc4", "#fff4e0")
+    canvas = Canvas("#f0a06a", "#fff4e0")
     sun(canvas, (880, 210), 70, "#ffe6a7")
     hills(canvas, 31, 380, ("#c9d6b8", "#6a994e"), 4)
     trees(canvas, 32, 560, ("#a7c957", "#6a994e"), 11)
@@ -114,8 +96,8 @@ def _station() -> Canvas:
     canvas.line([(600, 238), (621, 250)], "#33272a", 5)
     for i in range(9):
         left = 176 + i * 97
-        canvas.box((left, 380, left + 66, 520), "#fdf0d5", 33)
-        canvas.box((left + 7, 388, left + 59, 514), "#3d5a80", 26)
+        canvas.arch((left, 380, left + 66, 520), "#fdf0d5")
+        canvas.arch((left + 7, 387, left + 59, 513), "#3d5a80")
     canvas.box((140, 330, 1060, 342), mix(brick, "#ffffff", 0.35))
     canvas.box((0, 664, WIDTH, HEIGHT), "#c9bfb0")
     canvas.box((0, 664, WIDTH, 676), "#a99f90")
@@ -135,9 +117,9 @@ def _water_tower() -> Canvas:
     canvas.box((850, 150, 930, 330), mix(stone, "#2b1030", 0.2), 18)
     canvas.polygon([(630, 156), (790, 52), (950, 156)], "#5b2a4a")
     for i in range(6):
-        canvas.box((674 + i * 42, 200, 694 + i * 42, 262), _LIT, 10)
+        canvas.arch((674 + i * 42, 200, 694 + i * 42, 262), _LIT)
     for y in (380, 470, 560):
-        canvas.box((778, y, 802, y + 46), _LIT, 12)
+        canvas.arch((778, y, 802, y + 46), _LIT)
     skyline(canvas, 63, 790, _LIT, ("#3a1c40", 0.55))
     return canvas
 
@@ -154,8 +136,8 @@ def _school() -> Canvas:
     canvas.disc((540, 268), 36, "#ffffff")
     canvas.line([(540, 268), (540, 246)], "#33272a", 5)
     canvas.line([(540, 268), (556, 268)], "#33272a", 5)
-    for i, colour in enumerate(("#f94144", "#43aa8b", "#577590", "#277da1", "#90be6d", "#f3722c")):
-        left = 200 + i * 76 if i < 3 else 440 + i * 76
+    panes = ("#f94144", "#43aa8b", "#577590", "#277da1", "#90be6d", "#f3722c")
+    for left, colour in zip((200, 276, 352, 668, 744, 820), panes, strict=True):
         for top in (380, 510):
             canvas.box((left, top, left + 56, top + 88), "#ffffff", 6)
             canvas.box((left + 6, top + 6, left + 50, top + 82), colour, 4)
@@ -164,31 +146,6 @@ def _school() -> Canvas:
     tree(canvas, (1040, 715), 116, "#52b788")
     tree(canvas, (80, 700), 92, "#40916c")
     football(canvas, (760, 715), 42)
-    return canvas
-
-
-def _rescue_boat() -> Canvas:
-    canvas = Canvas("#9fb8c8", "#e9eef0")
-    clouds(canvas, 81, "#c3d0d9", 220)
-    skyline(canvas, 82, 470, _GLASS, ("#dfe7ec", 0.35))
-    church(canvas, (780, 470), 200, "#e3ddd0", _GLASS)
-    water(canvas, 465, ("#8aa399", "#4a6b6a"), 83)
-    boat(canvas, (520, 620), 1.5, "#d62828")
-    canvas.line([(250, 680), (820, 680)], "#c9dad3", 5)
-    canvas.line([(300, 696), (700, 696)], "#b4c9c1", 4)
-    return canvas
-
-
-def _fire_station() -> Canvas:
-    canvas = Canvas("#57a5d8", "#e3f4fb")
-    clouds(canvas, 91, "#ffffff", 180)
-    skyline(canvas, 92, 620, _GLASS, ("#e3f4fb", 0.12))
-    church(canvas, (820, 620), 230, "#f1e3c8", _GLASS)
-    canvas.box((0, 616, WIDTH, HEIGHT), "#b9c0c6")
-    canvas.box((0, 616, WIDTH, 634), "#98a2aa")
-    for x in range(40, WIDTH, 190):
-        canvas.box((x, 770, x + 96, 778), "#f1f3f5")
-    fire_engine(canvas, (300, 745), 1.55, lights=False)
     return canvas
 
 
@@ -219,35 +176,15 @@ def _goods_hall() -> Canvas:
         left = 120 + i * 160
         canvas.polygon([(left, 380), (left, 270), (left + 160, 380)], mix(brick, "#1d0d2b", 0.3))
         canvas.polygon([(left + 10, 372), (left + 10, 292), (left + 124, 372)], "#ffe3a3")
-        canvas.box((left + 24, 430, left + 136, 640), "#ffd98a", 56)
+        canvas.arch((left + 24, 430, left + 136, 650), "#ffd98a")
         for bar in (left + 78, left + 50, left + 106):
-            canvas.box((bar, 432, bar + 4, 640), mix(brick, "#1d0d2b", 0.5))
+            canvas.box((bar, 440 if bar == left + 78 else 455, bar + 4, 650), mix(brick, "#1d0d2b", 0.5))
     canvas.box((0, 676, WIDTH, HEIGHT), "#33234f")
     for i in range(6):
         left = 120 + i * 160
         canvas.beam([(left + 24, 680), (left + 136, 680), (left + 170, 780), (left - 10, 780)], "#ffd98a", 0.4)
     canvas.line([(0, 752), (WIDTH, 752)], "#8d80ad", 5)
     canvas.line([(0, 786), (WIDTH, 786)], "#8d80ad", 7)
-    return canvas
-
-
-def _youth_brigade() -> Canvas:
-    canvas = Canvas("#3fa7d6", "#d7f3ff")
-    clouds(canvas, 121, "#ffffff", 170, 4)
-    hills(canvas, 122, 500, ("#a8d5a2", "#6ab04c"))
-    trees(canvas, 123, 600, ("#52b788", "#2d6a4f"), 9)
-    canvas.box((0, 600, WIDTH, HEIGHT), "#7ac74f")
-    fire_engine(canvas, (170, 730), 1.25, lights=False)
-    jet = [(660 + i * 9, 640 - 5.6 * i + 0.105 * i * i) for i in range(58)]
-    for width, colour in ((22, "#bfe9ff"), (11, "#ffffff")):
-        canvas.line(jet, colour, width)
-    for dx, dy, r in ((-20, 8, 16), (12, -14, 12), (34, 14, 18), (6, 30, 10), (56, 34, 9)):
-        canvas.disc((jet[-1][0] + dx, jet[-1][1] + dy), r, "#e6f7ff")
-    for dx, coat in ((0, "#1d3557"), (-62, "#e85d04")):
-        canvas.box((618 + dx, 650, 662 + dx, 722), coat, 14)
-        canvas.disc((640 + dx, 630), 22, "#f1c6a8")
-        canvas.box((615 + dx, 604, 665 + dx, 626), "#fcbf49", 12)
-        canvas.box((618 + dx, 686, 662 + dx, 692), "#f1fa8c")
     return canvas
 
 
@@ -266,7 +203,9 @@ def _winter() -> Canvas:
 
 
 def _avenue() -> Canvas:
-    canvas = Canvas("#90e0ef", "#f1fbe9")
+    canvas = Canvas("#4fb3d9", "#f1fbe9")
+    sun(canvas, (330, 200), 58, "#ffe8a3")
+    clouds(canvas, 142, "#ffffff", 260, 4)
     hills(canvas, 141, 470, ("#c5e3b4", "#8cc084"))
     canvas.box((0, 560, WIDTH, HEIGHT), "#79b963")
     canvas.polygon([(560, 500), (640, 500), (1120, HEIGHT), (80, HEIGHT)], "#8d99a6")
@@ -297,19 +236,6 @@ def _market() -> Canvas:
         canvas.box((left - 6, 640, left + 258, 745), "#b98b5e", 6)
         for fruit in range(9):
             canvas.disc((left + 16 + fruit * 28, 632), 15, ("#e63946", "#90be6d", "#f9844a")[(fruit + i) % 3])
-    return canvas
-
-
-def _two_engines() -> Canvas:
-    canvas = Canvas("#0a1030", "#27407a")
-    stars(canvas, 161, 330)
-    sun(canvas, (1010, 140), 40, "#f4f1de")
-    skyline(canvas, 162, 640, "#2c3f70", ("#0c1433", 0.78))
-    house(canvas, (560, 640), (240, 330), "#33457a", "#50619a")
-    canvas.beam([(640, 420), (700, 420), (760, 40), (560, 40)], "#aab4cc", 0.35, 24)
-    canvas.box((0, 630, WIDTH, HEIGHT), "#141b38")
-    fire_engine(canvas, (690, 690), 0.95, lights=True)
-    fire_engine(canvas, (150, 750), 1.15, lights=True)
     return canvas
 
 
@@ -360,42 +286,20 @@ def _promenade() -> Canvas:
     return canvas
 
 
-def _storm() -> Canvas:
-    canvas = Canvas("#1b2430", "#5d737e")
-    clouds(canvas, 191, "#2b3744", 330, 7)
-    clouds(canvas, 192, "#3b4a59", 240, 6)
-    canvas.glow((760, 330), 420, "#e9f3ff", 0.55)
-    canvas.polygon(
-        [(760, 200), (690, 390), (744, 390), (700, 560), (830, 340), (770, 340), (820, 200)],
-        "#fff3b0",
-    )
-    hills(canvas, 193, 600, ("#33434d", "#26333c"), 2)
-    skyline(canvas, 194, 760, _LIT, ("#18222c", 0.75))
-    church(canvas, (300, 760), 260, "#2d3a46", _LIT)
-    rain(canvas, 195, "#a9bccb")
-    return canvas
-
-
 OUTDOORS: Mapping[str, Callable[[], Canvas]] = {
     "rathaus.jpg": _town_hall,
     "marktbruecke-kran.jpg": _bridge_and_crane,
-    "brand-saegewerk.jpg": _fire_at_the_sawmill,
     "campus.jpg": _campus,
     "stadtwald.jpg": _forest,
     "radweg-wendel.jpg": _riverside_path,
     "fahrrad-bahnhof.jpg": _station,
     "wasserturm.jpg": _water_tower,
     "grundschule.jpg": _school,
-    "hochwasser-boot.jpg": _rescue_boat,
-    "feuerwehr-wache.jpg": _fire_station,
     "sportfest.jpg": _sports_day,
     "gueterhalle.jpg": _goods_hall,
-    "jugendfeuerwehr.jpg": _youth_brigade,
     "winter.jpg": _winter,
     "lindenallee.jpg": _avenue,
     "markt.jpg": _market,
-    "blaulicht-nacht.jpg": _two_engines,
     "baustelle.jpg": _road_works,
     "uferpromenade.jpg": _promenade,
-    "sturm.jpg": _storm,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
+from math import sin
 
 from pressbot.sample.canvas import HEIGHT, WIDTH, Canvas, mix
 from pressbot.sample.land import hills, water
@@ -50,9 +51,7 @@ def _heart() -> Canvas:
     red = "#d00036"
     for side in (-1, 1):
         canvas.disc((600 + side * 118, 290), 150, red)
-    canvas.polygon([(464, 354), (736, 354), (718, 420), (600, 610), (482, 420)], red)
-    canvas.polygon([(482, 382), (718, 382), (600, 610)], red)
-    canvas.polygon([(494, 396), (706, 396), (600, 600)], red)
+    canvas.polygon([(600, 220), (379, 399), (600, 610), (821, 399)], red)
     canvas.disc((430, 236), 34, mix(red, "#ffffff", 0.35))
     pulse = [(330, 380), (470, 380), (510, 320), (560, 470), (620, 250), (670, 430), (700, 380), (870, 380)]
     canvas.line(pulse, "#ffffff", 15)
@@ -106,20 +105,19 @@ def _solar_roof() -> Canvas:
 
 def _lanterns() -> Canvas:
     canvas = Canvas("#140f2d", "#432371")
-    stars(canvas, 251, 300)
     skyline(canvas, 252, 520, "#f6bd60", ("#1a1238", 0.75))
     water(canvas, 515, ("#3b2566", "#120c28"), 253)
     chance = random.Random(254)  # noqa: S311  # the same picture every time; nothing is secret here
     for row, level in enumerate((90, 210, 330)):
         string = [(x, level + 70 * (1 - ((x - 600) / 600) ** 2)) for x in range(0, WIDTH + 1, 30)]
         canvas.line(string, "#0c0820", 3)
-        for x, y in string[2 + row :: 4]:
+        for x, y in string[2 + row :: 5]:
             colour, size = chance.choice(("#ff6b6b", "#ffd166", "#06d6a0", "#4cc9f0", "#f78c6b")), 20 + row * 9
             canvas.glow((x, y + size * 1.4), size * 3.4, colour, 0.7)
             canvas.ellipse((x, y + size * 1.4), (size, size * 1.25), colour)
             canvas.ellipse((x, y + size * 1.4), (size * 0.45, size * 1.2), mix(colour, "#ffffff", 0.45))
             canvas.box((x - size * 0.4, y + size * 0.1, x + size * 0.4, y + size * 0.35), "#0c0820", 2)
-            for ripple in range(4):
+            for ripple in range(3):
                 half, below = size * (1 - ripple * 0.18), 560 + row * 62 + ripple * 15
                 canvas.line([(x - half, below), (x + half, below)], mix(colour, "#2a1a50", 0.25 + 0.15 * ripple), 5)
     return canvas
@@ -132,13 +130,17 @@ def _fish() -> Canvas:
     chance = random.Random(261)  # noqa: S311  # the same picture every time; nothing is secret here
     for _ in range(26):
         x, height = chance.uniform(0, WIDTH), chance.uniform(90, 240)
-        blade = [(x + 16 * ((i % 4) - 1.5) * (i / 9), 790 - height * i / 9) for i in range(10)]
+        blade = [(x + 14 * sin(i * 0.9), 790 - height * i / 12) for i in range(13)]
         canvas.line(blade, mix("#2d6a4f", "#74c69d", chance.random()), 11)
     for i in range(15):
         x, y = 110 + (i % 5) * 235 + chance.uniform(-60, 60), 150 + (i // 5) * 170 + chance.uniform(-50, 50)
         size, colour = chance.uniform(36, 70), ("#f77f00", "#dfe7ec", "#fcbf49", "#cfd8dc")[i % 4]
-        canvas.polygon([(x - size * 0.8, y), (x - size * 1.7, y - size * 0.5), (x - size * 1.7, y + size * 0.5)], colour)
-        canvas.polygon([(x - size * 0.3, y - size * 0.3), (x, y - size * 0.85), (x + size * 0.3, y)], mix(colour, "#333333", 0.2))
+        canvas.polygon(
+            [(x - size * 0.8, y), (x - size * 1.7, y - size * 0.5), (x - size * 1.7, y + size * 0.5)], colour
+        )
+        canvas.polygon(
+            [(x - size * 0.3, y - size * 0.3), (x, y - size * 0.85), (x + size * 0.3, y)], mix(colour, "#333333", 0.2)
+        )
         canvas.ellipse((x, y), (size, size * 0.46), colour)
         canvas.ellipse((x, y + size * 0.12), (size * 0.8, size * 0.28), mix(colour, "#ffffff", 0.4))
         canvas.disc((x + size * 0.62, y - size * 0.08), size * 0.1, "#1b263b")

@@ -16,7 +16,7 @@ def fire_engine(canvas: Canvas, foot: Point, scale: float, *, lights: bool) -> N
     def at(dx: float, dy: float) -> Point:
         return x + dx * scale, y - dy * scale
 
-    def box(left: float, bottom: float, right: float, top: float, fill: str, radius: float = 0) -> None:  # noqa: PLR0913, PLR0917  # a box has four sides
+    def box(left: float, bottom: float, right: float, top: float, fill: str, radius: float = 0) -> None:
         canvas.box((*at(left, top), *at(right, bottom)), fill, radius * scale)
 
     red, white, glass = "#d62828", "#f8f9fa", "#a8dadc"
@@ -46,7 +46,7 @@ def fire_engine(canvas: Canvas, foot: Point, scale: float, *, lights: bool) -> N
         canvas.glow(at(296, 200), 250 * scale, "#3a6bff", 0.95)
         canvas.disc(at(278, 199), 9 * scale, "#dbe6ff")
         canvas.disc(at(314, 199), 9 * scale, "#dbe6ff")
-        canvas.beam([at(398, 70), at(760, 130), at(760, 0)], "#fff3b0", 0.35)
+        canvas.glow(at(400, 66), 130 * scale, "#fff3b0", 0.9)
 
 
 def bicycle(canvas: Canvas, foot: Point, scale: float, colour: str) -> None:
@@ -63,7 +63,14 @@ def bicycle(canvas: Canvas, foot: Point, scale: float, colour: str) -> None:
             canvas.line([at(wheel, 80), at(wheel + 76 * cos(turn), 80 + 76 * sin(turn))], "#8795a1", 1.5 * scale)
         canvas.disc(at(wheel, 80), 8 * scale, _DARK)
     hub, saddle, head = at(92, 72), at(66, 180), at(196, 190)
-    for tube in ([at(0, 80), hub], [at(0, 80), saddle], [hub, saddle], [hub, head], [saddle, head], [head, at(230, 80)]):
+    for tube in (
+        [at(0, 80), hub],
+        [at(0, 80), saddle],
+        [hub, saddle],
+        [hub, head],
+        [saddle, head],
+        [head, at(230, 80)],
+    ):
         canvas.line(tube, colour, 11 * scale)
     canvas.line([saddle, at(60, 206)], _DARK, 8 * scale)
     canvas.line([at(34, 210), at(92, 208)], _DARK, 15 * scale)

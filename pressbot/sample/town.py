@@ -12,10 +12,9 @@ FACADES = ("#e9c46a", "#e76f51", "#f4a261", "#d8e2dc", "#b56576", "#84a59d", "#f
 _ROOF = "#9b3d35"
 
 
-def house(canvas: Canvas, foot: Point, size: Point, wall: str, window: str) -> None:
+def house(canvas: Canvas, foot: Point, size: Point, wall: str, window: str, roof: str = _ROOF) -> None:
     """A gabled house; the foot is its lower left corner."""
     (x, y), (width, height) = foot, size
-    roof = mix(_ROOF, wall, 0.15)
     canvas.box((x, y - height, x + width, y), wall)
     canvas.box((x + width * 0.82, y - height, x + width, y), mix(wall, "#101030", 0.1))
     peak = (x + width / 2, y - height - width * 0.62)
@@ -36,7 +35,7 @@ def skyline(canvas: Canvas, seed: int, ground: float, window: str, shade: tuple[
     x = -30.0
     while x < WIDTH:
         width, height = chance.uniform(78, 128), chance.uniform(90, 190)
-        house(canvas, (x, ground), (width, height), mix(chance.choice(FACADES), *shade), window)
+        house(canvas, (x, ground), (width, height), mix(chance.choice(FACADES), *shade), window, mix(_ROOF, *shade))
         x += width + chance.uniform(0, 6)
 
 
@@ -55,7 +54,7 @@ def church(canvas: Canvas, foot: Point, size: float, wall: str, window: str) -> 
     canvas.disc((x + width / 2, y - size * 0.82), width * 0.24, window)
     for i in range(4):
         left = x + width * (1.3 + i * 0.57)
-        canvas.box((left, y - size * 0.4, left + width * 0.22, y - size * 0.12), window, width * 0.11)
+        canvas.arch((left, y - size * 0.4, left + width * 0.22, y - size * 0.12), window)
 
 
 def town_hall(canvas: Canvas, foot: Point, wall: str, window: str) -> None:
@@ -75,7 +74,7 @@ def town_hall(canvas: Canvas, foot: Point, wall: str, window: str) -> None:
     for i in range(8):
         left = x - 290 + i * 75
         canvas.box((left, y - 248, left + 48, y - 160), window, 6)
-        canvas.box((left, y - 112, left + 52, y + 26), dark, 26)
+        canvas.arch((left, y - 112, left + 52, y), dark)
     canvas.box((x - 320, y - 142, x + 320, y - 130), mix(wall, "#ffffff", 0.4))
     canvas.box((x - 340, y, x + 340, y + 28), mix(wall, "#d9cbb6", 0.7))
 
@@ -86,7 +85,9 @@ def bridge(canvas: Canvas, level: float, stone: str, arches: int = 4) -> None:
     dark = mix(stone, "#20304a", 0.35)
     for i in range(arches + 1):
         pier = i * span
-        canvas.polygon([(pier - 34, level), (pier + 34, level), (pier + 44, level + 190), (pier - 44, level + 190)], stone)
+        canvas.polygon(
+            [(pier - 34, level), (pier + 34, level), (pier + 44, level + 190), (pier - 44, level + 190)], stone
+        )
     for i in range(arches):
         middle = (i + 0.5) * span
         hollow = [(middle + span * 0.44 * dx, level + 150 - 118 * (1 - dx * dx) ** 0.5) for dx in _steps()]

@@ -51,8 +51,10 @@ class Database:
 
     @property
     def name(self) -> str:
-        """The address without its password, for people."""
-        return self._url.render_as_string(hide_password=True)
+        """The file, or the address without its password, for people."""
+        if self.is_sqlite:
+            return self._url.database or "memory"
+        return self._url.set(drivername="postgresql").render_as_string(hide_password=True)
 
     async def transact(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``work(tx, …)`` in one transaction: all of it is stored, or nothing.

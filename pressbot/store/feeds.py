@@ -14,8 +14,8 @@ from pressbot.store.tables import feed, source
 def add_feed(tx: Connection, wanted: Feed, now: datetime) -> bool:
     """Store a feed, due at once; False if its address is there already."""
     kept = keep_source(tx, wanted.source)
-    values = {"source_id": kept.id, "url": wanted.url, "proven": wanted.proven, "next_poll_at": now}
-    return insert_if_absent(tx, feed, values)
+    settings = {"proven": wanted.proven, "interval_seconds": wanted.interval_seconds}
+    return insert_if_absent(tx, feed, {"source_id": kept.id, "url": wanted.url, "next_poll_at": now, **settings})
 
 
 def remove_feed(tx: Connection, url: str) -> bool:

@@ -154,6 +154,8 @@ class TelegramStandin(People):
             result = await self._carry_out(request, method, fault)
         except Refused as refusal:
             return _refuse(refusal)
+        finally:
+            self.changed.set()
         if fault.cut_after:
             return _cut(request)
         await asyncio.sleep(fault.seconds)
@@ -171,7 +173,6 @@ class TelegramStandin(People):
         self._check(self._spec.faults_of_request(method, call.parameters, call.files) if self._spec else [])
         result = await self._poll(call) if method == "getUpdates" else self._account.methods[method](call)
         self.violations += self._spec.faults_of_answer(method, result) if self._spec else []
-        self.changed.set()
         return result
 
     def _check(self, faults: list[str]) -> None:
@@ -192,6 +193,7 @@ class TelegramStandin(People):
         updates.waiting = [each for each in updates.waiting if each["update_id"] >= offset]
         if offset < 0:
             updates.waiting = updates.waiting[offset:]
+        self.changed.set()
         updates.allowed = ask.get("allowed_updates", updates.allowed)
         if not updates.waiting and ask.get("timeout"):
             await self._wait_for_news(min(ask["timeout"], 50))

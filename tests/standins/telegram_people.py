@@ -39,6 +39,7 @@ class People:
         self._account = account
         self._updates = updates
         self._ids = count(1)
+        #: Set whenever the bot has done something.
         self.changed = asyncio.Event()
 
     def add_chat(self, kind: str = "private", title: str = "Ada", *, username: str = "") -> Chat:
@@ -96,11 +97,17 @@ class People:
         timeout: float = 10,  # noqa: ASYNC109  # the caller says what it can wait
     ) -> StoredMessage:
         """Return the bot's first message in the chat that fits, once it is there; edits count as well."""
+        await self.wait_until(lambda: any(map(predicate, chat.posts)), timeout)
+        return next(filter(predicate, chat.posts))
+
+    async def wait_until(
+        self,
+        condition: Callable[[], bool],
+        timeout: float = 10,  # noqa: ASYNC109  # as above
+    ) -> None:
+        """Return once the condition holds; it is looked at whenever the bot has done something."""
         async with asyncio.timeout(timeout):
-            while True:
-                for message in chat.posts:
-                    if predicate(message):
-                        return message
+            while not condition():
                 self.changed.clear()
                 await self.changed.wait()
 

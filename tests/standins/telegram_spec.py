@@ -44,8 +44,12 @@ class Spec:
         return [f"answer to {method}: {fault}" for fault in self._faults(result, self._methods[method]["returns"], "")]
 
     def _faults(self, value: Any, types: list[str], where: str) -> list[str]:
-        """Return the faults against the type that fits best."""
-        return min((self._against(value, each, where) for each in types), key=len)
+        """Return the faults against the type that fits best: one that knows all the names, where there is one."""
+        knowing = [each for each in types if isinstance(value, dict) and value.keys() <= self._names(each)]
+        return min((self._against(value, each, where) for each in knowing or types), key=len)
+
+    def _names(self, kind: str) -> set[str]:
+        return {each["name"] for each in self._types.get(kind, {}).get("fields", ())}
 
     def _against(self, value: Any, kind: str, where: str) -> list[str]:
         if kind.startswith("Array of "):

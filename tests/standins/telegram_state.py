@@ -97,6 +97,8 @@ class Chat:
     blocked: bool = False
     #: False: a member without the right to write.
     may_post: bool = True
+    #: False: members may write, but send no pictures.
+    may_send_photos: bool = True
     #: The supergroup this group has become.
     migrated_to: int | None = None
 

@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("last_modified", sa.Text(), server_default="", nullable=False),
         sa.Column("body_hash", sa.Text(), server_default="", nullable=False),
         sa.Column("proven", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("interval_seconds", sa.Integer(), server_default="0", nullable=False),
         sa.Column("next_poll_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_poll_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_new_at", sa.DateTime(timezone=True), nullable=True),

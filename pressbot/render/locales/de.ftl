@@ -125,6 +125,7 @@ unknown-command = Den Befehl { $command } gibt es nicht.
 unknown-command-suggestion = Meinten Sie { $command }?
 expired-button = Dieser Knopf gilt nicht mehr. Bitte rufen Sie den Befehl noch einmal auf.
 language-set = pressbot antwortet hier jetzt auf Deutsch.
+language-unknown = Diese Sprache spricht pressbot nicht. Es gibt: { $languages }
 
 status-title = Stand
 status-feeds =
@@ -137,7 +138,7 @@ status-never-polled = Noch nicht abgerufen
 status-releases = Meldungen im Archiv: { $count }
 status-subscriptions = Abos dieses Chats: { $count }
 status-all-well = Alle Quellen antworten.
-status-broken = Zur Zeit gestört: { $sources }
+status-broken = Zurzeit gestört: { $sources }
 status-more = { $count } weitere
 
 ## Fehler
@@ -154,7 +155,7 @@ query-unsupported = „{ $found }“ versteht pressbot nicht. Alle Wörter müss
 
 ## Terminal
 
-terminal-edited = Beitrag { $number }, geändert
+terminal-edited = #{ $number }, geändert
 terminal-picture = Bild: { $alt }
 terminal-picture-untold = Bild
 terminal-no-button = Einen Knopf { $number } gibt es hier nicht.

@@ -125,6 +125,7 @@ unknown-command = There is no command { $command }.
 unknown-command-suggestion = Did you mean { $command }?
 expired-button = This button is no longer valid. Please send the command again.
 language-set = pressbot now answers in English here.
+language-unknown = pressbot does not speak this language. There are: { $languages }
 
 status-title = Status
 status-feeds =
@@ -154,7 +155,7 @@ query-unsupported = pressbot does not understand “{ $found }”. All words mus
 
 ## Terminal
 
-terminal-edited = Post { $number }, edited
+terminal-edited = #{ $number }, edited
 terminal-picture = Picture: { $alt }
 terminal-picture-untold = Picture
 terminal-no-button = There is no button { $number } here.

@@ -1,0 +1,205 @@
+"""The composition root: settings to database, fetchers, platforms, loops and scheduler, and their order of start and stop.
+
+Goes in: ``Settings``. Comes out: an ``App`` whose parts the command line uses one by one, or all together by ``serve``.
+Nothing below this module knows which parts there are, reads a clock, or knows where anything comes from.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import entry_points
+
+import structlog
+
+from pressbot import __version__
+from pressbot.commands.answer import answering
+from pressbot.commands.router import verb_names
+from pressbot.errors import Unavailable, Unreachable
+from pressbot.feeds.opml import read_opml
+from pressbot.flow.deliver import Deliverer
+from pressbot.flow.dispatch import Dispatched, dispatch
+from pressbot.flow.pictures import PictureBox
+from pressbot.flow.poll import Poller
+from pressbot.model import Feed
+from pressbot.net.fetch import ACCEPT_FEEDS, ACCEPT_PICTURES, AnyFetcher, HttpFetcher
+from pressbot.ports import Clock, Fetcher, Platform
+from pressbot.sample.office import SOURCE as SAMPLE_SOURCE
+from pressbot.sample.office import SampleFetcher, feed_address
+from pressbot.scheduler import Scheduler
+from pressbot.settings import Settings
+from pressbot.store.database import Database
+from pressbot.store.feeds import add_feed, all_feeds
+
+#: How long a stop waits for deliveries under way.
+STOP_PATIENCE = timedelta(seconds=3)
+
+_MAX_PICTURE_BYTES = 20_000_000
+_TRY_AGAIN_SECONDS = 15
+#: The sample office has something new every minute or two, for people who watch.
+_SAMPLE_INTERVAL_SECONDS = 5
+_LOOK_EVERY = {"poll": 5.0, "dispatch": 1.0, "deliver": 1.0}
+
+log = structlog.get_logger(__name__)
+
+
+class SystemClock:
+    """The clock of this machine."""
+
+    def now(self) -> datetime:
+        """See ``Clock.now``."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything put together; made by ``open_app``."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    poller: Poller
+    deliverer: Deliverer
+
+    async def dispatch(self) -> Dispatched:
+        """Write the deliveries of every release that is due."""
+        return await self.database.transact(dispatch, self.clock.now())
+
+    async def set_up(self) -> int:
+        """Give a database without feeds those of the settings and the sample press office; return how many."""
+        if await self.database.read(all_feeds):
+            return 0
+        now = self.clock.now()
+        feeds = list(_first_feeds(self.settings, now))
+        for feed in feeds:
+            await self.database.transact(add_feed, feed, now)
+        return len(feeds)
+
+    async def serve(
+        self, platforms: Sequence[Platform], stop: asyncio.Event, tell: Callable[[str], None] = log.info
+    ) -> None:
+        """Poll, dispatch, deliver and answer until ``stop`` is set; then finish what is under way and return.
+
+        ``tell`` gets the few sentences that whoever started pressbot should read.
+
+        Raises:
+            AccountRefused: a platform does not know our account.
+        """
+        scheduler = Scheduler()
+        scheduler.every(_LOOK_EVERY["poll"], "poll", _PollJob(self.poller, tell).run)
+        scheduler.every(_LOOK_EVERY["dispatch"], "dispatch", self._dispatch_job)
+        scheduler.start()
+        serving = [asyncio.create_task(self._serve_platform(each, scheduler, tell)) for each in platforms]
+        stopped = asyncio.create_task(stop.wait())
+        try:
+            done, _ = await asyncio.wait([stopped, *serving], return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in (stopped, *serving):
+                task.cancel()
+            await asyncio.gather(stopped, *serving, return_exceptions=True)
+            await scheduler.stop(STOP_PATIENCE)
+            for platform in platforms:
+                await platform.close()
+
+    async def _dispatch_job(self) -> bool:
+        return (await self.dispatch()).releases > 0
+
+    async def _serve_platform(self, platform: Platform, scheduler: Scheduler, tell: Callable[[str], None]) -> None:
+        while True:
+            try:
+                account = await platform.start()
+                break
+            except Unavailable as error:
+                log.warning("platform not reached, trying again", platform=platform.name, error=str(error))
+                await asyncio.sleep(_TRY_AGAIN_SECONDS)
+        tell(f"{platform.name}: serving as {account}")
+        scheduler.every(
+            _LOOK_EVERY["deliver"], f"deliver {platform.name}", lambda: self.deliverer.deliver_next(platform)
+        )
+        await platform.listen(answering(self.database, platform, self.clock, self.settings.chat))
+
+
+class _PollJob:
+    """Polls what is due, and says once if the network seems to be away."""
+
+    def __init__(self, poller: Poller, tell: Callable[[str], None]) -> None:
+        self._poller = poller
+        self._tell = tell
+        self._answered = False
+        self._told = False
+
+    async def run(self) -> bool:
+        polled = await self._poller.poll_due()
+        outside = [each for each in polled if each.feed.url.startswith("http")]
+        self._answered = self._answered or any(not isinstance(each.error, Unreachable) for each in outside)
+        if outside and not self._answered and not self._told:
+            self._told = True
+            self._tell(
+                f"No network: none of {len(outside)} feeds could be reached. "
+                "pressbot tries again by itself; the sample press office works without it."
+            )
+        return bool(polled)
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, clock: Clock | None = None, *, migrate: bool = True) -> AsyncIterator[App]:
+    """The app with its database open and migrated, closed again at the end.
+
+    Raises:
+        DatabaseUnavailable, DatabaseTooNew: see ``Database.migrate``.
+    """
+    clock = clock or SystemClock()
+    database = Database(settings.database.url.get_secret_value())
+    try:
+        if migrate:
+            await database.migrate()
+        async with (
+            _http(settings, ACCEPT_FEEDS, _megabytes(settings)) as feeds,
+            _http(settings, ACCEPT_PICTURES, _MAX_PICTURE_BYTES) as pictures,
+        ):
+            box = PictureBox(database, _any_fetcher(pictures, clock), clock)
+            yield App(
+                settings=settings,
+                clock=clock,
+                database=database,
+                poller=Poller(database, _any_fetcher(feeds, clock), clock, settings.poll),
+                deliverer=Deliverer(database, box, clock, settings.delivery),
+            )
+    finally:
+        await database.close()
+
+
+def create_platform(settings: Settings, name: str) -> Platform:
+    """The installed platform of this name, not started yet; KeyError if none is installed."""
+    create = entry_points(group="pressbot.platforms")[name].load()
+    platform: Platform = create({**settings.platform_section(name), "verbs": " ".join(verb_names())})
+    return platform
+
+
+def _first_feeds(settings: Settings, now: datetime) -> Iterable[Feed]:
+    if settings.poll.sample:
+        yield Feed(url=feed_address(now), source=SAMPLE_SOURCE, proven=True, interval_seconds=_SAMPLE_INTERVAL_SECONDS)
+    if settings.poll.feeds.is_file():
+        yield from read_opml(settings.poll.feeds.read_bytes())
+
+
+def _http(settings: Settings, accept: str, max_bytes: int) -> HttpFetcher:
+    contact = f"; {settings.poll.contact}" if settings.poll.contact else ""
+    return HttpFetcher(
+        user_agent=f"pressbot/{__version__} (press release bot{contact})",
+        accept=accept,
+        connect_seconds=settings.poll.connect_seconds,
+        total_seconds=settings.poll.total_seconds,
+        max_bytes=max_bytes,
+    )
+
+
+def _any_fetcher(http: Fetcher, clock: Clock) -> Fetcher:
+    return AnyFetcher({"http": http, "https": http, "sample": SampleFetcher(clock)})
+
+
+def _megabytes(settings: Settings) -> int:
+    return int(settings.poll.max_megabytes * 1_000_000)

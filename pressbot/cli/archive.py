@@ -1,0 +1,128 @@
+"""The archive from the command line: ingest, search."""
+
+import asyncio
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import Progress
+from rich.table import Table
+from sqlalchemy import Connection
+
+from pressbot.app import App
+from pressbot.cli.session import FAILED, Session, console
+from pressbot.errors import NotAFeed
+from pressbot.feeds.parse import parse as parse_feed
+from pressbot.feeds.parsed import ParsedFeed
+from pressbot.feeds.read import releases_of
+from pressbot.flow.archive import Archived, archive
+from pressbot.model import Query, Release, Source
+from pressbot.ports import Fetched
+from pressbot.query.match import conditions
+from pressbot.query.syntax import canonical, parse
+from pressbot.render.reading import reading
+from pressbot.store.releases import get_releases
+from pressbot.store.search import search as find
+from pressbot.store.sources import keep_source
+from pressbot.text.language import primary
+
+
+#: A file is read once and by somebody's wish: all of it, not only the newest.
+_ALL = 100_000
+
+
+def ingest(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="Feeds as files: RSS, Atom, RDF, JSON Feed.")],
+) -> None:
+    """Archive the entries of feeds that lie in files; nothing of them is announced."""
+    session: Session = context.obj
+    outcomes = session.run(lambda app: _ingest(app, files))
+    table = Table("File", "Outcome", box=None)
+    for file, outcome in outcomes:
+        table.add_row(file.name, str(outcome) if isinstance(outcome, NotAFeed) else _told(outcome))
+    console().print(table)
+    read = [outcome for _, outcome in outcomes if isinstance(outcome, Archived)]
+    total = Archived(
+        new=sum(each.new for each in read),
+        changed=sum(each.changed for each in read),
+        same=sum(each.same for each in read),
+    )
+    console().print(f"{len(read)} of {len(outcomes)} files read: {_told(total)}.")
+    if len(read) < len(outcomes):
+        raise typer.Exit(FAILED)
+
+
+def search(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help='Words, "phrases", source:name.')],
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many hits to show.")] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Search the archive, newest first."""
+    session: Session = context.obj
+
+    async def work(app: App) -> tuple[Query, int, list[Release]]:
+        asked = parse(query)
+        found = await app.database.read(find, conditions(asked), now=app.clock.now(), limit=limit)
+        return asked, found.total, await app.database.read(get_releases, found.ids)
+
+    asked, total, hits = session.run(work)
+    if as_json:
+        understood = {"text": canonical(asked), "reading": reading(asked, "en")}
+        typer.echo(
+            json.dumps(
+                {"query": understood, "total": total, "hits": [_hit(hit) for hit in hits]}, ensure_ascii=False, indent=2
+            )
+        )
+        return
+    console().print(f"{reading(asked, 'en')}: {total} found")
+    for hit in hits:
+        console().print(f"\n[{hit.id}] {hit.headline}", markup=False)
+        console().print(f"    {hit.source.name} · {hit.published_at:%Y-%m-%d %H:%M} UTC · {hit.url}", markup=False)
+
+
+async def _ingest(app: App, files: list[Path]) -> list[tuple[Path, Archived | NotAFeed]]:
+    with Progress(console=console(), transient=True) as progress:
+        return [(file, await _ingest_file(app, file)) for file in progress.track(files, description="Reading")]
+
+
+async def _ingest_file(app: App, file: Path) -> Archived | NotAFeed:
+    try:
+        parsed = await asyncio.to_thread(_read, file, int(app.settings.poll.max_megabytes * 1_000_000))
+    except NotAFeed as error:
+        return error
+    return await app.database.transact(_archive, parsed, file.name, app.clock.now(), app.settings.poll.news_age)
+
+
+def _read(file: Path, max_bytes: int) -> ParsedFeed:
+    try:
+        if file.stat().st_size > max_bytes:
+            raise NotAFeed(f"The file holds more than {max_bytes / 1_000_000:g} MB.")
+        return parse_feed(Fetched(url=file.resolve().as_uri(), body=file.read_bytes()), limit=_ALL)
+    except OSError as error:
+        raise NotAFeed(f"The file cannot be read: {error.strerror}.") from error
+
+
+def _archive(tx: Connection, parsed: ParsedFeed, file_name: str, now: datetime, news_age: timedelta) -> Archived:
+    named = Source(name=parsed.title or file_name, language=primary(parsed.language), homepage=parsed.homepage)
+    releases = releases_of(parsed, keep_source(tx, named), now)
+    return archive(tx, releases, now=now, news_age=news_age, first_contact=True)
+
+
+def _told(archived: Archived) -> str:
+    return f"{archived.new} new, {archived.changed} changed, {archived.same} known"
+
+
+def _hit(release: Release) -> dict[str, Any]:
+    return {
+        "id": release.id,
+        "headline": release.headline,
+        "source": release.source.name,
+        "url": release.url,
+        "published_at": release.published_at.isoformat(),
+        "lead": release.lead,
+        "images": [{"url": media.url, "caption": media.caption, "credit": media.credit} for media in release.pictures],
+    }

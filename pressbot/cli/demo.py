@@ -1,0 +1,7 @@
+"""pressbot demo."""
+
+import typer
+
+
+def demo(context: typer.Context) -> None:
+    """A tour."""

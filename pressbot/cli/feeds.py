@@ -1,0 +1,155 @@
+"""pressbot feeds: the addresses that are polled."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+from rich.table import Table
+
+from pressbot.app import App
+from pressbot.cli.session import FAILED, Session, console
+from pressbot.errors import WrongUse
+from pressbot.feeds.opml import read_opml, write_opml
+from pressbot.flow.poll import Polled
+from pressbot.model import Feed, Source
+from pressbot.store.feeds import add_feed, all_feeds, remove_feed
+
+cli = typer.Typer(help="The feeds that are polled.", no_args_is_help=True)
+
+
+@cli.command()
+def add(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(help="The feed's address.")],
+    source: Annotated[str, typer.Option(help="Who issues its releases, as readers know them.")],
+    place: Annotated[str, typer.Option(help="The town, district or state the source speaks for.")] = "",
+    language: Annotated[str, typer.Option(help="The language it writes in, such as de or en.")] = "",
+) -> None:
+    """Poll a feed from now on."""
+    session: Session = context.obj
+    feed = Feed(url=_address(url), source=Source(name=source.strip(), place=place.strip(), language=language.strip()))
+
+    async def work(app: App) -> bool:
+        return await app.database.transact(add_feed, feed, app.clock.now())
+
+    added = session.run(work)
+    console().print(f"{url} will be polled." if added else f"{url} is polled already.")
+
+
+@cli.command(name="list")
+def list_feeds(context: typer.Context) -> None:
+    """List the feeds and how each fares."""
+    session: Session = context.obj
+
+    async def work(app: App) -> list[Feed]:
+        return await app.database.read(all_feeds)
+
+    table = Table("Source", "Place", "Language", "State", "Address", box=None)
+    for feed in session.run(work):
+        table.add_row(feed.source.name, feed.source.place, feed.source.language, _state(feed), feed.url)
+    console().print(table)
+
+
+@cli.command()
+def remove(context: typer.Context, url: Annotated[str, typer.Argument(help="The feed's address.")]) -> None:
+    """Stop polling a feed; what it brought stays in the archive."""
+    session: Session = context.obj
+
+    async def work(app: App) -> None:
+        if not await app.database.transact(remove_feed, url):
+            raise WrongUse(f"{url} is not among the feeds; `pressbot feeds list` shows them.")
+
+    session.run(work)
+    console().print(f"{url} is polled no more.")
+
+
+@cli.command(name="import")
+def import_opml(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="An OPML file.", exists=True, dir_okay=False, readable=True)],
+) -> None:
+    """Add the feeds of an OPML file."""
+    session: Session = context.obj
+
+    async def work(app: App) -> tuple[int, int]:
+        feeds = read_opml(file.read_bytes())
+        added = [await app.database.transact(add_feed, feed, app.clock.now()) for feed in feeds]
+        return sum(added), len(feeds)
+
+    added, total = session.run(work)
+    console().print(f"{added} feeds added, {total - added} were there already.")
+
+
+@cli.command(name="export")
+def export_opml(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="Where to write; standard output if left out.")] = None,
+) -> None:
+    """Write the feeds as an OPML file."""
+    session: Session = context.obj
+
+    async def work(app: App) -> bytes:
+        return write_opml(await app.database.read(all_feeds), "Feeds of pressbot")
+
+    written = session.run(work)
+    if file is None:
+        typer.echo(written)
+    else:
+        file.write_bytes(written)
+        console().print(f"{file} written.")
+
+
+@cli.command()
+def poll(
+    context: typer.Context,
+    url: Annotated[list[str] | None, typer.Argument(help="The feeds to poll; all of them if left out.")] = None,
+) -> None:
+    """Poll feeds now, due or not, and tell which answer."""
+    session: Session = context.obj
+    polled = session.run(lambda app: _poll(app, url or []))
+    table = Table("Source", "Answer", "Address", box=None)
+    for each in sorted(polled, key=lambda each: (each.error is not None, each.feed.source.name)):
+        table.add_row(each.feed.source.name, _answer(each), each.feed.url)
+    console().print(table)
+    failed = sum(each.error is not None for each in polled)
+    console().print(f"{len(polled) - failed} of {len(polled)} feeds answered.")
+    if polled and failed == len(polled):
+        raise typer.Exit(FAILED)
+
+
+async def _poll(app: App, urls: list[str]) -> list[Polled]:
+    await app.set_up()
+    known = {feed.url: feed for feed in await app.database.read(all_feeds)}
+    unknown = [url for url in urls if url not in known]
+    if unknown:
+        raise WrongUse(f"Not among the feeds: {', '.join(unknown)}. `pressbot feeds list` shows them.")
+    feeds = [known[url] for url in urls] or list(known.values())
+    with Progress(console=console(), transient=True) as progress:
+        task = progress.add_task("Polling", total=len(feeds))
+        return await app.poller.poll_feeds(feeds, lambda _: progress.advance(task))
+
+
+def _answer(polled: Polled) -> str:
+    if polled.error is not None:
+        return str(polled.error)
+    if polled.unchanged:
+        return "unchanged"
+    return f"{polled.archived.new} new, {polled.archived.changed} changed, {polled.archived.same} known"
+
+
+def _state(feed: Feed) -> str:
+    if feed.failures:
+        return f"failed {feed.failures}×: {feed.last_error}"
+    if feed.last_poll_at is None:
+        return "never polled" if feed.proven else "never polled, address not checked live"
+    return f"answered {feed.last_poll_at:%Y-%m-%d %H:%M} UTC"
+
+
+def _address(url: str) -> str:
+    if not url.startswith(("http://", "https://")) or len(url) > _MAX_URL:
+        raise typer.BadParameter("should begin with http:// or https://", param_hint="URL")
+    return url
+
+
+_MAX_URL = 2000

@@ -1,0 +1,54 @@
+"""The command ``pressbot``: its options and its commands."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pressbot import __version__
+from pressbot.cli import archive, demo, feeds, operate, subscriptions
+from pressbot.cli.session import Session
+
+cli = typer.Typer(
+    help="Standing queries over press feeds, posted into chats and kept true.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+cli.command()(operate.run)
+cli.command()(demo.demo)
+cli.command()(operate.migrate)
+cli.command()(operate.check)
+cli.command()(operate.status)
+cli.add_typer(feeds.cli, name="feeds")
+cli.command()(archive.ingest)
+cli.command()(archive.search)
+cli.command()(subscriptions.subscribe)
+cli.command(name="subscriptions")(subscriptions.list_subscriptions)
+cli.command()(subscriptions.unsubscribe)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"pressbot {__version__}")
+        raise typer.Exit
+
+
+@cli.callback()
+def _options(
+    context: typer.Context,
+    config: Annotated[
+        Path | None, typer.Option(help="The settings file; config/pressbot.toml where it exists.", dir_okay=False)
+    ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell more of what goes on.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    context.obj = Session(config=config, verbose=verbose)
+
+
+def main() -> None:
+    """Run the command line; exits with 0, 1 (failed) or 2 (wrong use)."""
+    cli()

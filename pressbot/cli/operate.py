@@ -1,0 +1,125 @@
+"""Running pressbot and looking after it: run, migrate, check, status."""
+
+import asyncio
+import json
+import logging
+import signal
+import sys
+from typing import Annotated
+
+import typer
+
+from pressbot.app import App, create_platform
+from pressbot.cli.session import FAILED, Session, console
+from pressbot.errors import PressbotError, WrongUse
+from pressbot.ports import Platform
+from pressbot.settings import Settings
+from pressbot.store.deliveries import delivery_counts
+from pressbot.store.feeds import feed_health
+from pressbot.store.releases import count_releases
+from pressbot.store.subscriptions import all_subscriptions
+
+
+def run(
+    context: typer.Context,
+    terminal: Annotated[bool, typer.Option(help="Whether to offer a chat in this terminal.")] = True,
+) -> None:
+    """Poll, dispatch, deliver and answer until told to stop (Ctrl-C or SIGTERM)."""
+    session: Session = context.obj
+
+    async def serve(app: App) -> None:
+        _keep_a_terminal_chat_readable(session, terminal)
+        added = await app.set_up()
+        if added:
+            _tell(f"A new archive in {app.database.name}: {added} feeds to poll.")
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        await app.serve(_platforms(app.settings, terminal), stop, _tell)
+        _tell("Stopped.")
+
+    session.run(serve)
+
+
+def migrate(context: typer.Context) -> None:
+    """Bring the database up to this version of pressbot."""
+    session: Session = context.obj
+
+    async def tell(app: App) -> None:
+        present, _ = await app.database.schema()
+        console().print(f"{app.database.name} is at version {present}.")
+
+    session.run(tell)
+
+
+def check(context: typer.Context) -> None:
+    """Check the settings, the database and the accounts, and change nothing but the database's version."""
+    session: Session = context.obj
+
+    async def check_all(app: App) -> None:
+        console().print("Settings: no faults.")
+        present, _ = await app.database.schema()
+        console().print(f"Database: {app.database.name} is at version {present}.")
+        failed = [fault for each in _platforms(app.settings, False) if (fault := await _check_account(each))]
+        for fault in failed:
+            sys.stderr.write(f"pressbot: {fault}\n")
+        if failed:
+            raise typer.Exit(FAILED)
+
+    session.run(check_all)
+
+
+def status(
+    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False
+) -> None:
+    """Show how many feeds, releases, subscriptions and deliveries there are, and what is broken."""
+    session: Session = context.obj
+
+    async def show(app: App) -> None:
+        feeds, broken, last = await app.database.read(feed_health)
+        facts = {
+            "database": app.database.name,
+            "feeds": feeds,
+            "broken_feeds": broken,
+            "last_poll": last.isoformat() if last else None,
+            "releases": await app.database.read(count_releases, app.clock.now()),
+            "subscriptions": len(await app.database.read(all_subscriptions)),
+            "deliveries": await app.database.read(delivery_counts),
+        }
+        console().print_json(json.dumps(facts)) if as_json else _print_facts(facts)
+
+    session.run(show)
+
+
+def _print_facts(facts: dict[str, object]) -> None:
+    for name, value in facts.items():
+        told = ", ".join(f"{count} {state}" for state, count in value.items()) if isinstance(value, dict) else value
+        console().print(f"{name.replace('_', ' ')}: {'none' if told in {None, ''} else told}", markup=False)
+
+
+def _platforms(settings: Settings, terminal: bool) -> list[Platform]:
+    names = [name for name, wanted in (("terminal", terminal), ("telegram", settings.telegram.token)) if wanted]
+    if not names:
+        raise WrongUse("There is no platform to serve: set telegram.token, or leave out --no-terminal.")
+    return [create_platform(settings, name) for name in names]
+
+
+async def _check_account(platform: Platform) -> str:
+    try:
+        console().print(f"{platform.name}: the account is {await platform.start()}.")
+    except PressbotError as error:
+        return f"{platform.name}: {error}"
+    finally:
+        await platform.close()
+    return ""
+
+
+def _keep_a_terminal_chat_readable(session: Session, terminal: bool) -> None:
+    """Where somebody chats in the terminal, lines of routine would run through the conversation."""
+    if terminal and sys.stdin is not None and sys.stdin.isatty() and not session.verbose:
+        logging.getLogger().setLevel(logging.WARNING)
+
+
+def _tell(sentence: str) -> None:
+    sys.stderr.write(f"pressbot: {sentence}\n")
+    sys.stderr.flush()

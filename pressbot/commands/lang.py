@@ -1,0 +1,21 @@
+"""/lang de|en: the language pressbot answers in."""
+
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from pressbot.commands.request import Request
+from pressbot.errors import WrongUse
+from pressbot.model import Reply
+from pressbot.render.phrases import languages, phrase
+from pressbot.render.replies import language_set
+from pressbot.store.chats import change_chat
+
+
+def lang(tx: Connection, request: Request) -> Reply:
+    """Set the language; another one than those we have is refused."""
+    wanted = request.text.strip().lower()
+    if wanted not in languages():
+        raise WrongUse(phrase("language-unknown", request.chat.language, languages=" · ".join(languages())))
+    change_chat(tx, request.chat.id, language=wanted)
+    return Reply(messages=(language_set(replace(request.chat, language=wanted)),))

@@ -1,0 +1,19 @@
+"""/latest [n]: the newest releases."""
+
+from sqlalchemy import Connection
+
+from pressbot.commands.request import Request
+from pressbot.model import Reply
+from pressbot.render.pages import latest as latest_page
+from pressbot.store.releases import latest_releases
+
+_USUAL = 5
+_MOST = 20
+
+
+def latest(tx: Connection, request: Request) -> Reply:
+    """The newest releases, as many as asked for within reason."""
+    wanted = request.text.strip()
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() else _USUAL
+    releases = latest_releases(tx, request.now, max(1, min(number, _MOST)))
+    return Reply(messages=(latest_page(request.chat, releases),))

@@ -1,0 +1,24 @@
+"""/release ID with its chain of revisions, and the buttons that open a release or its full text."""
+
+from sqlalchemy import Connection
+
+from pressbot.commands.request import Request
+from pressbot.model import Reply
+from pressbot.render.pages import full_text, release_not_found, release_page
+from pressbot.store.releases import get_release, get_revisions
+
+
+def release(tx: Connection, request: Request) -> Reply:
+    """One release, whole, by the number given or tapped."""
+    wanted = request.text.strip().lstrip("#")
+    number = request.number(0) if request.tapped else int(wanted) if wanted.isascii() and wanted.isdigit() else 0
+    found = get_release(tx, number, request.now) if 0 < number < 2**31 else None
+    if found is None:
+        return Reply(messages=(release_not_found(request.chat),))
+    return Reply(messages=(release_page(request.chat, found, [*get_revisions(tx, found), found]),))
+
+
+def full(tx: Connection, request: Request) -> Reply:
+    """The full text of a post."""
+    found = get_release(tx, request.number(0), request.now)
+    return Reply(messages=(full_text(request.chat, found) if found else release_not_found(request.chat),))

@@ -1,0 +1,33 @@
+"""What a handler is given: who asks, where, what, and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pressbot.model import Chat, Command
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    """A command that has found its verb, and the chat it came from."""
+
+    chat: Chat
+    #: What followed the verb.
+    text: str
+    #: The arguments of the button that was tapped.
+    args: tuple[str, ...]
+    command: Command
+    now: datetime
+
+    @property
+    def tapped(self) -> bool:
+        """Whether it came by a button: then the answer may take the place of the message tapped."""
+        return bool(self.command.token)
+
+    def number(self, position: int) -> int:
+        """The button's argument at this position as a number, 0 where it is none."""
+        value = self.args[position] if position < len(self.args) else ""
+        return int(value) if value.isascii() and value.isdigit() and len(value) <= _MAX_DIGITS else 0
+
+
+#: Longer numbers are in no row and overflow PostgreSQL's integers.
+_MAX_DIGITS = 9

@@ -1,0 +1,129 @@
+"""From a command to its handler: the one table of verbs, aliases and buttons, of which /help is made.
+
+Goes in: a command, in an open transaction. Comes out: the reply, which may be an error told to the person.
+Sending it is left to ``commands/answer.py``.
+"""
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from pressbot.commands.lang import lang
+from pressbot.commands.latest import latest
+from pressbot.commands.list import list_subscriptions
+from pressbot.commands.release import full, release
+from pressbot.commands.request import Request
+from pressbot.commands.search import search, turn_page
+from pressbot.commands.start import start
+from pressbot.commands.status import status
+from pressbot.commands.sub import confirm, preview_again, sub
+from pressbot.commands.unsub import end, unsub
+from pressbot.errors import QueryError, WrongUse
+from pressbot.model import Chat, Command, Reply
+from pressbot.render.help import help_for, help_overview
+from pressbot.render.phrases import nearest
+from pressbot.render.replies import error as error_message
+from pressbot.render.replies import expired_button, unknown_command
+from pressbot.render.tokens import read_token
+from pressbot.settings import ChatSettings
+from pressbot.store.chats import change_chat, keep_chat
+
+Handler = Callable[[Connection, Request], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A command people type: its name, the other names it goes by, and what carries it out."""
+
+    name: str
+    handler: Handler
+    aliases: tuple[str, ...] = ()
+
+
+def show_help(tx: Connection, request: Request) -> Reply:
+    """/help, or /help COMMAND."""
+    wanted = request.text.strip().lstrip("/").lower()
+    if not wanted:
+        return Reply(messages=(help_overview(request.chat, [verb.name for verb in VERBS]),))
+    verb = _BY_NAME.get(wanted)
+    if verb is None:
+        return _unknown(request, wanted)
+    return Reply(messages=(help_for(request.chat, verb.name, verb.aliases),))
+
+
+VERBS = (
+    Verb("start", start),
+    Verb("sub", sub, ("subscribe", "abo")),
+    Verb("unsub", unsub, ("unsubscribe", "abbestellen")),
+    Verb("list", list_subscriptions, ("subs", "abos")),
+    Verb("search", search, ("suche",)),
+    Verb("latest", latest, ("neu",)),
+    Verb("release", release, ("meldung",)),
+    Verb("status", status),
+    Verb("lang", lang, ("sprache",)),
+    Verb("help", show_help, ("hilfe",)),
+)
+#: What a button's token begins with, and what it does.
+TAPS: dict[str, Handler] = {
+    "full": full,
+    "help": show_help,
+    "latest": latest,
+    "list": list_subscriptions,
+    "page": turn_page,
+    "preview": preview_again,
+    "release": release,
+    "sub": confirm,
+    "unsub": end,
+}
+_BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.aliases)}
+
+
+def verb_names() -> tuple[str, ...]:
+    """Every name a verb goes by, for platforms that tell commands from other words."""
+    return tuple(_BY_NAME)
+
+
+def route(tx: Connection, command: Command, now: datetime, defaults: ChatSettings) -> Reply:
+    """Carry out a command and return what to answer; a fault of the person's is answered, not raised."""
+    request = Request(chat=_chat(tx, command, defaults), text=command.argument, args=(), command=command, now=now)
+    try:
+        return _tap(tx, request) if command.token else _verb(tx, request)
+    except QueryError as fault:
+        return Reply(messages=(error_message(request.chat, fault, query=request.text),))
+    except WrongUse as fault:
+        return Reply(messages=(error_message(request.chat, fault),))
+
+
+def _verb(tx: Connection, request: Request) -> Reply:
+    name = request.command.verb or "search"
+    verb = _BY_NAME.get(name)
+    return verb.handler(tx, request) if verb else _unknown(request, name)
+
+
+def _tap(tx: Connection, request: Request) -> Reply:
+    meaning = read_token(request.command.token)
+    handler = TAPS.get(meaning[0]) if meaning else None
+    if meaning is None or handler is None:
+        return Reply(messages=(expired_button(request.chat),))
+    tapped = Request(chat=request.chat, text="", args=meaning[1], command=request.command, now=request.now)
+    return handler(tx, tapped)
+
+
+def _unknown(request: Request, name: str) -> Reply:
+    close = difflib.get_close_matches(name, verb_names(), n=1)
+    return Reply(messages=(unknown_command(request.chat, name, close[0] if close else ""),))
+
+
+def _chat(tx: Connection, command: Command, defaults: ChatSettings) -> Chat:
+    """The chat, made at its first command; one that was closed to us has let us in again."""
+    language = nearest(command.language) if command.language else defaults.language
+    chat = keep_chat(
+        tx,
+        Chat(platform=command.platform, address=command.chat, language=language, timezone=defaults.timezone),
+    )
+    if chat.suspended:
+        change_chat(tx, chat.id, suspended="")
+    return chat

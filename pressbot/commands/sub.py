@@ -1,0 +1,57 @@
+"""/sub QUERY: shows what a query would bring, and subscribes at a tap."""
+
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from pressbot.commands.request import Request
+from pressbot.model import Reply, Subscription
+from pressbot.query.match import conditions
+from pressbot.query.syntax import canonical, parse
+from pressbot.render.reading import reading
+from pressbot.render.replies import expired_button
+from pressbot.render.subscriptions import already_subscribed, preview, subscribed
+from pressbot.store.releases import get_releases
+from pressbot.store.search import search
+from pressbot.store.subscriptions import chat_subscriptions, keep_query, query_text, subscribe
+
+_DAYS = 30
+_SAMPLES = 3
+
+
+def sub(tx: Connection, request: Request) -> Reply:
+    """How the query was understood and what it would have brought; one tap subscribes."""
+    return _preview(tx, request, canonical(parse(request.text)))
+
+
+def preview_again(tx: Connection, request: Request) -> Reply:
+    """The same for a query that was searched for."""
+    text = query_text(tx, request.number(0))
+    return _preview(tx, request, text) if text else Reply(messages=(expired_button(request.chat),))
+
+
+def confirm(tx: Connection, request: Request) -> Reply:
+    """Subscribe the chat to the query whose button was tapped."""
+    query_id = request.number(0)
+    if query_text(tx, query_id) is None:
+        return Reply(messages=(expired_button(request.chat),))
+    is_new = subscribe(tx, request.chat, query_id, request.now)
+    theirs = chat_subscriptions(tx, request.chat)
+    this: Subscription = next(each for each in theirs if each.query_id == query_id)
+    message = subscribed(request.chat, this, len(theirs)) if is_new else already_subscribed(request.chat, this)
+    return Reply(messages=(message,), replaces=True)
+
+
+def _preview(tx: Connection, request: Request, text: str) -> Reply:
+    query = parse(text)
+    since = request.now - timedelta(days=_DAYS)
+    found = search(tx, conditions(query), now=request.now, since=since, limit=_SAMPLES)
+    message = preview(
+        request.chat,
+        query_id=keep_query(tx, text),
+        reading=reading(query, request.chat.language),
+        found=found.total,
+        latest=get_releases(tx, found.ids),
+        days=_DAYS,
+    )
+    return Reply(messages=(message,))

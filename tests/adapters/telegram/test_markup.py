@@ -1,0 +1,123 @@
+"""What a message looks like in Telegram's HTML, and which buttons are under it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram import InlineKeyboardMarkup
+
+from pressbot.model import Button, Paragraph, Span, Style
+from pressbot_telegram.markup import to_html, to_keyboard
+from tests.standins.telegram_html import parse
+
+Golden = Callable[[str, str], None]
+
+POST = (
+    Paragraph((Span("Polizei Wolfsburg · Wolfsburg · 20.11., 13:05"),), tight=True),
+    Paragraph(
+        (Span("Unfall auf der A 39: „Rettungsgasse“ <frei>", Style.STRONG, "https://presse.example/?id=1&l=de"),)
+    ),
+    Paragraph((Span(""),)),
+    Paragraph((Span("Beim Zusammenstoß von 2 Lkw wurde "), Span("niemand", Style.EMPHASIS), Span(" verletzt."))),
+    Paragraph((Span(" \n "), Span("", Style.STRONG)), tight=True),
+    Paragraph((Span("Foto: Ada Muster & Söhne, 5\u00a0km vor der Abfahrt"),), tight=True),
+    Paragraph((Span("Warum? "), Span("place:Wolfsburg unfall", Style.CODE))),
+)
+
+spans = st.builds(
+    Span,
+    st.text(st.characters(exclude_categories=["Cs"])),
+    st.sampled_from(Style),
+    st.sampled_from(["", "javascript:alert(1)", "tel:+49536100", "http://a b", "tg://x"])
+    | st.text(st.characters(exclude_categories=["Cs"])).map("https://presse.example/?".__add__),
+)
+paragraphs = st.builds(Paragraph, st.lists(spans, max_size=4).map(tuple), st.booleans())
+
+
+def plain(blocks: tuple[Paragraph, ...]) -> str:
+    """Return the blocks as a reader sees them."""
+    shown, gap = "", ""
+    for block in blocks:
+        text = "".join(span.text for span in block.spans)
+        if text.strip():
+            shown += gap + text
+            gap = "\n" if block.tight else "\n\n"
+    return shown
+
+
+def buttons(markup: InlineKeyboardMarkup | None) -> list[list[str]]:
+    return [[button.text for button in row] for row in markup.inline_keyboard] if markup else []
+
+
+def test_a_post_looks_as_agreed(golden: Golden) -> None:
+    golden("telegram/post.html", to_html(POST) + "\n")
+
+
+def test_a_keyboard_looks_as_agreed(golden: Golden) -> None:
+    markup = to_keyboard(
+        (
+            (Button("Volltext", "1:full:8842"), Button("Bilder (3)", "1:images:8842")),
+            (Button("Webseite", url="https://presse.example/8842"), Button("⋯", "1:more:8842")),
+        )
+    )
+    assert markup
+    golden("telegram/keyboard.json", json.dumps(markup.to_dict(), ensure_ascii=False, indent=2) + "\n")
+
+
+@given(st.lists(paragraphs).map(tuple))
+def test_telegram_reads_any_message_and_shows_its_plain_text(blocks: tuple[Paragraph, ...]) -> None:
+    text, _ = parse(to_html(blocks))
+    assert text == plain(blocks)
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "file:///etc/passwd", "//presse.example", "https://", "http://a b"]
+)
+def test_an_address_nobody_should_follow_leaves_only_its_text(url: str) -> None:
+    assert to_html([Paragraph((Span("hier", url=url),))]) == "hier"
+
+
+@pytest.mark.parametrize(
+    "url", ["HTTPS://presse.example/", "mailto:presse@stadt.example", "tel:+4953610", "tg://user?id=1"]
+)
+def test_an_address_to_read_write_or_call_is_a_link(url: str) -> None:
+    assert to_html([Paragraph((Span("hier", url=url),))]) == f'<a href="{url}">hier</a>'
+
+
+def test_an_address_cannot_break_out_of_its_attribute() -> None:
+    html = to_html([Paragraph((Span("x", url='https://presse.example/"><b>'),))])
+    assert html == '<a href="https://presse.example/&quot;&gt;&lt;b&gt;">x</a>'
+
+
+def test_a_no_break_space_stays_a_character() -> None:
+    assert to_html([Paragraph((Span("5\u00a0km"),))]) == "5\u00a0km"
+
+
+def test_code_that_is_a_link_is_only_a_link() -> None:
+    assert "<code>" not in to_html([Paragraph((Span("x", Style.CODE, "https://presse.example/"),))])
+
+
+def test_long_labels_are_cut() -> None:
+    assert buttons(to_keyboard([[Button("w" * 65, "1:x")]])) == [["w" * 63 + "…"]]
+    assert buttons(to_keyboard([[Button("w" * 64, "1:x")]])) == [["w" * 64]]
+
+
+def test_tokens_count_in_bytes() -> None:
+    assert to_keyboard([[Button("x", "ü" * 32)]])
+    with pytest.raises(ValueError, match="64 bytes"):
+        to_keyboard([[Button("x", "ü" * 33)]])
+
+
+@pytest.mark.parametrize("url", ["ftp://presse.example/", "http://localhost/", "mailto:a@b.example", "https://[", ""])
+def test_a_button_that_would_cost_us_the_message_is_left_out(url: str) -> None:
+    keyboard = to_keyboard([[Button("Webseite", url=url)], [Button("Volltext", "1:full:1"), Button("x", url=url)]])
+    assert buttons(keyboard) == [["Volltext"]]
+
+
+def test_no_buttons_make_no_keyboard() -> None:
+    assert to_keyboard([]) is None
+    assert to_keyboard([[]]) is None

@@ -1,0 +1,155 @@
+"""What people do in Telegram, and what that asks of us."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram import Update
+
+from pressbot.model import ChatKind, Command
+from pressbot_telegram.updates import to_command
+
+ADA = {"id": 4711, "is_bot": False, "first_name": "Ada", "language_code": "de"}
+PRIVATE = {"id": 4711, "type": "private", "first_name": "Ada"}
+GROUP = {"id": -100123, "type": "supergroup", "title": "Redaktion", "is_forum": True}
+CHANNEL = {"id": -100456, "type": "channel", "title": "Blaulicht"}
+
+
+def said(
+    text: str | None,
+    chat: dict[str, Any] = PRIVATE,
+    *,
+    kind: str = "message",
+    sender: dict[str, Any] = ADA,
+    **more: Any,
+) -> Update:
+    message = {"message_id": 12, "date": 1795176000, "chat": chat, "from": sender, **more}
+    if text is not None:
+        message["text"] = text
+    return as_update({kind: message})
+
+
+def tapped(message: dict[str, Any] | None, **more: Any) -> Update:
+    tap: dict[str, Any] = {"id": "1", "from": ADA, "chat_instance": "9", **more}
+    return as_update({"callback_query": tap | ({"message": message} if message else {})})
+
+
+def as_update(content: dict[str, Any]) -> Update:
+    update = Update.de_json({"update_id": 1, **content}, None)
+    assert update is not None
+    return update
+
+
+def heard(update: Update) -> Command | None:
+    return to_command(update, "MyBot")
+
+
+def asked(update: Update) -> Command:
+    command = heard(update)
+    assert command
+    return command
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "argument"),
+    [
+        ("/sub feuerwehr wolfsburg", "sub", "feuerwehr wolfsburg"),
+        ("/sub@MyBot feuerwehr wolfsburg", "sub", "feuerwehr wolfsburg"),
+        ("/SUB@mybot  Feuerwehr ", "sub", "Feuerwehr"),
+        ("/start rel_8842", "start", "rel_8842"),
+        ("/list", "list", ""),
+        ("/search eins\nzwei", "search", "eins\nzwei"),
+        ("hochwasser elbe", "", "hochwasser elbe"),
+        ("/tmp/datei", "", "/tmp/datei"),
+        ("/ feuer", "", "/ feuer"),
+        ("1/2 Finale", "", "1/2 Finale"),
+    ],
+)
+def test_what_is_written_in_a_private_chat_is_a_command(text: str, verb: str, argument: str) -> None:
+    command = Command(platform="telegram", chat="4711", member="4711", verb=verb, argument=argument, language="de")
+    assert heard(said(text)) == command
+
+
+@pytest.mark.parametrize("chat", [GROUP, CHANNEL, {"id": -5, "type": "group", "title": "Alt"}])
+def test_small_talk_in_groups_and_channels_is_not_for_us(chat: dict[str, Any]) -> None:
+    assert heard(said("hochwasser elbe", chat)) is None
+    assert asked(said("/search hochwasser", chat)).argument == "hochwasser"
+
+
+def test_a_command_for_another_bot_is_not_for_us() -> None:
+    assert heard(said("/sub@OtherBot feuer", GROUP)) is None
+    assert heard(said("/sub@OtherBot feuer")) is None
+
+
+@pytest.mark.parametrize(
+    ("chat", "kind"), [(PRIVATE, ChatKind.PRIVATE), (GROUP, ChatKind.GROUP), (CHANNEL, ChatKind.CHANNEL)]
+)
+def test_the_kind_of_chat_is_told(chat: dict[str, Any], kind: ChatKind) -> None:
+    assert asked(said("/list", chat)).kind is kind
+
+
+def test_edited_messages_and_channel_posts_are_not_heard() -> None:
+    assert heard(said("/list", kind="edited_message")) is None
+    assert heard(said("/list", CHANNEL, kind="channel_post")) is None
+
+
+def test_a_message_without_text_asks_nothing() -> None:
+    assert heard(said(None)) is None
+
+
+def test_a_topic_has_its_own_address() -> None:
+    topic = said("/list", GROUP, message_thread_id=77, is_topic_message=True)
+    assert asked(topic).chat == "-100123/77"
+
+
+def test_a_thread_of_replies_is_no_topic() -> None:
+    assert asked(said("/list", GROUP, message_thread_id=77)).chat == "-100123"
+
+
+def test_a_reply_names_the_message_replied_to() -> None:
+    reply = {"message_id": 8, "date": 1795176000, "chat": PRIVATE, "text": "Unfall"}
+    assert asked(said("/why", reply_to_message=reply)).message_id == "8"
+
+
+def test_the_message_that_opened_a_topic_does_not_count_as_replied_to() -> None:
+    opening = {"message_id": 77, "date": 1795176000, "chat": GROUP}
+    update = said("/why", GROUP, reply_to_message=opening, message_thread_id=77, is_topic_message=True)
+    assert asked(update).message_id == ""
+
+
+def test_who_speaks_for_the_group_is_not_taken_for_a_person() -> None:
+    anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+    update = said("/sub feuer", GROUP, sender=anonymous, sender_chat=GROUP)
+    assert asked(update).member == "-100123"
+
+
+def test_a_tap_carries_the_token_and_the_message_it_was_on() -> None:
+    message = {"message_id": 8, "date": 1795176000, "chat": GROUP, "message_thread_id": 77, "is_topic_message": True}
+    assert heard(tapped(message, data="1:full:8842")) == Command(
+        platform="telegram",
+        chat="-100123/77",
+        member="4711",
+        kind=ChatKind.GROUP,
+        token="1:full:8842",
+        message_id="8",
+        language="de",
+    )
+
+
+def test_a_tap_on_a_message_too_old_to_be_shown_still_works() -> None:
+    command = asked(tapped({"message_id": 8, "date": 0, "chat": CHANNEL}, data="1:full:8842"))
+    assert (command.chat, command.message_id) == ("-100456", "8")
+
+
+def test_a_tap_without_message_or_token_asks_nothing() -> None:
+    assert heard(tapped(None, data="1:full:8842", inline_message_id="x")) is None
+    assert heard(tapped({"message_id": 8, "date": 0, "chat": PRIVATE}, game_short_name="snake")) is None
+
+
+@given(st.text())
+def test_no_text_can_break_the_reading(text: str) -> None:
+    command = heard(said(text))
+    assert command is None or command.argument == command.argument.strip()

@@ -1,0 +1,139 @@
+"""Which entry is which release, and what a new state of it means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pressbot.feeds.identity import Changed, Decision, New, Same, decide, keys, revise
+from pressbot.feeds.parse import parse
+from pressbot.model import Change, Entry, Media, Release, Source
+from pressbot.ports import Fetched
+
+FEEDS = Path(__file__).parent.parent / "data" / "feeds"
+MORNING = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+PICTURE = Media(url="https://presse.example/a.jpg?w=300")
+
+
+def release(headline: str = "A 39 gesperrt", body: str = "Die A 39 ist gesperrt.", **changes: object) -> Release:
+    plain = Release(
+        source=Source(name="Stadt Ahrenbek"),
+        key="1",
+        headline=headline,
+        body=body,
+        language="de",
+        published_at=MORNING,
+        release_at=MORNING,
+        media=(PICTURE,),
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]  # the names are checked by replace itself
+
+
+def keys_of(name: str) -> tuple[str, ...]:
+    body = (FEEDS / name).read_bytes()
+    return keys(parse(Fetched(url="https://presse.example/feed", body=body)).entries)
+
+
+def test_an_id_is_the_key() -> None:
+    assert keys_of("one_bad_byte.rss") == ("a1", "a2")
+
+
+def test_without_an_id_the_link_is_the_key_without_its_tracking() -> None:
+    assert keys_of("no_ids.rss")[0] == "https://presse.example/eins"
+
+
+def test_entries_that_say_the_very_same_still_have_two_keys() -> None:
+    _, second, third = keys_of("no_ids.rss")
+    assert second.startswith("sha256:")
+    assert third == f"{second}#2"
+
+
+def test_an_id_shared_by_all_is_no_key() -> None:
+    first, second, third = keys_of("one_id_for_all.rss")
+    assert (first, second) == ("https://presse.example/1", "https://presse.example/2")
+    assert third.startswith("sha256:")
+
+
+def test_keys_do_not_depend_on_the_other_entries_or_their_order() -> None:
+    entries = (Entry(title="Eins"), Entry(title="Zwei", link="https://presse.example/2"), Entry(id="drei"))
+    assert keys(entries)[::-1] == keys(entries[::-1])
+    assert keys(entries[:1]) == keys(entries)[:1]
+
+
+_ENTRIES = st.builds(
+    Entry,
+    id=st.sampled_from(["", "a", "b", "a#2", "x" * 600]),
+    link=st.sampled_from(["", "https://presse.example/1", "https://PRESSE.example:443/1#top", "a"]),
+    title=st.sampled_from(["", "Titel", "Noch einer"]),
+)
+
+
+@given(st.lists(_ENTRIES, max_size=12))
+def test_no_key_stands_twice_in_one_document(entries: list[Entry]) -> None:
+    found = keys(entries)
+    assert len(set(found)) == len(found) == len(entries)
+    assert all(len(key) <= 520 for key in found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "decision"),
+    [
+        (None, release(), New()),
+        (release(), release(), Same()),
+        (release(), release(published_at=MORNING + timedelta(days=1)), Same()),
+        (release(), release(body="Die A 39\n  ist gesperrt."), Same()),
+        (release(), release(media=(replace(PICTURE, url="https://presse.example/a.jpg?w=900&utm_source=x"),)), Same()),
+        (release(), release(topics=("Verkehr",)), Same()),
+        (release(), release(body="Die A 39 ist wieder frei."), Changed(Change.COSMETIC)),
+        (release(), release(media=()), Changed(Change.COSMETIC)),
+        (release(), release("A39 gesperrt"), Changed(Change.COSMETIC)),
+        (release(), release("Update: A 39 gesperrt"), Changed(Change.COSMETIC)),
+        (release(), release("Korrektur: A 39 gesperrt"), Changed(Change.CORRECTION)),
+        (release("Korrektur: X"), release("Korrektur: X"), Same()),
+        (release("Korrektur: X"), release("Korrektur: Y"), Changed(Change.COSMETIC)),
+        (release("Korrektur: X"), release("2. Korrektur: X"), Changed(Change.CORRECTION)),
+        (release("Korrektur: X"), release("X"), Changed(Change.COSMETIC)),
+        (release(), release("[GELÖSCHT] A 39 gesperrt"), Changed(Change.WITHDRAWAL)),
+        (release("Korrektur: X"), release("Zurückgezogen: X"), Changed(Change.WITHDRAWAL)),
+    ],
+)
+def test_a_change_is_what_the_office_says_it_is(old: Release | None, new: Release, decision: Decision) -> None:
+    assert decide(old, new) == decision
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "decision"),
+    [
+        ("[GELÖSCHT] X", "[GELÖSCHT] X", Same()),
+        ("[GELÖSCHT] X", "[GELÖSCHT] Ganz anders", Same()),
+        ("[GELÖSCHT] X", "Zurückgezogen: X", Same()),
+        ("[GELÖSCHT] X", "X", Changed(Change.COSMETIC)),
+        ("[GELÖSCHT] X", "Korrektur: X", Changed(Change.CORRECTION)),
+        # Taken back by other means than the headline: no feed brings that back.
+        ("X", "X", Same()),
+        ("X", "Y", Same()),
+    ],
+)
+def test_what_was_taken_back_comes_back_only_when_its_marker_goes(old: str, new: str, decision: Decision) -> None:
+    assert decide(release(old, change=Change.WITHDRAWAL), release(new)) == decision
+
+
+def test_a_revision_keeps_identity_and_times_and_takes_the_new_words() -> None:
+    now = MORNING + timedelta(hours=3)
+    old = release(id=42, revision=2)
+    new = release("Korrektur: B 4 gesperrt", key="andere", published_at=now, release_at=now)
+    revised = revise(old, new, Change.CORRECTION, now)
+    assert (revised.id, revised.key, revised.revision) == (42, "1", 3)
+    assert (revised.published_at, revised.release_at, revised.revised_at) == (MORNING, MORNING, now)
+    assert (revised.headline, revised.change) == ("Korrektur: B 4 gesperrt", Change.CORRECTION)
+
+
+def test_an_hour_not_yet_come_can_be_moved() -> None:
+    later, much_later = MORNING + timedelta(hours=1), MORNING + timedelta(hours=5)
+    revised = revise(release(release_at=later), release(release_at=much_later), Change.COSMETIC, MORNING)
+    assert revised.release_at == much_later

@@ -1,0 +1,28 @@
+"""Instants as people read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pressbot.render.dates import moment
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "read"),
+    [
+        ("de", "Europe/Berlin", "Fr., 20.11.2026, 13:00 Uhr"),
+        ("en", "Europe/Berlin", "Fri, 20 Nov 2026, 13:00"),
+        ("de-CH", "Asia/Tokyo", "Fr., 20.11.2026, 21:00 Uhr"),
+        ("pl", "America/New_York", "Fri, 20 Nov 2026, 07:00"),
+    ],
+)
+def test_an_instant_is_read_in_the_language_and_zone_of_the_chat(
+    language: str, zone: str, read: str, noon: datetime
+) -> None:
+    assert moment(noon, language, zone) == read
+
+
+def test_summer_time_is_known() -> None:
+    assert moment(datetime(2026, 7, 1, 22, 30, tzinfo=UTC), "de", "Europe/Berlin") == "Do., 02.07.2026, 00:30 Uhr"

@@ -1,0 +1,87 @@
+"""The words people read, and that none is missing, left over or loud."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax.ast import Message
+
+from pressbot.model import Change, MediaKind
+from pressbot.render.phrases import languages, nearest, phrase
+
+ROOT = Path(__file__).parents[2]
+LOCALES = ROOT / "pressbot" / "render" / "locales"
+VERBS = ("start", "help", "sub", "unsub", "list", "search", "latest", "release", "lang", "status")
+#: Keys that the code puts together.
+COMPOSED = {
+    *(f"command-{verb}-{part}" for verb in VERBS for part in ("usage", "does")),
+    *(f"change-{change}" for change in Change),
+    *(f"full-{kind}" for kind in MediaKind),
+}
+
+
+@cache
+def keys(language: str) -> tuple[str, ...]:
+    resource = FluentParser().parse((LOCALES / f"{language}.ftl").read_text(encoding="utf-8"))
+    assert not [each for each in resource.body if type(each).__name__ == "Junk"]
+    return tuple(each.id.name for each in resource.body if isinstance(each, Message))
+
+
+def test_every_language_has_a_file_and_every_file_is_a_language() -> None:
+    assert sorted(path.stem for path in LOCALES.iterdir()) == sorted(languages())
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_language_has_the_same_phrases_in_the_same_order(language: str) -> None:
+    assert keys(language) == keys("en")
+    assert len(set(keys(language))) == len(keys(language))
+
+
+def code() -> str:
+    paths = [*ROOT.glob("pressbot/**/*.py"), *ROOT.glob("adapters/**/*.py")]
+    return "".join(path.read_text(encoding="utf-8") for path in paths)
+
+
+def test_every_phrase_is_used() -> None:
+    spoken = set(re.findall(r'"([a-z]+(?:-[a-z]+)*)"', code()))
+    assert set(keys("en")) - spoken - COMPOSED == set()
+
+
+def test_every_phrase_that_is_used_exists() -> None:
+    spoken = set(re.findall(r'(?:phrase|QueryError)\(\s*"([a-z-]+)"', code()))
+    assert spoken
+    assert spoken | COMPOSED <= set(keys("en"))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_text_shouts(language: str) -> None:
+    assert "!" not in (LOCALES / f"{language}.ftl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("language", "served"), [("de", "de"), ("de-AT", "de"), ("DE_ch", "de"), ("en-GB", "en"), ("pl", "en"), ("", "en")]
+)
+def test_a_reader_gets_the_nearest_language(language: str, served: str) -> None:
+    assert nearest(language) == served
+    assert phrase("button-help", language) == {"de": "Hilfe", "en": "Help"}[served]
+
+
+def test_numbers_are_written_as_the_language_writes_them() -> None:
+    assert phrase("search-found", "de", total=12345) == "12.345 Meldungen gefunden"
+    assert phrase("search-found", "en", total=12345) == "12,345 releases found"
+    assert phrase("search-found", "de", total=1) == "Eine Meldung gefunden"
+
+
+def test_values_are_shown_as_they_are_and_never_read_as_phrases() -> None:
+    assert phrase("post-reason", "de", query="{ button-help } <b>") == "Abo: { button-help } <b>"
+
+
+def test_a_missing_phrase_or_value_is_a_mistake_of_ours() -> None:
+    with pytest.raises(KeyError):
+        phrase("no-such-phrase", "de")
+    with pytest.raises(KeyError, match="query"):
+        phrase("post-reason", "de")

@@ -1,0 +1,175 @@
+"""Every answer to a command, as people see it, and what the answers promise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from pressbot.errors import DatabaseUnavailable, QueryError
+from pressbot.model import Chat, Message
+from pressbot.query.syntax import parse
+from pressbot.render import help as helping
+from pressbot.render import pages, replies, subscriptions
+from pressbot.render.measure import length, plain_text
+from pressbot.render.reading import reading
+from pressbot.render.tokens import read_token
+from tests.render.dump import dump
+from tests.render.samples import CHATS, CORRECTED, FIRE, NOON, QUERY, TELEGRAM, TOWN, WITHDRAWN, subscription
+
+Golden = Callable[[str, str], None]
+Make = Callable[[Chat], Message]
+
+VERBS = ("start", "help", "sub", "unsub", "list", "search", "latest", "release", "lang", "status")
+HITS = [FIRE, TOWN, CORRECTED]
+QUERIES = ("feuerwehr", '"tag der offenen tür"', "source:eschenfurt brand")
+
+
+def read(chat: Chat) -> str:
+    return reading(QUERY, chat.language)
+
+
+def misread(chat: Chat, query: str) -> Message:
+    with pytest.raises(QueryError) as caught:
+        parse(query)
+    return replies.error(chat, caught.value, query=query)
+
+
+CASES: dict[str, Make] = {
+    "greeting": helping.greeting,
+    "help": lambda chat: helping.help_overview(chat, VERBS),
+    "help-sub": lambda chat: helping.help_for(chat, "sub", ["subscribe", "abo"]),
+    "help-status": lambda chat: helping.help_for(chat, "status", []),
+    "preview": lambda chat: subscriptions.preview(chat, query_id=7, reading=read(chat), found=12, latest=HITS),
+    "preview-one": lambda chat: subscriptions.preview(chat, query_id=7, reading=read(chat), found=1, latest=[FIRE]),
+    "preview-nothing": lambda chat: subscriptions.preview(chat, query_id=7, reading=read(chat), found=0, latest=[]),
+    "preview-many": lambda chat: subscriptions.preview(chat, query_id=7, reading=read(chat), found=1500, latest=HITS),
+    "subscribed": lambda chat: subscriptions.subscribed(chat, subscription(1, "feuerwehr", chat.language), 1),
+    "subscribed-second": lambda chat: subscriptions.subscribed(chat, subscription(2, "brand", chat.language), 2),
+    "subscribed-already": lambda chat: subscriptions.already_subscribed(chat, subscription(1, "brand", chat.language)),
+    "unsubscribe": lambda chat: subscriptions.unsubscribe_list(
+        chat, [subscription(number, query, chat.language) for number, query in enumerate(QUERIES, start=1)]
+    ),
+    "unsubscribe-none": lambda chat: subscriptions.unsubscribe_list(chat, []),
+    "unsubscribed": lambda chat: subscriptions.unsubscribed(chat, "feuerwehr"),
+    "list": lambda chat: subscriptions.subscription_list(
+        chat, [subscription(number, query, chat.language) for number, query in enumerate(QUERIES, start=1)], 1, 1
+    ),
+    "list-second-page": lambda chat: subscriptions.subscription_list(
+        chat, [subscription(11, "feuerwehr", chat.language)], 2, 3
+    ),
+    "list-none": lambda chat: subscriptions.subscription_list(chat, [], 1, 1),
+    "search": lambda chat: pages.search_page(
+        chat, query_id=7, reading=read(chat), hits=[*HITS, WITHDRAWN], total=4, page=1, pages=1
+    ),
+    "search-second-page": lambda chat: pages.search_page(
+        chat, query_id=7, reading=read(chat), hits=HITS, total=1234, page=2, pages=124
+    ),
+    "search-nothing": lambda chat: pages.search_page(
+        chat, query_id=7, reading=read(chat), hits=[], total=0, page=1, pages=0
+    ),
+    "latest": lambda chat: pages.latest(chat, [FIRE, TOWN]),
+    "latest-nothing": lambda chat: pages.latest(chat, []),
+    "full-text": lambda chat: pages.full_text(chat, FIRE),
+    "full-text-short": lambda chat: pages.full_text(chat, TOWN),
+    "full-text-withdrawn": lambda chat: pages.full_text(chat, WITHDRAWN),
+    "release": lambda chat: pages.release_page(chat, FIRE, [FIRE]),
+    "release-corrected": lambda chat: pages.release_page(chat, CORRECTED, [FIRE, CORRECTED]),
+    "release-withdrawn": lambda chat: pages.release_page(chat, WITHDRAWN, [FIRE, CORRECTED, WITHDRAWN]),
+    "release-not-found": pages.release_not_found,
+    "query-empty": lambda chat: misread(chat, " "),
+    "query-quote": lambda chat: misread(chat, 'feuerwehr "tag der offenen tür'),
+    "query-field": lambda chat: misread(
+        chat, "feuerwehr am markt und in der neuen vorstadt ort:eschenfurt brand am markt"
+    ),
+    "query-empty-field": lambda chat: misread(chat, "source: feuerwehr"),
+    "query-no-words": lambda chat: misread(chat, "feuerwehr ???"),
+    "query-unsupported": lambda chat: misread(chat, "feuerwehr -übung"),
+    "query-too-long": lambda chat: misread(chat, "wort " * 80),
+    "query-too-many": lambda chat: misread(chat, " ".join(f"wort{number}" for number in range(30))),
+    "error": lambda chat: replies.error(chat, DatabaseUnavailable("The database is locked.")),
+    "unknown-command": lambda chat: replies.unknown_command(chat, "serch", "search"),
+    "unknown-command-unlike": lambda chat: replies.unknown_command(chat, "xyz"),
+    "expired-button": replies.expired_button,
+    "language-set": replies.language_set,
+    "status": lambda chat: replies.status(chat, feeds=42, broken=[], releases=12345, subscriptions=3, last_poll=NOON),
+    "status-broken": lambda chat: replies.status(
+        chat,
+        feeds=1,
+        broken=[f"Amt {number}" for number in range(1, 8)],
+        releases=0,
+        subscriptions=0,
+        last_poll=None,
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("case", CASES)
+def test_a_reply_looks_like_its_golden_file(case: str, language: str, golden: Golden) -> None:
+    golden(f"render/{language}/{case}.txt", dump(CASES[case](CHATS[language])))
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("case", CASES)
+def test_every_reply_can_be_posted_in_telegram(case: str, language: str) -> None:
+    message = CASES[case](CHATS[language])
+    assert 0 < length(plain_text(message.blocks)) <= TELEGRAM.text
+    for button in (button for row in message.buttons for button in row):
+        assert button.label
+        assert button.url or read_token(button.token)
+
+
+def test_the_fault_is_where_the_arrow_points() -> None:
+    query = "feuerwehr am markt und in der neuen vorstadt ort:eschenfurt brand am markt"
+    above, arrow = plain_text(misread(CHATS["de"], query).blocks[:1]).split("\n")
+    assert above[arrow.index("↑") :].startswith("ort:")
+
+
+def test_a_query_over_several_lines_is_shown_on_one() -> None:
+    shown = plain_text(misread(CHATS["de"], 'feuerwehr\n"markt').blocks[:1])
+    assert shown.count("\n") == 1
+
+
+def test_without_the_query_an_error_still_says_what_to_do() -> None:
+    message = replies.error(CHATS["en"], QueryError("query-unknown-field", column=3, found="ort"))
+    assert len(message.blocks) == 1
+    assert "“ort”" in plain_text(message.blocks)
+
+
+def test_more_than_twenty_hits_a_day_are_warned_of() -> None:
+    def said(found: int) -> str:
+        message = subscriptions.preview(CHATS["de"], query_id=7, reading="", found=found, latest=[])
+        return plain_text(message.blocks)
+
+    assert "am Tag" not in said(600)
+    assert "Das sind im Schnitt 20 am Tag." in said(601)
+
+
+def test_a_chat_with_many_subscriptions_is_shown_fifty_and_told_of_the_rest() -> None:
+    many = [subscription(number, f"wort{number}", "de") for number in range(1, 61)]
+    message = subscriptions.unsubscribe_list(CHATS["de"], many)
+    assert len(message.buttons) == 50
+    assert "/list" in plain_text(message.blocks)
+
+
+def test_a_book_of_a_release_is_cut_between_paragraphs_and_says_so() -> None:
+    book = replace(FIRE, body="\n\n".join(["Ein Absatz. " * 50] * 100))
+    said = plain_text(pages.full_text(CHATS["de"], book).blocks)
+    assert length(said) < 25_000
+    assert "Der Text ist hier gekürzt." in said
+    assert "presse@eschenfurt.example" in said
+
+
+def test_nothing_of_a_withdrawn_release_is_left_in_its_chain() -> None:
+    withdrawn = replace(WITHDRAWN, published_at=NOON - timedelta(days=1))
+    page = pages.release_page(CHATS["de"], withdrawn, [FIRE, CORRECTED, withdrawn])
+    assert "Dachstuhlbrand" not in dump(page)
+    assert "3. Rücknahme" in plain_text(page.blocks)
+
+
+def test_a_verb_without_phrases_is_a_mistake_of_ours() -> None:
+    with pytest.raises(KeyError):
+        helping.help_for(CHATS["de"], "dance", [])

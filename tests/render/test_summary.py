@@ -1,0 +1,158 @@
+"""The post: what a chat gets to see of a release."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from pressbot.model import Change, Limits, Media, Message, Release, Source
+from pressbot.render.measure import length, plain_text
+from pressbot.render.summary import notice_picture, post, withdrawal_notice
+from tests.render.dump import dump
+from tests.render.samples import CHATS, CORRECTED, FIRE, PICTURE, TELEGRAM, TOWN, WITHDRAWN
+
+Golden = Callable[[str, str], None]
+
+LONG_LEAD = " ".join(f"Der Rat hat Punkt {number} der Tagesordnung beschlossen." for number in range(1, 60))
+CASES: dict[str, Release] = {
+    "with-picture": FIRE,
+    "without-picture": replace(FIRE, media=()),
+    "no-url": TOWN,
+    "no-credit": replace(FIRE, media=(Media(url="https://www.eschenfurt.example/bild.jpg"),)),
+    "unlabelled-credit": replace(FIRE, media=(Media(url="", credit="Jorin Wiesner"),)),
+    "correction": CORRECTED,
+    "correction-undated": replace(CORRECTED, revised_at=None),
+    "withdrawal": WITHDRAWN,
+    "long-lead": replace(FIRE, lead=LONG_LEAD),
+    "long-headline": replace(FIRE, headline="Sehr ausführliche Überschrift " * 60),
+    "headline-only": replace(TOWN, lead=""),
+}
+
+
+def shown(release: Release, language: str = "de", *, limits: Limits = TELEGRAM) -> Message:
+    picture = notice_picture() if release.withdrawn else PICTURE if release.pictures else None
+    return post(release, reason='feuerwehr "am markt"', chat=CHATS[language], limits=limits, picture=picture)
+
+
+def text(message: Message) -> str:
+    return plain_text(message.blocks)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("case", CASES)
+def test_a_post_looks_like_its_golden_file(case: str, language: str, golden: Golden) -> None:
+    golden(f"render/{language}/post-{case}.txt", dump(shown(CASES[case], language)))
+
+
+def test_the_place_is_not_said_twice() -> None:
+    assert text(shown(TOWN)).startswith("Stadt Eschenfurt · Mi., 18.11.2026, 10:00 Uhr")
+    assert text(shown(FIRE)).startswith("Feuerwehr, Eschenfurt · Fr., 20.11.2026, 13:00 Uhr")
+
+
+def test_time_is_told_in_the_zone_of_the_chat() -> None:
+    abroad = replace(CHATS["en"], timezone="America/New_York")
+    message = post(FIRE, reason="", chat=abroad, limits=TELEGRAM, picture=None)
+    assert "Fri, 20 Nov 2026, 07:00" in text(message)
+
+
+def test_a_long_lead_ends_with_a_whole_sentence_and_leaves_credit_and_reason() -> None:
+    said = text(shown(replace(FIRE, lead=LONG_LEAD)))
+    assert length(said) <= TELEGRAM.caption
+    lead = said.split("\n\n")[1]
+    assert lead.endswith("der Tagesordnung beschlossen.")
+    assert LONG_LEAD.startswith(lead)
+    assert "Foto: Jorin Wiesner / Feuerwehr Eschenfurt" in said
+    assert 'Abo: feuerwehr "am markt"' in said
+
+
+def test_a_first_sentence_that_does_not_fit_is_left_out_rather_than_cut() -> None:
+    said = text(shown(replace(FIRE, lead="Das ist " + "sehr " * 300 + "lang.")))
+    assert "sehr" not in said
+    assert FIRE.headline in said
+
+
+def test_the_caption_goes_before_the_lead_has_to() -> None:
+    caption = FIRE.pictures[0].caption
+    assert caption in text(shown(FIRE))
+    assert caption not in text(shown(replace(FIRE, lead=LONG_LEAD)))
+
+
+def test_a_caption_that_repeats_the_release_is_not_shown() -> None:
+    repeated = replace(FIRE, media=(Media(url="", caption=FIRE.headline, credit="Foto: Jorin Wiesner"),))
+    assert text(shown(repeated)).count(FIRE.headline) == 1
+
+
+def test_a_picture_whose_credit_does_not_fit_is_not_shown() -> None:
+    crowded = replace(FIRE, media=(Media(url="", credit="Fotos: " + "Jorin Wiesner, " * 80),))
+    message = shown(crowded)
+    assert message.picture is None
+    assert "Jorin" not in text(message)
+    assert crowded.lead in text(message)
+
+
+def test_without_limits_everything_is_said() -> None:
+    said = text(shown(replace(FIRE, lead=LONG_LEAD), limits=Limits()))
+    assert LONG_LEAD in said
+
+
+def test_a_withdrawn_release_shows_nothing_of_what_it_said() -> None:
+    message = shown(WITHDRAWN)
+    for secret in ("Dachstuhlbrand", "Einsatzkräfte", "Wiesner", "brand-am-markt"):
+        assert secret not in dump(message)
+    assert message.buttons == ()
+    assert message.picture == notice_picture()
+    assert "Fr., 20.11.2026, 17:00 Uhr" in text(message)
+
+
+def test_a_withdrawal_without_a_time_shows_that_of_the_release() -> None:
+    notice = withdrawal_notice(replace(WITHDRAWN, revised_at=None), CHATS["de"])
+    assert "13:00 Uhr" in text(notice)
+
+
+def test_only_web_addresses_become_links() -> None:
+    message = shown(replace(FIRE, url="javascript:alert(1)"))
+    assert "javascript" not in dump(message)
+    assert [button.label for button in message.buttons[0]] == ["Volltext"]
+
+
+def test_the_notice_picture_is_a_small_png() -> None:
+    picture = notice_picture()
+    with Image.open(io.BytesIO(picture.data)) as image:
+        assert (image.format, image.size) == ("PNG", (1200, 630))
+    assert len(picture.data) < 20_000
+
+
+hostile = st.text(max_size=1500)
+releases = st.builds(
+    lambda name, headline, lead, credit, change: replace(
+        FIRE,
+        source=Source(name=name, place=name),
+        headline=headline,
+        lead=lead,
+        media=(Media(url="https://www.eschenfurt.example/bild.jpg", caption=lead, credit=credit),),
+        change=change,
+    ),
+    hostile,
+    hostile,
+    hostile,
+    hostile,
+    st.sampled_from(Change),
+)
+
+
+@given(releases, hostile, st.booleans(), st.sampled_from(["de", "en"]))
+def test_every_post_keeps_to_the_limits_and_to_its_credit(
+    release: Release, reason: str, pictured: bool, language: str
+) -> None:
+    picture = PICTURE if pictured else None
+    message = post(release, reason=reason, chat=CHATS[language], limits=TELEGRAM, picture=picture)
+    said = text(message)
+    assert length(said) <= (TELEGRAM.caption if message.picture else TELEGRAM.text)
+    if message.picture and not release.withdrawn:
+        assert release.pictures[0].credit in said
