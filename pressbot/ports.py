@@ -12,7 +12,7 @@ from typing import Protocol
 
 from pressbot.model import Command, Limits, Message, Posted
 
-#: Carries a command out, answering through the same platform; returns the notice for the tap, or "".
+#: Carries a command out, answering through the same platform; returns the notice for the tap, or "". Raises nothing.
 Handler = Callable[[Command], Awaitable[str]]
 
 

@@ -12,5 +12,6 @@ from pressbot_terminal.platform import TerminalPlatform
 
 
 def create(section: Mapping[str, str]) -> Platform:
-    """The platform that ``section`` describes; its one key is ``language``."""
-    return TerminalPlatform(Console(), sys.stdin, language=section.get("language", "de"))
+    """The platform that ``section`` describes: its ``language``, and the ``verbs`` that are typed without a slash."""
+    verbs = frozenset(section.get("verbs", "").split())
+    return TerminalPlatform(Console(), sys.stdin, language=section.get("language", "de"), verbs=verbs)

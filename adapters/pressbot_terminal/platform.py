@@ -33,10 +33,13 @@ class TerminalPlatform:
     name = "terminal"
     limits = Limits()
 
-    def __init__(self, console: Console, lines: TextIO | None, *, language: str = "de") -> None:
+    def __init__(
+        self, console: Console, lines: TextIO | None, *, language: str = "de", verbs: frozenset[str] = frozenset()
+    ) -> None:
         self._console = console
         self._lines = lines
         self._language = language
+        self._verbs = verbs
         self._posted = 0
         #: The buttons that a number presses, and the message they are on.
         self._buttons: tuple[Button, ...] = ()
@@ -57,7 +60,7 @@ class TerminalPlatform:
         """Print the message again, marked as edited; raises MessageRejected where its picture is none."""
         title = phrase("terminal-edited", self._language, number=posted.message_id)
         self._print(message, posted.message_id, title=title)
-        return Posted(message_id=posted.message_id, has_picture=message.picture is not None)
+        return posted
 
     async def listen(self, handle: Handler) -> None:
         """Hear line after line until cancelled; the end of the input ends the hearing, not the program."""
@@ -65,6 +68,8 @@ class TerminalPlatform:
         loop = asyncio.get_running_loop()
         # A thread, because reading a terminal cannot be cancelled; a daemon, so that it holds up no exit.
         threading.Thread(target=_read, args=(self._lines, loop, heard), daemon=True, name="terminal lines").start()
+        if self._lines is not None and not self._lines.closed and self._lines.isatty():
+            await self._hear("/start", handle)
         while (line := await heard.get()) is not None:
             # Arrow keys and broken bytes come as characters that nothing behind here expects.
             if words := harmless(line).strip():
@@ -88,7 +93,7 @@ class TerminalPlatform:
     async def _hear(self, line: str, handle: Handler) -> None:
         number = button_number(line)
         if not number:
-            self._say(await handle(typed(line, self._language)))
+            self._say(await handle(typed(line, self._language, self._verbs)))
         elif number > len(self._buttons):
             self._say(phrase("terminal-no-button", self._language, number=number))
         elif (button := self._buttons[number - 1]).url:

@@ -2,7 +2,7 @@
 
 Goes in: a line, and the buttons last shown.
 Comes out: a number or a ``Command``.
-Whether a first word is a verb is the core's knowledge: here it is one when it could be.
+Which words are verbs is the core's knowledge, and handed in.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pressbot.model import Button, Command
 ADDRESS = "local"
 
 _NUMBER = re.compile(r"\s*([1-9]\d?)\s*")
-_VERB = re.compile(r"\s*/?(?P<verb>[^\W\d_]+)(?:\s+(?P<argument>.*))?", re.DOTALL)
+_VERB = re.compile(r"(?P<slash>/?)(?P<verb>[^\W\d_]+)(?:\s+(?P<argument>.*))?", re.DOTALL)
 
 
 def button_number(line: str) -> int:
@@ -24,11 +24,14 @@ def button_number(line: str) -> int:
     return int(match[1]) if match else 0
 
 
-def typed(line: str, language: str) -> Command:
-    """The command of a line with words in it."""
+def typed(line: str, language: str, verbs: frozenset[str]) -> Command:
+    """The command of a line with words in it: a first word with a slash is a verb, one without if it is one of these."""
     match = _VERB.fullmatch(line.strip())
     verb = match["verb"].lower() if match else ""
-    argument = (match["argument"] or "") if match else line
+    if match is None or not (match["slash"] or verb in verbs):
+        verb, argument = "", line
+    else:
+        argument = match["argument"] or ""
     return Command(
         platform="terminal",
         chat=ADDRESS,

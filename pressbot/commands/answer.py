@@ -1,11 +1,14 @@
 """Answering: a command to its reply, in one transaction, and the reply to the chat it came from."""
 
+from contextlib import suppress
+
 import structlog
 
 from pressbot.commands.router import route
-from pressbot.errors import MessageRejected, PlatformError
-from pressbot.model import Command, Posted, Reply
+from pressbot.errors import MessageRejected, PlatformError, PressbotError
+from pressbot.model import Command, Message, Paragraph, Posted, Reply, Span
 from pressbot.ports import Clock, Handler, Platform
+from pressbot.render.phrases import nearest, phrase
 from pressbot.render.split import split
 from pressbot.settings import ChatSettings
 from pressbot.store.database import Database
@@ -17,15 +20,33 @@ def answering(database: Database, platform: Platform, clock: Clock, defaults: Ch
     """A ``Handler`` that carries out the commands heard on this platform and answers there."""
 
     async def answer(command: Command) -> str:
-        reply = await database.transact(route, command, clock.now(), defaults)
         try:
+            reply = await database.transact(route, command, clock.now(), defaults)
             await _show(platform, command, reply)
         except PlatformError as error:
             # What the command changed is stored; the person sees no answer and will ask again.
             log.warning("answer not sent", chat=f"{command.platform}:{command.chat}", error=str(error))
-        return reply.notice
+        except PressbotError as error:
+            log.warning("command failed", verb=command.verb, error=str(error))
+            return await _apologise(platform, command)
+        except Exception:
+            # The top of the loop that hears commands: one that we cannot carry out is told, and the next one heard.
+            log.exception("command failed", verb=command.verb)
+            return await _apologise(platform, command)
+        else:
+            return reply.notice
+        return ""
 
     return answer
+
+
+async def _apologise(platform: Platform, command: Command) -> str:
+    """Say that it was our fault, at the tap or as a message."""
+    sentence = phrase("command-failed", nearest(command.language))
+    if not command.token:
+        with suppress(PlatformError):
+            await platform.send(command.chat, Message(blocks=(Paragraph((Span(sentence),)),)))
+    return sentence
 
 
 async def _show(platform: Platform, command: Command, reply: Reply) -> None:

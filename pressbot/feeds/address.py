@@ -24,7 +24,7 @@ _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 def web_address(text: str, base: str = "") -> str:
     """Return the absolute address that ``text`` means on the page ``base``, or "" where we may not follow it."""
     tidy = _INVISIBLE.sub("%20", _INVISIBLE.sub(" ", text).strip())
-    if not tidy:
+    if not 0 < len(tidy) <= MAX_LENGTH:
         return ""
     try:
         address = urljoin(base, tidy)

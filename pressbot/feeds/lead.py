@@ -12,6 +12,8 @@ from pressbot.feeds.contact import before_contact
 from pressbot.text.sentences import whole_sentences
 
 LEAD_LENGTH = 400
+#: Whoever has not told the news by then has none.
+_READ = 10_000
 
 #: "Wolfsburg (ots) - ", "20.11.2026 – Wolfsburg (ots) – ", "(ots) "
 _AGENCY = re.compile(
@@ -47,7 +49,7 @@ _HEADING_LENGTH = 200
 
 def lead_of(headline: str, body: str) -> str:
     """Return the first whole sentences of ``body`` that add to ``headline``, up to about ``LEAD_LENGTH`` characters."""
-    paragraphs = [_without_dateline(each) for each in before_contact(body).split("\n\n")]
+    paragraphs = [_without_dateline(each) for each in before_contact(body[:_READ]).split("\n\n")]
     told = [said for each in paragraphs if (said := _news_in(_without_headline(each, headline)))]
     prose = [each for each in told if not _is_heading(each)]
     text = "\n\n".join(_before_list(prose or told))

@@ -11,7 +11,9 @@ import re
 _ELLIPSIS = "…"
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 # A stop, what closes with it, white space, and then something that may begin a sentence.
-_STOP = re.compile(r"""(?P<stop>[.!?…]+)(?P<closing>["'”“’»«)\]]*)\s+(?=(?P<next>["'„“”‚‘»«(\[–—-]*\s?\w+))""")
+_STOP = re.compile(
+    r"""(?<![.!?…])(?P<stop>[.!?…]++)(?P<closing>["'”“’»«)\]]*+)\s+(?=(?P<next>["'„“”‚‘»«(\[–—-]*\s?\w+))"""
+)
 _WORD_BEFORE = re.compile(r"[^\s(\[„“\"'»«/–]+$")
 _ORDINAL = re.compile(r"\d{1,2}$|[IVX]{1,4}$")
 _CLOSED_INITIALS = re.compile(r"(?:[A-Za-zÄÖÜ]\.)+[A-Za-zÄÖÜ]$|[A-Za-zÄÖÜäöü]$")

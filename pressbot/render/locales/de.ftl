@@ -143,6 +143,7 @@ status-more = { $count } weitere
 
 ## Fehler
 
+command-failed = Das hat gerade nicht geklappt. Bitte versuchen Sie es gleich noch einmal.
 error-title = Das hat nicht geklappt.
 query-empty = Die Suche ist leer. Schreiben Sie die Wörter hinter den Befehl, zum Beispiel: /search feuerwehr
 query-unbalanced-quote = Hier beginnt eine Wortfolge, die nicht endet. Es fehlt ein Anführungszeichen.

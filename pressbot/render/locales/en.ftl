@@ -143,6 +143,7 @@ status-more = { $count } more
 
 ## Errors
 
+command-failed = That did not work just now. Please try again in a moment.
 error-title = That did not work.
 query-empty = The query is empty. Put the words behind the command, for instance: /search fire brigade
 query-unbalanced-quote = A phrase begins here that does not end. A quotation mark is missing.

@@ -36,7 +36,7 @@ class Heard:
 def terminal(lines: TextIO | None = None, *, colours: bool = False) -> tuple[TerminalPlatform, io.StringIO]:
     screen = io.StringIO()
     console = Console(file=screen, width=80, force_terminal=colours, color_system="truecolor" if colours else None)
-    return TerminalPlatform(console, lines, language="de"), screen
+    return TerminalPlatform(console, lines, language="de", verbs=frozenset({"search", "help"})), screen
 
 
 @asynccontextmanager

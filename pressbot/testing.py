@@ -1,0 +1,220 @@
+"""Doubles and the contract every platform keeps, for this repository's tests and for platforms elsewhere.
+
+``ManualClock``, ``RecordingPlatform`` and ``FixedFetcher`` are real implementations of ``ports.py`` that reach nothing
+outside. ``PlatformContract`` is a test class: subclass it and give it a ``stage`` fixture.
+"""
+
+import asyncio
+import io
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from PIL import Image
+
+from pressbot.errors import MessageRejected, PlatformError, Refused
+from pressbot.model import Button, Command, Limits, Message, Paragraph, Picture, Posted, Span, Style
+from pressbot.ports import Fetched, Handler, Platform
+
+
+class ManualClock:
+    """A ``Clock`` that stands still until it is told otherwise."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        """See ``Clock.now``."""
+        return self._now
+
+    def advance(self, by: timedelta) -> None:
+        """Let time pass."""
+        self._now += by
+
+
+class FixedFetcher:
+    """A ``Fetcher`` whose answers are given beforehand, by address: bytes, or the error to raise."""
+
+    def __init__(self, answers: Mapping[str, bytes | Exception]) -> None:
+        self.answers = dict(answers)
+        self.asked: list[str] = []
+
+    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
+        """See ``Fetcher.fetch``."""
+        self.asked.append(url)
+        answer = self.answers.get(url, Refused(f"{url} answered 404.", status=404))
+        if isinstance(answer, Exception):
+            raise answer
+        return Fetched(url=url, body=answer)
+
+
+class RecordingPlatform:
+    """A ``Platform`` that keeps what it is given: ``shown`` is what each chat shows now, by message id."""
+
+    name = "recorded"
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits(text=4096, caption=1024)
+        self.shown: dict[str, dict[str, Message]] = {}
+        #: Every send and edit, in order, as (verb, chat, message).
+        self.log: list[tuple[str, str, Message]] = []
+        #: Raised, one by one, by the next sends and edits.
+        self.faults: list[PlatformError] = []
+        self._commands: asyncio.Queue[Command] = asyncio.Queue()
+        self._ids = 0
+
+    async def start(self) -> str:
+        """See ``Platform.start``."""
+        return "recorder"
+
+    async def send(self, chat: str, message: Message) -> Posted:
+        """See ``Platform.send``."""
+        self._fail_if_told()
+        self._ids += 1
+        self.shown.setdefault(chat, {})[str(self._ids)] = message
+        self.log.append(("send", chat, message))
+        return Posted(message_id=str(self._ids), has_picture=message.picture is not None)
+
+    async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
+        """See ``Platform.edit``."""
+        self._fail_if_told()
+        if posted.message_id not in self.shown.get(chat, {}):
+            raise MessageRejected("message to edit not found")
+        self.shown[chat][posted.message_id] = message
+        self.log.append(("edit", chat, message))
+        return posted
+
+    async def listen(self, handle: Handler) -> None:
+        """See ``Platform.listen``."""
+        while True:
+            await handle(await self._commands.get())
+
+    async def close(self) -> None:
+        """See ``Platform.close``."""
+
+    def hear(self, command: Command) -> None:
+        """Let a person say something."""
+        self._commands.put_nowait(command)
+
+    def _fail_if_told(self) -> None:
+        if self.faults:
+            raise self.faults.pop(0)
+
+
+class Stage(Protocol):
+    """A platform with its far end in the test's hands; the platform is started."""
+
+    platform: Platform
+    #: The address of a chat that can be written to.
+    chat: str
+
+    def seen(self) -> str:
+        """All that a person in the chat sees now, as text."""
+        ...
+
+    async def say(self, text: str) -> None:
+        """Let the person in the chat type a line."""
+        ...
+
+    async def tap(self, label: str) -> None:
+        """Let that person tap the button with this label."""
+        ...
+
+
+class PlatformContract:
+    """What every platform does alike; pytest collects a subclass that has a ``stage`` fixture."""
+
+    async def test_what_is_sent_is_seen(self, stage: Stage) -> None:
+        """Every block of a message reaches the reader."""
+        message = Message(blocks=(_line("Die Feuerwehr übt am Sonnabend."), _line("Bitte parken Sie woanders.")))
+        posted = await stage.platform.send(stage.chat, message)
+        assert posted.message_id
+        assert not posted.has_picture
+        assert "Die Feuerwehr übt am Sonnabend." in stage.seen()
+        assert "Bitte parken Sie woanders." in stage.seen()
+
+    async def test_markup_in_a_text_is_text(self, stage: Stage) -> None:
+        """What looks like the platform's markup arrives as it was written."""
+        text = "<b>1 < 2 & 3 > 2</b> [bold] *stern* _strich_ &amp;"
+        await stage.platform.send(stage.chat, Message(blocks=(Paragraph((Span(text, Style.STRONG),)),)))
+        assert text in stage.seen()
+
+    async def test_a_picture_goes_with_its_text(self, stage: Stage) -> None:
+        """A post with a picture says so, and its text is there."""
+        posted = await stage.platform.send(stage.chat, _pictured("Die neue Brücke ist fertig."))
+        assert posted.has_picture
+        assert "Die neue Brücke ist fertig." in stage.seen()
+
+    async def test_an_edit_shows_the_new_text(self, stage: Stage) -> None:
+        """Editing a text post makes it say something else."""
+        posted = await stage.platform.send(stage.chat, Message(blocks=(_line("Um 14 Uhr."),)))
+        await stage.platform.edit(stage.chat, posted, Message(blocks=(_line("Um 15 Uhr."),)))
+        assert "Um 15 Uhr." in stage.seen()
+
+    async def test_an_edit_of_a_picture_post_shows_the_new_text(self, stage: Stage) -> None:
+        """With a new picture or with the old one."""
+        posted = await stage.platform.send(stage.chat, _pictured("Um 14 Uhr."))
+        posted = await stage.platform.edit(stage.chat, posted, Message(blocks=(_line("Um 15 Uhr."),)))
+        assert posted.has_picture
+        assert "Um 15 Uhr." in stage.seen()
+        await stage.platform.edit(stage.chat, posted, _pictured("Um 16 Uhr.", "green"))
+        assert "Um 16 Uhr." in stage.seen()
+
+    async def test_an_edit_that_changes_nothing_succeeds(self, stage: Stage) -> None:
+        """Whoever repeats an edit after a crash must not fail."""
+        message = Message(blocks=(_line("Unverändert."),))
+        posted = await stage.platform.send(stage.chat, message)
+        again = await stage.platform.edit(stage.chat, posted, message)
+        assert again.message_id
+
+    async def test_a_command_is_heard_in_its_parts(self, stage: Stage) -> None:
+        """Verb, argument, chat and platform."""
+        async with _listening(stage.platform) as heard:
+            await stage.say('/search "tag der offenen tür" wendelbrück')
+            command = await heard()
+        assert (command.verb, command.argument) == ("search", '"tag der offenen tür" wendelbrück')
+        assert (command.platform, command.chat) == (stage.platform.name, stage.chat)
+
+    async def test_a_tap_is_heard_as_its_token(self, stage: Stage) -> None:
+        """With the message it was on."""
+        message = Message(blocks=(_line("Mehr?"),), buttons=((Button("Volltext", "1:full:7"), Button("Nein", "1:no")),))
+        async with _listening(stage.platform) as heard:
+            posted = await stage.platform.send(stage.chat, message)
+            await stage.tap("Volltext")
+            command = await heard()
+        assert command.token == "1:full:7"  # noqa: S105  # what a button means, not a password
+        assert command.message_id == posted.message_id
+
+    async def test_commands_are_heard_in_order(self, stage: Stage) -> None:
+        """One after the other, as they were said."""
+        async with _listening(stage.platform) as heard:
+            await stage.say("/latest 3")
+            await stage.say("/help")
+            assert [(await heard()).verb, (await heard()).verb] == ["latest", "help"]
+
+
+@asynccontextmanager
+async def _listening(platform: Platform) -> AsyncIterator[Callable[[], Awaitable[Command]]]:
+    commands: asyncio.Queue[Command] = asyncio.Queue()
+
+    async def handle(command: Command) -> str:
+        commands.put_nowait(command)
+        return ""
+
+    listener = asyncio.create_task(platform.listen(handle))
+    try:
+        yield lambda: asyncio.wait_for(commands.get(), timeout=10)
+    finally:
+        listener.cancel()
+        await asyncio.gather(listener, return_exceptions=True)
+
+
+def _line(text: str) -> Paragraph:
+    return Paragraph((Span(text),))
+
+
+def _pictured(text: str, colour: str = "navy") -> Message:
+    written = io.BytesIO()
+    Image.new("RGB", (320, 200), colour).save(written, "JPEG")
+    return Message(blocks=(_line(text),), picture=Picture(written.getvalue(), "Eine Farbfläche"))

@@ -1,0 +1,122 @@
+"""One contract over every platform: the shipped double, the terminal, and Telegram against a strict stand-in."""
+
+import asyncio
+import io
+import os
+from collections.abc import AsyncIterator
+from typing import TextIO
+
+import pytest
+import pytest_asyncio
+from rich.console import Console
+
+from pressbot.model import Command
+from pressbot.ports import Platform
+from pressbot.render.measure import plain_text
+from pressbot.testing import PlatformContract, RecordingPlatform, Stage
+from pressbot_telegram.platform import TelegramPlatform
+from pressbot_terminal.platform import TerminalPlatform
+from pressbot_terminal.updates import ADDRESS
+from tests.conftest import SHARED
+from tests.standins.telegram import TelegramStandin
+
+SPEC = SHARED / "specs" / "telegram" / "bot-api-10.0.json"
+
+
+class RecordingStage:
+    """The shipped double."""
+
+    chat = "7"
+
+    def __init__(self) -> None:
+        self.recorder = RecordingPlatform()
+        self.platform: Platform = self.recorder
+
+    def seen(self) -> str:
+        return "\n".join(plain_text(message.blocks) for message in self.recorder.shown.get(self.chat, {}).values())
+
+    async def say(self, text: str) -> None:
+        verb, _, argument = text.removeprefix("/").partition(" ")
+        self.recorder.hear(Command(platform="recorded", chat=self.chat, member="7", verb=verb, argument=argument))
+
+    async def tap(self, label: str) -> None:
+        message_id, button = next(
+            (message_id, button)
+            for message_id, message in self.recorder.shown[self.chat].items()
+            for row in message.buttons
+            for button in row
+            if button.label == label
+        )
+        self.recorder.hear(
+            Command(platform="recorded", chat=self.chat, member="7", token=button.token, message_id=message_id)
+        )
+
+
+class TerminalStage:
+    """The terminal, its keyboard a pipe."""
+
+    chat = ADDRESS
+
+    def __init__(self, lines: TextIO, keyboard: TextIO) -> None:
+        self.screen = io.StringIO()
+        self.keyboard = keyboard
+        console = Console(file=self.screen, width=200, force_terminal=False, color_system=None)
+        self.platform: Platform = TerminalPlatform(console, lines)
+
+    def seen(self) -> str:
+        return self.screen.getvalue()
+
+    async def say(self, text: str) -> None:
+        self.keyboard.write(f"{text}\n")
+        self.keyboard.flush()
+
+    async def tap(self, label: str) -> None:
+        before = self.seen().rpartition(label)[0]
+        await self.say(before[before.rindex("[") + 1 : before.rindex("]")])
+
+
+class TelegramStage:
+    """The real library against a strict stand-in for Telegram's server."""
+
+    def __init__(self, standin: TelegramStandin) -> None:
+        self.standin = standin
+        self.person = standin.add_chat()
+        self.chat = self.person.address
+        self.platform: Platform = TelegramPlatform(standin.token, standin.url)
+
+    def seen(self) -> str:
+        return "\n".join(message.text for message in self.person.posts)
+
+    async def say(self, text: str) -> None:
+        self.standin.say(self.person, text)
+
+    async def tap(self, label: str) -> None:
+        with_buttons = [message for message in self.person.posts if label in message.labels]
+        self.standin.press(self.person, with_buttons[-1].id, label)
+
+
+class TestRecording(PlatformContract):
+    @pytest.fixture
+    def stage(self) -> Stage:
+        return RecordingStage()
+
+
+class TestTerminal(PlatformContract):
+    @pytest_asyncio.fixture
+    async def stage(self) -> AsyncIterator[Stage]:
+        reading, writing = os.pipe()
+        with os.fdopen(reading) as lines, os.fdopen(writing, "w") as keyboard:
+            yield TerminalStage(lines, keyboard)
+            keyboard.close()
+            await asyncio.sleep(0)
+
+
+class TestTelegram(PlatformContract):
+    @pytest_asyncio.fixture
+    async def stage(self) -> AsyncIterator[Stage]:
+        async with TelegramStandin(SPEC if SPEC.exists() else None) as standin:
+            stage = TelegramStage(standin)
+            await stage.platform.start()
+            yield stage
+            await stage.platform.close()
+            assert standin.violations == []
