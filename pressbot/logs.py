@@ -64,8 +64,10 @@ def set_up_logging(level: str, style: str, secrets: Sequence[str], stream: TextI
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    # These write a line for every request or job; what matters of it we write ourselves.
-    for chatty in ("httpx", "httpcore", "apscheduler", "aiosqlite", "alembic", "asyncio"):
+    # APScheduler warns of every tick that finds its job still at work, which is what it is told to pass over.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    # These write a line for every request; what matters of it we write ourselves.
+    for chatty in ("httpx", "httpcore", "aiosqlite", "alembic", "asyncio"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
     structlog.configure(
         processors=[

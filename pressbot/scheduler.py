@@ -18,8 +18,6 @@ log = structlog.get_logger(__name__)
 #: Does a piece of work; anything true means that there may be more to do at once.
 Job = Callable[[], Awaitable[object]]
 
-_LONG_AGO = datetime.fromtimestamp(0, UTC)
-
 
 class Scheduler:
     """Runs jobs at intervals on the running event loop."""
@@ -33,7 +31,9 @@ class Scheduler:
 
     def every(self, seconds: float, name: str, job: Job) -> None:
         """Look at once and then every so many ``seconds``, but never while the job is still at work."""
-        self._ticks.add_job(self._tick, "interval", (name, job), seconds=seconds, id=name, next_run_time=_LONG_AGO)
+        self._ticks.add_job(
+            self._tick, "interval", (name, job), seconds=seconds, id=name, next_run_time=datetime.now(UTC)
+        )
 
     def start(self) -> None:
         """Begin."""

@@ -6,10 +6,12 @@ In: the body of a release, clean. Out: a ``Contact`` with what is certain, the r
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from pressbot.model import Contact
 
 _LENGTH = 400
+_MAX_HEADINGS = 10
 _HEADING = re.compile(
     r"""(?x) (?:^|(?<=[.!?…]\s)|(?<=\n))
     (?: Pressekontakt | (?:Ihr(?:e)?\s)?Ansprechpartner(?:in|/in|\*in|:in)? | Kontaktdaten | Kontakt | Pressestelle
@@ -40,7 +42,7 @@ def before_contact(body: str) -> str:
 
 def contact_in(body: str) -> Contact:
     """Return the contact that the body gives under a heading of its own; an empty one where there is none."""
-    for heading in _HEADING.finditer(body):
+    for heading in islice(_HEADING.finditer(body), _MAX_HEADINGS):
         block = body[heading.end() : heading.end() + _LENGTH]
         email, phone = _EMAIL.search(block), _PHONE.search(block)
         # A heading alone may be about something else: "Kontakt: Die Polizei sucht Zeugen."

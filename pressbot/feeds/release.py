@@ -84,7 +84,7 @@ def _topics(categories: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for category in categories:
         # The EU press corner writes "POLICY_AREA=Climate".
-        topic = _LABELLED_TOPIC.sub("", clean_line(category), count=1)
+        topic = _LABELLED_TOPIC.sub("", clean_line(category[:MAX_HEADLINE]), count=1)
         if 0 < len(topic) <= MAX_TOPIC:
             found.setdefault(topic.casefold(), topic)
     return tuple(found.values())[:MAX_TOPICS]

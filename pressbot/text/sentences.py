@@ -15,6 +15,7 @@ _STOP = re.compile(
     r"""(?<![.!?…])(?P<stop>[.!?…]++)(?P<closing>["'”“’»«)\]]*+)\s+(?=(?P<next>["'„“”‚‘»«(\[–—-]*\s?\w+))"""
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[„“\"'»«/–]+$")
+_LONGEST_WORD = 40
 _ORDINAL = re.compile(r"\d{1,2}$|[IVX]{1,4}$")
 _CLOSED_INITIALS = re.compile(r"(?:[A-Za-zÄÖÜ]\.)+[A-Za-zÄÖÜ]$|[A-Za-zÄÖÜäöü]$")
 
@@ -86,7 +87,7 @@ def _ends(line: str, stop: re.Match[str]) -> bool:
         return False
     if stop["stop"] != "." or stop["closing"]:
         return True
-    before = _WORD_BEFORE.search(line, 0, stop.start())
+    before = _WORD_BEFORE.search(line[max(0, stop.start() - _LONGEST_WORD) : stop.start()])
     word = before[0].casefold() if before else ""
     begins = follower.casefold() in _BEGINNERS
     if word in _PERHAPS:
