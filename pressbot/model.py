@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 
-class _Dated:
+class Dated:
     """Refuses naive datetimes and turns every other zone into UTC."""
 
     __slots__ = ()
@@ -52,7 +52,7 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Feed(_Dated):
+class Feed(Dated):
     """An address we poll, with its caching validators and its health."""
 
     url: str
@@ -72,39 +72,6 @@ class Feed(_Dated):
     failures: int = 0
     last_error: str = ""
     id: int = 0
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Attachment:
-    """A picture or file as an entry names it: untrusted."""
-
-    url: str
-    mime: str = ""
-    title: str = ""
-    description: str = ""
-    credit: str = ""
-    width: int = 0
-    height: int = 0
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Entry(_Dated):
-    """One item as a feed said it: untrusted text, markup and addresses."""
-
-    id: str = ""
-    link: str = ""
-    title: str = ""
-    subtitle: str = ""
-    summary: str = ""
-    content: str = ""
-    author: str = ""
-    language: str = ""
-    published_at: datetime | None = None
-    updated_at: datetime | None = None
-    #: Dublin Core ``dcterms:available``: not to be shown before.
-    available_at: datetime | None = None
-    categories: tuple[str, ...] = ()
-    attachments: tuple[Attachment, ...] = ()
 
 
 # Releases
@@ -142,7 +109,7 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Release(_Dated):
+class Release(Dated):
     """One press release in the archive, cleaned: plain text, absolute http addresses."""
 
     source: Source
@@ -238,7 +205,7 @@ class Chat:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Subscription(_Dated):
+class Subscription(Dated):
     """A query that a chat keeps standing."""
 
     chat: Chat
@@ -388,7 +355,7 @@ class DeliveryState(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Delivery(_Dated):
+class Delivery(Dated):
     """A row: this release owed to that chat."""
 
     release_id: int

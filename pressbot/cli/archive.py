@@ -28,7 +28,6 @@ from pressbot.store.search import search as find
 from pressbot.store.sources import keep_source
 from pressbot.text.language import primary
 
-
 #: A file is read once and by somebody's wish: all of it, not only the newest.
 _ALL = 100_000
 

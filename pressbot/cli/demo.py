@@ -1,7 +1,183 @@
-"""pressbot demo."""
+"""pressbot demo: a tour of less than a minute through the real parts, without a question.
+
+A press office is served on loopback, polled over HTTP, subscribed to and searched; its posts appear in this terminal.
+Goes in: nothing. Comes out: what a user would see, and how long each step took. Nothing is left behind.
+"""
+
+import asyncio
+import logging
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from time import perf_counter
 
 import typer
+from pydantic import SecretStr
+from rich.rule import Rule
+from rich.table import Table
+
+from pressbot.app import App, create_platform, open_app
+from pressbot.cli.session import Session, console, telling_errors
+from pressbot.commands.answer import answering
+from pressbot.model import Command, Feed
+from pressbot.ports import Platform
+from pressbot.query.match import conditions
+from pressbot.query.syntax import parse
+from pressbot.render.tokens import token
+from pressbot.sample.office import SOURCE
+from pressbot.sample.server import OfficeServer
+from pressbot.settings import DatabaseSettings, Settings
+from pressbot.store.feeds import add_feed, all_feeds
+from pressbot.store.search import search
+from pressbot.store.subscriptions import keep_query
+
+# How the sample office's day goes on, in minutes: see sample/office.toml.
+_TIMED_RELEASE, _THREE_RELEASES, _CORRECTION = 3, 4, 5
+_PHRASE = '"freiwillige feuerwehr"'
+#: How long after the beginning of the tour the timed release is due; the steps before it take less.
+_TIMED_AFTER = timedelta(seconds=14)
 
 
 def demo(context: typer.Context) -> None:
-    """A tour."""
+    """Show what pressbot does: a tour of less than a minute that asks nothing and leaves nothing behind."""
+    session: Session = context.obj
+    with telling_errors(), tempfile.TemporaryDirectory(prefix="pressbot-demo-") as folder:
+        settings = session.settings()
+        logging.getLogger().setLevel(logging.WARNING)
+        asyncio.run(_tour(_with_database(settings, Path(folder))))
+
+
+class _Guide:
+    """Announces the steps of the tour, and sums them up in the end."""
+
+    def __init__(self) -> None:
+        self._console = console()
+        self._steps: list[tuple[str, str, float]] = []
+
+    @contextmanager
+    def step(self, title: str) -> Iterator[list[str]]:
+        """A step; what is put into the list is told after it and in the summary."""
+        self._console.print()
+        self._console.print(Rule(f"{len(self._steps) + 1}. {title}", align="left"))
+        outcome: list[str] = []
+        began = perf_counter()
+        yield outcome
+        self._steps.append((title, "; ".join(outcome), perf_counter() - began))
+        for each in outcome:
+            self._console.print(each, markup=False)
+
+    def sum_up(self) -> None:
+        """What happened, and how long each step took."""
+        table = Table("Step", "What happened", "Seconds", box=None)
+        for title, outcome, seconds in self._steps:
+            table.add_row(title, outcome, f"{seconds:.1f}")
+        self._console.print()
+        self._console.print(Rule("Summary", align="left"))
+        self._console.print(table)
+
+
+class _Visitor:
+    """Somebody who chats in the terminal."""
+
+    def __init__(self, app: App, platform: Platform) -> None:
+        self._app = app
+        self._platform = platform
+        self._answer = answering(app.database, platform, app.clock, app.settings.chat)
+
+    async def type(self, verb: str, argument: str) -> None:
+        """Type a command."""
+        await self._answer(self._command(verb=verb, argument=argument))
+
+    async def subscribe(self, query: str) -> None:
+        """Tap "Subscribe" under the preview of a query."""
+        query_id = await self._app.database.transact(keep_query, query)
+        await self._answer(self._command(token=token("sub", query_id)))
+
+    def _command(self, *, verb: str = "", argument: str = "", token: str = "") -> Command:
+        language = self._app.settings.chat.language
+        return Command(
+            platform=self._platform.name,
+            chat="local",
+            member="local",
+            verb=verb,
+            argument=argument,
+            token=token,
+            language=language,
+        )
+
+
+def _with_database(settings: Settings, folder: Path) -> Settings:
+    database = DatabaseSettings(url=SecretStr(f"sqlite:///{folder / 'demo.db'}"))
+    return settings.model_copy(update={"database": database})
+
+
+async def _tour(settings: Settings) -> None:
+    guide = _Guide()
+    platform = create_platform(settings, "terminal")
+    async with open_app(settings) as app:
+        timed_at = app.clock.now() + _TIMED_AFTER
+        async with OfficeServer(timed_at - timedelta(minutes=_TIMED_RELEASE)) as office:
+            visitor = _Visitor(app, platform)
+            await _open(guide, app, office)
+            await _subscribe(guide, visitor)
+            await _see_three_posts(guide, app, platform, office)
+            with guide.step("Search the archive") as told:
+                await visitor.type("search", _PHRASE)
+                told.append(f"{await _count(app, _PHRASE)} releases found")
+            with guide.step("A timed release: found by nobody before its instant") as told:
+                before = await _count(app, "kulturpreis")
+                await asyncio.sleep(max(0.0, (timed_at - app.clock.now()).total_seconds()))
+                await _dispatch_and_deliver(app, platform)
+                told.append(
+                    f"A search found {before} before its instant and {await _count(app, 'kulturpreis')} after it"
+                )
+            with guide.step("The office corrects it: the post is edited") as told:
+                office.minute = _CORRECTION
+                told.append(await _poll(app))
+                edited = await _dispatch_and_deliver(app, platform)
+                told.append(f"{edited} post edited")
+    guide.sum_up()
+
+
+async def _open(guide: _Guide, app: App, office: OfficeServer) -> None:
+    with guide.step("A press office on this machine, polled over HTTP") as told:
+        await app.database.transact(add_feed, Feed(url=office.feed_url, source=SOURCE), app.clock.now())
+        told.append(f"{SOURCE.name} at {office.feed_url}")
+        told.append(await _poll(app))
+
+
+async def _subscribe(guide: _Guide, visitor: _Visitor) -> None:
+    with guide.step("Subscribe to standing queries") as told:
+        await visitor.type("sub", "feuerwehr")
+        await visitor.subscribe("feuerwehr")
+        await visitor.subscribe("kulturpreis")
+        told.append("2 subscriptions")
+
+
+async def _see_three_posts(guide: _Guide, app: App, platform: Platform, office: OfficeServer) -> None:
+    with guide.step("Three new releases, posted with their pictures") as told:
+        office.minute = _THREE_RELEASES
+        told.append(await _poll(app))
+        told.append(f"{await _dispatch_and_deliver(app, platform)} posts")
+
+
+async def _poll(app: App) -> str:
+    (polled,) = await app.poller.poll_feeds(await app.database.read(all_feeds))
+    if polled.error is not None:
+        raise polled.error
+    return f"{polled.archived.new} releases new, {polled.archived.changed} changed, {polled.archived.same} known"
+
+
+async def _dispatch_and_deliver(app: App, platform: Platform) -> int:
+    await app.dispatch()
+    delivered = 0
+    while await app.deliverer.deliver_next(platform):
+        delivered += 1
+    return delivered
+
+
+async def _count(app: App, query: str) -> int:
+    found = await app.database.read(search, conditions(parse(query)), now=app.clock.now())
+    return found.total

@@ -1,0 +1,1 @@
+"""What chats may ask: one verb a file, from a command in an open transaction to a reply."""

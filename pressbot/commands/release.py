@@ -5,7 +5,8 @@ from sqlalchemy import Connection
 from pressbot.commands.request import Request
 from pressbot.model import Reply
 from pressbot.render.pages import full_text, release_not_found, release_page
-from pressbot.store.releases import get_release, get_revisions
+from pressbot.store.releases import get_release
+from pressbot.store.revisions import get_revisions
 
 
 def release(tx: Connection, request: Request) -> Reply:

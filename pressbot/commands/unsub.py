@@ -6,7 +6,7 @@ from pressbot.commands.request import Request
 from pressbot.model import Reply
 from pressbot.render.replies import expired_button
 from pressbot.render.subscriptions import no_subscriptions, unsubscribe_list, unsubscribed
-from pressbot.store.deliveries import find_post_by_message
+from pressbot.store.posts import find_post_by_message
 from pressbot.store.subscriptions import chat_subscriptions, unsubscribe
 
 

@@ -1,0 +1,1 @@
+"""Bytes to entries to releases: pure functions."""

@@ -18,8 +18,7 @@ from urllib.parse import urlsplit
 import nh3
 
 from pressbot.feeds.address import web_address
-from pressbot.feeds.parsed import MAX_TEXT, distinct, size_of
-from pressbot.model import Attachment
+from pressbot.feeds.parsed import MAX_TEXT, Attachment, distinct, size_of
 
 
 def _names(names: str) -> frozenset[str]:

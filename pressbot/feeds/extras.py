@@ -16,8 +16,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from pressbot.feeds.parsed import MAX_TEXT, size_of
-from pressbot.model import Attachment
+from pressbot.feeds.parsed import MAX_TEXT, Attachment, size_of
 
 _MEDIA = ("{http://search.yahoo.com/mrss/}", "{http://search.yahoo.com/mrss}")
 _ITEMS = frozenset(

@@ -16,7 +16,8 @@ from itertools import count
 from pressbot.feeds.address import picture_key, without_tracking
 from pressbot.feeds.clean import clean_line
 from pressbot.feeds.markers import marker
-from pressbot.model import Change, Entry, Release
+from pressbot.feeds.parsed import Entry
+from pressbot.model import Change, Release
 
 _HASHED_TEXT = 200
 #: An id or link that is longer is stored by its hash.

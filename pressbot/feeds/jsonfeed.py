@@ -14,8 +14,7 @@ from typing import Any
 from pressbot.errors import NotAFeed
 from pressbot.feeds.address import web_address
 from pressbot.feeds.dates import instant
-from pressbot.feeds.parsed import ParsedFeed, distinct, size_of, text_of
-from pressbot.model import Attachment, Entry
+from pressbot.feeds.parsed import Attachment, Entry, ParsedFeed, distinct, size_of, text_of
 
 _VERSION = "jsonfeed.org/version/"
 

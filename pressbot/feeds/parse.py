@@ -26,8 +26,7 @@ from pressbot.feeds.dates import instant
 from pressbot.feeds.decode import decode, refuse_huge_tags
 from pressbot.feeds.extras import Extras, read_extras
 from pressbot.feeds.jsonfeed import read_json_feed
-from pressbot.feeds.parsed import ParsedFeed, distinct, newest, size_of, text_of
-from pressbot.model import Attachment, Entry
+from pressbot.feeds.parsed import Attachment, Entry, ParsedFeed, distinct, newest, size_of, text_of
 from pressbot.ports import Fetched
 
 _SNIFFED = 2_048

@@ -4,15 +4,49 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from pressbot.feeds.address import picture_key
-from pressbot.model import Attachment, Entry
+from pressbot.model import Dated
 
 #: Characters of any text of an entry; the rest is dropped.
 MAX_TEXT = 1_000_000
 MAX_ATTACHMENTS = 50
 
 _PIXELS = re.compile(r"([0-9]{1,5})(?:px)?")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attachment:
+    """A picture or file as an entry names it: untrusted."""
+
+    url: str
+    mime: str = ""
+    title: str = ""
+    description: str = ""
+    credit: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry(Dated):
+    """One item as a feed said it: untrusted text, markup and addresses."""
+
+    id: str = ""
+    link: str = ""
+    title: str = ""
+    subtitle: str = ""
+    summary: str = ""
+    content: str = ""
+    author: str = ""
+    language: str = ""
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    #: Dublin Core ``dcterms:available``: not to be shown before.
+    available_at: datetime | None = None
+    categories: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

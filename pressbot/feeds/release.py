@@ -14,8 +14,8 @@ from pressbot.feeds.clean import clean, clean_line, pictures_in, shows_news
 from pressbot.feeds.contact import contact_in
 from pressbot.feeds.lead import lead_of
 from pressbot.feeds.markers import KICKER, marker
-from pressbot.feeds.parsed import distinct
-from pressbot.model import Attachment, Change, Entry, Media, MediaKind, Release, Source
+from pressbot.feeds.parsed import Attachment, Entry, distinct
+from pressbot.model import Change, Media, MediaKind, Release, Source
 from pressbot.text.language import detect, primary
 from pressbot.text.sentences import cut_at_word, sentences
 
@@ -56,14 +56,20 @@ def make_release(entry: Entry, *, key: str, source: Source, language: str, now: 
         body=body,
         url=entry.link,
         language=_language(entry, language or source.language, f"{title}. {body}"),
-        # A date in the future is a fault of the office's clock or a planned date; neither is when it was published.
-        published_at=min(entry.published_at or now, now),
+        published_at=_published_at(entry, now),
         release_at=max(now, entry.available_at or now),
         topics=_topics(entry.categories),
         media=_media(entry),
         contact=contact_in(body),
         change=marked.change if marked else Change.NEW,
     )
+
+
+def _published_at(entry: Entry, now: datetime) -> datetime:
+    if entry.available_at and entry.available_at > now:
+        return entry.available_at
+    # A date in the future is a fault of the office's clock or a planned date; neither is when it was published.
+    return min(entry.published_at or now, now)
 
 
 def _body(entry: Entry) -> str:

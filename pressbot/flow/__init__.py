@@ -1,0 +1,1 @@
+"""The loops: poll, dispatch, deliver; the database is the only place where they meet."""

@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 
 from pressbot.feeds.identity import Changed, New, decide, revise
 from pressbot.model import Release
-from pressbot.store.releases import add_release, find_by_keys, revise_release
+from pressbot.store.releases import add_release, find_by_keys
+from pressbot.store.revisions import revise_release
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -27,8 +27,9 @@ from pressbot.render.summary import notice_picture, post
 from pressbot.settings import DeliverySettings
 from pressbot.store.chats import change_chat, find_chat
 from pressbot.store.database import Database
-from pressbot.store.deliveries import cancel_chat, claim_delivery, find_post, settle, settle_sent
+from pressbot.store.deliveries import cancel_chat, claim_delivery, settle, settle_sent
 from pressbot.store.pictures import drop_pictures
+from pressbot.store.posts import find_post
 from pressbot.store.releases import get_release
 
 log = structlog.get_logger(__name__)
@@ -86,6 +87,9 @@ class Deliverer:
             await self._database.transact(drop_pictures, [media.url for media in release.media])
         else:
             release, picture = await self._pictures.illustrate(release)
+            if work.earlier is not None and picture is None:
+                # A post's picture can be replaced, not removed; it may not stay without its credit.
+                picture = notice_picture()
         if work.earlier is not None and work.earlier.posted.has_picture:
             # An edit keeps the picture, so it keeps to the caption's length whether the picture is there or not.
             limits = Limits(text=limits.caption, caption=limits.caption)

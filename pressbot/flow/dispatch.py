@@ -20,7 +20,7 @@ from pressbot.model import Release
 from pressbot.query.index import SubscriptionIndex
 from pressbot.query.syntax import parse
 from pressbot.store.deliveries import enqueue_announcements, enqueue_revisions
-from pressbot.store.releases import due_releases, mark_dispatched
+from pressbot.store.revisions import due_releases, mark_dispatched
 from pressbot.store.subscriptions import all_subscriptions
 
 _AT_ONCE = 100

@@ -1,0 +1,1 @@
+"""Queries: text to query and back, query to hits: pure functions."""

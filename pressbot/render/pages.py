@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from pressbot.model import Button, Chat, Contact, Media, MediaKind, Message, Paragraph, Release, Span, Style
+from pressbot.model import Button, Chat, Media, MediaKind, Message, Paragraph, Release, Span, Style
 from pressbot.render.dates import moment
 from pressbot.render.measure import length, shorten
 from pressbot.render.message import headline, in_rows, listing, numbers, origin, paragraph, web_address
@@ -67,7 +67,7 @@ def full_text(chat: Chat, release: Release) -> Message:
         paragraph(Span(release.subhead, Style.STRONG)),
         *_body(release, chat.language),
         *_media(release.media, chat.language),
-        *_contact(release.contact, chat.language),
+        *_contact(release, chat.language),
         paragraph(original),
     )
     button = (Button(phrase("button-original", chat.language), url=url),)
@@ -127,9 +127,11 @@ def _told(media: Media, language: str) -> str:
     return "".join(f" · {each}" for each in (media.caption or media.alt, credited) if each)
 
 
-def _contact(contact: Contact, language: str) -> list[Paragraph]:
+def _contact(release: Release, language: str) -> list[Paragraph]:
+    """The contact as a card, unless the text ends with it anyway."""
+    contact = release.contact
     lines = [line for line in (contact.name, contact.phone, contact.email, contact.address) if line]
-    if not lines:
+    if all(line in release.body for line in lines):
         return []
     title = paragraph(Span(phrase("full-contact", language), Style.STRONG), tight=True)
     return [title, paragraph("\n".join(lines))]

@@ -16,7 +16,6 @@ from xml.etree import ElementTree as ET
 from pressbot.errors import Refused
 from pressbot.model import Contact, Source
 from pressbot.ports import Clock, Fetched
-from pressbot.sample.canvas import HEIGHT, WIDTH
 from pressbot.sample.script import Illustration, Listing, listings_at
 
 SOURCE = Source(
@@ -25,6 +24,9 @@ SOURCE = Source(
 
 # With a host, as ``feeds/address.py`` wants of every address that may be followed.
 _FEED, _PICTURES = "sample://wendelbrueck/feed", "sample://wendelbrueck/picture/"
+
+# Of every picture in ``pictures/``, in pixels.
+_WIDTH, _HEIGHT = 1200, 800
 
 # Written as prefixes: ElementTree would otherwise want them registered for the whole process.
 _NAMESPACES = {
@@ -135,8 +137,8 @@ def _media(illustration: Illustration, picture_base: str) -> ET.Element:
             "url": picture_base + illustration.name,
             "type": "image/jpeg",
             "medium": "image",
-            "width": str(WIDTH),
-            "height": str(HEIGHT),
+            "width": str(_WIDTH),
+            "height": str(_HEIGHT),
         },
     )
     _add(media, "media:title", illustration.alt)

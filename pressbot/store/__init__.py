@@ -1,0 +1,1 @@
+"""SQL and nothing but SQL: one file a noun, and every function takes an open transaction."""

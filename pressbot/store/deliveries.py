@@ -1,4 +1,4 @@
-"""Deliveries and posts: what is owed to which chat, and what was posted.
+"""Deliveries: what is owed to which chat.
 
 A delivery is written in the transaction that marks its release dispatched, claimed under a lease,
 and settled after the platform has answered. ``attempts`` counts the claims and so tells an owner
@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, func, insert, or_, select, update
 
-from pressbot.model import Delivery, DeliveryKind, DeliveryState, Hit, Post, Posted, Release
+from pressbot.model import Delivery, DeliveryKind, DeliveryState, Hit, Posted, Release
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.insert import insert_if_absent
 from pressbot.store.tables import chat, delivery, post, release
@@ -97,16 +97,6 @@ def cancel_chat(tx: Connection, chat_id: int, reason: str) -> int:
     return tx.execute(theirs.values(state=DeliveryState.CANCELLED, error=reason)).rowcount
 
 
-def find_post(tx: Connection, release_id: int, chat_id: int) -> Post | None:
-    """What a chat was shown of a release, or None."""
-    return _first_post(tx, post.c.release_id == release_id, post.c.chat_id == chat_id)
-
-
-def find_post_by_message(tx: Connection, chat_id: int, message_id: str) -> Post | None:
-    """The post that a message of a chat is, or None if it is none."""
-    return _first_post(tx, post.c.message_id == message_id, post.c.chat_id == chat_id)
-
-
 def delivery_counts(tx: Connection) -> dict[str, int]:
     """How many deliveries are in each state."""
     counted = select(delivery.c.state, func.count().label("number")).group_by(delivery.c.state)
@@ -144,21 +134,4 @@ def _delivery(row: RowMapping, attempts: int) -> Delivery:
         created_at=row["created_at"],
         state=DeliveryState.SENDING,
         attempts=attempts,
-    )
-
-
-def _first_post(tx: Connection, *where: ColumnElement[bool]) -> Post | None:
-    joined = post.join(delivery, delivery.c.id == post.c.delivery_id).join(chat, chat.c.id == post.c.chat_id)
-    wanted = select(post, delivery.c.reason, *CHAT_COLUMNS).select_from(joined).where(*where)
-    row = tx.execute(wanted).mappings().first()
-    if row is None:
-        return None
-    return Post(
-        id=row["id"],
-        delivery_id=row["delivery_id"],
-        release_id=row["release_id"],
-        chat=chat_from(row),
-        posted=Posted(message_id=row["message_id"], has_picture=row["has_picture"]),
-        revision=row["revision"],
-        reason=row["reason"],
     )

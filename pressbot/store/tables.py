@@ -104,7 +104,7 @@ release = Table(
     Column("dispatched", Integer, nullable=False),
     Column("release_at", Instant, nullable=False),
     Column("published_at", Instant, nullable=False),
-    #: Everything else of the release as it stands now: see ``store/releases.py``.
+    #: Everything else of the release as it stands now: see ``store/release_rows.py``.
     Column("content", JSON, nullable=False),
     UniqueConstraint("source_id", "key"),
     Index(None, "published_at", "id"),

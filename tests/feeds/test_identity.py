@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from pressbot.feeds.identity import Changed, Decision, New, Same, decide, keys, revise
 from pressbot.feeds.parse import parse
-from pressbot.model import Change, Entry, Media, Release, Source
+from pressbot.feeds.parsed import Entry
+from pressbot.model import Change, Media, Release, Source
 from pressbot.ports import Fetched
 
 FEEDS = Path(__file__).parent.parent / "data" / "feeds"

@@ -9,7 +9,7 @@ import pytest
 
 from pressbot.errors import NotAFeed
 from pressbot.feeds.parse import parse
-from pressbot.model import Entry
+from pressbot.feeds.parsed import Entry
 from pressbot.ports import Fetched
 
 FEEDS = Path(__file__).parent.parent / "data" / "feeds"

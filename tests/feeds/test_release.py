@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pressbot.feeds.parsed import Attachment, Entry
 from pressbot.feeds.release import make_release
-from pressbot.model import Attachment, Change, Contact, Entry, MediaKind, Release, Source
+from pressbot.model import Change, Contact, MediaKind, Release, Source
 
 MORNING = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

@@ -13,8 +13,9 @@ from PIL import Image
 
 from pressbot.errors import Refused
 from pressbot.feeds.parse import parse
+from pressbot.feeds.parsed import Entry
 from pressbot.feeds.release import make_release
-from pressbot.model import Change, Entry
+from pressbot.model import Change
 from pressbot.ports import Fetched
 from pressbot.sample.office import SOURCE, SampleFetcher, feed_address, feed_at, picture
 from pressbot.sample.script import listings_at
@@ -143,7 +144,7 @@ def test_pressbot_understands_what_the_office_marks(guid: str, change: Change) -
 
 
 def test_a_timed_release_is_listed_before_its_hour_and_says_so() -> None:
-    assert entries(0)[AWARD].available_at == START + timedelta(minutes=5)
+    assert entries(0)[AWARD].available_at == START + timedelta(minutes=3)
     assert feed(0).count(b"dcterms:available>") == 2  # one element: it opens and closes
 
 

@@ -20,6 +20,34 @@ SEARCH_INDEX = {
 
 
 def upgrade() -> None:
+    _create_chats()
+    _create_sources()
+    _create_releases()
+    _create_deliveries()
+    _create_posts()
+    for statement in SEARCH_INDEX[op.get_bind().dialect.name]:
+        op.execute(statement)
+
+
+def downgrade() -> None:
+    op.execute("DROP TABLE release_search")
+    for table in (
+        "post",
+        "revision",
+        "delivery",
+        "subscription",
+        "release",
+        "feed",
+        "source",
+        "query",
+        "picture",
+        "chat",
+    ):
+        op.drop_table(table)
+
+
+def _create_chats() -> None:
+    """Who wants to be told of what."""
     op.create_table(
         "chat",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -32,19 +60,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("platform", "address", name="uq_chat_platform_address"),
     )
     op.create_table(
-        "picture",
-        sa.Column("url", sa.String(length=2000), nullable=False),
-        sa.Column("data", sa.LargeBinary(), nullable=True),
-        sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("url", name="pk_picture"),
-    )
-    op.create_table(
         "query",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(length=1000), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_query"),
         sa.UniqueConstraint("text", name="uq_query_text"),
     )
+    op.create_table(
+        "subscription",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chat_id", sa.Integer(), nullable=False),
+        sa.Column("query_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name="fk_subscription_chat_id"),
+        sa.ForeignKeyConstraint(["query_id"], ["query.id"], name="fk_subscription_query_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_subscription"),
+        sa.UniqueConstraint("chat_id", "query_id", name="uq_subscription_chat_id_query_id"),
+    )
+
+
+def _create_sources() -> None:
+    """Who issues releases, and where they are polled."""
     op.create_table(
         "source",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -76,6 +112,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_feed_next_poll_at", "feed", ["next_poll_at"])
 
+
+def _create_releases() -> None:
+    """The archive."""
     op.create_table(
         "release",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -98,18 +137,25 @@ def upgrade() -> None:
         postgresql_where=sa.text("dispatched < revision"),
     )
     op.create_index("ix_release_published_at_id", "release", ["published_at", "id"])
-
     op.create_table(
-        "subscription",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("chat_id", sa.Integer(), nullable=False),
-        sa.Column("query_id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name="fk_subscription_chat_id"),
-        sa.ForeignKeyConstraint(["query_id"], ["query.id"], name="fk_subscription_query_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_subscription"),
-        sa.UniqueConstraint("chat_id", "query_id", name="uq_subscription_chat_id_query_id"),
+        "revision",
+        sa.Column("release_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["release_id"], ["release.id"], name="fk_revision_release_id"),
+        sa.PrimaryKeyConstraint("release_id", "revision", name="pk_revision"),
     )
+    op.create_table(
+        "picture",
+        sa.Column("url", sa.String(length=2000), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=True),
+        sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("url", name="pk_picture"),
+    )
+
+
+def _create_deliveries() -> None:
+    """What is owed to whom."""
     op.create_table(
         "delivery",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -139,14 +185,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('pending', 'sending')"),
     )
 
-    op.create_table(
-        "revision",
-        sa.Column("release_id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("content", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["release_id"], ["release.id"], name="fk_revision_release_id"),
-        sa.PrimaryKeyConstraint("release_id", "revision", name="pk_revision"),
-    )
+
+def _create_posts() -> None:
+    """What was posted."""
     op.create_table(
         "post",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -164,23 +205,3 @@ def upgrade() -> None:
         sa.UniqueConstraint("release_id", "chat_id", name="uq_post_release_id_chat_id"),
     )
     op.create_index("ix_post_chat_id_message_id", "post", ["chat_id", "message_id"])
-
-    for statement in SEARCH_INDEX[op.get_bind().dialect.name]:
-        op.execute(statement)
-
-
-def downgrade() -> None:
-    op.execute("DROP TABLE release_search")
-    for table in (
-        "post",
-        "revision",
-        "delivery",
-        "subscription",
-        "release",
-        "feed",
-        "source",
-        "query",
-        "picture",
-        "chat",
-    ):
-        op.drop_table(table)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from pressbot.sample.canvas import HEIGHT, WIDTH, Canvas
-from pressbot.sample.land import hills, trees, water
-from pressbot.sample.sky import clouds, rain, stars, sun
-from pressbot.sample.things import boat, fire_engine
-from pressbot.sample.town import church, house, skyline
+from pressbot.sample.drawing.canvas import HEIGHT, WIDTH, Canvas
+from pressbot.sample.drawing.land import hills, trees, water
+from pressbot.sample.drawing.sky import clouds, rain, stars, sun
+from pressbot.sample.drawing.things import boat, fire_engine
+from pressbot.sample.drawing.town import church, house, skyline
 
 _GLASS, _LIT = "#3d5a80", "#ffd166"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from math import pi, sin
 
-from pressbot.sample.canvas import HEIGHT, WIDTH, Canvas, Point, mix
+from pressbot.sample.drawing.canvas import HEIGHT, WIDTH, Canvas, Point, mix
 
 #: Their share among the trees.
 _FIRS = 0.35

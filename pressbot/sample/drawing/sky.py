@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from pressbot.sample.canvas import HEIGHT, WIDTH, Canvas, Point, mix
+from pressbot.sample.drawing.canvas import HEIGHT, WIDTH, Canvas, Point, mix
 
 
 def sun(canvas: Canvas, centre: Point, radius: float, colour: str) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from pressbot.sample import draw
-from pressbot.sample.canvas import Canvas, mix
+from pressbot.sample.drawing import draw
+from pressbot.sample.drawing.canvas import Canvas, mix
 from pressbot.sample.office import picture
 from pressbot.sample.script import listings_at
 

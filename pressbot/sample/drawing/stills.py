@@ -6,11 +6,11 @@ import random
 from collections.abc import Callable, Mapping
 from math import sin
 
-from pressbot.sample.canvas import HEIGHT, WIDTH, Canvas, mix
-from pressbot.sample.land import hills, water
-from pressbot.sample.sky import stars, sun
-from pressbot.sample.things import boat, curtain, microscope
-from pressbot.sample.town import FACADES, skyline
+from pressbot.sample.drawing.canvas import HEIGHT, WIDTH, Canvas, mix
+from pressbot.sample.drawing.land import hills, water
+from pressbot.sample.drawing.sky import stars, sun
+from pressbot.sample.drawing.things import boat, curtain, microscope
+from pressbot.sample.drawing.town import FACADES, skyline
 
 
 def _stage() -> Canvas:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import cos, pi, sin
 
-from pressbot.sample.canvas import HEIGHT, WIDTH, Canvas, Point, mix
+from pressbot.sample.drawing.canvas import HEIGHT, WIDTH, Canvas, Point, mix
 
 _DARK = "#1f2933"
 

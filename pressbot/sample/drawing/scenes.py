@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from pressbot.sample.canvas import HEIGHT, WIDTH, Canvas, mix
-from pressbot.sample.land import hills, tree, trees, water
-from pressbot.sample.sky import clouds, snowfall, stars, sun
-from pressbot.sample.things import bicycle, football
-from pressbot.sample.town import bridge, church, crane, lamp, skyline, town_hall
+from pressbot.sample.drawing.canvas import HEIGHT, WIDTH, Canvas, mix
+from pressbot.sample.drawing.land import hills, tree, trees, water
+from pressbot.sample.drawing.sky import clouds, snowfall, stars, sun
+from pressbot.sample.drawing.things import bicycle, football
+from pressbot.sample.drawing.town import bridge, church, crane, lamp, skyline, town_hall
 
 _GLASS, _LIT = "#3d5a80", "#ffd166"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from pressbot.sample.canvas import WIDTH, Canvas, Point, mix
+from pressbot.sample.drawing.canvas import WIDTH, Canvas, Point, mix
 
 #: Plaster and brick of the old town.
 FACADES = ("#e9c46a", "#e76f51", "#f4a261", "#d8e2dc", "#b56576", "#84a59d", "#f2cc8f")

@@ -1,0 +1,54 @@
+# run, demo, test, check: each sets up what it needs in .venv and says what it does.
+
+PYTHON ?= python3
+BIN := .venv/bin
+# Without an index of its own pip asks the one this machine is set up for.
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check lock clean
+
+help: ## Show these targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+run: .venv/.run ## Serve: poll, dispatch, deliver, and chat in this terminal (and in Telegram, if a token is set)
+	@$(BIN)/pressbot run
+
+demo: .venv/.run ## A tour of a minute, without questions
+	@$(BIN)/pressbot demo
+
+test: .venv/.dev ## Run the tests
+	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup
+
+check: .venv/.dev ## Format, lint, types, imports
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+lock: .venv/.dev ## Lock the newest versions that pyproject.toml allows
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \
+		pyproject.toml --group build --output-file requirements.lock
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \
+		pyproject.toml --group dev --output-file requirements-dev.lock
+
+clean: ## Remove what was set up; the archive in var/ stays
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "pressbot needs Python 3.11 or later; name one by: make PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Setting up a virtual environment in .venv …"
+	@$(PYTHON) -m venv .venv || \
+		{ echo "Python's venv module is missing (on Debian: apt install python3-venv)."; rm -rf .venv; exit 1; }
+
+.venv/.run: requirements.lock pyproject.toml | .venv/bin/python
+	@echo "Installing what pressbot needs (about a minute, once) …"
+	@$(PIP) install --quiet --require-hashes -r requirements.lock
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.run | .venv/bin/python
+	@echo "Installing what the tests and checks need …"
+	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,1 @@
+"""How the pictures in ``sample/pictures`` were drawn: for developers; nothing imports it, and the wheel leaves it out."""

@@ -1,0 +1,44 @@
+"""A release as a row, and back: what the files about releases share.
+
+What must be found or compared by the database stands in columns; the rest of a release is one JSON value,
+so that a new field of ``Release`` needs no migration.
+"""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import RowMapping, Select, select
+
+from pressbot.model import Release
+from pressbot.store.sources import SOURCE_COLUMNS, source_from
+from pressbot.store.tables import release, source
+
+_COLUMNS = {"id", "source", "key", "revision", "published_at", "release_at"}
+_CONTENT = TypeAdapter(Release)
+
+
+def release_columns(value: Release) -> dict[str, Any]:
+    """The columns that hold what may change of a release."""
+    return {
+        "revision": value.revision,
+        "published_at": value.published_at,
+        "release_at": value.release_at,
+        "content": _CONTENT.dump_python(value, mode="json", exclude=_COLUMNS),
+    }
+
+
+def select_releases() -> Select[Any]:
+    """Every release with its source; narrow it down by ``where``."""
+    return select(release, *SOURCE_COLUMNS).join(source, source.c.id == release.c.source_id)
+
+
+def release_from(row: RowMapping) -> Release:
+    """The release in a row of ``select_releases``."""
+    columns = {name: row[name] for name in ("id", "key", "revision", "published_at", "release_at")}
+    return _CONTENT.validate_python({**row["content"], **columns, "source": source_from(row)})
+
+
+def with_content(content: dict[str, Any], frame: Release) -> Release:
+    """The release ``frame`` with what it said when this content was stored."""
+    columns = {name: getattr(frame, name) for name in _COLUMNS}
+    return _CONTENT.validate_python({**content, **columns})

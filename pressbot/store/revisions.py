@@ -1,0 +1,44 @@
+"""Revisions: the chain of each release, and which of them dispatch has still to see."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from pressbot.model import Release
+from pressbot.store.release_rows import release_columns, release_from, select_releases, with_content
+from pressbot.store.search import index_release
+from pressbot.store.tables import release, revision
+from pressbot.text.analyse import analyse
+
+
+def revise_release(tx: Connection, new: Release) -> None:
+    """Put the next revision in the place of the present one, which is kept in the chain."""
+    present = select(release.c.id, release.c.revision, release.c.content).where(release.c.id == new.id)
+    tx.execute(insert(revision).from_select(["release_id", "revision", "content"], present))
+    tx.execute(update(release).where(release.c.id == new.id).values(**release_columns(new)))
+    index_release(tx, new.id, analyse(new))
+
+
+def get_revisions(tx: Connection, current: Release) -> list[Release]:
+    """The revisions before the current one, oldest first."""
+    rows = tx.execute(select(revision).where(revision.c.release_id == current.id).order_by(revision.c.revision))
+    return [with_content(row["content"], replace(current, revision=row["revision"])) for row in rows.mappings()]
+
+
+def due_releases(tx: Connection, now: datetime, limit: int) -> list[tuple[Release, int]]:
+    """Releases with a revision that has not been dispatched and whose hour has come, oldest first.
+
+    Each with the last revision that was dispatched, 0 for none. Nobody else gets them in this transaction.
+    """
+    due = select_releases().where(release.c.dispatched < release.c.revision, release.c.release_at <= now)
+    oldest = due.order_by(release.c.release_at, release.c.id).limit(limit)
+    rows = tx.execute(oldest.with_for_update(of=release, skip_locked=True)).mappings()
+    return [(release_from(row), row["dispatched"]) for row in rows]
+
+
+def mark_dispatched(tx: Connection, releases: Iterable[Release]) -> None:
+    """Write down that the deliveries of these revisions have been written."""
+    for each in releases:
+        tx.execute(update(release).where(release.c.id == each.id).values(dispatched=each.revision))

@@ -1,0 +1,82 @@
+"""The whole program between two servers: press offices on the one side, Telegram's stand-in on the other."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from pressbot.app import App, create_platform, open_app
+from pressbot.settings import Settings, read_settings
+from pressbot.testing import ManualClock
+from tests.conftest import SHARED
+from tests.standins.telegram import TelegramStandin
+
+SPEC = SHARED / "specs" / "telegram" / "bot-api-10.0.json"
+
+#: Serves the app on Telegram for as long as the context is open.
+Serving = Callable[[App], AbstractAsyncContextManager[None]]
+
+
+@pytest.fixture(autouse=True)
+def _only_our_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever the one who runs the tests has set for a pressbot of their own stays out of it."""
+    for name in [name for name in os.environ if name.startswith("PRESSBOT_")]:
+        monkeypatch.delenv(name)
+    # Without it the library warns at every 429, and warnings are errors here.
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+    return
+
+
+@pytest.fixture
+def clock(noon: datetime) -> ManualClock:
+    return ManualClock(noon)
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[TelegramStandin]:
+    """Telegram; where the description of the Bot API is at hand, every request is held against it."""
+    async with TelegramStandin(SPEC if SPEC.exists() else None) as standin:
+        yield standin
+        assert standin.violations == []
+
+
+@pytest.fixture
+def settings(
+    telegram: TelegramStandin, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Settings:
+    """As somebody would write them into the environment."""
+    monkeypatch.setenv("PRESSBOT_DATABASE__URL", sqlite_url)
+    monkeypatch.setenv("PRESSBOT_POLL__SAMPLE", "false")
+    monkeypatch.setenv("PRESSBOT_POLL__FEEDS", str(tmp_path / "no-such-list.opml"))
+    monkeypatch.setenv("PRESSBOT_TELEGRAM__TOKEN", telegram.token)
+    monkeypatch.setenv("PRESSBOT_TELEGRAM__API_URL", telegram.url)
+    return read_settings()
+
+
+@pytest.fixture
+async def app(settings: Settings, clock: ManualClock) -> AsyncIterator[App]:
+    async with open_app(settings, clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def serving() -> Serving:
+    """Serve the app on Telegram inside the context; a fault of the service is raised at its end."""
+
+    @asynccontextmanager
+    async def serve(app: App) -> AsyncIterator[None]:
+        stop = asyncio.Event()
+        service = asyncio.create_task(app.serve([create_platform(app.settings, "telegram")], stop))
+        try:
+            yield
+        finally:
+            stop.set()
+            await asyncio.wait_for(service, timeout=10)
+
+    return serve

@@ -1,0 +1,79 @@
+"""What a person does in a Telegram chat and sees of it, step by step, written down to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.standins.telegram import TelegramStandin
+from tests.standins.telegram_state import Chat, StoredMessage
+
+
+class Diary:
+    """One person, one chat, and the record of both; ``text`` is what has been written so far."""
+
+    def __init__(self, telegram: TelegramStandin, *, language: str) -> None:
+        self._telegram = telegram
+        self._language = language
+        self._lines: list[str] = []
+        #: How many states of each message have been written down.
+        self._seen: dict[int, int] = {}
+        self.chat: Chat = telegram.add_chat()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self._lines) + "\n"
+
+    async def say(self, words: str, *, answers: int = 1) -> StoredMessage:
+        """Say something; return the answer, of several the last."""
+        self._lines.append(f">>> {words}")
+        self._telegram.say(self.chat, words, language=self._language)
+        return await self._next(len(self.chat.posts) + answers)
+
+    async def tap(self, message: StoredMessage, label: str, *, answers: int = 0) -> StoredMessage:
+        """Tap a button; return what answers it: the message itself, changed, or the last of the new ones."""
+        self._lines.append(f">>> [{label}] on {message.id}")
+        posts, edits = len(self.chat.posts), message.edits
+        tap = self._telegram.press(self.chat, message.id, label, language=self._language)
+        await tap.answer()
+        if answers:
+            return await self._next(posts + answers)
+        assert message.edits == edits + 1, "the answer takes the message's place"
+        assert len(self.chat.posts) == posts
+        self._write_down()
+        return message
+
+    async def see_post(self, event: str) -> StoredMessage:
+        """Wait for a post that nobody asked for just now."""
+        self._lines.append(f"*** {event}")
+        return await self._next(len(self.chat.posts) + 1)
+
+    async def see_edit(self, message: StoredMessage, event: str) -> None:
+        """Wait until a post is made to show something else."""
+        self._lines.append(f"*** {event}")
+        edits = message.edits
+        await self._telegram.wait_until(lambda: message.edits > edits)
+        self._write_down()
+
+    async def _next(self, posts: int) -> StoredMessage:
+        await self._telegram.wait_until(lambda: len(self.chat.posts) >= posts)
+        self._write_down()
+        assert len(self.chat.posts) == posts
+        return self.chat.posts[-1]
+
+    def _write_down(self) -> None:
+        for message in self.chat.posts:
+            if self._seen.get(message.id) != len(message.states):
+                self._seen[message.id] = len(message.states)
+                self._lines += _shown(message)
+        self._lines.append("")
+
+
+def _shown(message: StoredMessage) -> Iterator[str]:
+    yield f"[{message.id}] {'now shows' if message.edits else 'bot'}:"
+    if message.shown.photo:
+        width, height, _ = message.shown.photo
+        yield f"    <photo {width}x{height}>"
+    for line in message.text.splitlines():
+        yield f"    {line}".rstrip()
+    for row in message.shown.keyboard:
+        yield "    " + " ".join(f"[{button['text']}]" for button in row)

@@ -1,0 +1,206 @@
+"""One person's story on Telegram, from the greeting to the last correction, through every real part.
+
+A feed over HTTP, the archive in an SQLite file, the three loops, the Telegram adapter, and a strict stand-in for
+Telegram's server. Only the clock is in the test's hands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+
+from pressbot.app import App
+from pressbot.model import Feed
+from pressbot.render.phrases import phrase
+from pressbot.render.summary import notice_picture
+from pressbot.sample.office import SOURCE
+from pressbot.store.feeds import add_feed
+from pressbot.testing import ManualClock
+from tests.e2e.conftest import Serving
+from tests.e2e.diary import Diary
+from tests.e2e.servers import LONG_LOG, Office
+from tests.standins.telegram import TelegramStandin
+from tests.standins.telegram_state import StoredMessage
+
+CAPTION, TEXT = 1024, 4096
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """The person, and the press office's day, minute by minute as its script tells it."""
+
+    app: App
+    clock: ManualClock
+    person: Diary
+    language: str
+    began_at: datetime
+
+    def says(self, key: str, **values: str | float) -> str:
+        """One of pressbot's phrases, as this person reads it."""
+        return phrase(key, self.language, **values)
+
+    async def it_is_minute(self, minute: int) -> None:
+        """Let the office's day come to this minute, and look what its feed says now."""
+        self.clock.advance(self.began_at + timedelta(minutes=minute) - self.clock.now())
+        await self.app.poller.poll_due()
+
+
+@pytest.fixture
+async def office(app: App, clock: ManualClock) -> AsyncIterator[Office]:
+    """The press office, polled every minute; its past is in the archive."""
+    async with Office(clock) as opened:
+        feed = Feed(url=f"{opened.url}/feed", source=SOURCE, interval_seconds=60)
+        await app.database.transact(add_feed, feed, clock.now())
+        (polled,) = await app.poller.poll_due()
+        assert polled.archived.new > 20
+        yield opened
+
+
+@pytest.fixture(params=["de", "en"])
+async def story(
+    request: pytest.FixtureRequest,
+    app: App,
+    clock: ManualClock,
+    office: Office,
+    telegram: TelegramStandin,
+    serving: Serving,
+) -> AsyncIterator[Story]:
+    """Somebody whose Telegram speaks German, then somebody whose Telegram speaks English; pressbot is serving."""
+    person = Diary(telegram, language=request.param)
+    async with serving(app):
+        yield Story(app=app, clock=clock, person=person, language=request.param, began_at=clock.now())
+
+
+async def test_a_person_is_greeted_subscribes_reads_on_and_leaves_and_what_was_posted_is_kept_true(
+    story: Story, golden: Callable[[str, str], None]
+) -> None:
+    await is_greeted(story)
+    await subscribes(story)
+    fire = await gets_a_post_with_picture(story)
+    await opens_the_full_text(story, fire)
+    await searches_page_by_page(story)
+    bridge, missing = await gets_two_more_posts(story)
+    await unsubscribes(story)
+    await is_left_alone(story)
+    await sees_the_correction(story, bridge)
+    await sees_the_withdrawal(story, missing)
+    golden(f"e2e/story.{story.language}.txt", story.person.text)
+
+
+async def is_greeted(story: Story) -> None:
+    greeting = await story.person.say("/start")
+    assert story.says("greeting-title") in greeting.text
+    assert greeting.labels == [story.says("button-latest"), story.says("button-help")]
+
+
+async def subscribes(story: Story) -> None:
+    preview = await story.person.say("/sub feuerwehr")
+    assert story.says("reading-word", text="feuerwehr") in preview.text, "the reading in words"
+    assert "30" in preview.text, "of how many days the number is"
+    assert preview.text.count(SOURCE.name) == 3, "the three latest hits"
+    assert preview.labels == [story.says("button-subscribe")]
+    confirmed = await story.person.tap(preview, story.says("button-subscribe"))
+    assert confirmed.text.startswith(f"{story.says('subscribed')} feuerwehr")
+    assert confirmed.labels == [story.says("button-unsubscribe")]
+
+
+async def gets_a_post_with_picture(story: Story) -> StoredMessage:
+    await story.it_is_minute(1)
+    post = await story.person.see_post("a cellar is on fire")
+    assert post.has_picture
+    assert len(post.text.encode("utf-16-le")) // 2 <= CAPTION
+    origin, headline, lead, *_, credit, why = [line for line in post.text.splitlines() if line]
+    assert origin.startswith(f"{SOURCE.name} · ")
+    assert headline == "Feuerwehr bringt sechs Menschen nach Kellerbrand in Sicherheit"
+    assert lead.endswith("Alle blieben unverletzt."), "whole sentences"
+    assert credit == "Foto: Freiwillige Feuerwehr Wendelbrück / Enno Prahl"
+    assert why == story.says("post-reason", query="feuerwehr")
+    assert post.labels == [story.says("button-full"), story.says("button-original")]
+    original = post.button(story.says("button-original"))
+    assert original["url"] == "https://www.wendelbrueck.example/meldung/kellerbrand-nordstadt"
+    return post
+
+
+async def opens_the_full_text(story: Story, post: StoredMessage) -> None:
+    await story.person.tap(post, story.says("button-full"), answers=2)
+    parts = story.person.chat.posts[-2:]
+    assert all(len(part.text.encode("utf-16-le")) // 2 <= TEXT for part in parts)
+    whole = "\n".join(part.text for part in parts)
+    assert whole.count("Einsatzprotokoll, Eintrag") == LONG_LOG.count("Einsatzprotokoll, Eintrag")
+    assert "Jannes Oltrogge, Freiwillige Feuerwehr Wendelbrück" in whole, "the press contact"
+    assert post.edits == 0, "the post stays as it was"
+
+
+async def searches_page_by_page(story: Story) -> None:
+    found = await story.person.say("/search feuerwehr")
+    assert 0 < found.text.count(f"{SOURCE.name} · ") <= 10
+    found = await story.person.say("/search source:wendelbrück")
+    first = found.text
+    assert first.count(f"{SOURCE.name} · ") == 10
+    await story.person.tap(found, "▶")
+    assert found.text.count(f"{SOURCE.name} · ") == 10
+    assert found.text != first
+    await story.person.tap(found, "◀")
+    assert found.text == first
+
+
+async def gets_two_more_posts(story: Story) -> tuple[StoredMessage, StoredMessage]:
+    await story.it_is_minute(2)
+    bridge = await story.person.see_post("a bridge is closed")
+    await story.it_is_minute(4)
+    missing = await story.person.see_post("a man is missing")
+    assert bridge.has_picture
+    assert missing.has_picture
+    return bridge, missing
+
+
+async def unsubscribes(story: Story) -> None:
+    listed = await story.person.say("/list")
+    assert "1. feuerwehr" in listed.text
+    choice = await story.person.say("/unsub")
+    assert choice.labels == ["feuerwehr"]
+    await story.person.tap(choice, "feuerwehr")
+    assert choice.text == f"{story.says('unsubscribed')} feuerwehr"
+    assert choice.labels == []
+    assert story.says("subscriptions-none") in (await story.person.say("/list")).text
+
+
+async def is_left_alone(story: Story) -> None:
+    """The storm warning of the sixth minute has the word; an answer that comes after it shows that it was passed over."""
+    before = len(story.person.chat.posts)
+    await story.it_is_minute(6)
+    found = await story.person.say("/search sturmböen")
+    assert "Feuerwehr warnt vor Sturmböen" in found.text, "it is in the archive"
+    assert (await story.app.dispatch()).announcements == 0
+    assert len(story.person.chat.posts) == before + 1, "nothing but the answer"
+
+
+async def sees_the_correction(story: Story, post: StoredMessage) -> None:
+    wrong, right = "bis zum 6. Dezember", "bis zum 26. November"
+    assert wrong in post.text
+    await story.it_is_minute(7)
+    await story.person.see_edit(post, "the office corrects the end of the closure")
+    assert story.says("post-correction", time="").strip() in post.text.splitlines()[1]
+    assert right in post.text
+    assert wrong not in post.text
+    assert post.has_picture
+    assert post.labels == [story.says("button-full"), story.says("button-original")]
+
+
+async def sees_the_withdrawal(story: Story, post: StoredMessage) -> None:
+    before = post.states[0]
+    posts = len(story.person.chat.posts)
+    await story.it_is_minute(10)
+    await story.person.see_edit(post, "the man has been found")
+    assert story.says("post-withdrawn") in post.text
+    assert story.says("post-withdrawn-text") in post.text
+    assert "78" not in post.text, "nothing of what it said"
+    assert post.buttons == []
+    assert post.shown.photo is not None
+    assert post.shown.photo[2] == hashlib.sha256(notice_picture().data).hexdigest(), "the neutral picture"
+    assert post.shown.photo != before.photo
+    assert len(story.person.chat.posts) == posts, "nothing new was posted"

@@ -1,0 +1,76 @@
+"""Releases into the archive: what is stored, and what of it is news."""
+
+from datetime import timedelta
+
+import pytest
+
+from pressbot.flow.archive import Archived, is_news
+from pressbot.model import Change
+from tests.flow.desk import Desk
+from tests.values import NOON, a_release
+
+HOUR = timedelta(hours=1)
+NEWS_AGE = 72 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("published", "released", "change", "first_contact", "news"),
+    [
+        (NOON, NOON, Change.NEW, False, True),
+        (NOON - NEWS_AGE, NOON, Change.NEW, False, True),
+        (NOON - NEWS_AGE - HOUR, NOON, Change.NEW, False, False),
+        (NOON, NOON, Change.NEW, True, False),
+        (NOON, NOON + HOUR, Change.NEW, False, True),
+        (NOON, NOON + HOUR, Change.NEW, True, True),
+        (NOON - 2 * NEWS_AGE, NOON + HOUR, Change.NEW, True, True),
+        (NOON, NOON, Change.CORRECTION, False, True),
+        (NOON, NOON, Change.WITHDRAWAL, False, False),
+    ],
+    ids=[
+        "published now",
+        "as old as news may be",
+        "older",
+        "found at the first look",
+        "timed for later",
+        "timed for later, found at the first look",
+        "timed for later, dated long ago",
+        "a correction of what was never seen",
+        "withdrawn before it was ever seen",
+    ],
+)
+def test_what_is_news(published: object, released: object, change: Change, first_contact: bool, news: bool) -> None:
+    release = a_release(published_at=published, release_at=released, change=change)
+    assert is_news(release, now=NOON, news_age=NEWS_AGE, first_contact=first_contact) is news
+
+
+async def test_what_is_new_changed_and_known_is_counted(desk: Desk) -> None:
+    first, second = a_release(), a_release(key="meldung-2", headline="Brücke gesperrt")
+    assert await desk.say(first, second) == Archived(new=2)
+    changed = a_release(headline="Feuerwehr löscht Brand im alten Sägewerk")
+    assert await desk.say(changed, second, a_release(key="meldung-3")) == Archived(new=1, changed=1, same=1)
+    assert (await desk.release()).headline == "Feuerwehr löscht Brand im alten Sägewerk"
+
+
+async def test_saying_nothing_changes_nothing(desk: Desk) -> None:
+    assert await desk.say() == Archived()
+
+
+async def test_what_is_published_first_gets_the_lower_number(desk: Desk) -> None:
+    # Feeds list the newest first.
+    await desk.say(a_release(key="spät"), a_release(key="früh", published_at=NOON - HOUR))
+    assert (await desk.release("früh")).id < (await desk.release("spät")).id
+
+
+async def test_a_change_keeps_the_times_and_counts_the_revision(desk: Desk) -> None:
+    await desk.say(a_release())
+    desk.clock.advance(HOUR)
+    await desk.say(a_release(body="Am Freitag brannte es im alten Sägewerk.", release_at=NOON + HOUR))
+    now = await desk.release()
+    assert (now.revision, now.change, now.revised_at) == (2, Change.COSMETIC, NOON + HOUR)
+    assert (now.published_at, now.release_at) == (NOON, NOON)
+
+
+async def test_a_timed_release_may_still_be_moved(desk: Desk) -> None:
+    await desk.say(a_release(release_at=NOON + HOUR))
+    await desk.say(a_release(release_at=NOON + 2 * HOUR, body="Am Freitag brannte es im alten Sägewerk."))
+    assert (await desk.release()).release_at == NOON + 2 * HOUR

@@ -1,0 +1,107 @@
+"""What becomes of a delivery that was not simply sent."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pressbot.errors import (
+    AccountRefused,
+    ChatGone,
+    ChatMoved,
+    MessageRejected,
+    OutcomeUnknown,
+    PlatformError,
+    Unavailable,
+)
+from pressbot.flow.retry import next_state
+from pressbot.model import Delivery, DeliveryKind, DeliveryState
+from tests.values import NOON, a_chat
+
+GIVE_UP = timedelta(hours=24)
+SECOND = timedelta(seconds=1)
+
+errors = st.one_of(
+    st.builds(MessageRejected, st.just("no")),
+    st.builds(ChatGone, st.just("gone")),
+    st.builds(ChatMoved, st.just("moved"), new_address=st.just("8")),
+    st.builds(OutcomeUnknown, st.just("lost")),
+    st.builds(AccountRefused, st.just("token")),
+    st.builds(
+        Unavailable,
+        st.just("busy"),
+        retry_after=st.none() | st.timedeltas(min_value=timedelta(), max_value=timedelta(days=3)),
+    ),
+)
+attempts = st.integers(min_value=1, max_value=10_000)
+ages = st.timedeltas(min_value=timedelta(), max_value=timedelta(days=3))
+
+
+def a_delivery(attempts: int = 1, age: timedelta = timedelta()) -> Delivery:
+    return Delivery(
+        release_id=1,
+        chat=a_chat(),
+        kind=DeliveryKind.ANNOUNCE,
+        reason="feuerwehr",
+        due_at=NOON,
+        created_at=NOON - age,
+        attempts=attempts,
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "attempts", "state", "wait"),
+    [
+        (MessageRejected("no"), 1, DeliveryState.DEAD, timedelta()),
+        (ChatGone("gone"), 1, DeliveryState.CANCELLED, timedelta()),
+        (ChatMoved("moved", new_address="8"), 1, DeliveryState.PENDING, timedelta()),
+        (OutcomeUnknown("lost"), 1, DeliveryState.PENDING, 5 * SECOND),
+        (Unavailable("busy"), 1, DeliveryState.PENDING, 5 * SECOND),
+        (Unavailable("busy"), 2, DeliveryState.PENDING, 10 * SECOND),
+        (Unavailable("busy"), 5, DeliveryState.PENDING, 80 * SECOND),
+        (Unavailable("busy"), 50, DeliveryState.PENDING, timedelta(minutes=15)),
+        (Unavailable("busy", retry_after=37 * SECOND), 1, DeliveryState.PENDING, 37 * SECOND),
+        (Unavailable("busy", retry_after=timedelta(hours=30)), 1, DeliveryState.DEAD, timedelta()),
+        (AccountRefused("token"), 1, DeliveryState.PENDING, timedelta(minutes=5)),
+        (AccountRefused("token"), 50, DeliveryState.PENDING, timedelta(minutes=5)),
+    ],
+)
+def test_each_outcome_has_its_next_state(
+    error: PlatformError, attempts: int, state: DeliveryState, wait: timedelta
+) -> None:
+    following = next_state(error, a_delivery(attempts), NOON, GIVE_UP)
+    assert (following.state, following.due_at - NOON) == (state, wait)
+
+
+@pytest.mark.parametrize("error", [OutcomeUnknown("lost"), Unavailable("busy"), AccountRefused("token")])
+def test_what_would_be_tried_after_the_last_hour_is_given_up(error: PlatformError) -> None:
+    last = next_state(error, a_delivery(age=GIVE_UP - timedelta(minutes=5)), NOON, GIVE_UP)
+    assert last.state is DeliveryState.PENDING
+    late = next_state(error, a_delivery(age=GIVE_UP), NOON, GIVE_UP)
+    assert late.state is DeliveryState.DEAD
+
+
+@given(errors, attempts, ages)
+def test_no_delivery_is_due_in_the_past_or_after_it_is_to_be_given_up(
+    error: PlatformError, attempts: int, age: timedelta
+) -> None:
+    delivery = a_delivery(attempts, age)
+    following = next_state(error, delivery, NOON, GIVE_UP)
+    assert following.due_at >= NOON
+    if following.due_at > NOON:
+        assert following.due_at <= delivery.created_at + GIVE_UP
+
+
+@given(errors, attempts, ages)
+def test_nothing_is_left_as_claimed_or_called_sent(error: PlatformError, attempts: int, age: timedelta) -> None:
+    following = next_state(error, a_delivery(attempts, age), NOON, GIVE_UP)
+    assert following.state in {DeliveryState.PENDING, DeliveryState.DEAD, DeliveryState.CANCELLED}
+
+
+@given(st.sampled_from([Unavailable("busy"), OutcomeUnknown("lost")]), attempts, attempts)
+def test_more_attempts_never_mean_a_shorter_wait(error: PlatformError, one: int, other: int) -> None:
+    fewer, more = sorted((one, other))
+    sooner = next_state(error, a_delivery(fewer), NOON, GIVE_UP)
+    later = next_state(error, a_delivery(more), NOON, GIVE_UP)
+    assert sooner.due_at <= later.due_at
