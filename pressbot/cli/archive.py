@@ -14,8 +14,9 @@ from sqlalchemy import Connection
 from pressbot.app import App
 from pressbot.cli.session import FAILED, Session, console
 from pressbot.errors import NotAFeed
+from pressbot.feeds.clean import clean_line
 from pressbot.feeds.parse import parse as parse_feed
-from pressbot.feeds.parsed import ParsedFeed
+from pressbot.feeds.parsed import MAX_NAME, ParsedFeed
 from pressbot.feeds.read import releases_of
 from pressbot.flow.archive import Archived, archive
 from pressbot.model import Query, Release, Source
@@ -106,7 +107,8 @@ def _read(file: Path, max_bytes: int) -> ParsedFeed:
 
 
 def _archive(tx: Connection, parsed: ParsedFeed, file_name: str, now: datetime, news_age: timedelta) -> Archived:
-    named = Source(name=parsed.title or file_name, language=primary(parsed.language), homepage=parsed.homepage)
+    name = clean_line(parsed.title)[:MAX_NAME] or file_name
+    named = Source(name=name, language=primary(parsed.language), homepage=parsed.homepage)
     releases = releases_of(parsed, keep_source(tx, named), now)
     return archive(tx, releases, now=now, news_age=news_age, first_contact=True)
 

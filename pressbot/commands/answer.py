@@ -28,11 +28,11 @@ def answering(database: Database, platform: Platform, clock: Clock, defaults: Ch
             log.warning("answer not sent", chat=f"{command.platform}:{command.chat}", error=str(error))
         except PressbotError as error:
             log.warning("command failed", verb=command.verb, error=str(error))
-            return await _apologise(platform, command)
+            return await _apologise(platform, command, defaults)
         except Exception:
             # The top of the loop that hears commands: one that we cannot carry out is told, and the next one heard.
             log.exception("command failed", verb=command.verb)
-            return await _apologise(platform, command)
+            return await _apologise(platform, command, defaults)
         else:
             return reply.notice
         return ""
@@ -40,9 +40,9 @@ def answering(database: Database, platform: Platform, clock: Clock, defaults: Ch
     return answer
 
 
-async def _apologise(platform: Platform, command: Command) -> str:
+async def _apologise(platform: Platform, command: Command, defaults: ChatSettings) -> str:
     """Say that it was our fault, at the tap or as a message."""
-    sentence = phrase("command-failed", nearest(command.language))
+    sentence = phrase("command-failed", nearest(command.language or defaults.language))
     if not command.token:
         with suppress(PlatformError):
             await platform.send(command.chat, Message(blocks=(Paragraph((Span(sentence),)),)))

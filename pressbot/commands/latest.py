@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from pressbot.commands.request import Request
+from pressbot.commands.request import Request, whole_number
 from pressbot.model import Reply
 from pressbot.render.pages import latest as latest_page
 from pressbot.store.releases import latest_releases
@@ -13,7 +13,6 @@ _MOST = 20
 
 def latest(tx: Connection, request: Request) -> Reply:
     """The newest releases, as many as asked for within reason."""
-    wanted = request.text.strip()
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() else _USUAL
-    releases = latest_releases(tx, request.now, max(1, min(number, _MOST)))
+    wanted = whole_number(request.text.strip()) or _USUAL
+    releases = latest_releases(tx, request.now, min(wanted, _MOST))
     return Reply(messages=(latest_page(request.chat, releases),))

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from pressbot.commands.request import Request
+from pressbot.commands.request import Request, whole_number
 from pressbot.model import Reply
 from pressbot.render.pages import full_text, release_not_found, release_page
 from pressbot.store.releases import get_release
@@ -11,9 +11,8 @@ from pressbot.store.revisions import get_revisions
 
 def release(tx: Connection, request: Request) -> Reply:
     """One release, whole, by the number given or tapped."""
-    wanted = request.text.strip().lstrip("#")
-    number = request.number(0) if request.tapped else int(wanted) if wanted.isascii() and wanted.isdigit() else 0
-    found = get_release(tx, number, request.now) if 0 < number < 2**31 else None
+    number = request.number(0) if request.tapped else whole_number(request.text.strip().lstrip("#"))
+    found = get_release(tx, number, request.now)
     if found is None:
         return Reply(messages=(release_not_found(request.chat),))
     return Reply(messages=(release_page(request.chat, found, [*get_revisions(tx, found), found]),))

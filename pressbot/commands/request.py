@@ -6,6 +6,10 @@ from datetime import datetime
 from pressbot.model import Chat, Command
 
 
+#: Longer numbers are in no row and overflow PostgreSQL's integers.
+_MAX_DIGITS = 9
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
     """A command that has found its verb, and the chat it came from."""
@@ -25,9 +29,9 @@ class Request:
 
     def number(self, position: int) -> int:
         """The button's argument at this position as a number, 0 where it is none."""
-        value = self.args[position] if position < len(self.args) else ""
-        return int(value) if value.isascii() and value.isdigit() and len(value) <= _MAX_DIGITS else 0
+        return whole_number(self.args[position]) if position < len(self.args) else 0
 
 
-#: Longer numbers are in no row and overflow PostgreSQL's integers.
-_MAX_DIGITS = 9
+def whole_number(text: str) -> int:
+    """The number that somebody wrote, 0 where it is none that could be in a row."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS else 0

@@ -119,7 +119,7 @@ def _unknown(request: Request, name: str) -> Reply:
 
 def _chat(tx: Connection, command: Command, defaults: ChatSettings) -> Chat:
     """The chat, made at its first command; one that was closed to us has let us in again."""
-    language = nearest(command.language) if command.language else defaults.language
+    language = nearest(command.language or defaults.language)
     chat = keep_chat(
         tx,
         Chat(platform=command.platform, address=command.chat, language=language, timezone=defaults.timezone),

@@ -32,6 +32,10 @@ def turn_page(tx: Connection, request: Request) -> Reply:
 def _page(tx: Connection, request: Request, text: str, page: int) -> Reply:
     query = parse(text)
     found = find(tx, conditions(query), now=request.now, limit=PAGE, offset=(page - 1) * PAGE)
+    pages = max(1, -(-found.total // PAGE))
+    if page > pages:
+        # The page was there when its button was made.
+        return _page(tx, request, text, pages)
     message = search_page(
         request.chat,
         query_id=keep_query(tx, text),
@@ -39,6 +43,6 @@ def _page(tx: Connection, request: Request, text: str, page: int) -> Reply:
         hits=get_releases(tx, found.ids),
         total=found.total,
         page=page,
-        pages=max(1, -(-found.total // PAGE)),
+        pages=pages,
     )
     return Reply(messages=(message,), replaces=request.tapped)

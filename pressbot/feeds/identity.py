@@ -20,8 +20,8 @@ from pressbot.feeds.parsed import Entry
 from pressbot.model import Change, Release
 
 _HASHED_TEXT = 200
-#: An id or link that is longer is stored by its hash.
-_MAX_KEY = 500
+#: An id or link that is longer is stored by its hash; the column takes 500, so that a "#2" may follow.
+_MAX_KEY = 480
 
 
 @dataclass(frozen=True, slots=True)

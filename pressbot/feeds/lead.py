@@ -28,7 +28,7 @@ _PLACE_AND_DATE = re.compile(
     r"(?:[A-ZÄÖÜ][^.!?\n,]{1,40},\s+(?:den\s+)?)?\d{1,2}\.\s?(?:\d{1,2}\.\s?|[A-Za-zä]+\s)\d{4}\s*[-–—:|]+\s*"
 )
 #: "Wolfsburg. ", "(PM) "; a word of five letters and more, so that it is no abbreviation.
-_PLACE = re.compile(r"[A-ZÄÖÜ][\w-]{4,30}\.\s+(?=[A-ZÄÖÜ„])|\(PM\)\s+")
+_PLACE = re.compile(r"[A-ZÄÖÜ][\w-]{4,30}\.\s+(?=[A-ZÄÖÜ„\d])|\(PM\)\s+")
 _DATELINES = (_AGENCY, _WIRE, _PLACE_AND_DATE, _PLACE)
 
 #: Paragraphs that say nothing about the news, told by how they begin.

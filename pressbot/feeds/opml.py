@@ -17,6 +17,7 @@ from pressbot.errors import NotAFeed
 from pressbot.feeds.address import web_address
 from pressbot.feeds.clean import clean_line
 from pressbot.feeds.decode import decode, refuse_huge_tags
+from pressbot.feeds.parsed import MAX_NAME
 from pressbot.model import Feed, Source
 from pressbot.text.language import primary
 
@@ -66,13 +67,13 @@ def write_opml(feeds: Iterable[Feed], title: str) -> bytes:
 
 
 def _feed(outline: Element) -> Feed:
-    name = clean_line(outline.get("text", "") or outline.get("title", ""))
+    name = clean_line(outline.get("text", "") or outline.get("title", ""))[:MAX_NAME]
     address = outline.get("xmlUrl", "")
     url = web_address(address)
     if not url:
         raise NotAFeed(f"The feed “{name}” has an address that cannot be used: {clean_line(address)[:100]}")
     source = Source(
-        name=name or url,
+        name=name or url[:MAX_NAME],
         place=clean_line(outline.get(_PLACE, "")),
         language=primary(outline.get("language", "")),
         homepage=web_address(outline.get("htmlUrl", ""), url),

@@ -12,6 +12,8 @@ from pressbot.model import Dated
 #: Characters of any text of an entry; the rest is dropped.
 MAX_TEXT = 1_000_000
 MAX_ATTACHMENTS = 50
+#: Characters of a source's name: more are not stored.
+MAX_NAME = 300
 
 _PIXELS = re.compile(r"([0-9]{1,5})(?:px)?")
 
@@ -65,7 +67,8 @@ def text_of(value: object) -> str:
     """Return a text that can be stored, for whatever stood in its place: "" for anything but text and numbers."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return str(value)[:MAX_TEXT].encode("utf-8", errors="ignore").decode("utf-8").strip()
+    # No database takes half a character, and PostgreSQL no NUL.
+    return str(value)[:MAX_TEXT].replace("\0", "").encode("utf-8", errors="ignore").decode("utf-8").strip()
 
 
 def size_of(value: object) -> int:

@@ -74,7 +74,7 @@ class HttpFetcher:
         if self._session is None:
             raise RuntimeError("an HttpFetcher is used inside 'async with'")
         async with self._session.get(
-            url, headers=headers, timeout=self._timeout, max_redirects=_MAX_REDIRECTS
+            url, headers=headers, timeout=self._timeout, max_redirects=_MAX_REDIRECTS + 1
         ) as response:
             if response.status == HTTPStatus.NOT_MODIFIED:
                 return Fetched(
@@ -88,8 +88,8 @@ class HttpFetcher:
             return Fetched(
                 url=str(response.url),
                 body=await self._read(response),
-                etag=response.headers.get("ETag", ""),
-                last_modified=response.headers.get("Last-Modified", ""),
+                etag=_validator(response.headers, "ETag"),
+                last_modified=_validator(response.headers, "Last-Modified"),
                 content_type=response.headers.get("Content-Type", ""),
             )
 
@@ -119,8 +119,14 @@ class AnyFetcher:
         return await fetcher.fetch(url, etag=etag, last_modified=last_modified)
 
 
+def _validator(headers: Mapping[str, str], name: str) -> str:
+    """The validator, byte for byte; one that is not ASCII cannot be sent back as it came, so we do without."""
+    value = headers.get(name, "")
+    return value if value.isascii() else ""
+
+
 def _refusal(url: str, response: aiohttp.ClientResponse) -> Refused:
-    meaning = re.sub(r"\s+", " ", response.reason or "")[:60]
+    meaning = re.sub(r"[^!-~]+", " ", response.reason or "")[:60].strip()
     return Refused(
         f"{_host(url)} answered {response.status} {meaning}".rstrip() + ".",
         status=response.status,
@@ -131,7 +137,7 @@ def _refusal(url: str, response: aiohttp.ClientResponse) -> Refused:
 def _retry_after(headers: Mapping[str, str]) -> timedelta | None:
     """RFC 9110 section 10.2.3: seconds, or a date, which is read relative to the answer's own ``Date``."""
     value = headers.get("Retry-After", "").strip()
-    if value.isdigit():
+    if re.fullmatch(r"[0-9]{1,9}", value):
         return timedelta(seconds=min(int(value), 31 * 86400))
     try:
         wait = _date(value) - _date(headers.get("Date", ""))

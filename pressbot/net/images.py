@@ -55,6 +55,9 @@ def _check(size: tuple[int, int]) -> None:
 
 
 def _encode(image: Image.Image) -> bytes:
+    if image.mode.startswith("I"):
+        # 16 bits of grey, of which Pillow would cut off what is brighter than the darkest 256th.
+        image = image.point(lambda value: value * (1 / 256)).convert("L")
     image.thumbnail((MAX_EDGE, MAX_EDGE))
     flat = Image.new("RGB", image.size, "white")
     layers = image.convert("RGBA")

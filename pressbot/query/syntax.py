@@ -16,8 +16,9 @@ MAX_LENGTH = 300
 MAX_TERMS = 20
 
 _SOURCE_FIELDS = ("source", "quelle")
-_QUOTES = str.maketrans(dict.fromkeys("„“”‟«»＂", '"'))
-_COLONS = str.maketrans({"：": ":", "\u00a0": " "})
+_SIGNS = str.maketrans(dict.fromkeys("„“”‟«»＂", '"') | {"：": ":"})
+#: Controls, and halves of characters: no database stores them all.
+_UNWRITTEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _TERM = re.compile(r'(?:(?P<field>[^\W\d_]+):)?(?:"(?P<phrase>[^"]*)(?P<end>"?)|(?P<word>[^\s"]+))')
 #: Signs of the larger language that is still to come: better refused than misread.
 _OPERATOR = re.compile(r"^[-(|]|[*)]$|^(?:OR|ODER|NOT|NICHT|AND|UND)$")
@@ -29,24 +30,17 @@ def parse(text: str) -> Query:
     Raises:
         QueryError: naming the first thing that cannot be understood, and where it stands.
     """
-    tidy = unicodedata.normalize("NFC", text).translate(_QUOTES).translate(_COLONS)
-    if len(tidy) > MAX_LENGTH:
-        raise QueryError("query-too-long", column=MAX_LENGTH + 1, found=str(MAX_LENGTH))
+    tidy = _UNWRITTEN.sub(" ", unicodedata.normalize("NFC", text)).translate(_SIGNS)
+    _check_length(tidy)
     if not tidy.strip():
         raise QueryError("query-empty")
-    terms: dict[Term, None] = {}
-    position = 0
-    while position < len(tidy):
-        if tidy[position].isspace():
-            position += 1
-            continue
-        match = _TERM.match(tidy, position)
-        # A lone field such as "source:" leaves nothing for the pattern to match as a value.
-        terms[_term(match, position) if match else _word(tidy[position:], position)] = None
-        position = match.end() if match else len(tidy)
+    terms = dict.fromkeys(_term(match) for match in _TERM.finditer(tidy))
     if len(terms) > MAX_TERMS:
         raise QueryError("query-too-many-terms", found=str(MAX_TERMS))
-    return Query(terms=tuple(terms))
+    query = Query(terms=tuple(terms))
+    # Folding case may lengthen it, and what is stored must be understood again.
+    _check_length(canonical(query))
+    return query
 
 
 def canonical(query: Query) -> str:
@@ -54,8 +48,13 @@ def canonical(query: Query) -> str:
     return " ".join(_spell(term) for term in query.terms)
 
 
-def _term(match: re.Match[str], position: int) -> Term:
-    column = position + 1
+def _check_length(text: str) -> None:
+    if len(text) > MAX_LENGTH:
+        raise QueryError("query-too-long", column=MAX_LENGTH + 1, found=str(MAX_LENGTH))
+
+
+def _term(match: re.Match[str]) -> Term:
+    column = match.start() + 1
     field, phrase, word = match["field"], match["phrase"], match["word"]
     if phrase is not None and not match["end"]:
         raise QueryError("query-unbalanced-quote", column=match.start("phrase"), found=phrase)
@@ -63,16 +62,16 @@ def _term(match: re.Match[str], position: int) -> Term:
         return _field(field, phrase if phrase is not None else word, column)
     if phrase is not None:
         return _checked(TermKind.PHRASE, phrase, column)
-    return _word(word, position)
+    return _word(word, column)
 
 
-def _word(word: str, position: int) -> Term:
+def _word(word: str, column: int) -> Term:
     field, colon, value = word.partition(":")
     if colon and not value and field.isalpha():
-        return _field(field, "", position + 1)
+        return _field(field, "", column)
     if _OPERATOR.search(word):
-        raise QueryError("query-unsupported", column=position + 1, found=word)
-    return _checked(TermKind.WORD, word, position + 1)
+        raise QueryError("query-unsupported", column=column, found=word)
+    return _checked(TermKind.WORD, word, column)
 
 
 def _field(field: str, value: str, column: int) -> Term:
@@ -86,7 +85,11 @@ def _field(field: str, value: str, column: int) -> Term:
 def _checked(kind: TermKind, text: str, column: int) -> Term:
     if not tokens(text, "de"):
         raise QueryError("query-no-words", column=column, found=text)
-    return Term(kind=kind, text=" ".join(text.casefold().split()))
+    return Term(kind=kind, text=" ".join(_folded(text).split()))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text.casefold())
 
 
 def _spell(term: Term) -> str:

@@ -62,7 +62,7 @@ def full_text(chat: Chat, release: Release) -> Message:
     parts = (
         paragraph(origin(release, chat), tight=True),
         paragraph(Span(mark(release, chat), Style.STRONG), tight=True),
-        paragraph(Span(release.kicker, Style.EMPHASIS), tight=True),
+        paragraph(Span(_kicker(release), Style.EMPHASIS), tight=True),
         paragraph(headline(release)),
         paragraph(Span(release.subhead, Style.STRONG)),
         *_body(release, chat.language),
@@ -95,6 +95,11 @@ def _nothing(chat: Chat, reading: str) -> tuple[Paragraph, ...]:
         paragraph(phrase("search-nothing", chat.language)),
         paragraph(phrase("search-nothing-hint", chat.language)),
     )
+
+
+def _kicker(release: Release) -> str:
+    """The kicker, unless the headline begins with it anyway."""
+    return "" if release.headline.startswith(release.kicker) else release.kicker
 
 
 def _body(release: Release, language: str) -> list[Paragraph]:

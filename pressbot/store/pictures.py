@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
+from pressbot.store.insert import insert_if_absent
 from pressbot.store.tables import picture
 
 
@@ -21,7 +22,8 @@ def find_picture(tx: Connection, url: str, *, now: datetime, retry_after: timede
 def keep_picture(tx: Connection, url: str, data: bytes | None, now: datetime) -> None:
     """Remember what an address holds."""
     drop_pictures(tx, [url])
-    tx.execute(insert(picture).values(url=url, data=data, fetched_at=now))
+    # Somebody else may be storing the same picture at this moment.
+    insert_if_absent(tx, picture, {"url": url, "data": data, "fetched_at": now})
 
 
 def drop_pictures(tx: Connection, urls: list[str]) -> None:

@@ -27,7 +27,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from pressbot.query.match import Condition, Field
 from pressbot.store.tables import release
-from pressbot.text.analyse import Analysed
+from pressbot.text.analyse import HOLE, Analysed
 
 _NAME = "release_search"
 _index = table(
@@ -107,13 +107,16 @@ def _tsquery(condition: Condition) -> str:
 
 def _tsvector(analysed: Analysed) -> str:
     positions: dict[str, list[str]] = defaultdict(list)
-    # Body positions follow the title's with a gap, so that no phrase runs from one into the other.
-    _place(positions, analysed.title, "A", 1)
-    _place(positions, analysed.body, "B", len(analysed.title) + 2)
-    _place(positions, analysed.source, "C", 1)
+    # One after the other: of a token that stands twice at one position PostgreSQL keeps one weight only.
+    # With a gap between, so that no phrase runs from one into the other.
+    start = 1
+    for weight, tokens in (("A", analysed.title), ("B", analysed.body), ("C", analysed.source)):
+        _place(positions, tokens, weight, start)
+        start += len(tokens) + 1
     return " ".join(f"'{token}':{','.join(places)}" for token, places in positions.items())
 
 
 def _place(positions: dict[str, list[str]], tokens: Iterable[str], weight: str, start: int) -> None:
     for position, token in enumerate(tokens, start):
-        positions[token].append(f"{position}{weight}")
+        if token != HOLE:
+            positions[token].append(f"{position}{weight}")

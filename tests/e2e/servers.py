@@ -33,7 +33,7 @@ class WebServer:
         self.answer = answer
         self.port = port
         app = web.Application()
-        app.router.add_route("*", "/{path:.*}", lambda request: self.answer(request))
+        app.router.add_route("*", "/{path:.*}", self._handle)
         # Whoever waits for an answer that never comes must not keep the server from stopping.
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
 
@@ -51,6 +51,9 @@ class WebServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._runner.cleanup()
+
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
+        return await self.answer(request)
 
 
 class Office(WebServer):

@@ -18,6 +18,7 @@ from pressbot.model import Feed
 from pressbot.render.phrases import phrase
 from pressbot.render.summary import notice_picture
 from pressbot.sample.office import SOURCE
+from pressbot.store.deliveries import delivery_counts
 from pressbot.store.feeds import add_feed
 from pressbot.testing import ManualClock
 from tests.e2e.conftest import Serving
@@ -115,8 +116,9 @@ async def gets_a_post_with_picture(story: Story) -> StoredMessage:
     assert len(post.text.encode("utf-16-le")) // 2 <= CAPTION
     origin, headline, lead, *_, credit, why = [line for line in post.text.splitlines() if line]
     assert origin.startswith(f"{SOURCE.name} · ")
-    assert headline == "Feuerwehr bringt sechs Menschen nach Kellerbrand in Sicherheit"
-    assert lead.endswith("Alle blieben unverletzt."), "whole sentences"
+    assert headline == "FW-WBK: Feuerwehr bringt sechs Menschen nach Kellerbrand in Sicherheit"
+    assert "Alle blieben unverletzt." in lead
+    assert lead.endswith("."), "whole sentences"
     assert credit == "Foto: Freiwillige Feuerwehr Wendelbrück / Enno Prahl"
     assert why == story.says("post-reason", query="feuerwehr")
     assert post.labels == [story.says("button-full"), story.says("button-original")]
@@ -130,6 +132,7 @@ async def opens_the_full_text(story: Story, post: StoredMessage) -> None:
     parts = story.person.chat.posts[-2:]
     assert all(len(part.text.encode("utf-16-le")) // 2 <= TEXT for part in parts)
     whole = "\n".join(part.text for part in parts)
+    assert whole.count("FW-WBK") == 1, "the office's code stands in the headline already"
     assert whole.count("Einsatzprotokoll, Eintrag") == LONG_LOG.count("Einsatzprotokoll, Eintrag")
     assert "Jannes Oltrogge, Freiwillige Feuerwehr Wendelbrück" in whole, "the press contact"
     assert post.edits == 0, "the post stays as it was"
@@ -170,12 +173,13 @@ async def unsubscribes(story: Story) -> None:
 
 
 async def is_left_alone(story: Story) -> None:
-    """The storm warning of the sixth minute has the word; an answer that comes after it shows that it was passed over."""
+    """The storm warning of the sixth minute has the word; it is found, and brings nothing."""
     before = len(story.person.chat.posts)
     await story.it_is_minute(6)
     found = await story.person.say("/search sturmböen")
     assert "Feuerwehr warnt vor Sturmböen" in found.text, "it is in the archive"
-    assert (await story.app.dispatch()).announcements == 0
+    await story.app.dispatch()
+    assert await story.app.database.read(delivery_counts) == {"sent": 3}, "those from before, and nothing owed"
     assert len(story.person.chat.posts) == before + 1, "nothing but the answer"
 
 
