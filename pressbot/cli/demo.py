@@ -15,11 +15,12 @@ from time import perf_counter
 
 import typer
 from pydantic import SecretStr
+from rich.console import Console
 from rich.rule import Rule
 from rich.table import Table
 
 from pressbot.app import App, create_platform, open_app
-from pressbot.cli.session import Session, console, telling_errors
+from pressbot.cli.session import Session, telling_errors
 from pressbot.commands.answer import answering
 from pressbot.model import Command, Feed
 from pressbot.ports import Platform
@@ -53,7 +54,7 @@ class _Guide:
     """Announces the steps of the tour, and sums them up in the end."""
 
     def __init__(self) -> None:
-        self._console = console()
+        self._console = Console(highlight=False, width=80)
         self._steps: list[tuple[str, str, float]] = []
 
     @contextmanager

@@ -31,11 +31,14 @@ def run(
         _keep_a_terminal_chat_readable(session, terminal)
         added = await app.set_up()
         if added:
-            _tell(f"A new archive in {app.database.name}: {added} feeds to poll.")
+            _tell(f"A new archive in {app.database.name}. Feeds to poll: {added}.")
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        await app.serve(_platforms(app.settings, terminal), stop, _tell)
+        platforms = _platforms(app.settings, terminal)
+        if not platforms:
+            raise WrongUse("There is no platform to serve: set telegram.token, or leave out --no-terminal.")
+        await app.serve(platforms, stop, _tell)
         _tell("Stopped.")
 
     session.run(serve)
@@ -60,6 +63,8 @@ def check(context: typer.Context) -> None:
         console().print("Settings: no faults.")
         present, _ = await app.database.schema()
         console().print(f"Database: {app.database.name} is at version {present}.")
+        if not app.settings.telegram.token:
+            console().print("telegram: off, because telegram.token is not set.")
         failed = [fault for each in _platforms(app.settings, False) if (fault := await _check_account(each))]
         for fault in failed:
             sys.stderr.write(f"pressbot: {fault}\n")
@@ -99,8 +104,6 @@ def _print_facts(facts: dict[str, object]) -> None:
 
 def _platforms(settings: Settings, terminal: bool) -> list[Platform]:
     names = [name for name, wanted in (("terminal", terminal), ("telegram", settings.telegram.token)) if wanted]
-    if not names:
-        raise WrongUse("There is no platform to serve: set telegram.token, or leave out --no-terminal.")
     return [create_platform(settings, name) for name in names]
 
 

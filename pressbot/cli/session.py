@@ -24,6 +24,7 @@ from pressbot.settings import CONFIG_VARIABLE, Settings, read_settings
 FAILED = 1
 WRONG_USE = 2
 
+_WIDE = 240
 _DEFAULT_CONFIG = Path("config/pressbot.toml")
 
 T = TypeVar("T")
@@ -69,8 +70,8 @@ def telling_errors() -> Iterator[None]:
 
 
 def console() -> Console:
-    """Where results are printed."""
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    """Where results are printed: as wide as the terminal, and wide enough for whole addresses where there is none."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
 
 
 async def _with_app(settings: Settings, work: Callable[[App], Awaitable[T]]) -> T:

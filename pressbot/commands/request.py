@@ -5,7 +5,6 @@ from datetime import datetime
 
 from pressbot.model import Chat, Command
 
-
 #: Longer numbers are in no row and overflow PostgreSQL's integers.
 _MAX_DIGITS = 9
 

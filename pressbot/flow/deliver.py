@@ -32,6 +32,9 @@ from pressbot.store.pictures import drop_pictures
 from pressbot.store.posts import find_post
 from pressbot.store.releases import get_release
 
+#: A delivery that ended our pass so often, and not by an error of the platform's, will do so again.
+_MOST_ATTEMPTS = 200
+
 log = structlog.get_logger(__name__)
 
 
@@ -118,6 +121,9 @@ def _claim(tx: Connection, platform: str, now: datetime, lease: timedelta) -> _W
     release = get_release(tx, delivery.release_id, now)
     earlier = find_post(tx, delivery.release_id, delivery.chat.id)
     needless = _needless(delivery, release, earlier)
+    if delivery.attempts > _MOST_ATTEMPTS:
+        settle(tx, delivery, DeliveryState.DEAD, error=f"tried {_MOST_ATTEMPTS} times", due_at=now)
+        return delivery
     if needless or release is None:
         settle(tx, delivery, DeliveryState.CANCELLED, error=needless, due_at=now)
         return delivery

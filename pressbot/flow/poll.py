@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import structlog
 from sqlalchemy import Connection
 
-from pressbot.errors import FeedError, Refused, Unreachable
+from pressbot.errors import FeedError, NotAFeed, PressbotError, Refused, Unreachable
 from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
 from pressbot.flow.archive import Archived, archive
@@ -90,10 +90,19 @@ class Poller:
             answer = await asyncio.to_thread(_read, feed, fetched, self._clock.now())
             polled = await self._database.transact(_save, feed, answer, self._clock.now(), self._rules)
         except FeedError as error:
-            await self._database.transact(_save_failure, feed, error, self._clock.now())
-            polled = Polled(feed=feed, error=error)
+            polled = await self._failed(feed, error)
+        except PressbotError:
+            raise
+        except Exception:
+            # The top of the loop over feeds: one that we stumble over must not keep the others waiting.
+            log.exception("pressbot failed on a feed", feed=feed.url)
+            polled = await self._failed(feed, NotAFeed("pressbot failed on what this feed says; its log tells more."))
         _tell_log(polled)
         return polled
+
+    async def _failed(self, feed: Feed, error: FeedError) -> Polled:
+        await self._database.transact(_save_failure, feed, error, self._clock.now())
+        return Polled(feed=feed, error=error)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

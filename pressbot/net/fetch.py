@@ -5,6 +5,7 @@ with a sentence for people. What the bytes mean is left to ``feeds/`` and ``net/
 """
 
 import asyncio
+import os
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -164,7 +165,8 @@ def _cause(error: Exception) -> str:
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return "its certificate is not valid"
     if isinstance(error, aiohttp.ClientConnectorError):
-        return error.strerror or "no connection"
+        # The errno's own words: asyncio's are "Connect call failed" and a tuple.
+        return os.strerror(error.errno).lower() if error.errno else "no connection"
     if isinstance(error, aiohttp.ServerDisconnectedError | asyncio.IncompleteReadError | aiohttp.ClientPayloadError):
         return "it broke off in the middle of its answer"
     return str(error) or type(error).__name__

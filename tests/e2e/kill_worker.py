@@ -1,0 +1,178 @@
+"""Runs pressbot's loops once, in a process that kills itself at a given step.
+
+Goes in: one JSON object a line on standard input: where the database, the feed's clock and Telegram are, and at
+which step to die. Comes out: one line for each, the name of the step it died at, or an empty one where it finished.
+
+Every run is a fork of this process, which has everything imported and nothing open. A step lies before and after
+every request, and before, within and after every transaction: within it all is written and nothing committed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from pressbot.app import App, create_platform
+from pressbot.flow.deliver import Deliverer
+from pressbot.flow.pictures import PictureBox
+from pressbot.flow.poll import Poller
+from pressbot.logs import set_up_logging
+from pressbot.model import Message, Posted
+from pressbot.net.fetch import ACCEPT_FEEDS, AnyFetcher, HttpFetcher
+from pressbot.ports import Fetched, Fetcher, Handler, Platform
+from pressbot.settings import DatabaseSettings, DeliverySettings, Settings, TelegramSettings
+from pressbot.store.database import Database
+from pressbot.testing import ManualClock
+
+#: A run that has not ended by then hangs, and is ended.
+_LONGEST_RUN_SECONDS = 30
+
+
+class Steps:
+    """Counts the steps of a run and dies at the one it is told, by number or by name."""
+
+    def __init__(self, kill_at: int | str, tell: int) -> None:
+        self._kill_at = kill_at
+        self._tell = tell
+        self._count = 0
+
+    def take(self, name: str) -> None:
+        self._count += 1
+        if self._kill_at in {self._count, name}:
+            os.write(self._tell, name.encode())
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+class SteppedDatabase(Database):
+    """The database, with steps at every transaction."""
+
+    def __init__(self, address: str, steps: Steps) -> None:
+        super().__init__(address)
+        self._steps = steps
+
+    async def transact(self, work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        name = work.__name__.removeprefix("_")
+
+        def stepped(*args: Any, **kwargs: Any) -> Any:
+            result = work(*args, **kwargs)
+            self._steps.take(f"within {name}")
+            return result
+
+        self._steps.take(f"before {name}")
+        result = await super().transact(stepped, *args, **kwargs)
+        self._steps.take(f"after {name}")
+        return result
+
+
+class SteppedFetcher:
+    """A fetcher, with steps at every fetch."""
+
+    def __init__(self, fetcher: Fetcher, steps: Steps) -> None:
+        self._fetcher = fetcher
+        self._steps = steps
+
+    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
+        self._steps.take("before fetch")
+        fetched = await self._fetcher.fetch(url, etag=etag, last_modified=last_modified)
+        self._steps.take("after fetch")
+        return fetched
+
+
+class SteppedPlatform:
+    """A platform, with steps at every send and edit."""
+
+    def __init__(self, platform: Platform, steps: Steps) -> None:
+        self._platform = platform
+        self._steps = steps
+        self.name = platform.name
+        self.limits = platform.limits
+
+    async def start(self) -> str:
+        return await self._platform.start()
+
+    async def send(self, chat: str, message: Message) -> Posted:
+        self._steps.take("before send")
+        posted = await self._platform.send(chat, message)
+        self._steps.take("after send")
+        return posted
+
+    async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
+        self._steps.take("before edit")
+        edited = await self._platform.edit(chat, posted, message)
+        self._steps.take("after edit")
+        return edited
+
+    async def listen(self, handle: Handler) -> None:
+        await self._platform.listen(handle)
+
+    async def close(self) -> None:
+        await self._platform.close()
+
+
+async def _run_loops(job: dict[str, Any], steps: Steps) -> None:
+    settings = Settings(
+        database=DatabaseSettings(url=job["database"]),
+        delivery=DeliverySettings(lease_seconds=5),
+        telegram=TelegramSettings(token=job["token"], api_url=job["telegram"]),
+    )
+    clock = ManualClock(datetime.fromisoformat(job["now"]))
+    database = SteppedDatabase(job["database"], steps)
+    limits = {"connect_seconds": 10, "total_seconds": 20, "max_bytes": 1_000_000}
+    async with HttpFetcher(user_agent="pressbot", accept=ACCEPT_FEEDS, **limits) as http:
+        fetcher = SteppedFetcher(AnyFetcher({"http": http}), steps)
+        pictures = PictureBox(database, fetcher, clock)
+        app = App(
+            settings=settings,
+            clock=clock,
+            database=database,
+            poller=Poller(database, fetcher, clock, settings.poll),
+            deliverer=Deliverer(database, pictures, clock, settings.delivery),
+        )
+        await _until_nothing_is_due(app, SteppedPlatform(create_platform(settings, "telegram"), steps))
+    await database.close()
+
+
+async def _until_nothing_is_due(app: App, platform: Platform) -> None:
+    await platform.start()
+    while await app.poller.poll_due():
+        pass
+    while (await app.dispatch()).releases:
+        pass
+    while await app.deliverer.deliver_next(platform):
+        pass
+    await platform.close()
+
+
+def _in_a_fork(job: dict[str, Any]) -> str:
+    """Run the job in a child of this process; return the step it died at, or ""."""
+    hear, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        signal.alarm(_LONGEST_RUN_SECONDS)
+        asyncio.run(_run_loops(job, Steps(job["kill_at"], tell)))
+        os._exit(0)
+    os.close(tell)
+    with os.fdopen(hear) as told:
+        died_at = told.read()
+    _, status = os.waitpid(child, 0)
+    if os.waitstatus_to_exitcode(status) != (-signal.SIGKILL if died_at else 0):
+        sys.exit(f"the run {job} ended with {status}")
+    return died_at
+
+
+def main() -> None:
+    """Do one job a line until there are no more."""
+    set_up_logging("warning", "text", ())
+    for line in sys.stdin:
+        sys.stdout.write(f"{_in_a_fork(json.loads(line))}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
