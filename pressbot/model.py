@@ -1,5 +1,6 @@
 """The values pressbot works on: the words of ARCHITECTURE.md section 1, as frozen dataclasses.
 
+What a feed says before it is cleaned, an ``Entry``, concerns only ``feeds/`` and is in ``feeds/parsed.py``.
 Nothing here reads a clock, a file or a database.
 Every instant is an aware datetime in UTC; a naive one is refused at birth.
 An ``id`` of 0 means: not stored yet.

@@ -55,7 +55,8 @@ class Scheduler:
         task = asyncio.create_task(self._pass(name, job), name=name)
         self._passes.add(task)
         task.add_done_callback(self._passes.discard)
-        await asyncio.shield(task)
+        # Waited for and not awaited: cut short by ``stop``, it is no error for APScheduler to tell.
+        await asyncio.wait((task,))
 
     async def _pass(self, name: str, job: Job) -> None:
         """The top of every loop: what goes wrong in one pass is told, and the next one comes all the same."""

@@ -14,9 +14,11 @@ from pathlib import Path
 import psycopg
 import pytest
 import pytest_asyncio
+from psycopg import sql
 from sqlalchemy import make_url
 
 from pressbot.store.database import Database
+from pressbot.store.tables import metadata
 
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared"
@@ -68,6 +70,10 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         # A short path: the server's socket lies in it, and a socket's path is at most 107 bytes long.
         folder = Path(tempfile.mkdtemp(prefix="pressbot-pg-"))
         server = get_server(folder, cleanup_mode="delete")
+    # What is thrown away in a minute need not survive a power cut.
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        _administer(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
+    _administer(server.get_uri(), "SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
 
@@ -82,10 +88,11 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres: str) -> str:
-    """The name of a migrated, empty database on the server, to be copied."""
-    _administer(postgres, "CREATE DATABASE pressbot_empty")
-    asyncio.run(_migrate(_in_database(postgres, "pressbot_empty")))
-    return "pressbot_empty"
+    """The address of a migrated, empty database on the server; making one takes long, emptying it again does not."""
+    _administer(postgres, "CREATE DATABASE pressbot_test")
+    url = _in_database(postgres, "pressbot_test")
+    asyncio.run(_migrate(url))
+    return url
 
 
 @pytest.fixture
@@ -97,22 +104,29 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres: str, migrated_postgres: str) -> Iterator[str]:
+def postgres_url(migrated_postgres: str) -> Iterator[str]:
     """The address of an empty, migrated PostgreSQL database."""
-    yield from _postgres_database(postgres, f"TEMPLATE {migrated_postgres}")
+    with psycopg.connect(migrated_postgres) as connection:
+        version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    yield migrated_postgres
+    with psycopg.connect(migrated_postgres) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        for name in ("release_search", *(each.name for each in reversed(metadata.sorted_tables))):
+            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
+        connection.execute("SELECT setval(sequencename::regclass, 1, false) FROM pg_sequences")
+        connection.execute("UPDATE alembic_version SET version_num = %s", version)
 
 
 @pytest.fixture
 def unmigrated_postgres_url(postgres: str) -> Iterator[str]:
     """The address of a PostgreSQL database without a table."""
-    yield from _postgres_database(postgres, "")
-
-
-def _postgres_database(server: str, options: str) -> Iterator[str]:
     name = f"test_{uuid.uuid4().hex}"
-    _administer(server, f"CREATE DATABASE {name} {options}")
-    yield _in_database(server, name)
-    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+    _administer(postgres, f"CREATE DATABASE {name}")
+    yield _in_database(postgres, name)
+    _administer(postgres, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

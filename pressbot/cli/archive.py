@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.progress import Progress
 from rich.table import Table
 from sqlalchemy import Connection
 
 from pressbot.app import App
-from pressbot.cli.session import FAILED, Session, console
-from pressbot.errors import NotAFeed
+from pressbot.cli.session import FAILED, Session, console, progress
+from pressbot.errors import FeedError, NotAFeed
 from pressbot.feeds.clean import clean_line
 from pressbot.feeds.parse import parse as parse_feed
 from pressbot.feeds.parsed import MAX_NAME, ParsedFeed
@@ -42,7 +41,7 @@ def ingest(
     outcomes = session.run(lambda app: _ingest(app, files))
     table = Table("File", "Outcome", box=None)
     for file, outcome in outcomes:
-        table.add_row(file.name, str(outcome) if isinstance(outcome, NotAFeed) else _told(outcome))
+        table.add_row(file.name, str(outcome) if isinstance(outcome, FeedError) else _told(outcome))
     console().print(table)
     read = [outcome for _, outcome in outcomes if isinstance(outcome, Archived)]
     total = Archived(
@@ -80,19 +79,19 @@ def search(
         return
     console().print(f"{reading(asked, 'en')}: {total} found")
     for hit in hits:
-        console().print(f"\n[{hit.id}] {hit.headline}", markup=False)
-        console().print(f"    {hit.source.name} · {hit.published_at:%Y-%m-%d %H:%M} UTC · {hit.url}", markup=False)
+        console().print(f"\n[{hit.id}] {hit.headline}")
+        console().print(f"    {hit.source.name} · {hit.published_at:%Y-%m-%d %H:%M} UTC · {hit.url}")
 
 
-async def _ingest(app: App, files: list[Path]) -> list[tuple[Path, Archived | NotAFeed]]:
-    with Progress(console=console(), transient=True) as progress:
-        return [(file, await _ingest_file(app, file)) for file in progress.track(files, description="Reading")]
+async def _ingest(app: App, files: list[Path]) -> list[tuple[Path, Archived | FeedError]]:
+    with progress() as bar:
+        return [(file, await _ingest_file(app, file)) for file in bar.track(files, description="Reading")]
 
 
-async def _ingest_file(app: App, file: Path) -> Archived | NotAFeed:
+async def _ingest_file(app: App, file: Path) -> Archived | FeedError:
     try:
         parsed = await asyncio.to_thread(_read, file, int(app.settings.poll.max_megabytes * 1_000_000))
-    except NotAFeed as error:
+    except FeedError as error:
         return error
     return await app.database.transact(_archive, parsed, file.name, app.clock.now(), app.settings.poll.news_age)
 

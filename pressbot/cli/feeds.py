@@ -4,16 +4,18 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
-from rich.table import Table
+from rich.table import Column, Table
 
 from pressbot.app import App
-from pressbot.cli.session import FAILED, Session, console
+from pressbot.cli.session import FAILED, Session, console, progress
 from pressbot.errors import WrongUse
+from pressbot.feeds.address import web_address
+from pressbot.feeds.clean import clean_line
 from pressbot.feeds.opml import read_opml, write_opml
 from pressbot.flow.poll import Polled
 from pressbot.model import Feed, Source
 from pressbot.store.feeds import add_feed, all_feeds, remove_feed
+from pressbot.text.language import primary
 
 cli = typer.Typer(help="The feeds that are polled.", no_args_is_help=True)
 
@@ -28,13 +30,14 @@ def add(
 ) -> None:
     """Poll a feed from now on."""
     session: Session = context.obj
-    feed = Feed(url=_address(url), source=Source(name=source.strip(), place=place.strip(), language=language.strip()))
+    issuer = Source(name=_name(source), place=clean_line(place), language=_language(language))
+    feed = Feed(url=_address(url), source=issuer)
 
     async def work(app: App) -> bool:
         return await app.database.transact(add_feed, feed, app.clock.now())
 
     added = session.run(work)
-    console().print(f"{url} will be polled." if added else f"{url} is polled already.")
+    console().print(f"{feed.url} will be polled." if added else f"{feed.url} is polled already.")
 
 
 @cli.command(name="list")
@@ -45,7 +48,7 @@ def list_feeds(context: typer.Context) -> None:
     async def work(app: App) -> list[Feed]:
         return await app.database.read(all_feeds)
 
-    table = Table("Source", "Place", "Language", "State", "Address", box=None)
+    table = _table("Source", "Place", "Language", "State")
     for feed in session.run(work):
         table.add_row(feed.source.name, feed.source.place, feed.source.language, _state(feed), feed.url)
     console().print(table)
@@ -94,7 +97,7 @@ def export_opml(
 
     written = session.run(work)
     if file is None:
-        typer.echo(written)
+        typer.echo(written, nl=False)
     else:
         file.write_bytes(written)
         console().print(f"{file} written.")
@@ -108,7 +111,7 @@ def poll(
     """Poll feeds now, due or not, and tell which answer."""
     session: Session = context.obj
     polled = session.run(lambda app: _poll(app, url or []))
-    table = Table("Source", "Answer", "Address", box=None)
+    table = _table("Source", "Answer")
     for each in sorted(polled, key=lambda each: (each.error is not None, each.feed.source.name)):
         table.add_row(each.feed.source.name, _answer(each), each.feed.url)
     console().print(table)
@@ -125,9 +128,14 @@ async def _poll(app: App, urls: list[str]) -> list[Polled]:
     if unknown:
         raise WrongUse(f"Not among the feeds: {', '.join(unknown)}. `pressbot feeds list` shows them.")
     feeds = [known[url] for url in urls] or list(known.values())
-    with Progress(console=console(), transient=True) as progress:
-        task = progress.add_task("Polling", total=len(feeds))
-        return await app.poller.poll_feeds(feeds, lambda _: progress.advance(task))
+    with progress() as bar:
+        task = bar.add_task("Polling", total=len(feeds))
+        return await app.poller.poll_feeds(feeds, lambda _: bar.advance(task))
+
+
+def _table(*columns: str) -> Table:
+    """A table that ends with addresses; people copy them, so in a narrow terminal they go on in the next line."""
+    return Table(*columns, Column("Address", overflow="fold"), box=None)
 
 
 def _answer(polled: Polled) -> str:
@@ -147,9 +155,18 @@ def _state(feed: Feed) -> str:
 
 
 def _address(url: str) -> str:
-    if not url.startswith(("http://", "https://")) or len(url) > _MAX_URL:
-        raise typer.BadParameter("should begin with http:// or https://", param_hint="URL")
-    return url
+    if not url.startswith(("http://", "https://")) or not (address := web_address(url)):
+        raise typer.BadParameter("should begin with http:// or https:// and name a host", param_hint="URL")
+    return address
 
 
-_MAX_URL = 2000
+def _name(source: str) -> str:
+    if not (name := clean_line(source)):
+        raise typer.BadParameter("should be a name", param_hint="--source")
+    return name
+
+
+def _language(tag: str) -> str:
+    if tag.strip() and not primary(tag):
+        raise typer.BadParameter("should be a language tag such as de or en", param_hint="--language")
+    return primary(tag)

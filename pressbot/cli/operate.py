@@ -99,7 +99,7 @@ def status(
 def _print_facts(facts: dict[str, object]) -> None:
     for name, value in facts.items():
         told = ", ".join(f"{count} {state}" for state, count in value.items()) if isinstance(value, dict) else value
-        console().print(f"{name.replace('_', ' ')}: {'none' if told in {None, ''} else told}", markup=False)
+        console().print(f"{name.replace('_', ' ')}: {'none' if told in {None, ''} else told}")
 
 
 def _platforms(settings: Settings, terminal: bool) -> list[Platform]:

@@ -15,16 +15,19 @@ from typing import TypeVar
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 
 from pressbot.app import App, open_app
 from pressbot.errors import PressbotError, QueryError, WrongUse
 from pressbot.logs import redact, set_up_logging
+from pressbot.render.phrases import phrase
 from pressbot.settings import CONFIG_VARIABLE, Settings, read_settings
 
 FAILED = 1
 WRONG_USE = 2
 
-_WIDE = 240
+#: Columns, where no terminal sets an end to a line: more than any address or headline has.
+_ENDLESS = 10_000
 _DEFAULT_CONFIG = Path("config/pressbot.toml")
 
 T = TypeVar("T")
@@ -63,15 +66,27 @@ def telling_errors() -> Iterator[None]:
     try:
         yield
     except PressbotError as error:
-        sys.stderr.write(f"pressbot: {redact(str(error))}\n")
+        sys.stderr.write(f"pressbot: {redact(_told(error))}\n")
         raise typer.Exit(WRONG_USE if isinstance(error, QueryError | WrongUse) else FAILED) from error
     except KeyboardInterrupt as error:
         raise typer.Exit(130) from error
 
 
 def console() -> Console:
-    """Where results are printed: as wide as the terminal, and wide enough for whole addresses where there is none."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
+    """Where results are printed, word for word: as wide as the terminal, and on whole lines for other programs."""
+    return Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else _ENDLESS)
+
+
+def progress() -> Progress:
+    """A bar for people who wait; it is shown beside the results, and only in a terminal."""
+    told = Console(stderr=True)
+    return Progress(console=told, transient=True, disable=not told.is_terminal)
+
+
+def _told(error: PressbotError) -> str:
+    if isinstance(error, QueryError):
+        return f"column {error.column} of the query: {phrase(error.reason, 'en', found=error.found)}"
+    return str(error)
 
 
 async def _with_app(settings: Settings, work: Callable[[App], Awaitable[T]]) -> T:

@@ -37,7 +37,7 @@ def subscribe(
         return await app.database.transact(_subscribe, wanted, canonical(asked), app), reading(asked, "en")
 
     is_new, understood = session.run(work)
-    console().print(f"{chat} {'gets' if is_new else 'has already'}: {understood}.", markup=False)
+    console().print(f"{chat} {'gets' if is_new else 'has already'}: {understood}.")
 
 
 def list_subscriptions(
@@ -74,7 +74,7 @@ def unsubscribe(
         return ended
 
     ended = session.run(work)
-    console().print(f"{ended.chat} no longer gets: {ended.query}", markup=False)
+    console().print(f"{ended.chat} no longer gets: {ended.query}")
 
 
 def _subscribe(tx: Connection, wanted: Chat, text: str, app: App) -> bool:

@@ -31,6 +31,7 @@ from pressbot.store.deliveries import cancel_chat, claim_delivery, settle, settl
 from pressbot.store.pictures import drop_pictures
 from pressbot.store.posts import find_post
 from pressbot.store.releases import get_release
+from pressbot.store.revisions import get_revisions
 
 #: A delivery that ended our pass so often, and not by an error of the platform's, will do so again.
 _MOST_ATTEMPTS = 200
@@ -75,29 +76,28 @@ class Deliverer:
             if message.picture is None:
                 raise
             # Whatever is wrong with the picture, the release is not lost for it.
-            posted = await _send(platform, work, replace(message, picture=None))
+            posted = await _send(platform, work, _without_picture(work, message, platform.limits))
         ours = await self._database.transact(
             settle_sent, work.delivery, posted, work.release.revision, self._clock.now()
         )
         log.info("delivered", **_about(work.delivery), revision=work.release.revision, in_time=ours)
 
     async def _render(self, work: _Work, limits: Limits) -> Message:
-        release = work.release
-        if work.earlier is not None and not work.earlier.posted.has_picture:
-            picture = None
-        elif release.withdrawn:
-            picture = notice_picture()
-            await self._database.transact(drop_pictures, [media.url for media in release.media])
-        else:
+        release, picture = work.release, None
+        pictured = work.earlier is not None and work.earlier.posted.has_picture
+        if release.withdrawn:
+            await self._database.transact(_forget_pictures, release)
+        elif pictured or work.earlier is None:
             release, picture = await self._pictures.illustrate(release)
-            if work.earlier is not None and picture is None:
-                # A post's picture can be replaced, not removed; it may not stay without its credit.
-                picture = notice_picture()
-        if work.earlier is not None and work.earlier.posted.has_picture:
+        if pictured:
             # An edit keeps the picture, so it keeps to the caption's length whether the picture is there or not.
             limits = Limits(text=limits.caption, caption=limits.caption)
         reason = work.earlier.reason if work.earlier else work.delivery.reason
-        return post(release, reason=reason, chat=work.delivery.chat, limits=limits, picture=picture)
+        message = post(release, reason=reason, chat=work.delivery.chat, limits=limits, picture=picture)
+        if pictured and message.picture is None:
+            # A post's picture can be replaced, not removed; it may not stay without its credit.
+            message = replace(message, picture=notice_picture())
+        return message
 
     async def _fail(self, delivery: Delivery, error: PlatformError) -> None:
         now = self._clock.now()
@@ -111,6 +111,19 @@ async def _send(platform: Platform, work: _Work, message: Message) -> Posted:
     if work.earlier is None:
         return await platform.send(address, message)
     return await platform.edit(address, work.earlier.posted, message)
+
+
+def _without_picture(work: _Work, message: Message, limits: Limits) -> Message:
+    """The same as text alone; a post that has a picture keeps it, and with it the credit below."""
+    if work.earlier is not None:
+        return replace(message, picture=None)
+    return post(work.release, reason=work.delivery.reason, chat=work.delivery.chat, limits=limits, picture=None)
+
+
+def _forget_pictures(tx: Connection, release: Release) -> None:
+    """Drop what is kept of a release's pictures, whichever of its revisions they came with."""
+    chain = [*get_revisions(tx, release), release]
+    drop_pictures(tx, [media.url for each in chain for media in each.media])
 
 
 def _claim(tx: Connection, platform: str, now: datetime, lease: timedelta) -> _Work | Delivery | None:

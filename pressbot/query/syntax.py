@@ -16,7 +16,8 @@ MAX_LENGTH = 300
 MAX_TERMS = 20
 
 _SOURCE_FIELDS = ("source", "quelle")
-_SIGNS = str.maketrans(dict.fromkeys("„“”‟«»＂", '"') | {"：": ":"})
+#: U+0345 is the one sign that becomes a letter when case is folded.
+_SIGNS = str.maketrans(dict.fromkeys("„“”‟«»＂", '"') | {"：": ":", "\u0345": "ι"})
 #: Controls, and halves of characters: no database stores them all.
 _UNWRITTEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _TERM = re.compile(r'(?:(?P<field>[^\W\d_]+):)?(?:"(?P<phrase>[^"]*)(?P<end>"?)|(?P<word>[^\s"]+))')

@@ -119,7 +119,8 @@ def _driver_url(address: str) -> URL:
 
 def _engine_options(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": _BUSY_SECONDS}}
+        # An address may bring its own: sqlite:///pressbot.db?timeout=5
+        return {} if "timeout" in url.query else {"connect_args": {"timeout": _BUSY_SECONDS}}
     return {"pool_pre_ping": True}
 
 

@@ -1,15 +1,20 @@
 """The command line as people use it: typed, in a folder of its own, on a database file that is not there yet."""
 
+import asyncio
 import logging
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 import structlog
 from typer.testing import CliRunner
 
 from pressbot.cli.main import cli
+from pressbot.sample.server import OfficeServer
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +66,25 @@ def shell(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
     root.handlers[:] = handlers
     root.setLevel(level)
     structlog.reset_defaults()
+
+
+@pytest.fixture
+def office(noon: datetime) -> Iterator[str]:
+    """The address of the sample press office's feed, an hour after it opened, served on this machine."""
+    serving = asyncio.Event()
+    addresses: SimpleQueue[str] = SimpleQueue()
+    loop = asyncio.new_event_loop()
+
+    async def serve() -> None:
+        async with OfficeServer(noon) as server:
+            server.minute = 60
+            addresses.put(server.feed_url)
+            await serving.wait()
+
+    # A loop of its own: each command runs one as well, and a thread has only one.
+    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
+    thread.start()
+    yield addresses.get(timeout=10)
+    loop.call_soon_threadsafe(serving.set)
+    thread.join(timeout=10)
+    loop.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aiohttp import web
 
@@ -64,11 +64,12 @@ def bomb() -> Answer:
 
 @dataclass
 class Flood:
-    """Sixty megabytes in pieces; ``sent`` is how many bytes the other side has let in."""
+    """Sixty megabytes in pieces; ``sent`` is how many bytes of the last answer the other side has let in."""
 
-    sent: int = field(default=0)
+    sent: int = 0
 
     async def __call__(self, request: web.Request) -> web.StreamResponse:
+        self.sent = 0
         response = web.StreamResponse()
         await response.prepare(request)
         piece = b"<item><title>Noch eine Meldung</title></item>" * 1000

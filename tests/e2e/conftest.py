@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -24,13 +24,12 @@ Serving = Callable[[App], AbstractAsyncContextManager[None]]
 
 
 @pytest.fixture(autouse=True)
-def _only_our_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _only_our_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the one who runs the tests has set for a pressbot of their own stays out of it."""
     for name in [name for name in os.environ if name.startswith("PRESSBOT_")]:
         monkeypatch.delenv(name)
     # Without it the library warns at every 429, and warnings are errors here.
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
-    return
 
 
 @pytest.fixture
@@ -47,9 +46,7 @@ async def telegram() -> AsyncIterator[TelegramStandin]:
 
 
 @pytest.fixture
-def settings(
-    telegram: TelegramStandin, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Settings:
+def settings(telegram: TelegramStandin, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """As somebody would write them into the environment."""
     monkeypatch.setenv("PRESSBOT_DATABASE__URL", sqlite_url)
     monkeypatch.setenv("PRESSBOT_POLL__SAMPLE", "false")
@@ -61,7 +58,8 @@ def settings(
 
 @pytest.fixture
 async def app(settings: Settings, clock: ManualClock) -> AsyncIterator[App]:
-    async with open_app(settings, clock) as opened:
+    # The database is a copy of a migrated one.
+    async with open_app(settings, clock, migrate=False) as opened:
         yield opened
 
 

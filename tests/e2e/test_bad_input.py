@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from pressbot.app import App
-from pressbot.model import Feed, Source
+from pressbot.model import Feed, Release, Source
 from pressbot.settings import Settings, read_settings
 from pressbot.store.feeds import add_feed, all_feeds
 from pressbot.store.releases import latest_releases
@@ -25,7 +25,7 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "garbage": (answers.page(b"\x00\xff\x17garbage\x9c" * 500), "The address answered with something that is no feed."),
     "a feed that breaks off at once": (
         answers.page("<?xml version='1.0'?><feed xm"),
-        "The address answered with XML, but not with a feed.",
+        "The address answered with XML that starts like a feed but cannot be read as one.",
     ),
     "nothing": (answers.page(""), "The address answered with nothing at all."),
     "a web page": (
@@ -35,8 +35,8 @@ WRONG: dict[str, tuple[Answer, str]] = {
     "404": (answers.page("", status=404), "127.0.0.1 answered 404 Not Found."),
     "410": (answers.page("", status=410), "127.0.0.1 answered 410 Gone."),
     "500": (answers.page("", status=500), "127.0.0.1 answered 500 Internal Server Error."),
-    "silence": (answers.nothing, "127.0.0.1 did not answer within 1 seconds."),
-    "a drip": (answers.drip, "127.0.0.1 did not answer within 1 seconds."),
+    "silence": (answers.nothing, "127.0.0.1 did not answer within 1.5 seconds."),
+    "a drip": (answers.drip, "127.0.0.1 did not answer within 1.5 seconds."),
     "a flood": (answers.Flood(), "127.0.0.1 sends more than 1 MB."),
     "a gzip bomb": (answers.bomb(), "127.0.0.1 sends more than 1 MB."),
     "a redirect in circles": (answers.redirect_in_circles, "127.0.0.1 redirects more than 5 times."),
@@ -46,7 +46,7 @@ WRONG: dict[str, tuple[Answer, str]] = {
 @pytest.fixture
 def settings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """With little patience and room, so that nobody waits for the tests."""
-    monkeypatch.setenv("PRESSBOT_POLL__TOTAL_SECONDS", "1")
+    monkeypatch.setenv("PRESSBOT_POLL__TOTAL_SECONDS", "1.5")
     monkeypatch.setenv("PRESSBOT_POLL__MAX_MEGABYTES", "1")
     return read_settings()
 
@@ -70,13 +70,20 @@ class Feeds:
 
     async def archived(self) -> set[str]:
         """Whose releases are in the archive."""
-        return {each.source.name for each in await self._app.database.read(latest_releases, self._clock.now(), 100)}
+        return {each.source.name for each in await self._latest()}
+
+    async def headlines(self) -> set[str]:
+        """What is in the archive."""
+        return {each.headline for each in await self._latest()}
 
     async def wait_for(self, name: str) -> None:
         """Let time pass until the feed is due again."""
         due = (await self.get(name)).next_poll_at
         assert due is not None
         self._clock.advance(due - self._clock.now())
+
+    async def _latest(self) -> list[Release]:
+        return await self._app.database.read(latest_releases, self._clock.now(), 100)
 
 
 @pytest.fixture
@@ -115,7 +122,7 @@ async def test_a_feed_that_breaks_off_in_the_middle_gives_what_arrived_whole(fee
         await feeds.add("Bad", f"{server.url}/feed")
         await feeds.poll()
     assert (await feeds.get("Bad")).failures == 0
-    assert await feeds.archived() == {"Good", "Bad"}
+    assert await feeds.headlines() == {"Good: Brücke wieder frei", "Bad: Brücke wieder frei"}
 
 
 async def test_an_office_whose_server_is_away_is_polled_again_when_it_is_back(feeds: Feeds) -> None:
@@ -140,7 +147,7 @@ async def test_a_host_that_nobody_knows_is_named(feeds: Feeds) -> None:
     # Where the resolver itself is slow to answer, that is what there is to tell.
     assert bad.last_error in {
         "no-such-press-office.invalid cannot be reached: its name is unknown here.",
-        "no-such-press-office.invalid did not answer within 1 seconds.",
+        "no-such-press-office.invalid did not answer within 1.5 seconds.",
     }
     assert bad.failures == 1
     assert await feeds.archived() == {"Good"}

@@ -94,7 +94,9 @@ class Desk:
 
     async def deliveries(self) -> Sequence[RowMapping]:
         """Every delivery, in order."""
-        return await self.database.read(lambda tx: tx.execute(select(delivery).order_by(delivery.c.id)).mappings().all())
+        return await self.database.read(
+            lambda tx: tx.execute(select(delivery).order_by(delivery.c.id)).mappings().all()
+        )
 
     async def states(self) -> list[tuple[str, str]]:
         """Kind and state of every delivery, in order."""

@@ -111,7 +111,7 @@ async def test_what_is_withdrawn_before_it_was_sent_is_not_sent(desk: Desk) -> N
 
 async def test_a_suspended_chat_is_owed_nothing_new(desk: Desk) -> None:
     chat = await desk.subscribe("feuerwehr")
-    await desk.database.transact(change_chat, chat.id, suspended="blocked")
+    await desk.database.transact(lambda tx: change_chat(tx, chat.id, suspended="blocked"))
     await desk.say(a_release())
     assert await desk.dispatch() == Dispatched(releases=1)
 

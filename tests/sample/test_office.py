@@ -135,7 +135,7 @@ def test_a_withdrawal_takes_text_and_picture_out_of_the_feed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("guid", "change"), [(CLOSURE, Change.CORRECTION), (MISSING, Change.WITHDRAWAL), (AWARD, Change.NEW)]
+    ("guid", "change"), [(CLOSURE, Change.CORRECTION), (MISSING, Change.WITHDRAWAL), (AWARD, Change.CORRECTION)]
 )
 def test_pressbot_understands_what_the_office_marks(guid: str, change: Change) -> None:
     entry = entries(12)[guid]

@@ -15,14 +15,14 @@ from pressbot.store.subscriptions import chat_subscriptions, keep_query, subscri
 from tests.values import NOON, a_chat, a_release
 
 
-def put_release(tx: Connection, *, news: bool = True, **changes: Any) -> Release:
+def put_release(tx: Connection, /, *, news: bool = True, **changes: Any) -> Release:
     """A release in the archive, but for the ``changes`` that of ``a_release``."""
     release = a_release(**changes)
     kept = keep_source(tx, release.source)
     return add_release(tx, a_release(**changes | {"source": kept}), news=news)
 
 
-def put_subscription(tx: Connection, query: str = "feuerwehr", **changes: Any) -> Subscription:
+def put_subscription(tx: Connection, /, query: str = "feuerwehr", **changes: Any) -> Subscription:
     """A chat, but for the ``changes`` that of ``a_chat``, with this standing query."""
     chat = keep_chat(tx, a_chat(**changes))
     query_id = keep_query(tx, canonical(parse(query)))
@@ -30,16 +30,16 @@ def put_subscription(tx: Connection, query: str = "feuerwehr", **changes: Any) -
     return next(each for each in chat_subscriptions(tx, chat) if each.query_id == query_id)
 
 
-def put_hit(tx: Connection, key: str = "meldung-1", address: str = "7") -> Hit:
+def put_hit(tx: Connection, /, key: str = "meldung-1", address: str = "7") -> Hit:
     """A release and a chat that asked for it."""
     return Hit(release=put_release(tx, key=key), subscription=put_subscription(tx, address=address))
 
 
-def put_chat(tx: Connection, **changes: Any) -> Chat:
+def put_chat(tx: Connection, /, **changes: Any) -> Chat:
     """A chat, but for the ``changes`` that of ``a_chat``."""
     return keep_chat(tx, a_chat(**changes))
 
 
-def find(tx: Connection, query: str, **how: Any) -> Found:
+def find(tx: Connection, /, query: str, **how: Any) -> Found:
     """What a typed query finds at noon."""
     return search(tx, conditions(parse(query)), **{"now": NOON} | how)

@@ -26,6 +26,6 @@ async def test_an_unknown_chat_is_none(database: Database) -> None:
 async def test_a_changed_chat_is_found_as_changed(database: Database) -> None:
     chat = await database.transact(keep_chat, a_chat())
     other = await database.transact(keep_chat, a_chat(address="8"))
-    await database.transact(change_chat, chat.id, language="en", suspended="blocked")
+    await database.transact(lambda tx: change_chat(tx, chat.id, language="en", suspended="blocked"))
     assert await database.read(find_chat, "recorded", "7") == replace(chat, language="en", suspended="blocked")
     assert await database.read(find_chat, "recorded", "8") == other

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from pressbot.model import Source
 from pressbot.store.database import Database
@@ -85,7 +86,7 @@ async def test_a_poller_does_not_wait_for_another_that_is_claiming(postgres_url:
 async def test_what_a_poll_found_out_is_written_down_byte_for_byte(database: Database) -> None:
     await put_feeds(database, 1)
     (feed,) = await database.read(all_feeds)
-    found = {
+    found: dict[str, Any] = {
         "etag": 'W/"  ä\\"',
         "last_modified": "Fri, 20 Nov 2026 12:00:00 GMT",
         "body_hash": "0" * 64,
@@ -95,7 +96,7 @@ async def test_what_a_poll_found_out_is_written_down_byte_for_byte(database: Dat
         "failures": 2,
         "last_error": "wendelbrueck.example answered 500.",
     }
-    await database.transact(record_feed, feed.id, **found)
+    await database.transact(lambda tx: record_feed(tx, feed.id, **found))
     assert await database.read(all_feeds) == [replace(feed, **found)]
 
 
@@ -103,6 +104,6 @@ async def test_health_counts_feeds_and_those_that_fail(database: Database) -> No
     assert await database.read(feed_health) == (0, 0, None)
     await put_feeds(database, 3)
     feeds = await database.read(all_feeds)
-    await database.transact(record_feed, feeds[0].id, failures=1)
-    await database.transact(record_feed, feeds[1].id, last_poll_at=NOON)
+    await database.transact(lambda tx: record_feed(tx, feeds[0].id, failures=1))
+    await database.transact(lambda tx: record_feed(tx, feeds[1].id, last_poll_at=NOON))
     assert await database.read(feed_health) == (3, 1, NOON)

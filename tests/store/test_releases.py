@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -25,7 +26,7 @@ from tests.values import NOON, SOURCE, a_release
 HOUR = timedelta(hours=1)
 #: Everything that the cleaning of feeds lets through: no NUL, no half characters.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
-FULL = {
+FULL: dict[str, Any] = {
     "kicker": "Einsatz",
     "subhead": "Niemand wurde verletzt",
     "topics": ("Feuerwehr", "Stadt & Land"),

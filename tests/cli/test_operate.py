@@ -1,0 +1,86 @@
+"""Looking after pressbot: migrate, check, status; and run, where there is nothing to run."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+FEEDS = Path(__file__).parents[1] / "data" / "feeds"
+
+
+def test_migrating_makes_the_database_and_doing_it_again_changes_nothing(shell: Shell, folder: Path) -> None:
+    first = shell("migrate")
+    assert first.out == f"{folder / 'archive.db'} is at version 0001.\n"
+    assert shell("migrate") == first
+
+
+def test_a_check_without_faults_tells_what_it_looked_at(shell: Shell, folder: Path) -> None:
+    lines = shell("check").out.splitlines()
+    assert lines[0] == "Settings: no faults."
+    assert lines[1] == f"Database: {folder / 'archive.db'} is at version 0001."
+    assert "telegram" in lines[2]
+
+
+def test_a_check_of_an_account_that_cannot_be_reached_fails(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = f"12345678:{'x' * 35}"
+    monkeypatch.setenv("PRESSBOT_TELEGRAM__TOKEN", token)
+    # Nobody listens on port 9 of this machine.
+    monkeypatch.setenv("PRESSBOT_TELEGRAM__API_URL", "http://127.0.0.1:9")
+    answer = shell("check", code=1)
+    assert "pressbot: telegram: " in answer.err
+    assert token not in answer.out + answer.err
+
+
+def test_the_status_of_an_empty_archive(shell: Shell, folder: Path) -> None:
+    assert shell("status").out.splitlines() == [
+        f"database: {folder / 'archive.db'}",
+        "feeds: 0",
+        "broken feeds: 0",
+        "last poll: none",
+        "releases: 0",
+        "subscriptions: 0",
+        "deliveries: none",
+    ]
+
+
+def test_the_status_counts_what_there_is(shell: Shell, folder: Path) -> None:
+    shell("feeds", "add", "http://127.0.0.1:9/feed", "--source", "Stadt Wendelbrück")
+    shell("feeds", "poll", code=1)
+    shell("ingest", FEEDS / "media_rss.rss")
+    shell("subscribe", "telegram:7", "feuerwehr")
+    status = json.loads(shell("status", "--json").out)
+    releases = status.pop("releases")
+    assert releases > 0
+    assert status == {
+        "database": str(folder / "archive.db"),
+        "feeds": 1,
+        "broken_feeds": 1,
+        "last_poll": None,
+        "subscriptions": 1,
+        "deliveries": {},
+    }
+    assert f"releases: {releases}" in shell("status").out
+
+
+def test_the_status_in_json_is_one_object_however_long_its_values(
+    shell: Shell, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = folder.joinpath(*["a-folder-with-a-long-name" * 4] * 3, "archive.db")
+    monkeypatch.setenv("PRESSBOT_DATABASE__URL", f"sqlite:///{deep}")
+    assert json.loads(shell("status", "--json").out)["database"] == str(deep)
+
+
+def test_the_last_poll_is_told_as_an_instant_with_its_zone(shell: Shell, office: str) -> None:
+    shell("feeds", "add", office, "--source", "Stadt Wendelbrück")
+    shell("feeds", "poll")
+    told = datetime.fromisoformat(json.loads(shell("status", "--json").out)["last_poll"])
+    assert told.utcoffset() is not None
+
+
+def test_running_without_any_platform_is_wrong_use(shell: Shell) -> None:
+    answer = shell("run", "--no-terminal", code=2)
+    assert "There is no platform to serve" in answer.err
+    assert "telegram.token" in answer.err

@@ -1,0 +1,57 @@
+"""Subscriptions from the command line: a chat is named, a query kept, shown and ended."""
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+
+def test_a_subscription_is_told_back_in_plain_words(shell: Shell) -> None:
+    told = shell("subscribe", "telegram:-10012345", 'feuerwehr "tag der offenen tür" source:wendelbrück')
+    assert told.out.startswith("telegram:-10012345 gets: Releases with “feuerwehr”")
+    assert "“tag der offenen tür”" in told.out
+    assert "wendelbrück" in told.out
+
+
+def test_another_spelling_of_the_same_query_is_the_same_subscription(shell: Shell) -> None:
+    shell("subscribe", "telegram:7", "feuerwehr quelle:wendel")
+    again = shell("subscribe", "telegram:7", "  feuerwehr   source:wendel ")
+    assert "telegram:7 has already" in again.out
+    assert len(shell("subscriptions").out.splitlines()) == 2
+
+
+def test_the_list_names_every_chat_and_can_be_narrowed_to_one(shell: Shell) -> None:
+    shell("subscribe", "telegram:7", "feuerwehr")
+    shell("subscribe", "terminal:local", "theater")
+    everybody = shell("subscriptions").out
+    assert "telegram:7" in everybody
+    assert "terminal:local" in everybody
+    one = shell("subscriptions", "terminal:local").out
+    assert "theater" in one
+    assert "feuerwehr" not in one
+    assert len(shell("subscriptions", "telegram:8").out.splitlines()) == 1
+
+
+def test_a_subscription_ends_by_its_number(shell: Shell) -> None:
+    shell("subscribe", "telegram:7", "feuerwehr")
+    number = shell("subscriptions").out.splitlines()[1].split()[0]
+    assert shell("unsubscribe", number).out == "telegram:7 no longer gets: feuerwehr\n"
+    assert shell("unsubscribe", number, code=2).err == (
+        f"pressbot: There is no subscription {number}; `pressbot subscriptions` shows them.\n"
+    )
+
+
+@pytest.mark.parametrize("chat", ["telegram", "telegram:", ":7", ""])
+def test_a_chat_needs_a_platform_and_an_address(shell: Shell, chat: str) -> None:
+    answer = shell("subscribe", chat, "feuerwehr", code=2)
+    assert f"{chat} is no chat: it should be platform:address" in answer.err
+    assert "is no chat" in shell("subscriptions", chat, code=2).err
+
+
+@pytest.mark.parametrize(
+    ("query", "column"), [('brand "tag der', 7), ("brand thema:verkehr", 7), ("brand OR feuer", 7), ("  ", 1)]
+)
+def test_a_query_that_cannot_be_understood_is_refused_with_its_column(shell: Shell, query: str, column: int) -> None:
+    answer = shell("subscribe", "telegram:7", query, code=2)
+    assert answer.out == ""
+    assert f"column {column} of the query: " in answer.err
+    assert len(shell("subscriptions").out.splitlines()) == 1

@@ -1,0 +1,77 @@
+"""``pressbot run`` as a person starts it and as a service manager does: without a network, in an empty folder."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.processes import PATIENCE, facts, running
+
+#: No feeds but the sample press office's, so that nothing outside is asked.
+OFFLINE = {"PRESSBOT_POLL__FEEDS": "no-such-list.opml"}
+
+#: In how many seconds a stop is done: what service managers and people are promised.
+STOP_WITHIN = 5
+
+
+async def printed(stream: asyncio.StreamReader | None, words: str) -> str:
+    """Everything up to the line that has these words in it."""
+    assert stream is not None
+    lines = ""
+    async with asyncio.timeout(PATIENCE):
+        while words not in lines:
+            line = await stream.readline()
+            assert line, f"it ended without {words!r}:\n{lines}"
+            lines += line.decode()
+    return lines
+
+
+async def stops(process: Process, by: signal.Signals) -> None:
+    """Check that it ends on this signal, in time and in peace."""
+    process.send_signal(by)
+    async with asyncio.timeout(STOP_WITHIN):
+        assert await process.wait() == 0
+    assert process.stderr is not None
+    last = (await process.stderr.read()).decode()
+    assert "pressbot: Stopped." in last
+    assert "Traceback" not in last
+
+
+@pytest.mark.parametrize(
+    ("stdin", "before", "by"),
+    [
+        (DEVNULL, (), signal.SIGTERM),
+        (DEVNULL, ("sh", "-c", 'exec "$@" <&-', "sh"), signal.SIGINT),
+    ],
+    ids=["stdin empty, SIGTERM", "stdin closed, SIGINT"],
+)
+async def test_without_anybody_at_the_keyboard_it_keeps_serving_until_it_is_told_to_stop(
+    tmp_path: Path, stdin: int, before: tuple[str, ...], by: signal.Signals
+) -> None:
+    async with running("run", folder=tmp_path, stdin=stdin, before=before, settings=OFFLINE) as process:
+        await printed(process.stderr, "feed polled")
+        seen = await facts(tmp_path, **OFFLINE)
+        assert process.returncode is None, "it serves on"
+        await stops(process, by)
+    assert seen["feeds"] == 1
+    assert seen["releases"] > 20
+    assert seen["broken_feeds"] == 0
+
+
+async def test_what_is_typed_is_answered_in_the_terminal(tmp_path: Path) -> None:
+    async with running("run", folder=tmp_path, stdin=PIPE, settings=OFFLINE) as process:
+        await printed(process.stderr, "feed polled")
+        assert process.stdin is not None
+        process.stdin.write(b"suche feuerwehr\n")
+        found = await printed(process.stdout, "Diese Suche abonnieren")
+        assert "Meldungen mit „feuerwehr“" in found
+        assert "[1]" in found
+        process.stdin.write(b"1\n")
+        whole = await printed(process.stdout, "Pressekontakt")
+        assert "Stadt Wendelbrück" in whole
+        process.stdin.close()
+        await stops(process, signal.SIGTERM)

@@ -1,0 +1,189 @@
+"""What is owed, posted: in order, with its picture, once."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from pressbot.flow.deliver import Deliverer
+from pressbot.model import Message, Picture, Posted
+from pressbot.testing import RecordingPlatform
+from tests.flow.desk import PHOTO, RULES, Desk
+from tests.values import a_release
+
+BRIDGE = a_release(key="meldung-2", headline="Feuerwehr sperrt Brücke")
+PICTURED = a_release(media=(PHOTO,))
+
+
+class Interrupted(RecordingPlatform):
+    """A platform on which something else happens while the first message is under way."""
+
+    def __init__(self, meanwhile: Callable[[], Awaitable[object]]) -> None:
+        super().__init__()
+        self._meanwhile: Callable[[], Awaitable[object]] | None = meanwhile
+
+    async def send(self, chat: str, message: Message) -> Posted:
+        meanwhile, self._meanwhile = self._meanwhile, None
+        if meanwhile:
+            await meanwhile()
+        return await super().send(chat, message)
+
+
+async def test_a_release_is_posted_with_its_reason_and_written_down(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.announce(a_release())
+    (text,) = desk.texts()
+    assert "Feuerwehr löscht Brand im Sägewerk" in text
+    assert "feuerwehr" in text
+    (post,) = await desk.posts()
+    assert (post["message_id"], post["has_picture"], post["revision"]) == ("1", False, 1)
+    assert await desk.states() == [("announce", "sent")]
+
+
+async def test_nothing_due_is_nothing_done(desk: Desk) -> None:
+    assert await desk.deliverer.deliver_next(desk.platform) is False
+    assert desk.platform.log == []
+
+
+async def test_a_chat_of_another_platform_is_left_to_that_platform(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(a_release())
+    await desk.dispatch()
+    other = RecordingPlatform()
+    other.name = "other"
+    assert await desk.deliver(other) == 0
+    assert await desk.deliver() == 1
+
+
+async def test_a_chat_gets_its_posts_in_the_order_of_the_releases(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.announce(a_release(), BRIDGE)
+    first, second = desk.texts()
+    assert "Sägewerk" in first
+    assert "Brücke" in second
+
+
+async def test_a_release_is_posted_as_it_stands_when_it_is_sent(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(a_release())
+    await desk.dispatch()
+    await desk.say(a_release(headline="Feuerwehr löscht Brand im alten Sägewerk"))
+    await desk.deliver()
+    assert "im alten Sägewerk" in desk.texts()[0]
+    await desk.dispatch()
+    assert await desk.deliver() == 0, "the chat has seen this revision"
+
+
+async def test_a_picture_is_posted_with_its_credit(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.announce(PICTURED)
+    ((_, _, message),) = desk.platform.log
+    assert isinstance(message.picture, Picture)
+    assert "Stadt Wendelbrück" in desk.texts()[0]
+    assert (await desk.posts())[0]["has_picture"]
+
+
+async def test_a_picture_for_many_chats_is_fetched_once(desk: Desk) -> None:
+    for chat in ("7", "8", "9"):
+        await desk.subscribe("feuerwehr", chat)
+    await desk.announce(PICTURED)
+    assert [message.picture is not None for _, _, message in desk.platform.log] == [True] * 3
+    assert desk.fetcher.asked == [PHOTO.url]
+
+
+async def test_a_picture_that_cannot_be_fetched_leaves_the_text(desk: Desk) -> None:
+    desk.fetcher.answers.clear()
+    await desk.subscribe("feuerwehr")
+    await desk.announce(PICTURED)
+    ((_, _, message),) = desk.platform.log
+    assert message.picture is None
+    assert PHOTO.caption not in desk.texts()[0], "no caption without its picture"
+    assert await desk.states() == [("announce", "sent")]
+
+
+async def test_what_is_no_picture_leaves_the_text(desk: Desk) -> None:
+    desk.fetcher.answers[PHOTO.url] = b"<html>Nicht gefunden</html>"
+    await desk.subscribe("feuerwehr")
+    await desk.announce(PICTURED)
+    assert desk.platform.log[0][2].picture is None
+
+
+async def test_an_owner_whose_lease_has_run_out_changes_nothing_any_more(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(a_release())
+    await desk.dispatch()
+    other = Deliverer(desk.database, desk.pictures, desk.clock, RULES)
+
+    async def somebody_else_delivers() -> None:
+        desk.clock.advance(RULES.lease + timedelta(seconds=1))
+        assert await other.deliver_next(desk.platform)
+
+    late = Interrupted(somebody_else_delivers)
+    late._ids = 100
+    await desk.deliverer.deliver_next(late)
+    (post,) = await desk.posts()
+    assert post["message_id"] == "1", "the post of the one who held the lease"
+    (delivery,) = await desk.deliveries()
+    assert (delivery["state"], delivery["attempts"]) == ("sent", 2)
+    assert await desk.deliver() == 0
+
+
+async def test_a_claim_holds_until_its_lease_has_run_out(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(a_release())
+    await desk.dispatch()
+    other = Deliverer(desk.database, desk.pictures, desk.clock, RULES)
+
+    async def somebody_else_looks() -> None:
+        desk.clock.advance(RULES.lease)
+        assert not await other.deliver_next(desk.platform)
+
+    await desk.deliverer.deliver_next(Interrupted(somebody_else_looks))
+    assert await desk.states() == [("announce", "sent")]
+
+
+async def test_what_was_left_claimed_by_a_crash_is_delivered_when_the_lease_has_run_out(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(a_release(), BRIDGE)
+    await desk.dispatch()
+
+    async def crash() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        await desk.deliverer.deliver_next(Interrupted(crash))
+    assert await desk.deliver() == 0, "what comes after it waits as well"
+    desk.clock.advance(RULES.lease + timedelta(seconds=1))
+    assert await desk.deliver() == 2
+    assert "Sägewerk" in desk.texts()[0]
+    assert "Brücke" in desk.texts()[1]
+
+
+async def test_a_revision_that_comes_while_the_post_is_under_way_is_owed_at_once(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(a_release())
+    await desk.dispatch()
+
+    async def the_office_corrects() -> None:
+        await desk.say(a_release(headline="Korrektur: Feuerwehr löscht Brand im Sägewerk", body="Es war am Samstag."))
+        # There is no post yet that dispatch could revise.
+        assert (await desk.dispatch()).revisions == 0
+
+    platform = Interrupted(the_office_corrects)
+    await desk.deliver(platform)
+    assert [verb for verb, _, _ in platform.log] == ["send", "edit"]
+    assert await desk.states() == [("announce", "sent"), ("revise", "sent")]
+    assert (await desk.posts())[0]["revision"] == 2
+
+
+async def test_two_revisions_before_the_next_delivery_are_one_edit(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.announce(a_release())
+    for body in ("Erste Fassung.", "Zweite Fassung."):
+        await desk.say(replace(a_release(), body=body, lead=body))
+        await desk.dispatch()
+    await desk.deliver()
+    assert [verb for verb, _, _ in desk.platform.log] == ["send", "edit"]
+    assert "Zweite Fassung." in desk.texts()[0]
+    assert await desk.states() == [("announce", "sent"), ("revise", "sent"), ("revise", "cancelled")]

@@ -1,0 +1,137 @@
+"""What a platform refuses, delays or loses, and what becomes of the delivery, its chat and the others."""
+
+from datetime import timedelta
+
+import pytest
+
+from pressbot.commands.router import route
+from pressbot.errors import (
+    AccountRefused,
+    ChatGone,
+    ChatMoved,
+    MessageRejected,
+    OutcomeUnknown,
+    PlatformError,
+    Unavailable,
+)
+from pressbot.model import Command
+from pressbot.settings import ChatSettings
+from tests.flow.desk import PHOTO, RULES, Desk
+from tests.values import a_release
+
+FIRE = a_release()
+BRIDGE = a_release(key="meldung-2", headline="Feuerwehr sperrt Brücke", body="Die Brücke ist gesperrt.")
+SECOND = timedelta(seconds=1)
+
+
+async def test_a_picture_the_chat_does_not_take_is_left_out(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    desk.platform.faults.append(MessageRejected("pictures are not allowed in this chat"))
+    await desk.announce(a_release(media=(PHOTO,)))
+    ((verb, _, message),) = desk.platform.log
+    assert (verb, message.picture) == ("send", None)
+    assert "Feuerwehr löscht Brand" in desk.texts()[0]
+    assert PHOTO.caption not in desk.texts()[0], "no caption and no credit without the picture"
+    assert not (await desk.posts())[0]["has_picture"]
+    assert await desk.states() == [("announce", "sent")]
+
+
+async def test_a_message_that_is_never_taken_is_given_up_and_the_next_goes_on(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    desk.platform.faults.append(MessageRejected("not like this"))
+    await desk.announce(FIRE, BRIDGE)
+    assert [row["state"] for row in await desk.deliveries()] == ["dead", "sent"]
+    assert (await desk.deliveries())[0]["error"] == "not like this"
+
+
+async def test_a_chat_that_is_gone_is_suspended_and_owed_nothing_more(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    desk.platform.faults.append(ChatGone("the bot was blocked"))
+    await desk.announce(FIRE, BRIDGE)
+    assert (await desk.chat()).suspended == "the bot was blocked"
+    assert [row["state"] for row in await desk.deliveries()] == ["cancelled", "cancelled"]
+    assert desk.platform.log == []
+
+
+async def test_a_chat_that_speaks_again_gets_what_comes_from_then_on(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    desk.platform.faults.append(ChatGone("the bot was blocked"))
+    await desk.announce(FIRE)
+    await desk.database.transact(
+        route,
+        Command(platform="recorded", chat="7", member="7", verb="help"),
+        desk.clock.now(),
+        ChatSettings(),
+    )
+    assert (await desk.chat()).suspended == ""
+    await desk.announce(BRIDGE)
+    (text,) = desk.texts()
+    assert "Brücke" in text
+
+
+async def test_a_chat_that_has_moved_gets_its_post_at_the_new_address(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    desk.platform.faults.append(ChatMoved("now a supergroup", new_address="-100"))
+    await desk.announce(FIRE, BRIDGE)
+    assert len(desk.texts("-100")) == 2
+    assert desk.texts("7") == []
+    assert (await desk.chat("-100")).suspended == ""
+    await desk.announce(a_release(key="meldung-3"))
+    assert len(desk.texts("-100")) == 3
+
+
+async def test_a_chat_that_has_moved_to_one_we_know_is_closed_for_it(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr", "7")
+    await desk.subscribe("brücke", "-100")
+    desk.platform.faults.append(ChatMoved("now a supergroup", new_address="-100"))
+    await desk.announce(FIRE, BRIDGE)
+    assert (await desk.chat("7")).suspended == "now a supergroup"
+    assert len(desk.texts("-100")) == 1
+    assert await desk.deliver() == 0
+
+
+async def test_a_chat_asked_to_wait_is_waited_for_and_the_others_are_not_held_up(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr", "7")
+    await desk.subscribe("feuerwehr", "8")
+    desk.platform.faults.append(Unavailable("slow down", retry_after=30 * SECOND))
+    await desk.announce(FIRE, BRIDGE)
+    assert desk.texts("7") == []
+    assert len(desk.texts("8")) == 2
+    desk.clock.advance(29 * SECOND)
+    assert await desk.deliver() == 0
+    desk.clock.advance(SECOND)
+    assert await desk.deliver() == 2
+    first, second = desk.texts("7")
+    assert "Sägewerk" in first
+    assert "Brücke" in second
+
+
+@pytest.mark.parametrize(
+    "error", [Unavailable("no connection"), OutcomeUnknown("the answer was lost"), AccountRefused("wrong token")]
+)
+async def test_what_may_work_later_is_tried_again(desk: Desk, error: PlatformError) -> None:
+    await desk.subscribe("feuerwehr")
+    desk.platform.faults.append(error)
+    await desk.announce(FIRE)
+    assert await desk.states() == [("announce", "pending")]
+    desk.clock.advance(timedelta(minutes=5))
+    assert await desk.deliver() == 1
+    assert len(desk.texts()) == 1
+    (row,) = await desk.deliveries()
+    assert (row["state"], row["attempts"], row["error"]) == ("sent", 2, "")
+
+
+async def test_a_delivery_is_given_up_when_its_time_is_over_and_the_next_goes_on(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(FIRE)
+    await desk.dispatch()
+    enqueued = desk.clock.now()
+    while (await desk.states())[0] != ("announce", "dead"):
+        desk.platform.faults.append(Unavailable("no connection"))
+        await desk.deliver()
+        assert desk.clock.now() - enqueued <= RULES.give_up_after
+        desk.clock.advance(timedelta(hours=1))
+    desk.platform.faults.clear()
+    await desk.announce(BRIDGE)
+    (text,) = desk.texts()
+    assert "Brücke" in text

@@ -1,0 +1,271 @@
+"""What feeds say, into the archive: politely, and whatever one of them does to the others."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection
+
+from pressbot.errors import FeedError, NotAFeed, Refused, TooLarge, Unreachable
+from pressbot.flow.archive import Archived
+from pressbot.flow.poll import Polled, Poller, retry_at
+from pressbot.model import Feed, Release
+from pressbot.ports import Fetched, Fetcher
+from pressbot.sample.office import SOURCE as OFFICE
+from pressbot.sample.office import SampleFetcher, feed_address
+from pressbot.settings import PollSettings
+from pressbot.store.database import Database
+from pressbot.store.feeds import add_feed, all_feeds, claim_due_feeds
+from pressbot.store.releases import latest_releases
+from pressbot.store.revisions import due_releases
+from pressbot.testing import FixedFetcher, ManualClock
+from tests.values import NOON, SOURCE, a_feed
+
+RULES = PollSettings()
+URL = "https://wendelbrueck.example/feed.xml"
+MINUTE = timedelta(minutes=1)
+
+
+class Polls:
+    """A poller over a database, a clock that stands still, and feeds that say what a test wants."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.clock = ManualClock(NOON)
+        self.fetcher = FixedFetcher({})
+        self.poller = Poller(database, self.fetcher, self.clock, RULES)
+
+    async def add(self, *feeds: Feed) -> None:
+        """Store feeds, due now."""
+        for feed in feeds:
+            await self.database.transact(add_feed, feed, self.clock.now())
+
+    async def say(self, answer: bytes | Exception, url: str = URL) -> Polled:
+        """Let the feed's hour come, and the feed say this."""
+        self.fetcher.answers[url] = answer
+        self.clock.advance(max(RULES.interval, timedelta(days=1)))
+        (polled,) = [each for each in await self.poller.poll_due() if each.feed.url == url]
+        return polled
+
+    async def feed(self, url: str = URL) -> Feed:
+        """The feed as it is stored now."""
+        return {each.url: each for each in await self.database.read(all_feeds)}[url]
+
+    async def archive(self) -> Sequence[Release]:
+        """All releases that can be seen now."""
+        return await self.database.read(latest_releases, self.clock.now(), 100)
+
+    async def announced(self) -> int:
+        """How many releases wait to be dispatched."""
+        return len(await self.database.transact(due_releases, self.clock.now(), 100))
+
+
+@pytest.fixture
+async def polls(database: Database) -> Polls:
+    made = Polls(database)
+    await made.add(a_feed())
+    return made
+
+
+def rss(*titles: str, date: str = "") -> bytes:
+    """A feed with an entry for each title."""
+    items = "".join(
+        f'<item><guid isPermaLink="false">{number}</guid><title>{title}</title>{date}'
+        f"<description>Text der Meldung {title}.</description></item>"
+        for number, title in enumerate(titles)
+    )
+    return f'<rss version="2.0"><channel><title>Stadt</title>{items}</channel></rss>'.encode()
+
+
+async def test_new_changed_and_known_entries_are_told_apart(polls: Polls) -> None:
+    assert (await polls.say(rss("Eins", "Zwei"))).archived == Archived(new=2)
+    assert (await polls.say(rss("Eins", "Zwei neu", "Drei"))).archived == Archived(new=1, changed=1, same=1)
+    assert {release.headline for release in await polls.archive()} == {"Eins", "Zwei neu", "Drei"}
+
+
+async def test_the_first_contact_with_a_feed_is_history(polls: Polls) -> None:
+    await polls.say(rss("Eins"))
+    assert await polls.announced() == 0
+    await polls.say(rss("Eins", "Zwei"))
+    assert await polls.announced() == 1
+
+
+async def test_a_first_contact_that_failed_was_none(polls: Polls) -> None:
+    await polls.say(Unreachable("no answer"))
+    await polls.say(rss("Eins"))
+    assert await polls.announced() == 0
+
+
+async def test_what_is_old_when_it_turns_up_is_not_news(polls: Polls) -> None:
+    await polls.say(rss())
+    await polls.say(rss("Alt", date="<pubDate>Mon, 02 Nov 2026 12:00:00 GMT</pubDate>"))
+    assert len(await polls.archive()) == 1
+    assert await polls.announced() == 0
+
+
+async def test_the_same_body_is_not_read_again(polls: Polls) -> None:
+    await polls.say(rss("Eins"))
+    again = await polls.say(rss("Eins"))
+    assert again.unchanged
+    assert again.archived == Archived(), "nothing was compared"
+    assert (await polls.feed()).last_poll_at == polls.clock.now()
+
+
+async def test_an_answer_that_nothing_has_changed_changes_nothing(database: Database) -> None:
+    clock = ManualClock(NOON)
+    poller = Poller(database, SampleFetcher(clock), clock, RULES)
+    url = feed_address(NOON)
+    await database.transact(add_feed, a_feed(url=url, source=OFFICE), NOON)
+    (first,) = await poller.poll_due()
+    assert first.archived.new
+    clock.advance(RULES.interval)
+    # The office has news by now, but a clock that it asks shows it the old hour.
+    poller = Poller(database, SampleFetcher(ManualClock(NOON)), clock, RULES)
+    (second,) = await poller.poll_due()
+    assert second.unchanged
+    (feed,) = await database.read(all_feeds)
+    assert feed.etag == f'"{feed.body_hash}"', "the office's validator is the hash of its body"
+    assert feed.next_poll_at == clock.now() + RULES.interval
+
+
+async def test_validators_are_given_back_byte_for_byte(database: Database) -> None:
+    given: list[tuple[str, str]] = []
+
+    class Server:
+        async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
+            given.append((etag, last_modified))
+            return Fetched(url=url, body=rss("Eins"), etag='W/"ä 1"', last_modified="Fri, 20 Nov 2026 12:00:00 GMT")
+
+    clock = ManualClock(NOON)
+    await database.transact(add_feed, a_feed(), NOON)
+    for _ in range(2):
+        await Poller(database, Server(), clock, RULES).poll_due()
+        clock.advance(RULES.interval)
+    assert given == [("", ""), ('W/"ä 1"', "Fri, 20 Nov 2026 12:00:00 GMT")]
+
+
+async def test_a_feed_is_due_again_after_its_interval(polls: Polls) -> None:
+    await polls.add(a_feed(url=f"{URL}?often", interval_seconds=60))
+    polls.fetcher.answers |= {URL: rss("Eins"), f"{URL}?often": rss("Eins")}
+    assert len(await polls.poller.poll_due()) == 2
+    assert await polls.poller.poll_due() == []
+    polls.clock.advance(MINUTE)
+    assert [each.feed.url for each in await polls.poller.poll_due()] == [f"{URL}?often"]
+    polls.clock.advance(RULES.interval - MINUTE)
+    assert len(await polls.poller.poll_due()) == 2
+
+
+@pytest.mark.parametrize(
+    ("failures", "error", "minutes"),
+    [
+        (1, Unreachable("no answer"), 5),
+        (2, Unreachable("no answer"), 10),
+        (4, NotAFeed("a page"), 40),
+        (10, TooLarge("too large"), 24 * 60),
+        (10_000, Unreachable("no answer"), 24 * 60),
+        (1, Refused("busy", status=503, retry_after=timedelta(hours=2)), 120),
+        (1, Refused("busy", status=429, retry_after=timedelta(seconds=1)), 5),
+        (1, Refused("busy", status=429, retry_after=timedelta(days=30)), 24 * 60),
+        (3, Refused("gone", status=410), 20),
+    ],
+)
+def test_a_feed_that_fails_is_asked_less_and_less_often_and_as_it_asks(
+    failures: int, error: FeedError, minutes: int
+) -> None:
+    assert retry_at(failures, error, NOON) == NOON + minutes * MINUTE
+
+
+async def test_failures_are_counted_told_and_forgotten(polls: Polls) -> None:
+    await polls.say(rss("Eins"))
+    answered = polls.clock.now()
+    for failures in (1, 2):
+        polled = await polls.say(Refused("It answered 500.", status=500))
+        assert isinstance(polled.error, Refused)
+        feed = await polls.feed()
+        assert (feed.failures, feed.last_error) == (failures, "It answered 500.")
+        assert feed.next_poll_at == polls.clock.now() + failures * 5 * MINUTE
+        assert feed.last_poll_at == answered, "the last poll that was answered"
+    await polls.say(rss("Eins", "Zwei"))
+    feed = await polls.feed()
+    assert (feed.failures, feed.last_error) == (0, "")
+    assert feed.proven
+
+
+async def test_a_server_that_asks_for_patience_gets_it(polls: Polls) -> None:
+    await polls.say(Refused("busy", status=503, retry_after=timedelta(hours=3)))
+    assert (await polls.feed()).next_poll_at == polls.clock.now() + timedelta(hours=3)
+
+
+async def test_one_broken_feed_does_not_stop_the_others(polls: Polls) -> None:
+    broken: list[tuple[str, bytes | Exception]] = [
+        (f"{URL}?page", b"<html><body>Wartung</body></html>"),
+        (f"{URL}?cut", rss("Eins")[:60]),
+        (f"{URL}?empty", b""),
+        ("https://anderswo.example/feed", Unreachable("no answer")),
+    ]
+    for url, answer in broken:
+        await polls.add(a_feed(url=url, source=replace(SOURCE, name=url)))
+        polls.fetcher.answers[url] = answer
+    polls.fetcher.answers[URL] = rss("Eins")
+    polled = {each.feed.url: each for each in await polls.poller.poll_due()}
+    assert polled[URL].archived.new == 1
+    assert polled[f"{URL}?page"].error
+    assert polled["https://anderswo.example/feed"].error
+    assert len(polled) == 5
+
+
+async def test_a_poller_that_dies_gives_its_feeds_back(polls: Polls) -> None:
+    class Dying:
+        async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
+            raise KeyboardInterrupt
+
+    polls.fetcher.answers[URL] = rss("Eins")
+    with pytest.raises(KeyboardInterrupt):
+        # Without a task of its own, which would end the loop of the test.
+        await Poller(polls.database, Dying(), polls.clock, RULES).poll((await claim(polls.database, polls.clock))[0])
+    assert await polls.poller.poll_due() == []
+    polls.clock.advance(timedelta(minutes=10))
+    assert [each.archived.new for each in await polls.poller.poll_due()] == [1]
+
+
+async def claim(database: Database, clock: ManualClock) -> list[Feed]:
+    def work(tx: Connection) -> list[Feed]:
+        return claim_due_feeds(tx, clock.now(), limit=10, lease=timedelta(minutes=10))
+
+    return await database.transact(work)
+
+
+async def test_a_host_is_asked_for_one_feed_after_the_other_and_hosts_side_by_side(database: Database) -> None:
+    hosts = ("eins.example", "zwei.example")
+    under_way: Counter[str] = Counter()
+    most: Counter[str] = Counter()
+    # Lets nobody through before both hosts are being asked.
+    both = asyncio.Barrier(len(hosts))
+
+    class Server:
+        async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
+            host = url.split("/")[2]
+            under_way[host] += 1
+            most[host] = max(most[host], under_way[host])
+            await asyncio.wait_for(both.wait(), timeout=20)
+            under_way[host] -= 1
+            return Fetched(url=url, body=rss("Eins"))
+
+    fetcher: Fetcher = Server()
+    for host in hosts:
+        for number in range(3):
+            source = replace(SOURCE, name=f"{host} {number}")
+            await database.transact(add_feed, a_feed(url=f"https://{host}/{number}", source=source), NOON)
+    polled = await Poller(database, fetcher, ManualClock(NOON), RULES).poll_due()
+    assert len(polled) == 6
+    assert most == dict.fromkeys(hosts, 1)
+
+
+async def test_each_poll_is_told_of_when_it_is_done(polls: Polls) -> None:
+    polls.fetcher.answers[URL] = rss("Eins")
+    told: list[Polled] = []
+    polled = await polls.poller.poll_feeds([await polls.feed()], told.append)
+    assert told == polled
