@@ -351,7 +351,7 @@ class DeliveryState(StrEnum):
     SENT = "sent"
     #: Given up; the error says why.
     DEAD = "dead"
-    #: Not wanted any more: unsubscribed, withdrawn before it was sent, chat gone.
+    #: Not wanted any more: withdrawn before it was sent, chat gone.
     CANCELLED = "cancelled"
 
 

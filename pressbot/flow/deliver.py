@@ -27,11 +27,17 @@ from pressbot.render.summary import notice_picture, post
 from pressbot.settings import DeliverySettings
 from pressbot.store.chats import change_chat, find_chat
 from pressbot.store.database import Database
-from pressbot.store.deliveries import cancel_chat, claim_delivery, settle, settle_sent
+from pressbot.store.deliveries import (
+    cancel_announcements,
+    claim_delivery,
+    settle,
+    settle_sent,
+)
 from pressbot.store.pictures import drop_pictures
 from pressbot.store.posts import find_post
 from pressbot.store.releases import get_release
 from pressbot.store.revisions import get_revisions
+from pressbot.store.subscriptions import move_subscriptions
 
 #: A delivery that ended our pass so often, and not by an error of the platform's, will do so again.
 _MOST_ATTEMPTS = 200
@@ -163,14 +169,16 @@ def _settle_failure(
     chat = delivery.chat
     if isinstance(error, ChatGone):
         change_chat(tx, chat.id, suspended=str(error))
-        cancel_chat(tx, chat.id, str(error))
+        cancel_announcements(tx, chat.id, str(error))
     elif isinstance(error, ChatMoved):
-        if find_chat(tx, chat.platform, error.new_address):
-            # The new address has spoken to us before it was told to us: the two stay two chats.
-            change_chat(tx, chat.id, suspended=str(error))
-            cancel_chat(tx, chat.id, str(error))
-        else:
+        there = find_chat(tx, chat.platform, error.new_address)
+        if there is None:
             change_chat(tx, chat.id, address=error.new_address)
+        else:
+            # The new address has spoken to us before it was told to us: it takes over what the old one kept.
+            move_subscriptions(tx, chat, there, due_at)
+            cancel_announcements(tx, chat.id, str(error), heir=there.id)
+            change_chat(tx, chat.id, suspended=str(error))
 
 
 def _about(delivery: Delivery) -> dict[str, object]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pressbot.errors import AccountRefused, ChatGone, ChatMoved, MessageRejected, PlatformError, Unavailable
-from pressbot.model import Delivery, DeliveryState
+from pressbot.model import Delivery, DeliveryKind, DeliveryState
 
 _FIRST_WAIT = timedelta(seconds=5)
 _LAST_WAIT = timedelta(minutes=15)
@@ -32,7 +32,8 @@ def next_state(error: PlatformError, delivery: Delivery, now: datetime, give_up_
     if isinstance(error, MessageRejected):
         return Next(DeliveryState.DEAD, now)
     if isinstance(error, ChatGone):
-        return Next(DeliveryState.CANCELLED, now)
+        # What the chat was shown is made true once it lets us in again; until then nothing of it is due.
+        return Next(DeliveryState.PENDING if delivery.kind is DeliveryKind.REVISE else DeliveryState.CANCELLED, now)
     if isinstance(error, ChatMoved):
         return Next(DeliveryState.PENDING, now)
     due_at = now + _wait(error, delivery.attempts)

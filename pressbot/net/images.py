@@ -7,7 +7,7 @@ a camera adds. Where a picture comes from and whom it belongs to is left to ``fe
 import io
 import warnings
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from pressbot.errors import PictureError
 
@@ -20,6 +20,18 @@ _MAX_PIXELS = 40_000_000
 _MAX_RATIO = 10
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _QUALITY = 85
+
+_TURN = Image.Transpose
+#: What undoes each EXIF orientation.
+_UPRIGHT = {
+    2: _TURN.FLIP_LEFT_RIGHT,
+    3: _TURN.ROTATE_180,
+    4: _TURN.FLIP_TOP_BOTTOM,
+    5: _TURN.TRANSPOSE,
+    6: _TURN.ROTATE_270,
+    7: _TURN.TRANSVERSE,
+    8: _TURN.ROTATE_90,
+}
 
 
 def prepare_picture(data: bytes) -> bytes:
@@ -35,7 +47,7 @@ def prepare_picture(data: bytes) -> bytes:
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
                 _check(image.size)
                 image.draft("RGB", (MAX_EDGE, MAX_EDGE))
-                return _encode(ImageOps.exif_transpose(image))
+                return _encode(_upright(image))
     except UnidentifiedImageError as error:
         raise PictureError("This is no JPEG, PNG, WebP or GIF picture.") from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -52,6 +64,12 @@ def _check(size: tuple[int, int]) -> None:
         raise PictureError(f"The picture has too many pixels: {width} × {height}.")
     if max(size) > _MAX_RATIO * min(size):
         raise PictureError(f"The picture is too long for its width: {width} × {height} pixels.")
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    # Pillow's own ``exif_transpose`` writes the metadata anew, and stumbles where it is broken.
+    turn = _UPRIGHT.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    return image if turn is None else image.transpose(turn)
 
 
 def _encode(image: Image.Image) -> bytes:

@@ -91,10 +91,17 @@ def settle(tx: Connection, done: Delivery, state: DeliveryState, *, error: str, 
     return tx.execute(_own(done.id, done.attempts).values(state=state, error=error, due_at=due_at)).rowcount > 0
 
 
-def cancel_chat(tx: Connection, chat_id: int, reason: str) -> int:
-    """Cancel all that is still owed to a chat."""
-    theirs = update(delivery).where(delivery.c.chat_id == chat_id, delivery.c.state.in_(_OPEN))
-    return tx.execute(theirs.values(state=DeliveryState.CANCELLED, error=reason)).rowcount
+def cancel_announcements(tx: Connection, chat_id: int, reason: str, *, heir: int | None = None) -> int:
+    """Cancel the announcements still owed to a chat, or owe them to its ``heir`` instead; return how many.
+
+    Revisions stay owed: what the chat was shown is made true once it can be.
+    """
+    theirs = and_(delivery.c.chat_id == chat_id, delivery.c.kind == DeliveryKind.ANNOUNCE, delivery.c.state.in_(_OPEN))
+    if heir is not None:
+        for row in tx.execute(select(delivery).where(theirs).order_by(delivery.c.id)).mappings().all():
+            kept = {name: row[name] for name in ("release_id", "kind", "revision", "reason", "due_at", "created_at")}
+            insert_if_absent(tx, delivery, {**kept, "chat_id": heir, "state": DeliveryState.PENDING})
+    return tx.execute(update(delivery).where(theirs).values(state=DeliveryState.CANCELLED, error=reason)).rowcount
 
 
 def delivery_counts(tx: Connection) -> dict[str, int]:

@@ -31,6 +31,13 @@ def subscribe(tx: Connection, owner: Chat, query_id: int, now: datetime) -> bool
     return insert_if_absent(tx, subscription, {"chat_id": owner.id, "query_id": query_id, "created_at": now})
 
 
+def move_subscriptions(tx: Connection, old: Chat, new: Chat, now: datetime) -> None:
+    """Let another chat keep standing what this one kept."""
+    for each in chat_subscriptions(tx, old):
+        subscribe(tx, new, each.query_id, now)
+        unsubscribe(tx, each.id)
+
+
 def unsubscribe(tx: Connection, subscription_id: int, owner: Chat | None = None) -> Subscription | None:
     """End a subscription and return it; with ``owner`` only if it is that chat's own. None if there is none."""
     wanted = _subscriptions().where(subscription.c.id == subscription_id)

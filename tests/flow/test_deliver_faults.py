@@ -80,14 +80,16 @@ async def test_a_chat_that_has_moved_gets_its_post_at_the_new_address(desk: Desk
     assert len(desk.texts("-100")) == 3
 
 
-async def test_a_chat_that_has_moved_to_one_we_know_is_closed_for_it(desk: Desk) -> None:
+async def test_a_chat_that_has_moved_to_one_we_know_hands_over_what_it_kept_and_was_owed(desk: Desk) -> None:
     await desk.subscribe("feuerwehr", "7")
     await desk.subscribe("brücke", "-100")
     desk.platform.faults.append(ChatMoved("now a supergroup", new_address="-100"))
     await desk.announce(FIRE, BRIDGE)
     assert (await desk.chat("7")).suspended == "now a supergroup"
-    assert len(desk.texts("-100")) == 1
-    assert await desk.deliver() == 0
+    assert len(desk.texts("-100")) == 2
+    await desk.announce(a_release(key="meldung-3"))
+    assert len(desk.texts("-100")) == 3
+    assert desk.texts("7") == []
 
 
 async def test_a_chat_asked_to_wait_is_waited_for_and_the_others_are_not_held_up(desk: Desk) -> None:

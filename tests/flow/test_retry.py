@@ -1,5 +1,6 @@
 """What becomes of a delivery that was not simply sent."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -105,3 +106,8 @@ def test_more_attempts_never_mean_a_shorter_wait(error: PlatformError, one: int,
     sooner = next_state(error, a_delivery(fewer), NOON, GIVE_UP)
     later = next_state(error, a_delivery(more), NOON, GIVE_UP)
     assert sooner.due_at <= later.due_at
+
+
+def test_what_was_shown_is_still_owed_its_revision_when_the_chat_is_gone() -> None:
+    revision = replace(a_delivery(1), kind=DeliveryKind.REVISE)
+    assert next_state(ChatGone("gone"), revision, NOON, GIVE_UP).state is DeliveryState.PENDING

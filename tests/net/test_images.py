@@ -101,6 +101,34 @@ def test_a_picture_taken_sideways_is_turned_and_what_the_camera_added_is_gone() 
     assert not any(secret in prepare_picture(data) for secret in (b"Camera", b"secret", b"Exif"))
 
 
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_way_to_hold_a_camera_is_undone(orientation: int) -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = orientation
+    upright = Image.new("RGB", (200, 100), "white")
+    upright.paste(RED, (0, 0, 100, 50))
+    # Turning back and forth is the same for all but the two quarter turns, which undo each other.
+    inverse = {6: 8, 8: 6}.get(orientation, orientation)
+    turn = {n: Image.Transpose(v) for n, v in ((2, 0), (3, 3), (4, 1), (5, 5), (6, 4), (7, 6), (8, 2))}
+    taken = upright if orientation == 1 else upright.transpose(turn[inverse])
+    shown = prepared(encoded(taken, "JPEG", exif=exif, quality=95))
+    assert shown.size == (200, 100)
+    assert near(shown, (40, 20), RED)
+    assert near(shown, (160, 20), WHITE)
+    assert near(shown, (40, 80), WHITE)
+
+
+def test_broken_metadata_does_not_cost_the_picture() -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION], exif[MAKE] = 6, "Camera"
+    # The entry of the make claims to hold numbers.
+    data = encoded(Image.new("RGB", (200, 100), RED), "JPEG", exif=exif)
+    entry = data.index(struct.pack(">HH", MAKE, 2)) if b"MM" in data else data.index(struct.pack("<HH", MAKE, 2))
+    broken = bytearray(data)
+    broken[entry + 2 : entry + 4] = b"\x00\x0c" if b"MM" in data else b"\x0c\x00"
+    assert prepared(bytes(broken)).size == (100, 200)
+
+
 @pytest.mark.parametrize(("size", "becomes"), [((4000, 2000), (1280, 640)), ((1000, 3000), (427, 1280))])
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
 def test_a_large_picture_is_scaled_down(kind: str, size: tuple[int, int], becomes: tuple[int, int]) -> None:

@@ -10,7 +10,7 @@ from pressbot.model import Delivery, DeliveryKind, DeliveryState, Posted, Releas
 from pressbot.store.chats import change_chat
 from pressbot.store.database import Database
 from pressbot.store.deliveries import (
-    cancel_chat,
+    cancel_announcements,
     claim_delivery,
     delivery_counts,
     enqueue_announcements,
@@ -152,7 +152,7 @@ async def test_cancelling_a_chat_ends_what_is_open_and_nothing_else(database: Da
         await database.transact(owe, key)
     await database.transact(owe, "d", "8")
     under_way = await claimed(database)
-    assert await database.transact(cancel_chat, sent.chat.id, "gone") == 2
+    assert await database.transact(cancel_announcements, sent.chat.id, "gone") == 2
     assert await database.read(delivery_counts) == {"sent": 1, "cancelled": 2, "pending": 1}
     assert not await database.transact(settle_sent, under_way, Posted(message_id="2"), 1, NOON)
 
