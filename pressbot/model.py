@@ -369,6 +369,8 @@ class Delivery(Dated):
     state: DeliveryState = DeliveryState.PENDING
     #: Counts the claims; also tells an owner whether the row is still its own.
     attempts: int = 0
+    #: How often nobody knows whether it arrived: the answer was lost, or its owner.
+    unknowns: int = 0
     id: int = 0
 
 

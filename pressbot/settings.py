@@ -98,7 +98,7 @@ class PollSettings(_Section):
 class DeliverySettings(_Section):
     """How deliveries are sent."""
 
-    lease_seconds: Annotated[int, Field(ge=5, le=3600)] = 60
+    lease_seconds: Annotated[int, Field(ge=5, le=3600)] = 180
     give_up_hours: Annotated[int, Field(ge=1)] = 24
 
     @property

@@ -1,7 +1,7 @@
 """Which entry is which release, and what a new state of it means.
 
 In: the entries of one document, or the release we have beside the one just made. Out: keys, or a ``Decision``.
-What is done about it is left to ``flow/poll.py``.
+What is done about it is left to ``flow/archive.py``.
 """
 
 from __future__ import annotations
@@ -83,13 +83,14 @@ def decide(old: Release | None, new: Release) -> Decision:
 
 def revise(old: Release, new: Release, change: Change, now: datetime) -> Release:
     """Return the next revision of ``old``: what ``new`` says, under the identity and the times of ``old``."""
+    seen = old.release_at <= now
     return replace(
         new,
         id=old.id,
         key=old.key,
-        published_at=old.published_at,
         # Once readers may see it, that cannot be undone; until then the office may still move its hour.
-        release_at=old.release_at if old.release_at <= now else new.release_at,
+        published_at=old.published_at if seen else new.published_at,
+        release_at=old.release_at if seen else new.release_at,
         revision=old.revision + 1,
         change=change,
         revised_at=now,
@@ -106,8 +107,9 @@ def _after_withdrawal(old: Release, new: Release) -> Decision:
     return Changed(after.change if after else Change.COSMETIC)
 
 
-def _shown(release: Release) -> tuple[str, str, frozenset[str]]:
-    pictures = frozenset(picture_key(picture.url) for picture in release.pictures)
+def _shown(release: Release) -> tuple[str, str, frozenset[tuple[str, str, str]]]:
+    # Caption and credit are shown with the picture, and a wrong credit is a legal matter.
+    pictures = frozenset((picture_key(each.url), each.caption, each.credit) for each in release.pictures)
     return _folded(release.headline), _folded(release.body), pictures
 
 

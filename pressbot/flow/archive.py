@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from pressbot.feeds.identity import Changed, New, decide, revise
-from pressbot.model import Release
+from pressbot.feeds.identity import Changed, New, Same, decide, revise
+from pressbot.model import Change, Release
 from pressbot.store.releases import add_release, find_by_keys
 from pressbot.store.revisions import revise_release
 
@@ -35,7 +35,10 @@ def archive(
     new = changed = 0
     # Oldest first, so that ids, and with them deliveries, follow the order of publication.
     for release in sorted(said, key=lambda each: each.published_at):
-        decision = decide(known.get(release.key), release)
+        old = known.get(release.key)
+        decision = decide(old, release)
+        if isinstance(decision, Same) and old is not None and _hour_moved(old, release, now):
+            decision = Changed(Change.COSMETIC)
         if isinstance(decision, New):
             add_release(tx, release, news=is_news(release, now=now, news_age=news_age, first_contact=first_contact))
             new += 1
@@ -43,6 +46,11 @@ def archive(
             revise_release(tx, revise(known[release.key], release, decision.change, now))
             changed += 1
     return Archived(new=new, changed=changed, same=len(said) - new - changed)
+
+
+def _hour_moved(old: Release, new: Release, now: datetime) -> bool:
+    """Whether the office has moved the hour of a release that nobody has seen yet."""
+    return old.release_at > now and old.release_at != new.release_at
 
 
 def is_news(release: Release, *, now: datetime, news_age: timedelta, first_contact: bool) -> bool:

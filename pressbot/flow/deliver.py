@@ -18,9 +18,9 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
-from pressbot.errors import ChatGone, ChatMoved, MessageRejected, PlatformError
+from pressbot.errors import ChatGone, ChatMoved, MessageRejected, OutcomeUnknown, PlatformError
 from pressbot.flow.pictures import PictureBox
-from pressbot.flow.retry import next_state
+from pressbot.flow.retry import is_hopeless, next_state
 from pressbot.model import Delivery, DeliveryKind, DeliveryState, Limits, Message, Post, Posted, Release
 from pressbot.ports import Clock, Platform
 from pressbot.render.summary import notice_picture, post
@@ -38,9 +38,6 @@ from pressbot.store.posts import find_post
 from pressbot.store.releases import get_release
 from pressbot.store.revisions import get_revisions
 from pressbot.store.subscriptions import move_subscriptions
-
-#: A delivery that ended our pass so often, and not by an error of the platform's, will do so again.
-_MOST_ATTEMPTS = 200
 
 log = structlog.get_logger(__name__)
 
@@ -106,8 +103,9 @@ class Deliverer:
         return message
 
     async def _fail(self, delivery: Delivery, error: PlatformError) -> None:
-        now = self._clock.now()
-        following = next_state(error, delivery, now, self._rules.give_up_after)
+        if isinstance(error, OutcomeUnknown):
+            delivery = replace(delivery, unknowns=delivery.unknowns + 1)
+        following = next_state(error, delivery, self._clock.now(), self._rules.give_up_after)
         await self._database.transact(_settle_failure, delivery, error, following.state, following.due_at)
         log.warning("not delivered", **_about(delivery), next=following.state.value, error=str(error))
 
@@ -140,8 +138,9 @@ def _claim(tx: Connection, platform: str, now: datetime, lease: timedelta) -> _W
     release = get_release(tx, delivery.release_id, now)
     earlier = find_post(tx, delivery.release_id, delivery.chat.id)
     needless = _needless(delivery, release, earlier)
-    if delivery.attempts > _MOST_ATTEMPTS:
-        settle(tx, delivery, DeliveryState.DEAD, error=f"tried {_MOST_ATTEMPTS} times", due_at=now)
+    if is_hopeless(delivery):
+        # Whoever claimed it was lost each time: it may be what loses them.
+        settle(tx, delivery, DeliveryState.DEAD, error="its outcome stayed unknown", due_at=now)
         return delivery
     if needless or release is None:
         settle(tx, delivery, DeliveryState.CANCELLED, error=needless, due_at=now)
@@ -172,7 +171,7 @@ def _settle_failure(
         cancel_announcements(tx, chat.id, str(error))
     elif isinstance(error, ChatMoved):
         there = find_chat(tx, chat.platform, error.new_address)
-        if there is None:
+        if there is None or there.id == chat.id:
             change_chat(tx, chat.id, address=error.new_address)
         else:
             # The new address has spoken to us before it was told to us: it takes over what the old one kept.

@@ -13,6 +13,8 @@ from pressbot.ports import Clock, Fetcher
 from pressbot.store.database import Database
 from pressbot.store.pictures import find_picture, keep_picture
 
+#: Everything behind this picture waits meanwhile.
+_PATIENCE_SECONDS = 8
 _RETRY_AFTER = timedelta(hours=1)
 #: Longer addresses are no picture's.
 _MAX_URL = 2000
@@ -51,8 +53,9 @@ class PictureBox:
 
     async def _fetch(self, url: str) -> bytes | None:
         try:
-            fetched = await self._fetcher.fetch(url)
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                fetched = await self._fetcher.fetch(url)
             return await asyncio.to_thread(prepare_picture, fetched.body or b"")
-        except (FeedError, PictureError) as error:
-            log.info("picture cannot be shown", url=url, error=str(error))
+        except (FeedError, PictureError, TimeoutError) as error:
+            log.info("picture cannot be shown", url=url, error=str(error) or "it takes too long")
             return None

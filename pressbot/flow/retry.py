@@ -7,11 +7,21 @@ Writing it down is left to ``flow/deliver.py``.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pressbot.errors import AccountRefused, ChatGone, ChatMoved, MessageRejected, PlatformError, Unavailable
+from pressbot.errors import (
+    AccountRefused,
+    ChatGone,
+    ChatMoved,
+    MessageRejected,
+    OutcomeUnknown,
+    PlatformError,
+    Unavailable,
+)
 from pressbot.model import Delivery, DeliveryKind, DeliveryState
 
 _FIRST_WAIT = timedelta(seconds=5)
 _LAST_WAIT = timedelta(minutes=15)
+#: Between tries whose outcome is unknown: long enough together for a platform's bad hour.
+_UNKNOWN_WAITS = tuple(timedelta(minutes=minutes) for minutes in (0.5, 5, 30, 120))
 #: A wrong token is mended by a person; until then one try now and then is enough.
 _ACCOUNT_WAIT = timedelta(minutes=5)
 
@@ -27,25 +37,33 @@ class Next:
 def next_state(error: PlatformError, delivery: Delivery, now: datetime, give_up_after: timedelta) -> Next:
     """What to do with a delivery after this error.
 
-    An unknown outcome is tried again: a chat rather gets a post twice than never.
+    An unknown outcome, which ``delivery.unknowns`` counts already, is tried again, because a chat rather gets
+    a post twice than never; but only so often, because it must not get it again and again.
     """
-    if isinstance(error, MessageRejected):
+    if isinstance(error, MessageRejected) or is_hopeless(delivery):
         return Next(DeliveryState.DEAD, now)
     if isinstance(error, ChatGone):
         # What the chat was shown is made true once it lets us in again; until then nothing of it is due.
         return Next(DeliveryState.PENDING if delivery.kind is DeliveryKind.REVISE else DeliveryState.CANCELLED, now)
     if isinstance(error, ChatMoved):
         return Next(DeliveryState.PENDING, now)
-    due_at = now + _wait(error, delivery.attempts)
+    due_at = now + _wait(error, delivery)
     if due_at - delivery.created_at > give_up_after:
         return Next(DeliveryState.DEAD, now)
     return Next(DeliveryState.PENDING, due_at)
 
 
-def _wait(error: PlatformError, attempts: int) -> timedelta:
+def is_hopeless(delivery: Delivery) -> bool:
+    """Whether it stayed unknown so often if a delivery arrived that it must not be tried once more."""
+    return delivery.unknowns > len(_UNKNOWN_WAITS)
+
+
+def _wait(error: PlatformError, delivery: Delivery) -> timedelta:
     if isinstance(error, AccountRefused):
         return _ACCOUNT_WAIT
+    if isinstance(error, OutcomeUnknown):
+        return _UNKNOWN_WAITS[delivery.unknowns - 1]
     if isinstance(error, Unavailable) and error.retry_after is not None:
         return error.retry_after
-    doublings: int = 2 ** min(attempts - 1, 20)
+    doublings: int = 2 ** min(delivery.attempts - 1, 20)
     return min(_FIRST_WAIT * doublings, _LAST_WAIT)

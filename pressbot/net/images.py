@@ -42,6 +42,8 @@ def prepare_picture(data: bytes) -> bytes:
     """
     try:
         with warnings.catch_warnings():
+            # Pillow tells of odd metadata, which is dropped anyway.
+            warnings.simplefilter("ignore", UserWarning)
             # Pillow only warns up to twice its limit; a bomb is refused before it is unpacked.
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:

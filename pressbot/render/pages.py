@@ -20,6 +20,8 @@ from pressbot.render.tokens import token
 #: About five Telegram messages: a feed that sends a book must not flood a chat.
 _LONGEST_BODY = 20_000
 _REVISION_HEADLINE = 100
+#: An address is shown this far; the link leads to the whole of it.
+_SHOWN_URL = 300
 
 
 def search_page(  # noqa: PLR0913 - the page shows each of them
@@ -58,7 +60,7 @@ def full_text(chat: Chat, release: Release) -> Message:
     if release.withdrawn:
         return withdrawal_notice(release, chat)
     url = web_address(release.url)
-    original = Span(phrase("full-original", chat.language, url=url), url=url) if url else Span("")
+    original = Span(phrase("full-original", chat.language, url=shorten(url, _SHOWN_URL)), url=url) if url else Span("")
     parts = (
         paragraph(origin(release, chat), tight=True),
         paragraph(Span(mark(release, chat), Style.STRONG), tight=True),

@@ -6,6 +6,7 @@ Comes out: one message that says what happened and what to do.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from pressbot.errors import PressbotError, QueryError
 from pressbot.model import Chat, Message, Paragraph, Span, Style
 from pressbot.render.dates import moment
 from pressbot.render.help import help_button
+from pressbot.render.measure import shorten
 from pressbot.render.message import paragraph
 from pressbot.render.phrases import phrase
 
@@ -25,6 +27,7 @@ _PLACELESS = ("query-empty", "query-too-many-terms")
 _ONE_LINE = str.maketrans("\n\r\t", "   ")
 #: More names than this nobody reads in a chat.
 _MOST_BROKEN = 5
+_LONGEST_NAME = 100
 
 
 def error(chat: Chat, fault: PressbotError, *, query: str = "") -> Message:
@@ -41,7 +44,7 @@ def error(chat: Chat, fault: PressbotError, *, query: str = "") -> Message:
 def unknown_command(chat: Chat, verb: str, suggestion: str = "") -> Message:
     """Says that there is no such command, and which one may have been meant."""
     language = chat.language
-    text = phrase("unknown-command", language, command=f"/{verb}")
+    text = phrase("unknown-command", language, command=f"/{shorten(verb, _LONGEST_NAME)}")
     if suggestion:
         text += " " + phrase("unknown-command-suggestion", language, command=f"/{suggestion}")
     return Message(blocks=(paragraph(text),), buttons=((help_button(language),),))
@@ -81,6 +84,8 @@ def status(
 
 def _pointer(query: str, column: int) -> Paragraph:
     """The query round the column, which counts from 1, and an arrow under it."""
+    # Columns count composed letters, as ``query/syntax.py`` reads them and telephones show them.
+    query = unicodedata.normalize("NFC", query)
     fault = min(column, len(query) + 1) - 1
     start = max(fault - _BEFORE, 0)
     end = fault + _AFTER
@@ -93,7 +98,7 @@ def _pointer(query: str, column: int) -> Paragraph:
 def _health(broken: Sequence[str], language: str) -> str:
     if not broken:
         return phrase("status-all-well", language)
-    names = list(broken[:_MOST_BROKEN])
+    names = [shorten(name, _LONGEST_NAME) for name in broken[:_MOST_BROKEN]]
     if len(broken) > _MOST_BROKEN:
         names.append(phrase("status-more", language, count=len(broken) - _MOST_BROKEN))
     return phrase("status-broken", language, sources=", ".join(names))

@@ -62,10 +62,11 @@ def claim_delivery(tx: Connection, platform: str, now: datetime, lease: timedelt
     row = tx.execute(due.with_for_update(of=delivery, skip_locked=True)).mappings().first()
     if row is None:
         return None
-    claimed = _own(row["id"], row["attempts"]).values(
-        state=DeliveryState.SENDING, lease_until=now + lease, attempts=row["attempts"] + 1
-    )
-    return _delivery(row, row["attempts"] + 1) if tx.execute(claimed).rowcount else None
+    # Whoever claimed it before is gone, and with it the knowledge whether it was sent.
+    abandoned = row["state"] == DeliveryState.SENDING
+    counts = {"attempts": row["attempts"] + 1, "unknowns": row["unknowns"] + abandoned}
+    claimed = _own(row["id"], row["attempts"]).values(state=DeliveryState.SENDING, lease_until=now + lease, **counts)
+    return _delivery(row, **counts) if tx.execute(claimed).rowcount else None
 
 
 def settle_sent(tx: Connection, done: Delivery, posted: Posted, revision: int, now: datetime) -> bool:
@@ -87,8 +88,9 @@ def settle_sent(tx: Connection, done: Delivery, posted: Posted, revision: int, n
 
 
 def settle(tx: Connection, done: Delivery, state: DeliveryState, *, error: str, due_at: datetime) -> bool:
-    """Write down any other outcome; False if the row is no longer ours."""
-    return tx.execute(_own(done.id, done.attempts).values(state=state, error=error, due_at=due_at)).rowcount > 0
+    """Write down any other outcome, with ``done.unknowns`` as it is now; False if the row is no longer ours."""
+    outcome = {"state": state, "error": error, "due_at": due_at, "unknowns": done.unknowns}
+    return tx.execute(_own(done.id, done.attempts).values(outcome)).rowcount > 0
 
 
 def cancel_announcements(tx: Connection, chat_id: int, reason: str, *, heir: int | None = None) -> int:
@@ -130,7 +132,7 @@ def _own(delivery_id: int, attempts: int) -> Any:
     )
 
 
-def _delivery(row: RowMapping, attempts: int) -> Delivery:
+def _delivery(row: RowMapping, attempts: int, unknowns: int) -> Delivery:
     return Delivery(
         id=row["id"],
         release_id=row["release_id"],
@@ -141,4 +143,5 @@ def _delivery(row: RowMapping, attempts: int) -> Delivery:
         created_at=row["created_at"],
         state=DeliveryState.SENDING,
         attempts=attempts,
+        unknowns=unknowns,
     )

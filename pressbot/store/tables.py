@@ -170,6 +170,7 @@ delivery = Table(
     Column("created_at", Instant, nullable=False),
     Column("lease_until", Instant),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("unknowns", Integer, nullable=False, server_default="0"),
     _text("error"),
     UniqueConstraint("release_id", "chat_id", "kind", "revision"),
 )

@@ -74,3 +74,15 @@ async def test_a_timed_release_may_still_be_moved(desk: Desk) -> None:
     await desk.say(a_release(release_at=NOON + HOUR))
     await desk.say(a_release(release_at=NOON + 2 * HOUR, body="Am Freitag brannte es im alten Sägewerk."))
     assert (await desk.release()).release_at == NOON + 2 * HOUR
+
+
+async def test_the_office_may_move_the_hour_of_a_release_until_it_has_come(desk: Desk) -> None:
+    hour = timedelta(hours=1)
+    await desk.say(a_release(published_at=NOON + hour, release_at=NOON + hour))
+    await desk.say(a_release(published_at=NOON + 3 * hour, release_at=NOON + 3 * hour))
+    moved = await desk.release()
+    assert (moved.release_at, moved.published_at) == (NOON + 3 * hour, NOON + 3 * hour)
+    desk.clock.advance(4 * hour)
+    again = a_release(published_at=NOON, release_at=NOON + 9 * hour)
+    assert await desk.say(again) == Archived(same=1)
+    assert (await desk.release()).release_at == NOON + 3 * hour

@@ -14,8 +14,9 @@ from pressbot.errors import (
     PlatformError,
     Unavailable,
 )
-from pressbot.model import Command
+from pressbot.model import Change, Command
 from pressbot.settings import ChatSettings
+from pressbot.store.deliveries import claim_delivery
 from tests.flow.desk import PHOTO, RULES, Desk
 from tests.values import a_release
 
@@ -137,3 +138,48 @@ async def test_a_delivery_is_given_up_when_its_time_is_over_and_the_next_goes_on
     await desk.announce(BRIDGE)
     (text,) = desk.texts()
     assert "Brücke" in text
+
+
+async def test_a_post_whose_outcome_stays_unknown_is_given_up_before_it_becomes_a_flood(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(FIRE)
+    await desk.dispatch()
+    for _ in range(5):
+        desk.platform.faults.append(OutcomeUnknown("the answer was lost"))
+        assert await desk.deliver() == 1
+        desk.clock.advance(timedelta(hours=3))
+    assert await desk.states() == [("announce", "dead")]
+    assert await desk.deliver() == 0
+
+
+async def test_a_delivery_whose_owner_dies_each_time_is_given_up(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(FIRE)
+    await desk.dispatch()
+    for _ in range(5):
+        await desk.database.transact(claim_delivery, "recorded", desk.clock.now(), RULES.lease)
+        desk.clock.advance(RULES.lease + SECOND)
+    await desk.deliver()
+    assert await desk.states() == [("announce", "dead")]
+    assert desk.texts() == []
+
+
+async def test_a_chat_told_to_have_moved_to_where_it_is_keeps_its_subscriptions(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    desk.platform.faults.append(ChatMoved("now a supergroup", new_address="7"))
+    await desk.announce(FIRE)
+    assert len(desk.texts()) == 1
+    await desk.announce(BRIDGE)
+    assert len(desk.texts()) == 2
+
+
+async def test_a_chat_that_lets_us_in_again_gets_the_withdrawal_it_missed(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.announce(FIRE)
+    desk.platform.faults.append(ChatGone("the bot was blocked"))
+    await desk.announce(a_release(headline="Zurückgezogen: Brand im Sägewerk", change=Change.WITHDRAWAL))
+    assert "löscht Brand" in desk.texts()[0]
+    help_asked = Command(platform="recorded", chat="7", member="7", verb="help")
+    await desk.database.transact(route, help_asked, desk.clock.now(), ChatSettings())
+    assert await desk.deliver() == 1
+    assert "löscht Brand" not in desk.texts()[0]

@@ -39,7 +39,7 @@ attempts = st.integers(min_value=1, max_value=10_000)
 ages = st.timedeltas(min_value=timedelta(), max_value=timedelta(days=3))
 
 
-def a_delivery(attempts: int = 1, age: timedelta = timedelta()) -> Delivery:
+def a_delivery(attempts: int = 1, age: timedelta = timedelta(), unknowns: int = 1) -> Delivery:
     return Delivery(
         release_id=1,
         chat=a_chat(),
@@ -48,6 +48,7 @@ def a_delivery(attempts: int = 1, age: timedelta = timedelta()) -> Delivery:
         due_at=NOON,
         created_at=NOON - age,
         attempts=attempts,
+        unknowns=unknowns,
     )
 
 
@@ -57,7 +58,7 @@ def a_delivery(attempts: int = 1, age: timedelta = timedelta()) -> Delivery:
         (MessageRejected("no"), 1, DeliveryState.DEAD, timedelta()),
         (ChatGone("gone"), 1, DeliveryState.CANCELLED, timedelta()),
         (ChatMoved("moved", new_address="8"), 1, DeliveryState.PENDING, timedelta()),
-        (OutcomeUnknown("lost"), 1, DeliveryState.PENDING, 5 * SECOND),
+        (OutcomeUnknown("lost"), 1, DeliveryState.PENDING, 30 * SECOND),
         (Unavailable("busy"), 1, DeliveryState.PENDING, 5 * SECOND),
         (Unavailable("busy"), 2, DeliveryState.PENDING, 10 * SECOND),
         (Unavailable("busy"), 5, DeliveryState.PENDING, 80 * SECOND),
@@ -81,6 +82,13 @@ def test_what_would_be_tried_after_the_last_hour_is_given_up(error: PlatformErro
     assert last.state is DeliveryState.PENDING
     late = next_state(error, a_delivery(age=GIVE_UP), NOON, GIVE_UP)
     assert late.state is DeliveryState.DEAD
+
+
+def test_an_unknown_outcome_is_tried_again_ever_later_and_given_up_after_five() -> None:
+    following = [next_state(OutcomeUnknown("lost"), a_delivery(unknowns=count), NOON, GIVE_UP) for count in range(1, 7)]
+    waits = [each.due_at - NOON for each in following if each.state is DeliveryState.PENDING]
+    assert waits == [timedelta(minutes=minutes) for minutes in (0.5, 5, 30, 120)]
+    assert [each.state for each in following[4:]] == [DeliveryState.DEAD, DeliveryState.DEAD]
 
 
 @given(errors, attempts, ages)

@@ -169,6 +169,7 @@ def _create_deliveries() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("unknowns", sa.Integer(), server_default="0", nullable=False),
         sa.Column("error", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name="fk_delivery_chat_id"),
         sa.ForeignKeyConstraint(["release_id"], ["release.id"], name="fk_delivery_release_id"),

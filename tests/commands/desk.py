@@ -1,0 +1,59 @@
+"""A desk at which tests ask: commands in, replies out, on a real database."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from pressbot.commands.router import route
+from pressbot.model import Command, Message, Reply
+from pressbot.render.measure import plain_text
+from pressbot.settings import ChatSettings
+from pressbot.store.database import Database
+from tests.values import NOON
+
+DEFAULTS = ChatSettings()
+
+
+@dataclass
+class Desk:
+    """Where people ask; ``now`` is what its clock shows."""
+
+    database: Database
+    now: datetime = NOON
+    person: Command = field(default_factory=lambda: Command(platform="recorded", chat="7", member="1"))
+
+    def of(self, chat: str, *, language: str = "") -> "Desk":
+        """The same desk, asked from another chat."""
+        return Desk(self.database, self.now, replace(self.person, chat=chat, language=language))
+
+    async def type(self, text: str, *, reply_to: str = "") -> Reply:
+        """What is answered to a typed line."""
+        verb, _, argument = text[1:].partition(" ") if text.startswith("/") else ("", "", text)
+        return await self._ask(replace(self.person, verb=verb, argument=argument, message_id=reply_to))
+
+    async def tap(self, token: str, *, on: str = "9") -> Reply:
+        """What is answered to a tap on a button."""
+        return await self._ask(replace(self.person, token=token, message_id=on))
+
+    async def _ask(self, command: Command) -> Reply:
+        return await self.database.transact(route, command, self.now, DEFAULTS)
+
+
+def only(reply: Reply) -> Message:
+    """The one message of a reply."""
+    (message,) = reply.messages
+    return message
+
+
+def said(reply: Reply) -> str:
+    """What a reply says, without its buttons."""
+    return plain_text(only(reply).blocks)
+
+
+def button(reply: Reply, label: str) -> str:
+    """The token of the button with this label."""
+    return next(each.token for row in only(reply).buttons for each in row if each.label == label)
+
+
+def labels(reply: Reply) -> list[str]:
+    """The labels of all buttons."""
+    return [each.label for row in only(reply).buttons for each in row]

@@ -1,0 +1,152 @@
+"""Answering: the reply reaches the chat, in place where it can, and what fails is told and logged."""
+
+import pytest
+from structlog.testing import capture_logs
+
+from pressbot.commands.answer import answering
+from pressbot.errors import ChatGone, MessageRejected, Unavailable
+from pressbot.model import Command, Limits
+from pressbot.ports import Handler
+from pressbot.render.measure import length, plain_text
+from pressbot.settings import ChatSettings
+from pressbot.store.chats import find_chat
+from pressbot.store.database import Database
+from pressbot.testing import ManualClock, RecordingPlatform
+from tests.store.shelf import put_release, put_subscription
+from tests.values import NOON
+
+START = Command(platform="recorded", chat="7", member="1", verb="start")
+
+
+def handler(database: Database, platform: RecordingPlatform, **defaults: str) -> Handler:
+    return answering(database, platform, ManualClock(NOON), ChatSettings.model_validate(defaults))
+
+
+def tap(token: str, on: str) -> Command:
+    return Command(platform="recorded", chat="7", member="1", token=token, message_id=on)
+
+
+def away() -> Database:
+    return Database("postgresql://me:hidden@127.0.0.1:1/name")
+
+
+def shown(platform: RecordingPlatform) -> dict[str, str]:
+    return {number: plain_text(message.blocks) for number, message in platform.shown.get("7", {}).items()}
+
+
+@pytest.fixture
+def platform() -> RecordingPlatform:
+    return RecordingPlatform()
+
+
+async def test_a_command_is_answered_in_its_chat(database: Database, platform: RecordingPlatform) -> None:
+    assert await handler(database, platform)(START) == ""
+    assert [(verb, chat) for verb, chat, _ in platform.log] == [("send", "7")]
+
+
+async def test_a_tap_is_answered_in_the_place_of_its_message(database: Database, platform: RecordingPlatform) -> None:
+    answer = handler(database, platform)
+    await answer(Command(platform="recorded", chat="7", member="1", verb="sub", argument="feuerwehr"))
+    (token,) = [each.token for row in platform.shown["7"]["1"].buttons for each in row]
+    await answer(tap(token, "1"))
+    assert [verb for verb, _, _ in platform.log] == ["send", "edit"]
+    assert "feuerwehr" in shown(platform)["1"]
+
+
+async def test_where_the_message_is_gone_the_answer_comes_below(
+    database: Database, platform: RecordingPlatform
+) -> None:
+    subscription = await database.transact(put_subscription)
+    await handler(database, platform)(tap(f"1:unsub:{subscription.id}", "404"))
+    assert [verb for verb, _, _ in platform.log] == ["send"]
+
+
+async def test_a_tap_that_opens_something_leaves_its_message(database: Database, platform: RecordingPlatform) -> None:
+    release = await database.transact(put_release)
+    answer = handler(database, platform)
+    await answer(START)
+    await answer(tap(f"1:full:{release.id}", "1"))
+    assert list(shown(platform)) == ["1", "2"]
+
+
+async def test_a_long_answer_is_split_and_its_buttons_are_on_the_last(database: Database) -> None:
+    platform = RecordingPlatform(Limits(text=200, caption=100))
+    body = "\n\n".join(f"Absatz {number}. " * 8 for number in range(6))
+    release = await database.transact(put_release, body=body)
+    await handler(database, platform)(tap(f"1:full:{release.id}", "1"))
+    *first, last = platform.shown["7"].values()
+    assert len(first) >= 3
+    assert all(length(plain_text(each.blocks)) <= 200 for each in (*first, last))
+    assert last.buttons
+    assert not any(each.buttons for each in first)
+
+
+async def test_a_long_answer_in_the_place_of_a_message_comes_below_it(database: Database) -> None:
+    platform = RecordingPlatform(Limits(text=60, caption=60))
+    answer = handler(database, platform)
+    for number in range(4):
+        await database.transact(put_subscription, f"wort{number}")
+    await answer(tap("1:list:1", "1"))
+    assert {verb for verb, _, _ in platform.log} == {"send"}
+    assert len(platform.log) > 1
+
+
+@pytest.mark.parametrize(
+    ("spoken", "default", "says"), [("de", "en", "nicht"), ("en", "de", "not"), ("", "de", "nicht")]
+)
+async def test_when_the_database_is_away_the_person_is_told_and_it_is_logged(
+    platform: RecordingPlatform, spoken: str, default: str, says: str
+) -> None:
+    database = away()
+    command = Command(platform="recorded", chat="7", member="1", verb="start", language=spoken)
+    with capture_logs() as logs:
+        notice = await handler(database, platform, language=default)(command)
+    assert says in notice
+    assert list(shown(platform).values()) == [notice]
+    assert [(each["event"], each["log_level"]) for each in logs] == [("command failed", "warning")]
+    assert "hidden" not in str(logs)
+    await database.close()
+
+
+async def test_at_a_tap_the_apology_is_its_notice(platform: RecordingPlatform) -> None:
+    database = away()
+    with capture_logs():
+        assert await handler(database, platform)(tap("1:help", "1"))
+    assert platform.log == []
+    await database.close()
+
+
+async def test_an_apology_that_cannot_be_sent_ends_there(platform: RecordingPlatform) -> None:
+    database = away()
+    platform.faults = [ChatGone("blocked")]
+    with capture_logs():
+        assert await handler(database, platform)(START)
+    assert platform.log == []
+    await database.close()
+
+
+@pytest.mark.parametrize("fault", [Unavailable("busy"), ChatGone("blocked"), MessageRejected("no")])
+async def test_an_answer_that_cannot_be_sent_is_logged_and_what_was_done_stays_done(
+    database: Database, platform: RecordingPlatform, fault: Exception
+) -> None:
+    platform.faults = [fault]  # type: ignore[list-item]  # each is one
+    with capture_logs() as logs:
+        assert await handler(database, platform)(START) == ""
+    assert [(each["event"], each["chat"], each["error"]) for each in logs] == [
+        ("answer not sent", "recorded:7", str(fault))
+    ]
+    assert await database.read(find_chat, "recorded", "7") is not None
+
+
+async def test_a_fault_of_ours_is_logged_with_its_trace_and_the_next_command_is_heard(
+    sqlite_url: str, platform: RecordingPlatform
+) -> None:
+    database = Database(sqlite_url)
+    answer = handler(database, platform)
+    broken = Command(platform="recorded", chat="\ud800", member="1", verb="start")
+    with capture_logs() as logs:
+        assert "nicht" in await answer(broken)
+    assert [(each["event"], each["log_level"]) for each in logs] == [("command failed", "error")]
+    assert logs[0]["exc_info"]
+    assert await answer(START) == ""
+    await database.close()
