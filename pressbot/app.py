@@ -31,6 +31,7 @@ from pressbot.scheduler import Scheduler
 from pressbot.settings import Settings
 from pressbot.store.database import Database
 from pressbot.store.feeds import add_feed, all_feeds
+from pressbot.store.reindex import reindex
 
 #: How long a stop waits for deliveries under way.
 STOP_PATIENCE = timedelta(seconds=3)
@@ -39,7 +40,9 @@ _MAX_PICTURE_BYTES = 20_000_000
 _TRY_AGAIN_SECONDS = 15
 #: The sample office has something new every minute or two, for people who watch.
 _SAMPLE_INTERVAL_SECONDS = 5
-_LOOK_EVERY = {"poll": 5.0, "dispatch": 1.0, "deliver": 1.0}
+_LOOK_EVERY = {"poll": 5.0, "dispatch": 1.0, "deliver": 1.0, "reindex": 60.0}
+#: Few, so that nobody else waits long for the database.
+_REINDEXED_AT_ONCE = 50
 
 log = structlog.get_logger(__name__)
 
@@ -89,6 +92,7 @@ class App:
         scheduler = Scheduler()
         scheduler.every(_LOOK_EVERY["poll"], "poll", _PollJob(self.poller, tell).run)
         scheduler.every(_LOOK_EVERY["dispatch"], "dispatch", self._dispatch_job)
+        scheduler.every(_LOOK_EVERY["reindex"], "reindex", self._reindex_job)
         scheduler.start()
         serving = [asyncio.create_task(self._serve_platform(each, scheduler, tell)) for each in platforms]
         stopped = asyncio.create_task(stop.wait())
@@ -103,6 +107,9 @@ class App:
             await scheduler.stop(STOP_PATIENCE)
             for platform in platforms:
                 await platform.close()
+
+    async def _reindex_job(self) -> bool:
+        return await self.database.transact(reindex, _REINDEXED_AT_ONCE) > 0
 
     async def _dispatch_job(self) -> bool:
         return (await self.dispatch()).releases > 0

@@ -63,16 +63,17 @@ class DatabaseTooNew(StoreError):
 
 
 class QueryError(PressbotError):
-    """A query that cannot be understood.
+    """A query that cannot be understood, or makes no sense as a whole.
 
     ``reason`` is the key of a phrase in ``render/phrases.py`` (``query-…``), ``column`` counts from 1,
-    ``found`` is the text at fault.
+    ``found`` is the text at fault, ``suggestion`` what may have been meant, or "".
     """
 
-    def __init__(self, reason: str, *, column: int = 1, found: str = "") -> None:
+    def __init__(self, reason: str, *, column: int = 1, found: str = "", suggestion: str = "") -> None:
         self.reason = reason
         self.column = column
         self.found = found
+        self.suggestion = suggestion
         super().__init__(f"{reason.removeprefix('query-').replace('-', ' ')} (column {column}): {found}")
 
 

@@ -152,31 +152,7 @@ class Release(Dated):
         return tuple(media for media in self.media if media.kind is MediaKind.PICTURE)
 
 
-# Queries and subscriptions
-
-
-class TermKind(StrEnum):
-    """What a term of a query looks at."""
-
-    WORD = "word"
-    PHRASE = "phrase"
-    SOURCE = "source"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Term:
-    """One condition of a query."""
-
-    kind: TermKind
-    #: As typed, tidied: no quotes, single spaces.
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Query:
-    """What somebody asks of the archive: every term must hold."""
-
-    terms: tuple[Term, ...]
+# Chats and subscriptions
 
 
 class ChatKind(StrEnum):

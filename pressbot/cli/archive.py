@@ -18,14 +18,15 @@ from pressbot.feeds.parse import parse as parse_feed
 from pressbot.feeds.parsed import MAX_NAME, ParsedFeed
 from pressbot.feeds.read import releases_of
 from pressbot.flow.archive import Archived, archive
-from pressbot.model import Query, Release, Source
+from pressbot.model import Release, Source
 from pressbot.ports import Fetched
-from pressbot.query.match import conditions
+from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.reading import reading
 from pressbot.store.releases import get_releases
 from pressbot.store.search import search as find
 from pressbot.store.sources import keep_source
+from pressbot.terms import Query
 from pressbot.text.language import primary
 
 #: A file is read once and by somebody's wish: all of it, not only the newest.
@@ -65,7 +66,9 @@ def search(
 
     async def work(app: App) -> tuple[Query, int, list[Release]]:
         asked = parse(query)
-        found = await app.database.read(find, conditions(asked), now=app.clock.now(), limit=limit)
+        found = await app.database.read(
+            find, wanted(asked, app.clock.now(), app.settings.chat.timezone), now=app.clock.now(), limit=limit
+        )
         return asked, found.total, await app.database.read(get_releases, found.ids)
 
     asked, total, hits = session.run(work)

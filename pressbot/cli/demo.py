@@ -24,7 +24,7 @@ from pressbot.cli.session import Session, telling_errors
 from pressbot.commands.answer import answering
 from pressbot.model import Command, Feed
 from pressbot.ports import Platform
-from pressbot.query.match import conditions
+from pressbot.query.match import wanted
 from pressbot.query.syntax import parse
 from pressbot.render.tokens import token
 from pressbot.sample.office import SOURCE
@@ -180,5 +180,6 @@ async def _dispatch_and_deliver(app: App, platform: Platform) -> int:
 
 
 async def _count(app: App, query: str) -> int:
-    found = await app.database.read(search, conditions(parse(query)), now=app.clock.now())
+    now = app.clock.now()
+    found = await app.database.read(search, wanted(parse(query), now, app.settings.chat.timezone), now=now)
     return found.total

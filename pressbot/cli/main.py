@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from pressbot import __version__
-from pressbot.cli import archive, demo, feeds, operate, subscriptions
+from pressbot.cli import archive, demo, explain, feeds, operate, subscriptions
 from pressbot.cli.session import Session
 
 cli = typer.Typer(
@@ -24,6 +24,7 @@ cli.command()(operate.status)
 cli.add_typer(feeds.cli, name="feeds")
 cli.command()(archive.ingest)
 cli.command()(archive.search)
+cli.command()(explain.explain)
 cli.command()(subscriptions.subscribe)
 cli.command(name="subscriptions")(subscriptions.list_subscriptions)
 cli.command()(subscriptions.unsubscribe)

@@ -21,6 +21,7 @@ from pressbot.commands.start import start
 from pressbot.commands.status import status
 from pressbot.commands.sub import confirm, preview_again, sub
 from pressbot.commands.unsub import end, unsub
+from pressbot.commands.why import why
 from pressbot.errors import QueryError, WrongUse
 from pressbot.model import Chat, Command, Reply
 from pressbot.render.help import help_for, help_overview
@@ -62,6 +63,8 @@ VERBS = (
     Verb("search", search, ("suche",)),
     Verb("latest", latest, ("neu",)),
     Verb("release", release, ("meldung",)),
+    Verb("preview", sub, ("vorschau",)),
+    Verb("why", why, ("warum",)),
     Verb("status", status),
     Verb("lang", lang, ("sprache",)),
     Verb("help", show_help, ("hilfe",)),

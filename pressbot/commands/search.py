@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
 from pressbot.model import Reply
-from pressbot.query.match import conditions
+from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.pages import search_page
 from pressbot.render.reading import reading
@@ -31,7 +31,9 @@ def turn_page(tx: Connection, request: Request) -> Reply:
 
 def _page(tx: Connection, request: Request, text: str, page: int) -> Reply:
     query = parse(text)
-    found = find(tx, conditions(query), now=request.now, limit=PAGE, offset=(page - 1) * PAGE)
+    found = find(
+        tx, wanted(query, request.now, request.chat.timezone), now=request.now, limit=PAGE, offset=(page - 1) * PAGE
+    )
     pages = max(1, -(-found.total // PAGE))
     if page > pages:
         # The page was there when its button was made.

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
 from pressbot.model import Reply, Subscription
-from pressbot.query.match import conditions
+from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.reading import reading
 from pressbot.render.replies import expired_button
@@ -45,7 +45,7 @@ def confirm(tx: Connection, request: Request) -> Reply:
 def _preview(tx: Connection, request: Request, text: str) -> Reply:
     query = parse(text)
     since = request.now - timedelta(days=_DAYS)
-    found = search(tx, conditions(query), now=request.now, since=since, limit=_SAMPLES)
+    found = search(tx, wanted(query, request.now, request.chat.timezone), now=request.now, since=since, limit=_SAMPLES)
     message = preview(
         request.chat,
         query_id=keep_query(tx, text),

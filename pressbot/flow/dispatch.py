@@ -11,19 +11,25 @@ All in one transaction: after a crash either all of it is there or none.
 A timed release needs nothing more than this: it is due when ``release_at`` has come.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
 from sqlalchemy import Connection
 
-from pressbot.model import Release
+from pressbot.errors import QueryError
+from pressbot.model import Release, Subscription
 from pressbot.query.index import SubscriptionIndex
+from pressbot.query.match import Wanted, wanted
 from pressbot.query.syntax import parse
 from pressbot.store.deliveries import enqueue_announcements, enqueue_revisions
 from pressbot.store.revisions import due_releases, mark_dispatched
 from pressbot.store.subscriptions import all_subscriptions
 
 _AT_ONCE = 100
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,9 +55,18 @@ def dispatch(tx: Connection, now: datetime) -> Dispatched:
     return Dispatched(releases=len(due), announcements=announcements, revisions=revisions)
 
 
+def _understood(subscriptions: Iterable[Subscription], now: datetime) -> Iterator[tuple[Subscription, Wanted]]:
+    for each in subscriptions:
+        try:
+            yield each, wanted(parse(each.query), now, each.chat.timezone)
+        except QueryError as error:
+            # It was understood when it was made: a place or topic of that name is gone. The others are not to wait.
+            log.warning("a subscription is not understood any more", subscription=each.id, error=str(error))
+
+
 def _announce(tx: Connection, fresh: list[Release], now: datetime) -> int:
     if not fresh:
         return 0
     subscriptions = all_subscriptions(tx, reachable=True)
-    index = SubscriptionIndex((each, parse(each.query)) for each in subscriptions)
+    index = SubscriptionIndex(_understood(subscriptions, now))
     return sum(enqueue_announcements(tx, index.match(release), now) for release in fresh)

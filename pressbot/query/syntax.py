@@ -1,52 +1,54 @@
 """What a person typed to a query, and back to its canonical text.
 
-Goes in: hand-typed text, as phones make it. Comes out: a ``Query``, or a ``QueryError`` with the column.
-The grammar: words (all must occur), ``"phrases"``, and ``source:name`` or ``quelle:"a name"``.
-What a query finds is left to ``query/match.py``; how it reads in plain words to ``render/reading.py``.
+Goes in: hand-typed text. Comes out: a ``Query`` in normal form, or a ``QueryError`` with the column.
+What a query finds is left to ``query/match.py``, how it reads in plain words to ``render/reading.py``.
+
+::
+
+    query  = choice
+    choice = all { ("OR" | "ODER" | "|") all }
+    all    = part { ["AND" | "UND"] part }
+    part   = ("-" | "NOT" | "NICHT") part | "(" choice ")" | term
+    term   = word | word* | "phrase" | field:word | field:"phrase"
 """
 
-import re
-import unicodedata
+from collections.abc import Sequence
 
 from pressbot.errors import QueryError
-from pressbot.model import Query, Term, TermKind
-from pressbot.text.analyse import tokens
+from pressbot.query.lexer import Lexeme, Sign, lexemes
+from pressbot.query.normal import normal, terms_of
+from pressbot.query.sense import refuse_senseless
+from pressbot.query.terms import FIELDS, make_term, spell
+from pressbot.terms import AllOf, AnyOf, Not, Query, QueryPart, Term
 
 MAX_LENGTH = 300
 MAX_TERMS = 20
-
-_SOURCE_FIELDS = ("source", "quelle")
-#: U+0345 is the one sign that becomes a letter when case is folded.
-_SIGNS = str.maketrans(dict.fromkeys("„“”‟«»＂", '"') | {"：": ":", "\u0345": "ι"})
-#: Controls, and halves of characters: no database stores them all.
-_UNWRITTEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_TERM = re.compile(r'(?:(?P<field>[^\W\d_]+):)?(?:"(?P<phrase>[^"]*)(?P<end>"?)|(?P<word>[^\s"]+))')
-#: Signs of the larger language that is still to come: better refused than misread.
-_OPERATOR = re.compile(r"^[-(|]|[*)]$|^(?:OR|ODER|NOT|NICHT|AND|UND)$")
+MAX_DEPTH = 8
 
 
 def parse(text: str) -> Query:
     """The query that ``text`` means.
 
     Raises:
-        QueryError: naming the first thing that cannot be understood, and where it stands.
+        QueryError: naming the first thing that cannot be understood, and where it stands;
+            or that the query as a whole would find everything or nothing.
     """
-    tidy = _UNWRITTEN.sub(" ", unicodedata.normalize("NFC", text)).translate(_SIGNS)
-    _check_length(tidy)
-    if not tidy.strip():
+    _check_length(text)
+    read = tuple(lexemes(text, FIELDS))
+    if not read:
         raise QueryError("query-empty")
-    terms = dict.fromkeys(_term(match) for match in _TERM.finditer(tidy))
-    if len(terms) > MAX_TERMS:
+    root = normal(_Parser(read).query())
+    if sum(1 for _ in terms_of(root)) > MAX_TERMS:
         raise QueryError("query-too-many-terms", found=str(MAX_TERMS))
-    query = Query(terms=tuple(terms))
-    # Folding case may lengthen it, and what is stored must be understood again.
-    _check_length(canonical(query))
-    return query
+    refuse_senseless(root)
+    # Folding case and naming places in full may lengthen it, and what is stored must be understood again.
+    _check_length(canonical(Query(root)))
+    return Query(root)
 
 
 def canonical(query: Query) -> str:
-    """The query as text that ``parse`` reads back: the same for every spelling of the same terms in this order."""
-    return " ".join(_spell(term) for term in query.terms)
+    """The query as text that ``parse`` reads back: the same for every spelling of the same query."""
+    return _text(query.root, top=True)
 
 
 def _check_length(text: str) -> None:
@@ -54,49 +56,84 @@ def _check_length(text: str) -> None:
         raise QueryError("query-too-long", column=MAX_LENGTH + 1, found=str(MAX_LENGTH))
 
 
-def _term(match: re.Match[str]) -> Term:
-    column = match.start() + 1
-    field, phrase, word = match["field"], match["phrase"], match["word"]
-    if phrase is not None and not match["end"]:
-        raise QueryError("query-unbalanced-quote", column=match.start("phrase"), found=phrase)
-    if field is not None:
-        return _field(field, phrase if phrase is not None else word, column)
-    if phrase is not None:
-        return _checked(TermKind.PHRASE, phrase, column)
-    return _word(word, column)
+class _Parser:
+    """Recursive descent over the lexemes."""
+
+    def __init__(self, read: Sequence[Lexeme]) -> None:
+        self._read = read
+        self._at = 0
+        self._depth = 0
+
+    def query(self) -> QueryPart:
+        root = self._choice()
+        if (rest := self._next()) is not None:
+            raise QueryError("query-unbalanced-close", column=rest.column, found=rest.typed)
+        return root
+
+    def _choice(self) -> QueryPart:
+        choices = [self._all()]
+        while self._take(Sign.OR):
+            choices.append(self._all())
+        return AnyOf(tuple(choices)) if len(choices) > 1 else choices[0]
+
+    def _all(self) -> QueryPart:
+        parts = [self._part()]
+        while (following := self._next()) and following.sign not in {Sign.OR, Sign.CLOSE}:
+            self._take(Sign.AND)
+            parts.append(self._part())
+        return AllOf(tuple(parts)) if len(parts) > 1 else parts[0]
+
+    def _part(self) -> QueryPart:
+        first = self._next()
+        if first is None or first.sign in {Sign.OR, Sign.AND, Sign.CLOSE}:
+            raise self._operand_missing(first)
+        self._at += 1
+        if first.sign is Sign.NOT:
+            return Not(self._part())
+        if first.sign is Sign.OPEN:
+            return self._group(first)
+        return make_term(first)
+
+    def _group(self, opened: Lexeme) -> QueryPart:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise QueryError("query-too-deep", column=opened.column, found=str(MAX_DEPTH))
+        inner = self._choice()
+        if not self._take(Sign.CLOSE):
+            raise QueryError("query-unbalanced-open", column=opened.column, found=opened.typed)
+        self._depth -= 1
+        return inner
+
+    def _operand_missing(self, found: Lexeme | None) -> QueryError:
+        before = self._read[self._at - 1] if self._at else None
+        if before is None and found is not None:
+            return QueryError("query-operand-missing", column=found.column, found=found.typed)
+        if before is None:
+            return QueryError("query-empty")
+        if before.sign is Sign.OPEN and found is not None:
+            return QueryError("query-empty-group", column=before.column, found="()")
+        reason = "query-unbalanced-open" if before.sign is Sign.OPEN else "query-operand-missing"
+        return QueryError(reason, column=before.column, found=before.typed)
+
+    def _next(self) -> Lexeme | None:
+        return self._read[self._at] if self._at < len(self._read) else None
+
+    def _take(self, sign: Sign) -> bool:
+        following = self._next()
+        if following is None or following.sign is not sign:
+            return False
+        self._at += 1
+        return True
 
 
-def _word(word: str, column: int) -> Term:
-    field, colon, value = word.partition(":")
-    if colon and not value and field.isalpha():
-        return _field(field, "", column)
-    if _OPERATOR.search(word):
-        raise QueryError("query-unsupported", column=column, found=word)
-    return _checked(TermKind.WORD, word, column)
-
-
-def _field(field: str, value: str, column: int) -> Term:
-    if field.casefold() not in _SOURCE_FIELDS:
-        raise QueryError("query-unknown-field", column=column, found=field)
-    if not value.strip():
-        raise QueryError("query-empty-field", column=column, found=field)
-    return _checked(TermKind.SOURCE, value, column + len(field) + 1)
-
-
-def _checked(kind: TermKind, text: str, column: int) -> Term:
-    if not tokens(text, "de"):
-        raise QueryError("query-no-words", column=column, found=text)
-    return Term(kind=kind, text=" ".join(_folded(text).split()))
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", text.casefold())
-
-
-def _spell(term: Term) -> str:
-    quoted = f'"{term.text}"'
-    if term.kind is TermKind.PHRASE:
-        return quoted
-    if term.kind is TermKind.SOURCE:
-        return f"source:{quoted if ' ' in term.text else term.text}"
-    return term.text
+def _text(part: QueryPart, *, top: bool = False) -> str:
+    match part:
+        case Term():
+            return spell(part)
+        case Not(inner):
+            return f"-{_text(inner)}"
+        case AllOf(parts):
+            joined = " ".join(map(_text, parts))
+        case AnyOf(parts):
+            joined = " OR ".join(_text(each) for each in parts)
+    return joined if top else f"({joined})"

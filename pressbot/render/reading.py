@@ -6,31 +6,106 @@ Comes out: half a sentence that starts with what is looked for, without a full s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Literal
 
+from babel import Locale
+from babel.dates import format_date
 from babel.lists import format_list
 
-from pressbot.model import Query, TermKind
 from pressbot.render.phrases import nearest, phrase
+from pressbot.terms import AllOf, AnyOf, Not, Query, QueryPart, Term, TermKind
 
-_WORDED = {TermKind.WORD: "reading-word", TermKind.PHRASE: "reading-phrase", TermKind.SOURCE: "reading-word"}
+_WORDS = (TermKind.WORD, TermKind.PHRASE, TermKind.PREFIX, TermKind.TITLE)
 
 
 def reading(query: Query, language: str) -> str:
-    """What the query looks for: "Meldungen mit „Feuerwehr“ von Quellen mit „Salzkotten“"."""
-    sources = [_worded(term.kind, term.text, language) for term in query.terms if term.kind is TermKind.SOURCE]
-    words = [_worded(term.kind, term.text, language) for term in query.terms if term.kind is not TermKind.SOURCE]
-    parts = [phrase("reading-releases", language)]
-    if words:
-        parts.append(phrase("reading-with", language, terms=_list(words, language)))
-    if sources:
-        parts.append(phrase("reading-from", language, terms=_list(sources, language)))
-    return " ".join(parts)
+    """What the query looks for: "Meldungen mit „Feuerwehr“ von Quellen mit „Salzkotten“, ohne „Probe“"."""
+    parts = query.root.parts if isinstance(query.root, AllOf) else (query.root,)
+    excluded = [part.part for part in parts if isinstance(part, Not)]
+    sought = " ".join(_clauses([part for part in parts if not isinstance(part, Not)], language))
+    if len(parts) == 1 and isinstance(parts[0], AnyOf):
+        sought = sought.replace("(", "", 1).removesuffix(")")
+    told = f"{phrase('reading-releases', language)} {sought}"
+    if excluded:
+        told += f", {phrase('reading-without', language, terms=_list(_worded(excluded, language), language))}"
+    return told
 
 
-def _worded(kind: TermKind, text: str, language: str) -> str:
-    return phrase(_WORDED[kind], language, text=text)
+def _clauses(parts: Sequence[QueryPart], language: str) -> Iterable[str]:
+    """What must hold, as "mit …", "von Quellen mit …": words together, the other terms each by itself."""
+    for of_words, group in groupby(parts, key=_is_of_words):
+        if of_words:
+            yield phrase("reading-with", language, terms=_list(_worded(list(group), language), language))
+        else:
+            yield from (_clause(part, language) for part in group)
 
 
-def _list(parts: Sequence[str], language: str) -> str:
-    return format_list(parts, locale=nearest(language))
+def _is_of_words(part: QueryPart) -> bool:
+    match part:
+        case Term(kind):
+            return kind in _WORDS
+        case AllOf(parts) | AnyOf(parts):
+            return all(map(_is_of_words, parts))
+        case Not(inner):
+            return _is_of_words(inner)
+
+
+def _worded(parts: Sequence[QueryPart], language: str) -> list[str]:
+    return [_word(part, language) if _is_of_words(part) else _clause(part, language) for part in parts]
+
+
+def _word(part: QueryPart, language: str) -> str:
+    match part:
+        case Term(kind, text):
+            return phrase(f"reading-{kind}", language, text=text)
+        case Not(inner):
+            return phrase("reading-not", language, term=_word(inner, language))
+        case AllOf(parts):
+            return f"({_list([_word(each, language) for each in parts], language)})"
+        case AnyOf(parts):
+            return f"({_list([_word(each, language) for each in parts], language, 'or')})"
+
+
+def _clause(part: QueryPart, language: str) -> str:
+    match part:
+        case Term():
+            return _filtered(part, language)
+        case Not(inner):
+            return phrase("reading-without", language, terms=" ".join(_worded([inner], language)))
+        case AllOf(parts):
+            return f"({' '.join(_clauses(parts, language))})"
+        case AnyOf(parts):
+            alternatives = [" ".join(_clauses([each], language)) for each in parts]
+            return f"({_list(alternatives, language, 'or')})"
+
+
+def _filtered(term: Term, language: str) -> str:
+    key = f"reading-{term.kind}"
+    match term.kind:
+        case TermKind.NEAR:
+            place, _, distance = term.text.rpartition(",")
+            return phrase(key, language, place=place.title(), kilometres=distance.removesuffix("km"))
+        case TermKind.LANG:
+            name = Locale(nearest(language)).languages.get(term.text, term.text)
+            return phrase(key, language, name=name)
+        case TermKind.HAS:
+            return phrase(key, language)
+        case TermKind.PLACE:
+            return phrase(key, language, text=term.text.title())
+        case TermKind.AFTER | TermKind.BEFORE | TermKind.ON:
+            return _on_day(key, term.text, language)
+        case _:
+            return phrase(key, language, text=term.text)
+
+
+def _on_day(key: str, day: str, language: str) -> str:
+    if day.endswith("d"):
+        return phrase(f"{key}-ago", language, days=int(day[:-1]))
+    return phrase(key, language, day=format_date(date.fromisoformat(day), format="medium", locale=nearest(language)))
+
+
+def _list(parts: Sequence[str], language: str, style: Literal["standard", "or"] = "standard") -> str:
+    return format_list(parts, style=style, locale=nearest(language))

@@ -22,7 +22,14 @@ from pressbot.render.phrases import phrase
 _BEFORE = 18
 _AFTER = 12
 #: Faults of a query as a whole: there is no place in it to point at.
-_PLACELESS = ("query-empty", "query-too-many-terms")
+_PLACELESS = (
+    "query-empty",
+    "query-too-many-terms",
+    "query-too-wide",
+    "query-contradiction",
+    "query-nested-day",
+    "query-reversed-days",
+)
 #: A query of several lines would throw the arrow off.
 _ONE_LINE = str.maketrans("\n\r\t", "   ")
 #: More names than this nobody reads in a chat.
@@ -35,7 +42,10 @@ def error(chat: Chat, fault: PressbotError, *, query: str = "") -> Message:
     if not isinstance(fault, QueryError):
         title = Span(phrase("error-title", chat.language), Style.STRONG)
         return Message(blocks=(paragraph(title), paragraph(str(fault))))
-    advice = paragraph(phrase(fault.reason, chat.language, found=fault.found))
+    told = phrase(fault.reason, chat.language, found=fault.found)
+    if fault.suggestion:
+        told += " " + phrase("query-suggestion", chat.language, suggestion=fault.suggestion)
+    advice = paragraph(told)
     if not query or fault.reason in _PLACELESS:
         return Message(blocks=(advice,))
     return Message(blocks=(_pointer(query, fault.column), advice))

@@ -12,17 +12,19 @@ from sqlalchemy import RowMapping, Select, select
 from pressbot.model import Release
 from pressbot.store.sources import SOURCE_COLUMNS, source_from
 from pressbot.store.tables import release, source
+from pressbot.text.analyse import ANALYSIS_VERSION
 
 _COLUMNS = {"id", "source", "key", "revision", "published_at", "release_at"}
 _CONTENT = TypeAdapter(Release)
 
 
 def release_columns(value: Release) -> dict[str, Any]:
-    """The columns that hold what may change of a release."""
+    """The columns that hold what may change of a release, which whoever writes them also indexes."""
     return {
         "revision": value.revision,
         "published_at": value.published_at,
         "release_at": value.release_at,
+        "analysis": ANALYSIS_VERSION,
         "content": _CONTENT.dump_python(value, mode="json", exclude=_COLUMNS),
     }
 

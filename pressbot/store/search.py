@@ -7,7 +7,7 @@ Goes in: the tokens of releases; the conditions of a query. Comes out: the ids o
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import (
@@ -25,17 +25,24 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
-from pressbot.query.match import Condition, Field
+from pressbot.query.match import Beginning, Condition, Either, Every, Field, Wanted, Without, Words
 from pressbot.store.tables import release
 from pressbot.text.analyse import HOLE, Analysed
+from pressbot.text.filters import EVERYTHING
 
 _NAME = "release_search"
 _index = table(
-    _NAME, column("rowid", Integer), column("title"), column("body"), column("source"), column("tsv", TSVECTOR)
+    _NAME,
+    column("rowid", Integer),
+    column("title"),
+    column("body"),
+    column("source"),
+    column("filters"),
+    column("tsv", TSVECTOR),
 )
 # How the fields are told apart: by FTS5 column, and by tsvector weight.
-_COLUMNS = {Field.TEXT: "{title body}", Field.SOURCE: "source"}
-_WEIGHTS = {Field.TEXT: "AB", Field.SOURCE: "C"}
+_COLUMNS = {Field.TEXT: "{title body}", Field.TITLE: "title", Field.SOURCE: "source", Field.FILTER: "filters"}
+_WEIGHTS = {Field.TEXT: "AB", Field.TITLE: "A", Field.SOURCE: "C", Field.FILTER: "D"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +63,7 @@ def index_release(tx: Connection, release_id: int, analysed: Analysed) -> None:
     """Make a release findable by these tokens and no others."""
     tx.execute(delete(_index).where(_index.c.rowid == release_id))
     if tx.dialect.name == "sqlite":
-        fields = {"title": analysed.title, "body": analysed.body, "source": analysed.source}
-        values = {name: " ".join(tokens) for name, tokens in fields.items()}
+        values = {each.name: " ".join(getattr(analysed, each.name)) for each in fields(analysed)}
         tx.execute(insert(_index).values(rowid=release_id, **values))
     else:
         tx.execute(insert(_index).values(rowid=release_id, tsv=cast(_tsvector(analysed), TSVECTOR)))
@@ -65,44 +71,70 @@ def index_release(tx: Connection, release_id: int, analysed: Analysed) -> None:
 
 def search(
     tx: Connection,
-    wanted: Sequence[Condition],
+    sought: Wanted,
     *,
     now: datetime,
     since: datetime | None = None,
     limit: int = 10,
     offset: int = 0,
 ) -> Found:
-    """What is visible at ``now`` and satisfies every condition, newest first.
+    """What is visible at ``now`` and wanted, newest first.
 
     ``since`` leaves out what was published before; ``total`` counts all, whatever ``limit`` and ``offset``.
     """
-    hits = select(release.c.id).where(release.c.release_at <= now, release.c.id.in_(_matching(tx, wanted)))
-    if since is not None:
-        hits = hits.where(release.c.published_at >= since)
+    hits = select(release.c.id).where(release.c.release_at <= now, release.c.id.in_(_matching(tx, sought.condition)))
+    for bound in (since, sought.since):
+        if bound is not None:
+            hits = hits.where(release.c.published_at >= bound)
+    if sought.until is not None:
+        hits = hits.where(release.c.published_at < sought.until)
     total = tx.execute(select(func.count()).select_from(hits.subquery())).scalar_one()
     page = hits.order_by(release.c.published_at.desc(), release.c.id.desc()).limit(limit).offset(offset)
     return Found(total, tuple(tx.execute(page).scalars()))
 
 
-def _matching(tx: Connection, wanted: Sequence[Condition]) -> Select[tuple[int]]:
+def _matching(tx: Connection, condition: Condition) -> Select[tuple[int]]:
     ids = select(_index.c.rowid)
     if tx.dialect.name == "sqlite":
-        return ids.where(literal_column(_NAME).op("MATCH")(" AND ".join(map(_fts5, wanted))))
-    return ids.where(_index.c.tsv.op("@@")(cast(" & ".join(map(_tsquery, wanted)), TSQUERY)))
+        return ids.where(literal_column(_NAME).op("MATCH")(_fts5(condition)))
+    return ids.where(_index.c.tsv.op("@@")(cast(_tsquery(condition), TSQUERY)))
 
 
-# Tokens are letters and digits only (``text/analyse.py``), so quoting them is enough.
+# Tokens are letters, digits and "_" only (``text/analyse.py``), so quoting them is enough.
 
 
 def _fts5(condition: Condition) -> str:
-    phrases = " OR ".join(f'"{" ".join(sequence)}"' for sequence in condition.sequences)
-    return f"{_COLUMNS[condition.field]} : ({phrases})"
+    match condition:
+        case Words(field, sequences):
+            return f"{_COLUMNS[field]} : ({' OR '.join(_quoted(sequence) for sequence in sequences)})"
+        case Beginning(start):
+            return f"{_COLUMNS[Field.TEXT]} : ({_quoted((start,))} *)"
+        case Without(inner):
+            # FTS5 has "without" only as a subtraction.
+            return f"({_COLUMNS[Field.FILTER]} : {_quoted((EVERYTHING,))} NOT {_fts5(inner)})"
+        case Every(conditions):
+            return f"({' AND '.join(map(_fts5, conditions))})"
+        case Either(conditions):
+            return f"({' OR '.join(map(_fts5, conditions))})"
+
+
+def _quoted(sequence: Sequence[str]) -> str:
+    return f'"{" ".join(sequence)}"'
 
 
 def _tsquery(condition: Condition) -> str:
-    weights = _WEIGHTS[condition.field]
-    phrases = (" <-> ".join(f"'{token}':{weights}" for token in sequence) for sequence in condition.sequences)
-    return f"({' | '.join(phrases)})"
+    match condition:
+        case Words(field, sequences):
+            phrases = (" <-> ".join(f"'{token}':{_WEIGHTS[field]}" for token in sequence) for sequence in sequences)
+            return f"({' | '.join(phrases)})"
+        case Beginning(start):
+            return f"'{start}':*{_WEIGHTS[Field.TEXT]}"
+        case Without(inner):
+            return f"!({_tsquery(inner)})"
+        case Every(conditions):
+            return f"({' & '.join(map(_tsquery, conditions))})"
+        case Either(conditions):
+            return f"({' | '.join(map(_tsquery, conditions))})"
 
 
 def _tsvector(analysed: Analysed) -> str:
@@ -110,7 +142,7 @@ def _tsvector(analysed: Analysed) -> str:
     # One after the other: of a token that stands twice at one position PostgreSQL keeps one weight only.
     # With a gap between, so that no phrase runs from one into the other.
     start = 1
-    for weight, tokens in (("A", analysed.title), ("B", analysed.body), ("C", analysed.source)):
+    for weight, tokens in zip("ABCD", (analysed.title, analysed.body, analysed.source, analysed.filters), strict=True):
         _place(positions, tokens, weight, start)
         start += len(tokens) + 1
     return " ".join(f"'{token}':{','.join(places)}" for token, places in positions.items())

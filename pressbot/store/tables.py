@@ -104,10 +104,13 @@ release = Table(
     Column("dispatched", Integer, nullable=False),
     Column("release_at", Instant, nullable=False),
     Column("published_at", Instant, nullable=False),
+    #: The version of the analysis that its index entry was made with.
+    Column("analysis", Integer, nullable=False, server_default="1"),
     #: Everything else of the release as it stands now: see ``store/release_rows.py``.
     Column("content", JSON, nullable=False),
     UniqueConstraint("source_id", "key"),
     Index(None, "published_at", "id"),
+    Index(None, "analysis"),
 )
 Index(
     "ix_release_due",

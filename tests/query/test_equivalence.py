@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from pressbot.model import Query, Release, Source, Subscription, Term, TermKind
+from pressbot.model import Release, Source, Subscription
 from pressbot.query.index import SubscriptionIndex
 from pressbot.query.match import Condition, Field, conditions, satisfies
 from pressbot.query.syntax import parse
@@ -12,6 +12,7 @@ from pressbot.store.database import Database
 from pressbot.store.releases import add_release
 from pressbot.store.search import search
 from pressbot.store.sources import keep_source
+from pressbot.terms import Query, Term, TermKind
 from pressbot.text.analyse import Analysed
 from tests.store.shelf import put_subscription
 from tests.values import NOON, a_chat, a_release

@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from pressbot.errors import QueryError
-from pressbot.model import TermKind
 from pressbot.query.match import conditions
 from pressbot.query.syntax import MAX_LENGTH, MAX_TERMS, canonical, parse
 from pressbot.store.database import Database
 from pressbot.store.search import search
 from pressbot.store.subscriptions import keep_query, query_text
+from pressbot.terms import TermKind
 from tests.values import NOON
 
 WORD, PHRASE, SOURCE = TermKind.WORD, TermKind.PHRASE, TermKind.SOURCE

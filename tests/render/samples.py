@@ -5,21 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from pressbot.model import (
-    Change,
-    Chat,
-    Contact,
-    Limits,
-    Media,
-    MediaKind,
-    Picture,
-    Query,
-    Release,
-    Source,
-    Subscription,
-    Term,
-    TermKind,
-)
+from pressbot.model import Change, Chat, Contact, Limits, Media, MediaKind, Picture, Release, Source, Subscription
+from pressbot.terms import Query, Term, TermKind
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TELEGRAM = Limits(text=4096, caption=1024)

@@ -34,9 +34,39 @@ change-withdrawal = Rücknahme
 
 reading-releases = Meldungen
 reading-with = mit { $terms }
-reading-from = von Quellen mit { $terms }
+reading-without = ohne { $terms }
+reading-not = nicht { $term }
 reading-word = „{ $text }“
-reading-phrase = der Wortfolge „{ $text }“
+reading-phrase = „{ $text }“ im Wortlaut
+reading-prefix = „{ $text }…“
+reading-title = „{ $text }“ im Titel
+reading-source = von Quellen mit „{ $text }“
+reading-place = aus { $text }
+reading-near = aus dem Umkreis von { $kilometres } km um { $place }
+reading-topic = zum Thema „{ $text }“
+reading-lang = auf { $name }
+reading-has = mit Bild
+reading-after = ab { $day }
+reading-before = vor { $day }
+reading-on = von { $day }
+reading-after-ago =
+    { $days ->
+        [0] seit heute
+        [1] seit gestern
+       *[other] der letzten { $days } Tage
+    }
+reading-before-ago =
+    { $days ->
+        [0] vor dem heutigen Tag
+        [1] vor dem gestrigen Tag
+       *[other] älter als { $days } Tage
+    }
+reading-on-ago =
+    { $days ->
+        [0] von heute
+        [1] von gestern
+       *[other] von vor { $days } Tagen
+    }
 
 search-found =
     { $total ->
@@ -118,8 +148,16 @@ command-release-usage = /release NUMMER
 command-release-does = zeigt eine Meldung ganz, mit ihren Fassungen
 command-lang-usage = /lang de|en
 command-lang-does = stellt die Sprache um: Deutsch oder Englisch
+command-preview-usage = /preview SUCHE
+command-preview-does = zeigt, was eine Suche in den letzten 30 Tagen gebracht hätte
+command-why-usage = /why [NUMMER]
+command-why-does = sagt, warum eine Meldung kam oder nicht kam; auch als Antwort auf einen Beitrag
 command-status-usage = /status
 command-status-does = zeigt, ob alles läuft
+
+why-usage = Antworten Sie mit /why auf einen Beitrag, oder nennen Sie die Nummer einer Meldung: /why 123
+why-matches = passt.
+why-fails = passt nicht. Es fehlt: { $failed }
 
 unknown-command = Den Befehl { $command } gibt es nicht.
 unknown-command-suggestion = Meinten Sie { $command }?
@@ -149,10 +187,28 @@ query-empty = Die Suche ist leer. Schreiben Sie die Wörter hinter den Befehl, z
 query-unbalanced-quote = Hier beginnt eine Wortfolge, die nicht endet. Es fehlt ein Anführungszeichen.
 query-too-long = Die Suche ist zu lang: Höchstens { $found } Zeichen gehen.
 query-too-many-terms = Die Suche hat zu viele Wörter: Höchstens { $found } gehen.
-query-unknown-field = Das Feld „{ $found }“ gibt es nicht. Es gibt source:name. Ein Doppelpunkt in einem Wort gehört in Anführungszeichen.
+query-unknown-field = Das Feld „{ $found }“ gibt es nicht. Es gibt source, title, place, near, topic, lang, has, after, before und on. Ein Doppelpunkt in einem Wort gehört in Anführungszeichen.
 query-empty-field = Hinter „{ $found }:“ fehlt der Name, zum Beispiel: source:feuerwehr
 query-no-words = Hier steht kein Wort, nach dem sich suchen lässt.
-query-unsupported = „{ $found }“ versteht pressbot nicht. Alle Wörter müssen vorkommen; mehr Zeichen gibt es nicht.
+query-unbalanced-open = Die Klammer wird nicht geschlossen.
+query-unbalanced-close = Diese Klammer ist zu viel.
+query-empty-group = Zwischen den Klammern steht nichts.
+query-operand-missing = Zu „{ $found }“ fehlt ein Wort.
+query-too-deep = So viele Klammern ineinander gehen nicht: höchstens { $found }.
+query-too-wide = Diese Suche fände fast alles. Nennen Sie mindestens ein Wort, eine Quelle, einen Ort oder ein Thema.
+query-contradiction = Diese Suche kann nichts finden: „{ $found }“ soll vorkommen und nicht vorkommen.
+query-nested-day = „{ $found }“ gilt nur für die ganze Suche, nicht in Klammern, mit OR oder mit Minus.
+query-reversed-days = Zwischen diesen Tagen liegt kein Tag: { $found }
+query-short-prefix = Vor dem Stern braucht es mindestens drei Buchstaben.
+query-star-inside = Der Stern steht nur am Ende eines Wortes.
+query-unknown-language = „{ $found }“ ist keine Sprache, zum Beispiel: lang:de
+query-unknown-has = Gefragt werden kann nach has:image.
+query-unknown-day = „{ $found }“ ist kein Tag. Es gehen 2026-11-22, 22.11.2026, heute, gestern, 7d.
+query-unknown-topic = Das Thema „{ $found }“ gibt es nicht.
+query-unknown-place = Den Ort „{ $found }“ kennt pressbot nicht.
+query-ambiguous-place = Orte namens „{ $found }“ gibt es mehrere. Bitte nennen Sie das Land dazu.
+query-unknown-distance = So geht es: near:Wolfsburg,30km, höchstens 100 km.
+query-suggestion = Meinten Sie { $suggestion }?
 
 ## Terminal
 

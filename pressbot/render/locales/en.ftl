@@ -34,9 +34,39 @@ change-withdrawal = Withdrawal
 
 reading-releases = Releases
 reading-with = with { $terms }
-reading-from = from sources with { $terms }
+reading-without = without { $terms }
+reading-not = not { $term }
 reading-word = “{ $text }”
-reading-phrase = the phrase “{ $text }”
+reading-phrase = the exact “{ $text }”
+reading-prefix = “{ $text }…”
+reading-title = “{ $text }” in the title
+reading-source = from sources with “{ $text }”
+reading-place = from { $text }
+reading-near = from within { $kilometres } km of { $place }
+reading-topic = on the topic “{ $text }”
+reading-lang = in { $name }
+reading-has = with a picture
+reading-after = from { $day } on
+reading-before = before { $day }
+reading-on = of { $day }
+reading-after-ago =
+    { $days ->
+        [0] since today
+        [1] since yesterday
+       *[other] of the last { $days } days
+    }
+reading-before-ago =
+    { $days ->
+        [0] before today
+        [1] before yesterday
+       *[other] older than { $days } days
+    }
+reading-on-ago =
+    { $days ->
+        [0] of today
+        [1] of yesterday
+       *[other] of { $days } days ago
+    }
 
 search-found =
     { $total ->
@@ -118,8 +148,16 @@ command-release-usage = /release ID
 command-release-does = shows one release whole, with its revisions
 command-lang-usage = /lang de|en
 command-lang-does = changes the language: German or English
+command-preview-usage = /preview QUERY
+command-preview-does = shows what a query would have brought in the last 30 days
+command-why-usage = /why [NUMBER]
+command-why-does = says why a release came or did not; also as a reply to a post
 command-status-usage = /status
 command-status-does = shows whether all is well
+
+why-usage = Reply to a post with /why, or name a release by its number: /why 123
+why-matches = matches.
+why-fails = does not match. What is missing: { $failed }
 
 unknown-command = There is no command { $command }.
 unknown-command-suggestion = Did you mean { $command }?
@@ -149,10 +187,28 @@ query-empty = The query is empty. Put the words behind the command, for instance
 query-unbalanced-quote = A phrase begins here that does not end. A quotation mark is missing.
 query-too-long = The query is too long: { $found } characters at most.
 query-too-many-terms = The query has too many words: { $found } at most.
-query-unknown-field = There is no field “{ $found }”. There is source:name. A colon inside a word needs quotation marks.
+query-unknown-field = There is no field “{ $found }”. There are source, title, place, near, topic, lang, has, after, before and on. A colon inside a word needs quotation marks.
 query-empty-field = The name is missing behind “{ $found }:”, for instance: source:police
 query-no-words = There is no word here that could be searched for.
-query-unsupported = pressbot does not understand “{ $found }”. All words must occur; there are no further signs.
+query-unbalanced-open = This bracket is not closed.
+query-unbalanced-close = This bracket is one too many.
+query-empty-group = There is nothing between these brackets.
+query-operand-missing = A word is missing with “{ $found }”.
+query-too-deep = That is too many brackets inside each other: { $found } at most.
+query-too-wide = This query would find nearly everything. Name at least one word, source, place or topic.
+query-contradiction = This query can find nothing: “{ $found }” is to occur and not to occur.
+query-nested-day = “{ $found }” goes for the whole query only, not inside brackets, with OR or with a minus.
+query-reversed-days = There is no day between these: { $found }
+query-short-prefix = There must be at least three letters before the star.
+query-star-inside = A star stands only at the end of a word.
+query-unknown-language = “{ $found }” is no language, for instance: lang:en
+query-unknown-has = What can be asked for is has:image.
+query-unknown-day = “{ $found }” is no day. These are: 2026-11-22, 22.11.2026, today, yesterday, 7d.
+query-unknown-topic = There is no topic “{ $found }”.
+query-unknown-place = pressbot does not know the place “{ $found }”.
+query-ambiguous-place = There are several places called “{ $found }”. Please add the state.
+query-unknown-distance = Like this: near:Wolfsburg,30km, at most 100 km.
+query-suggestion = Did you mean { $suggestion }?
 
 ## Terminal
 

@@ -1,0 +1,69 @@
+"""pressbot explain: how a query is understood, what it brings, and why a release is found or not."""
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+from sqlalchemy import Connection
+
+from pressbot.app import App
+from pressbot.cli.session import Session, console
+from pressbot.errors import WrongUse
+from pressbot.model import Release
+from pressbot.query.explain import Verdict
+from pressbot.query.explain import explain as verdicts_on
+from pressbot.query.match import wanted
+from pressbot.query.syntax import canonical, parse
+from pressbot.render.reading import reading
+from pressbot.store.releases import get_release, get_releases
+from pressbot.store.search import Found, search
+from pressbot.terms import Query
+
+_DAYS = 30
+_SAMPLES = 3
+_MAX_ID = 2**31 - 1
+
+
+def explain(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help="The query, as in `pressbot search`.")],
+    release: Annotated[
+        int | None, typer.Option(min=1, max=_MAX_ID, help="The number of a release to hold against it.")
+    ] = None,
+) -> None:
+    """Show how a query is understood and what it brings; with --release, which parts of it a release satisfies."""
+    session: Session = context.obj
+
+    async def work(app: App) -> None:
+        asked = parse(query)
+        found = await app.database.read(_find, asked, app)
+        console().print(reading(asked, "en"))
+        console().print(f"as text: {canonical(asked)}")
+        console().print(f"in the last {_DAYS} days: {found.total} found")
+        for each in await app.database.read(get_releases, found.ids):
+            console().print(f"  [{each.id}] {each.headline}")
+        if release is not None:
+            _print_verdicts(*await app.database.read(_verdicts, asked, release, app))
+
+    session.run(work)
+
+
+def _find(tx: Connection, asked: Query, app: App) -> Found:
+    now = app.clock.now()
+    sought = wanted(asked, now, app.settings.chat.timezone)
+    return search(tx, sought, now=now, since=now - timedelta(days=_DAYS), limit=_SAMPLES)
+
+
+def _verdicts(tx: Connection, asked: Query, release_id: int, app: App) -> tuple[Release, tuple[Verdict, ...]]:
+    now = app.clock.now()
+    release = get_release(tx, release_id, now)
+    if release is None:
+        raise WrongUse(f"There is no release {release_id}; `pressbot search` shows their numbers.")
+    return release, verdicts_on(asked, release, now, app.settings.chat.timezone)
+
+
+def _print_verdicts(release: Release, verdicts: tuple[Verdict, ...]) -> None:
+    found = all(each.holds for each in verdicts)
+    console().print(f"[{release.id}] {release.headline}: {'found' if found else 'not found'}")
+    for each in verdicts:
+        console().print(f"  {'yes' if each.holds else 'no '} {canonical(each.part)}")

@@ -1,0 +1,43 @@
+"""/why: why a release came, as a reply to its post; or why one did not, by its number."""
+
+from sqlalchemy import Connection
+
+from pressbot.commands.request import Request, whole_number
+from pressbot.model import Release, Reply, Subscription
+from pressbot.query.explain import explain
+from pressbot.query.syntax import parse
+from pressbot.render.pages import release_not_found
+from pressbot.render.reading import reading
+from pressbot.render.why import Outcome, why_usage
+from pressbot.render.why import why as why_message
+from pressbot.store.posts import find_post_by_message
+from pressbot.store.releases import get_release
+from pressbot.store.subscriptions import chat_subscriptions
+
+
+def why(tx: Connection, request: Request) -> Reply:
+    """What each of the chat's subscriptions makes of a release."""
+    release_id = _release_id(tx, request)
+    if not release_id:
+        return Reply(messages=(why_usage(request.chat),))
+    release = get_release(tx, release_id, request.now)
+    if release is None:
+        return Reply(messages=(release_not_found(request.chat),))
+    outcomes = [_outcome(each, release, request) for each in chat_subscriptions(tx, request.chat)]
+    return Reply(messages=(why_message(request.chat, release, outcomes),))
+
+
+def _release_id(tx: Connection, request: Request) -> int:
+    typed = whole_number(request.text.strip().lstrip("#"))
+    if typed or not request.command.message_id:
+        return typed
+    post = find_post_by_message(tx, request.chat.id, request.command.message_id)
+    return post.release_id if post else 0
+
+
+def _outcome(subscription: Subscription, release: Release, request: Request) -> Outcome:
+    query = parse(subscription.query)
+    verdicts = explain(query, release, request.now, request.chat.timezone)
+    language = request.chat.language
+    failed = tuple(reading(each.part, language) for each in verdicts if not each.holds)
+    return Outcome(reading(query, language), failed)

@@ -1,0 +1,52 @@
+"""Days as people type them, and the instants they mean.
+
+Goes in: "22.11.2026", "2026-11-22", "gestern", "7d"; later the present instant and a time zone.
+Comes out: a tidy text, the same for every spelling; later the instant at which that day begins.
+"""
+
+import re
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+_WORDS = {"today": "0d", "heute": "0d", "yesterday": "1d", "gestern": "1d", "vorgestern": "2d"}
+_AGO = re.compile(r"(\d{1,4})(?:d|t|days?|tagen?|tage)")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+
+def tidy_day(typed: str) -> str | None:
+    """The day as "2026-11-22", or as days before today, "7d"; None where it is no day."""
+    text = typed.strip().casefold()
+    if text in _WORDS:
+        return _WORDS[text]
+    if ago := _AGO.fullmatch(text):
+        return f"{int(ago[1])}d"
+    if iso := _ISO.fullmatch(text):
+        return _valid(iso[1], iso[2], iso[3])
+    if german := _GERMAN.fullmatch(text):
+        return _valid(german[3], german[2], german[1])
+    return None
+
+
+def begin_of(day: str, now: datetime, zone: str) -> datetime:
+    """The instant at which a tidy day begins in the zone, seen from ``now``."""
+    return datetime.combine(_date(day, now, zone), time(), ZoneInfo(zone))
+
+
+def end_of(day: str, now: datetime, zone: str) -> datetime:
+    """The instant at which the day after it begins."""
+    return datetime.combine(_date(day, now, zone) + timedelta(days=1), time(), ZoneInfo(zone))
+
+
+def _date(day: str, now: datetime, zone: str) -> date:
+    if day.endswith("d"):
+        return now.astimezone(ZoneInfo(zone)).date() - timedelta(days=int(day[:-1]))
+    return date.fromisoformat(day)
+
+
+def _valid(year: str, month: str, day: str) -> str | None:
+    try:
+        valid = date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return valid.isoformat() if 1970 <= valid.year <= 2100 else None  # noqa: PLR2004  # no release is older or that new

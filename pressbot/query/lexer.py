@@ -1,0 +1,98 @@
+"""Hand-typed text to lexemes: words, phrases, fields and signs, each with the column it stands at.
+
+Goes in: text as phones make it: typographic quotes, full-width colons, decomposed umlauts, odd blanks.
+Comes out: lexemes in order. What they mean together is left to ``query/syntax.py``.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pressbot.errors import QueryError
+from pressbot.text.words import close_up, without_gender_signs
+
+_QUOTES = dict.fromkeys("„“”‟«»＂", '"')
+#: U+0345 is the one sign that becomes a letter when case is folded.
+_SIGNS = {"：": ":", "（": "(", "）": ")", "｜": "|", "＊": "*", "－": "-", "−": "-", "–": "-", "\u0345": "ι"}
+_TIDY = str.maketrans(_QUOTES | _SIGNS)
+#: Controls, and halves of characters: no database stores them all.
+_UNWRITTEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+_CHUNK = re.compile(r"\S+")
+_LEXEME = re.compile(
+    r"""
+      (?P<sign>[()|]|-(?=[^\s)]))
+    | (?:(?P<field>[^\W\d_]+):)?(?:"(?P<phrase>[^"]*)(?P<end>"?)|(?P<word>[^\s"()|]*))
+    """,
+    re.VERBOSE,
+)
+#: In capitals only, so that the small words can be searched for.
+_OPERATORS = {"OR": "|", "ODER": "|", "NOT": "-", "NICHT": "-", "AND": "&", "UND": "&"}
+
+
+class Sign(StrEnum):
+    """What holds terms together."""
+
+    OPEN = "("
+    CLOSE = ")"
+    OR = "|"
+    NOT = "-"
+    AND = "&"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A sign, or a term with its parts."""
+
+    #: Counts from 1.
+    column: int
+    #: As it was typed.
+    typed: str
+    sign: Sign | None = None
+    #: Lower case, "" for none.
+    field: str = ""
+    text: str = ""
+    #: Whether the text stood in quotation marks.
+    quoted: bool = False
+
+
+def lexemes(typed: str, fields: Collection[str]) -> Iterator[Lexeme]:
+    """The lexemes of a query; a word before a colon is a field unless the colon is a gender form's ("Bürger:innen").
+
+    Raises:
+        QueryError: a quotation mark without its partner.
+    """
+    tidy = close_up(_UNWRITTEN.sub(" ", unicodedata.normalize("NFC", typed)).translate(_TIDY))
+    tidy = _CHUNK.sub(lambda chunk: _without_gender_signs(chunk[0], fields), tidy)
+    position = 0
+    while position < len(tidy):
+        if tidy[position].isspace():
+            position += 1
+            continue
+        match = _LEXEME.match(tidy, position)
+        if match is None or match.end() == position:
+            raise QueryError("query-no-words", column=position + 1, found=tidy[position])
+        yield _lexeme(match, position + 1)
+        position = match.end()
+
+
+def _without_gender_signs(chunk: str, fields: Collection[str]) -> str:
+    if chunk.lstrip("-(").partition(":")[0].casefold() in fields:
+        return chunk
+    # As long as before, so that a fault behind it is shown where it stands.
+    return without_gender_signs(chunk).ljust(len(chunk))
+
+
+def _lexeme(match: re.Match[str], column: int) -> Lexeme:
+    typed = match[0]
+    if match["sign"]:
+        return Lexeme(column, typed, Sign(match["sign"]))
+    if match["phrase"] is not None and not match["end"]:
+        raise QueryError("query-unbalanced-quote", column=match.start("phrase"), found=match["phrase"])
+    if typed in _OPERATORS:
+        return Lexeme(column, typed, Sign(_OPERATORS[typed]))
+    quoted = match["phrase"] is not None
+    text = match["phrase"] if quoted else match["word"]
+    return Lexeme(column, typed, field=(match["field"] or "").casefold(), text=text, quoted=quoted)

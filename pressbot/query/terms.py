@@ -1,0 +1,171 @@
+"""One term of a query: its field and value checked and tidied, and written again as text.
+
+Goes in: a lexeme. Comes out: a ``Term`` whose text is the same for every spelling of the same value,
+or a ``QueryError`` that says which values there are.
+"""
+
+from collections.abc import Callable
+
+from pressbot.errors import QueryError
+from pressbot.query.days import tidy_day
+from pressbot.query.lexer import Lexeme
+from pressbot.terms import Term, TermKind
+from pressbot.text.analyse import fold, tokens
+from pressbot.text.gazetteer import Place
+from pressbot.text.places import label, resolve, suggest_places
+from pressbot.text.topics import find_topics, suggest_topics
+from pressbot.text.topics import label as topic_label
+from pressbot.text.words import words_of
+
+MIN_PREFIX = 3
+MAX_KILOMETRES = 100
+
+_OPTIONS = 5
+
+FIELDS = {
+    "source": TermKind.SOURCE,
+    "quelle": TermKind.SOURCE,
+    "title": TermKind.TITLE,
+    "titel": TermKind.TITLE,
+    "place": TermKind.PLACE,
+    "ort": TermKind.PLACE,
+    "near": TermKind.NEAR,
+    "umkreis": TermKind.NEAR,
+    "topic": TermKind.TOPIC,
+    "thema": TermKind.TOPIC,
+    "lang": TermKind.LANG,
+    "sprache": TermKind.LANG,
+    "has": TermKind.HAS,
+    "mit": TermKind.HAS,
+    "after": TermKind.AFTER,
+    "ab": TermKind.AFTER,
+    "before": TermKind.BEFORE,
+    "vor": TermKind.BEFORE,
+    "on": TermKind.ON,
+    "am": TermKind.ON,
+}
+_IMAGES = {"image", "images", "picture", "photo", "bild", "bilder", "foto"}
+_LANGUAGES = {"deutsch": "de", "german": "de", "englisch": "en", "english": "en"}
+
+
+def make_term(lexeme: Lexeme) -> Term:
+    """The term a lexeme stands for.
+
+    Raises:
+        QueryError: an unknown field, or a value that the field does not take.
+    """
+    if not lexeme.field:
+        return _phrase_or_word(lexeme)
+    kind = FIELDS.get(lexeme.field)
+    if kind is None:
+        raise QueryError("query-unknown-field", column=lexeme.column, found=lexeme.field)
+    if not lexeme.text.strip():
+        raise QueryError("query-empty-field", column=lexeme.column, found=lexeme.field)
+    return Term(kind, _VALUES[kind](lexeme))
+
+
+def spell(term: Term) -> str:
+    """The term as text that is read back as the same term."""
+    if term.kind is TermKind.PREFIX:
+        return f"{term.text}*"
+    quoted = f'"{term.text}"' if not term.text.replace("-", "").isalnum() else term.text
+    if term.kind is TermKind.WORD:
+        return term.text
+    if term.kind is TermKind.PHRASE:
+        return f'"{term.text}"'
+    return f"{term.kind}:{quoted}"
+
+
+def _phrase_or_word(lexeme: Lexeme) -> Term:
+    if not lexeme.quoted and lexeme.text.endswith("*"):
+        return _prefix(lexeme)
+    if not lexeme.quoted and "*" in lexeme.text:
+        raise QueryError("query-star-inside", column=lexeme.column, found=lexeme.text)
+    if lexeme.text.startswith("#"):
+        # Its capitals tell the words of a hashtag apart, and are gone from then on.
+        return Term(TermKind.PHRASE, " ".join(words_of(lexeme.text)) or _words(lexeme))
+    return Term(TermKind.PHRASE if lexeme.quoted else TermKind.WORD, _words(lexeme))
+
+
+def _prefix(lexeme: Lexeme) -> Term:
+    beginning = lexeme.text.rstrip("*").casefold()
+    if not beginning.isalnum() or len(fold(beginning)) < MIN_PREFIX:
+        raise QueryError("query-short-prefix", column=lexeme.column, found=lexeme.text)
+    return Term(TermKind.PREFIX, beginning)
+
+
+def _words(lexeme: Lexeme) -> str:
+    if not tokens(lexeme.text, "de"):
+        raise QueryError("query-no-words", column=lexeme.column, found=lexeme.typed)
+    return " ".join(lexeme.text.casefold().split())
+
+
+def _language(lexeme: Lexeme) -> str:
+    value = _LANGUAGES.get(lexeme.text.casefold(), lexeme.text.casefold())
+    if len(value) not in {2, 3} or not (value.isascii() and value.isalpha()):
+        raise QueryError("query-unknown-language", column=lexeme.column, found=lexeme.text)
+    return value
+
+
+def _has(lexeme: Lexeme) -> str:
+    if lexeme.text.casefold() not in _IMAGES:
+        raise QueryError("query-unknown-has", column=lexeme.column, found=lexeme.text)
+    return "image"
+
+
+def _day(lexeme: Lexeme) -> str:
+    day = tidy_day(lexeme.text)
+    if day is None:
+        raise QueryError("query-unknown-day", column=lexeme.column, found=lexeme.text)
+    return day
+
+
+def _topic(lexeme: Lexeme) -> str:
+    found = find_topics(lexeme.text)
+    if not found:
+        suggestion = next(iter(suggest_topics(lexeme.text)), "")
+        raise QueryError("query-unknown-topic", column=lexeme.column, found=lexeme.text, suggestion=suggestion)
+    # One name for all spellings, unless it would mean less than what was typed.
+    name = topic_label(found[0], "de")
+    return name.casefold() if find_topics(name) == found else " ".join(lexeme.text.casefold().split())
+
+
+def _place(lexeme: Lexeme) -> str:
+    return _name(_resolved(lexeme, lexeme.text))
+
+
+def _name(place: Place) -> str:
+    return label(place).casefold()
+
+
+def _near(lexeme: Lexeme) -> str:
+    name, comma, distance = lexeme.text.rpartition(",")
+    kilometres = distance.strip().casefold().removesuffix("km").strip()
+    if not comma or not kilometres.isascii() or not kilometres.isdigit() or not 0 < int(kilometres) <= MAX_KILOMETRES:
+        raise QueryError("query-unknown-distance", column=lexeme.column, found=lexeme.text)
+    return f"{_name(_resolved(lexeme, name))},{int(kilometres)}km"
+
+
+def _resolved(lexeme: Lexeme, name: str) -> Place:
+    found = resolve(name.strip())
+    if isinstance(found, Place):
+        return found
+    if found:
+        options = " · ".join(map(label, found[:_OPTIONS]))
+        raise QueryError("query-ambiguous-place", column=lexeme.column, found=name.strip(), suggestion=options)
+    suggestion = next(iter(suggest_places(name.strip())), "")
+    raise QueryError("query-unknown-place", column=lexeme.column, found=name.strip(), suggestion=suggestion)
+
+
+_VALUES: dict[TermKind, Callable[[Lexeme], str]] = {
+    TermKind.SOURCE: _words,
+    TermKind.TITLE: _words,
+    TermKind.PLACE: _place,
+    TermKind.NEAR: _near,
+    TermKind.TOPIC: _topic,
+    TermKind.LANG: _language,
+    TermKind.HAS: _has,
+    TermKind.AFTER: _day,
+    TermKind.BEFORE: _day,
+    TermKind.ON: _day,
+}
