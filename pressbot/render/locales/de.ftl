@@ -45,7 +45,7 @@ search-found =
     }
 search-page = Seite { $page } von { $pages }
 search-nothing = Nichts gefunden
-search-nothing-hint = Weniger Wörter finden mehr. Mit einem Abo erfahren Sie, sobald es etwas gibt.
+search-nothing-hint = Weniger Wörter finden mehr. Mit einem Abo erfahren Sie davon, sobald es etwas gibt.
 button-subscribe-to-this = Diese Suche abonnieren
 latest-title = Die neuesten Meldungen
 latest-nothing = Im Archiv ist noch keine Meldung.
@@ -123,6 +123,7 @@ command-status-does = zeigt, ob alles läuft
 
 unknown-command = Den Befehl { $command } gibt es nicht.
 unknown-command-suggestion = Meinten Sie { $command }?
+private-only = Den Volltext gibt es im privaten Chat mit pressbot.
 expired-button = Dieser Knopf gilt nicht mehr. Bitte rufen Sie den Befehl noch einmal auf.
 language-set = pressbot antwortet hier jetzt auf Deutsch.
 language-unknown = Diese Sprache spricht pressbot nicht. Es gibt: { $languages }
@@ -152,7 +153,7 @@ query-too-many-terms = Die Suche hat zu viele Wörter: Höchstens { $found } geh
 query-unknown-field = Das Feld „{ $found }“ gibt es nicht. Es gibt source:name. Ein Doppelpunkt in einem Wort gehört in Anführungszeichen.
 query-empty-field = Hinter „{ $found }:“ fehlt der Name, zum Beispiel: source:feuerwehr
 query-no-words = Hier steht kein Wort, nach dem sich suchen lässt.
-query-unsupported = „{ $found }“ versteht pressbot nicht. Alle Wörter müssen vorkommen; mehr Zeichen gibt es nicht.
+query-unsupported = „{ $found }“ versteht pressbot nicht. Gesucht wird nach Meldungen, in denen alle Wörter vorkommen; andere Verknüpfungen gibt es noch nicht.
 
 ## Terminal
 

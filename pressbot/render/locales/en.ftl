@@ -123,6 +123,7 @@ command-status-does = shows whether all is well
 
 unknown-command = There is no command { $command }.
 unknown-command-suggestion = Did you mean { $command }?
+private-only = The full text is to be had in a private chat with pressbot.
 expired-button = This button is no longer valid. Please send the command again.
 language-set = pressbot now answers in English here.
 language-unknown = pressbot does not speak this language. There are: { $languages }
@@ -152,7 +153,7 @@ query-too-many-terms = The query has too many words: { $found } at most.
 query-unknown-field = There is no field “{ $found }”. There is source:name. A colon inside a word needs quotation marks.
 query-empty-field = The name is missing behind “{ $found }:”, for instance: source:police
 query-no-words = There is no word here that could be searched for.
-query-unsupported = pressbot does not understand “{ $found }”. All words must occur; there are no further signs.
+query-unsupported = pressbot does not understand “{ $found }”. All words must occur; other operators do not exist yet.
 
 ## Terminal
 
