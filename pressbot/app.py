@@ -10,27 +10,28 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import entry_points
+from urllib.parse import urlsplit
 
 import structlog
 
 from pressbot import __version__
 from pressbot.commands.answer import answering
 from pressbot.commands.router import verb_names
-from pressbot.errors import Unavailable, Unreachable
+from pressbot.errors import AccountRefused, PlatformError, Unreachable
 from pressbot.feeds.opml import read_opml
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, dispatch
 from pressbot.flow.pictures import PictureBox
-from pressbot.flow.poll import Poller
+from pressbot.flow.poll import Polled, Poller
 from pressbot.model import Feed
 from pressbot.net.fetch import ACCEPT_FEEDS, ACCEPT_PICTURES, AnyFetcher, HttpFetcher
 from pressbot.ports import Clock, Fetcher, Platform
 from pressbot.sample.office import SOURCE as SAMPLE_SOURCE
 from pressbot.sample.office import SampleFetcher, feed_address
 from pressbot.scheduler import Scheduler
-from pressbot.settings import Settings
+from pressbot.settings import PLATFORMS, Settings
 from pressbot.store.database import Database
-from pressbot.store.feeds import add_feed, all_feeds
+from pressbot.store.feeds import add_feeds, all_feeds
 from pressbot.store.reindex import reindex
 
 #: How long a stop waits for deliveries under way.
@@ -38,7 +39,7 @@ STOP_PATIENCE = timedelta(seconds=3)
 
 _MAX_PICTURE_BYTES = 20_000_000
 _TRY_AGAIN_SECONDS = 15
-#: The sample office has something new every minute or two, for people who watch.
+#: The sample office has something new every minute or two in its first half hour, for people who watch.
 _SAMPLE_INTERVAL_SECONDS = 5
 _LOOK_EVERY = {"poll": 5.0, "dispatch": 1.0, "deliver": 1.0, "reindex": 60.0}
 #: Few, so that nobody else waits long for the database.
@@ -74,10 +75,7 @@ class App:
         if await self.database.read(all_feeds):
             return 0
         now = self.clock.now()
-        feeds = list(_first_feeds(self.settings, now))
-        for feed in feeds:
-            await self.database.transact(add_feed, feed, now)
-        return len(feeds)
+        return await self.database.transact(add_feeds, list(_first_feeds(self.settings, now)), now)
 
     async def serve(
         self, platforms: Sequence[Platform], stop: asyncio.Event, tell: Callable[[str], None] = log.info
@@ -119,7 +117,10 @@ class App:
             try:
                 account = await platform.start()
                 break
-            except Unavailable as error:
+            except AccountRefused:
+                raise
+            except PlatformError as error:
+                # Whatever else is said at the start may be over in a moment; a lost answer does no harm here.
                 log.warning("platform not reached, trying again", platform=platform.name, error=str(error))
                 await asyncio.sleep(_TRY_AGAIN_SECONDS)
         tell(f"{platform.name}: serving as {account}")
@@ -135,20 +136,29 @@ class _PollJob:
     def __init__(self, poller: Poller, tell: Callable[[str], None]) -> None:
         self._poller = poller
         self._tell = tell
-        self._answered = False
-        self._told = False
+        #: The feeds outside that could not be reached, as long as none could.
+        self._unreached: set[str] = set()
+        #: Whether the network is known to be there, or was told to be away.
+        self._settled = False
 
     async def run(self) -> bool:
         polled = await self._poller.poll_due()
-        outside = [each for each in polled if each.feed.url.startswith("http")]
-        self._answered = self._answered or any(not isinstance(each.error, Unreachable) for each in outside)
-        if outside and not self._answered and not self._told:
-            self._told = True
+        if not self._settled:
+            self._judge([each for each in polled if each.feed.url.startswith("http")])
+        return bool(polled)
+
+    def _judge(self, polled: Sequence[Polled]) -> None:
+        if any(not isinstance(each.error, Unreachable) for each in polled):
+            self._settled = True
+            return
+        self._unreached.update(each.feed.url for each in polled)
+        # One host alone may be down itself.
+        if len({urlsplit(url).hostname for url in self._unreached}) > 1:
+            self._settled = True
             self._tell(
-                f"No network: none of {len(outside)} feeds could be reached. "
+                f"No network: none of {len(self._unreached)} feeds could be reached. "
                 "pressbot tries again by itself; the sample press office works without it."
             )
-        return bool(polled)
 
 
 @asynccontextmanager
@@ -179,9 +189,14 @@ async def open_app(settings: Settings, clock: Clock | None = None, *, migrate: b
         await database.close()
 
 
+def installed_platforms() -> list[str]:
+    """The names of the platforms that are installed here, with pressbot or beside it."""
+    return sorted(entry_points(group=PLATFORMS).names)
+
+
 def create_platform(settings: Settings, name: str) -> Platform:
     """The installed platform of this name, not started yet; KeyError if none is installed."""
-    create = entry_points(group="pressbot.platforms")[name].load()
+    create = entry_points(group=PLATFORMS)[name].load()
     platform: Platform = create({**settings.platform_section(name), "verbs": " ".join(verb_names())})
     return platform
 

@@ -131,7 +131,6 @@ class Release(Dated):
     url: str = ""
     #: The source's own words for it.
     topics: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
     media: tuple[Media, ...] = ()
     contact: Contact = Contact()
     #: Counts from 1.
@@ -273,9 +272,8 @@ class Command:
     """What a person asked, by words or by a tap."""
 
     platform: str
-    #: The chat's address, and the person's.
+    #: The chat's address.
     chat: str
-    member: str
     kind: ChatKind = ChatKind.PRIVATE
     #: Lower case, without the slash; "" for plain text and for taps.
     verb: str = ""

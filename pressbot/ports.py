@@ -59,7 +59,11 @@ class Platform(Protocol):
     limits: Limits
 
     async def start(self) -> str:
-        """Check the account; return the name it goes by. Raises AccountRefused, Unavailable."""
+        """Check the account; return the name it goes by.
+
+        Raises:
+            AccountRefused: waiting does not help; any other error may be over when it is tried again.
+        """
         ...
 
     async def send(self, chat: str, message: Message) -> Posted:

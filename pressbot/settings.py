@@ -8,24 +8,36 @@ Comes out: ``Settings``, or one ``SettingsError`` that names every fault.
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import parse_qsl, unquote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, create_model
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as SourceError
 
 from pressbot.errors import SettingsError
 
 #: Names the settings file where it is not ``config/pressbot.toml``.
 CONFIG_VARIABLE = "PRESSBOT_CONFIG"
 
+#: The group of entry points under which platforms are installed, each by its name.
+PLATFORMS = "pressbot.platforms"
+
 _PREFIX = "PRESSBOT_"
+_TEN_YEARS = 87_600
 _TELEGRAM_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
 _DATABASES = ("sqlite", "sqlite+aiosqlite", "postgresql", "postgresql+psycopg")
+_DATABASE = re.compile(
+    r"[\w+]+://([^:/]*(:(?P<password>[^@]*))?@)?(\[[^/?]+\]|[^/:?]+)?(:\d{0,5})?(/[^?]*)?(\?(?P<query>.*))?"
+)
+#: The names of values that are secret, in a database address and in the section of a platform from outside.
+_SECRET_NAME = re.compile(r"(?i)pass|secret|token|key")
 
 
 def _zone(name: str) -> str:
@@ -39,6 +51,8 @@ def _zone(name: str) -> str:
 def _database_url(url: SecretStr) -> SecretStr:
     if url.get_secret_value().partition("://")[0] not in _DATABASES:
         raise ValueError("should begin with sqlite:/// or postgresql://")
+    if not _DATABASE.fullmatch(url.get_secret_value()):
+        raise ValueError("should look like sqlite:///file or postgresql://user:password@host:5432/name")
     return url
 
 
@@ -63,6 +77,14 @@ class DatabaseSettings(_Section):
 
     url: Annotated[SecretStr, AfterValidator(_database_url)] = SecretStr("sqlite:///var/pressbot.db")
 
+    @property
+    def passwords(self) -> tuple[str, ...]:
+        """The secrets in the address, as they stand in it and as they are meant."""
+        match = _DATABASE.fullmatch(self.url.get_secret_value())
+        password, query = (match["password"] or "", match["query"] or "") if match else ("", "")
+        hidden = [value for name, value in parse_qsl(query) if _SECRET_NAME.search(name)]
+        return password, unquote(password), *hidden
+
 
 class ChatSettings(_Section):
     """What a new chat starts with."""
@@ -80,8 +102,8 @@ class PollSettings(_Section):
     concurrency: Annotated[int, Field(ge=1, le=200)] = 20
     connect_seconds: Annotated[float, Field(gt=0, le=60)] = 10
     total_seconds: Annotated[float, Field(gt=0, le=300)] = 20
-    max_megabytes: Annotated[float, Field(gt=0, le=100)] = 5
-    news_hours: Annotated[int, Field(ge=1)] = 72
+    max_megabytes: Annotated[float, Field(gt=0, le=5)] = 5
+    news_hours: Annotated[int, Field(ge=1, le=_TEN_YEARS)] = 72
     contact: str = ""
 
     @property
@@ -99,7 +121,7 @@ class DeliverySettings(_Section):
     """How deliveries are sent."""
 
     lease_seconds: Annotated[int, Field(ge=5, le=3600)] = 180
-    give_up_hours: Annotated[int, Field(ge=1)] = 24
+    give_up_hours: Annotated[int, Field(ge=1, le=_TEN_YEARS)] = 24
 
     @property
     def lease(self) -> timedelta:
@@ -117,6 +139,13 @@ class TelegramSettings(_Section):
 
     token: Annotated[SecretStr, AfterValidator(_telegram_token)] = SecretStr("")
     api_url: Annotated[str, AfterValidator(_http_address)] = "https://api.telegram.org"
+
+
+class OtherSection(BaseModel):
+    """What a platform from outside is set up with: any names, with text as values; the platform knows which."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, SecretStr] = Field(init=False)
 
 
 class LogSettings(_Section):
@@ -143,14 +172,22 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every secret value, for the log's redaction."""
-        return tuple(secret for secret in (self.telegram.token.get_secret_value(),) if secret)
+        sections = [section for _, section in self if isinstance(section, TelegramSettings | OtherSection)]
+        values = [_plain(value) for section in sections for name, value in section if _SECRET_NAME.search(name)]
+        return tuple({secret: None for secret in (*values, *self.database.passwords) if secret})
 
     def platform_section(self, name: str) -> Mapping[str, str]:
-        """What the platform of this name is created with: its section's values as plain text."""
+        """What the platform of this name is created with: its section's values as plain text, and the language."""
         section = getattr(self, name, None)
-        if not isinstance(section, BaseModel):
-            return {"language": self.chat.language}
-        return {key: _plain(value) for key, value in section}
+        values = {key: _plain(value) for key, value in section} if isinstance(section, BaseModel) else {}
+        return {"language": self.chat.language, **values}
+
+    def why_off(self, name: str) -> str:
+        """What keeps the platform of this name switched off; "" for nothing."""
+        section = self.platform_section(name)
+        if not isinstance(getattr(self, name, None), TelegramSettings) and name not in self.model_fields_set:
+            return f"there is no section {name}"
+        return "" if section.get("token", "set") else f"{name}.token is not set"
 
     @classmethod
     def settings_customise_sources(
@@ -176,14 +213,34 @@ def read_settings(path: Path | None = None) -> Settings:
         SettingsError: naming every fault, and never a value.
     """
     values = _read_toml(path) if path else {}
-    faults = _unknown_variables(os.environ)
+    known = _with_installed_platforms()
+    faults = _unknown_variables(os.environ, tuple(known.model_fields))
     try:
-        settings = Settings(**values)
+        settings = known(**values)
+        faults += _missing_files(settings)
     except ValidationError as error:
         faults += [_fault(each) for each in error.errors(include_input=False, include_url=False)]
+    except SourceError as error:
+        # A variable that names a whole section is among the faults already.
+        faults = faults or [str(error)]
     if faults:
         raise SettingsError(faults)
     return settings
+
+
+def _with_installed_platforms() -> type[Settings]:
+    """The settings with a section for each installed platform that has none here."""
+    names = {each.name for each in entry_points(group=PLATFORMS)} - set(Settings.model_fields)
+    sections: dict[str, Any] = {name: (OtherSection, OtherSection()) for name in sorted(names)}
+    return create_model("Settings", __base__=Settings, **sections)
+
+
+def _missing_files(settings: Settings) -> list[str]:
+    """A list of feeds that somebody named; the one named by default comes with the repository, not with the wheel."""
+    feeds = settings.poll.feeds
+    if "feeds" not in settings.poll.model_fields_set or feeds == Path() or feeds.is_file():
+        return []
+    return [f"poll.feeds: there is no file {feeds} ({_PREFIX}POLL__FEEDS); leave the setting empty for no list"]
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -195,15 +252,18 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise SettingsError([f"{path}: is not TOML: {error}"]) from error
 
 
-def _unknown_variables(environ: Mapping[str, str]) -> list[str]:
+def _unknown_variables(environ: Mapping[str, str], sections: Sequence[str]) -> list[str]:
     """Say so where a variable is misspelt: pydantic passes over those whose section it does not know."""
-    return [
-        f"{name}: there is no such setting; sections are {', '.join(Settings.model_fields)}"
-        for name in sorted(environ)
-        if name.startswith(_PREFIX)
-        and name != CONFIG_VARIABLE
-        and name.removeprefix(_PREFIX).partition("__")[0].lower() not in Settings.model_fields
-    ]
+    faults = []
+    for name in sorted(environ):
+        if not name.startswith(_PREFIX) or name == CONFIG_VARIABLE:
+            continue
+        section, _, setting = name.removeprefix(_PREFIX).partition("__")
+        if section.lower() not in sections:
+            faults.append(f"{name}: there is no such setting; sections are {', '.join(sections)}")
+        elif not setting:
+            faults.append(f"{name}: names a section; add __ and the name of a setting in it")
+    return faults
 
 
 def _fault(error: ErrorDetails) -> str:

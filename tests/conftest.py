@@ -62,6 +62,18 @@ def noon() -> datetime:
     return NOON
 
 
+@pytest.fixture
+def semaphore(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A platform that somebody installed beside pressbot: a terminal by another name."""
+    folder = tmp_path / "semaphore-1.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: semaphore\nVersion: 1\n", encoding="utf-8")
+    (folder / "entry_points.txt").write_text(
+        "[pressbot.platforms]\nsemaphore = pressbot_terminal:create\n", encoding="utf-8"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+
+
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real PostgreSQL server, one for the whole run, without a database name."""

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from pressbot.app import App, _PollJob, create_platform, open_app
-from pressbot.errors import AccountRefused, DatabaseUnavailable, NotAFeed, PlatformError, Unavailable
+from pressbot.errors import AccountRefused, DatabaseUnavailable, NotAFeed, OutcomeUnknown, PlatformError, Unavailable
 from pressbot.model import Command, Message, Posted
 from pressbot.ports import Handler
 from pressbot.settings import DatabaseSettings, PollSettings, Settings
@@ -26,11 +27,12 @@ from tests.values import NOON, a_chat, a_feed, a_release
 
 #: Nobody listens there.
 NOWHERE = "http://127.0.0.1:1/feed"
+ELSEWHERE = "http://localhost:1/feed"
 LIST = """<opml version="2.0"><body>
   <outline text="Stadt Eins" xmlUrl="https://eins.example/feed"/>
   <outline text="Stadt Zwei" xmlUrl="https://zwei.example/feed"/>
 </body></opml>"""
-HELP = Command(platform="recorded", chat="7", member="7", verb="help")
+HELP = Command(platform="recorded", chat="7", verb="help")
 
 
 class Watched(RecordingPlatform):
@@ -143,6 +145,18 @@ async def test_a_list_that_cannot_be_read_leaves_nothing_half_done(app: App) -> 
     assert await app.database.read(all_feeds) == []
 
 
+async def test_a_set_up_that_breaks_off_leaves_nothing_half_done(app: App) -> None:
+    app.settings.poll.feeds.write_text(LIST)
+    await app.database.transact(
+        lambda tx: tx.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE INSERT ON feed WHEN NEW.url LIKE '%zwei%' BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+    )
+    with pytest.raises(DBAPIError, match="full"):
+        await app.set_up()
+    assert await app.database.read(all_feeds) == []
+
+
 async def test_the_sample_office_works_without_a_network(app: App) -> None:
     await with_sample(app).set_up()
     (polled,) = await app.poller.poll_due()
@@ -164,8 +178,8 @@ def test_a_platform_that_is_not_installed_is_none(settings: Settings) -> None:
 
 
 async def test_a_network_that_is_away_is_told_once(app: App, clock: ManualClock) -> None:
-    for number in range(2):
-        await app.database.transact(add_feed, a_feed(url=f"{NOWHERE}/{number}"), NOON)
+    for url in (NOWHERE, ELSEWHERE):
+        await app.database.transact(add_feed, a_feed(url=url), NOON)
     told: list[str] = []
     job = _PollJob(app.poller, told.append)
     for _ in range(3):
@@ -173,6 +187,18 @@ async def test_a_network_that_is_away_is_told_once(app: App, clock: ManualClock)
         clock.advance(timedelta(days=1))
     (sentence,) = told
     assert sentence.startswith("No network: none of 2 feeds could be reached.")
+
+
+async def test_one_host_that_is_away_is_not_taken_for_the_network(app: App, clock: ManualClock) -> None:
+    for number in range(2):
+        await app.database.transact(add_feed, a_feed(url=f"{NOWHERE}/{number}"), NOON)
+    told: list[str] = []
+    job = _PollJob(app.poller, told.append)
+    assert await job.run()
+    assert told == []
+    await app.database.transact(add_feed, a_feed(url=ELSEWHERE), NOON)
+    assert await job.run()
+    assert told[0].startswith("No network: none of 3 feeds could be reached.")
 
 
 async def test_the_sample_office_alone_says_nothing_about_the_network(app: App) -> None:
@@ -215,7 +241,7 @@ async def test_a_platform_out_of_reach_is_tried_again_while_the_others_serve(
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pressbot.app._TRY_AGAIN_SECONDS", 0)
-    late = Watched(Unavailable("no connection"), Unavailable("no connection"))
+    late = Watched(Unavailable("no connection"), OutcomeUnknown("502 Bad Gateway"))
     async with serving(app, late):
         late.hear(HELP)
         await asyncio.wait_for(late.sending.wait(), timeout=20)

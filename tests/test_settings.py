@@ -7,7 +7,9 @@ import pytest
 from pydantic import BaseModel, SecretStr
 
 from pressbot.errors import SettingsError
+from pressbot.feeds.decode import MAX_BYTES
 from pressbot.settings import Settings, read_settings
+from pressbot.store.database import Database
 
 EXAMPLE = Path(__file__).parent.parent / "config" / "pressbot.example.toml"
 TOKEN = "123456789:" + "A" * 35
@@ -88,4 +90,86 @@ def test_secrets_are_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
     for shown in (repr(settings), str(settings), settings.model_dump_json()):
         assert TOKEN not in shown
         assert "hidden" not in shown
-    assert settings.secrets == (TOKEN,)
+    assert settings.secrets == (TOKEN, "hidden")
+
+
+def test_the_secrets_of_a_database_address_are_known_as_they_stand_and_as_they_are_meant(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PRESSBOT_DATABASE__URL", "postgresql://me:hid%40den@host:5432/name?sslpassword=second&port=1")
+    assert read_settings().secrets == ("hid%40den", "hid@den", "second")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite://",
+        "sqlite:///var/a b.db?timeout=5",
+        "postgresql://host/name",
+        "postgresql://me:pa/ss:w?rd@[::1]:5432/name",
+        "postgresql:///name?host=/run/postgresql",
+    ],
+)
+def test_a_database_address_may_look_as_the_library_takes_it(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRESSBOT_DATABASE__URL", url)
+    Database(read_settings().database.url.get_secret_value())
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "fault"),
+    [
+        ("PRESSBOT_POLL", "foo", "PRESSBOT_POLL: names a section"),
+        ("PRESSBOT_DATABASE__URL", "postgresql://u:hidden@host:abc/db", "database.url: should look like"),
+        ("PRESSBOT_POLL__FEEDS", "nowhere.opml", "poll.feeds: there is no file nowhere.opml"),
+        ("PRESSBOT_POLL__NEWS_HOURS", "99999999999", "poll.news_hours: should be less than"),
+        ("PRESSBOT_POLL__MAX_MEGABYTES", "6", "poll.max_megabytes: should be less than or equal to 5"),
+        ("PRESSBOT_DELIVERY__GIVE_UP_HOURS", "99999999999", "delivery.give_up_hours: should be less than"),
+        ("PRESSBOT_SEMAPHORE__FLAGS", "2", "PRESSBOT_SEMAPHORE__FLAGS: there is no such setting"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_a_fault(
+    variable: str, value: str, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    (told,) = caught.value.faults
+    assert told.startswith(fault)
+    assert "hidden" not in told
+
+
+def test_the_largest_feed_that_may_be_set_is_the_largest_that_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRESSBOT_POLL__MAX_MEGABYTES", str(MAX_BYTES / 1_000_000))
+    assert read_settings().poll.max_megabytes * 1_000_000 == MAX_BYTES
+
+
+def test_the_list_of_feeds_may_be_missing_where_nobody_named_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert not read_settings().poll.feeds.exists()
+    monkeypatch.setenv("PRESSBOT_POLL__FEEDS", "")
+    assert not read_settings().poll.feeds.is_file()
+
+
+def test_an_installed_platform_has_its_section(
+    tmp_path: Path, semaphore: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert read_settings().why_off("semaphore") == "there is no section semaphore"
+    file = tmp_path / "pressbot.toml"
+    file.write_text('[semaphore]\nflags = "2"\n', encoding="utf-8")
+    monkeypatch.setenv("PRESSBOT_SEMAPHORE__TOKEN", "1.10")
+    settings = read_settings(file)
+    assert settings.why_off("semaphore") == ""
+    assert settings.platform_section("semaphore") == {"language": "de", "flags": "2", "token": "1.10"}
+    assert settings.secrets == ("1.10",)
+    assert "1.10" not in repr(settings)
+    monkeypatch.setenv("PRESSBOT_SEMAPHORE__TOKEN", "")
+    assert read_settings(file).why_off("semaphore") == "semaphore.token is not set"
+
+
+def test_the_section_of_a_platform_holds_text(tmp_path: Path, semaphore: None) -> None:
+    file = tmp_path / "pressbot.toml"
+    file.write_text("[semaphore]\nflags = 2\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"semaphore\.flags: should be a valid string"):
+        read_settings(file)

@@ -59,7 +59,7 @@ def _to_html(span: Span) -> str:
     text = escape(span.text, quote=False)
     if not text:
         return ""
-    linked = bool(_LINK.fullmatch(span.url))
+    linked = _is_sound(span.url)
     tag = _TAGS.get(span.style, "")
     # Telegram lets code be neither around nor inside any other entity; the link is worth more.
     if tag and not (linked and span.style is Style.CODE):
@@ -78,11 +78,20 @@ def _to_button(button: Button) -> InlineKeyboardButton:
 
 def _can_open(url: str) -> bool:
     """Tell whether Telegram takes this address on a button: for one it does not take, it refuses the whole message."""
+    if not _is_sound(url):
+        return False
+    parts = urlsplit(url)
+    # A host of one word ("localhost", "intranet") is refused too.
+    return parts.scheme == "tg" or (parts.scheme in {"http", "https"} and "." in (parts.hostname or ""))
+
+
+def _is_sound(url: str) -> bool:
+    """Tell whether this is an address a link may have, its port and every part of its host as they can be."""
     if not _LINK.fullmatch(url):
         return False
     try:
         parts = urlsplit(url)
+        # Without a host, as "mailto:" is, there is nothing to be wrong with it.
+        return all((parts.hostname or "-").removesuffix(".").split(".")) and parts.port != 0
     except ValueError:
         return False
-    # A host of one word ("localhost", "intranet") is refused too.
-    return parts.scheme == "tg" or (parts.scheme in {"http", "https"} and "." in (parts.hostname or ""))

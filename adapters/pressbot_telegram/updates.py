@@ -40,7 +40,6 @@ def _from_tap(tap: CallbackQuery) -> Command | None:
     return Command(
         platform="telegram",
         chat=_address(message) if isinstance(message, Message) else str(message.chat.id),
-        member=str(tap.from_user.id),
         kind=_kind(message.chat),
         token=tap.data,
         message_id=str(message.message_id),
@@ -62,7 +61,6 @@ def _from_text(message: Message, text: str, username: str) -> Command | None:
     return Command(
         platform="telegram",
         chat=_address(message),
-        member=_member(message),
         kind=_kind(message.chat),
         verb=verb,
         argument=argument.strip(),
@@ -79,12 +77,6 @@ def _address(message: Message) -> str:
 
 def _kind(chat: Chat) -> ChatKind:
     return _KINDS.get(ChatType(chat.type), ChatKind.GROUP)
-
-
-def _member(message: Message) -> str:
-    # Anonymous admins and channels speak through a shared stand-in user; the chat they speak for tells them apart.
-    speaker = message.sender_chat or message.from_user
-    return str(speaker.id) if speaker else ""
 
 
 def _replied_to(message: Message) -> str:

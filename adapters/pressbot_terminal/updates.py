@@ -11,7 +11,7 @@ import re
 
 from pressbot.model import Button, Command
 
-#: There is one terminal, so there is one chat and one member.
+#: There is one terminal, so there is one chat.
 ADDRESS = "local"
 
 _NUMBER = re.compile(r"\s*([1-9]\d?)\s*")
@@ -35,7 +35,6 @@ def typed(line: str, language: str, verbs: frozenset[str]) -> Command:
     return Command(
         platform="terminal",
         chat=ADDRESS,
-        member=ADDRESS,
         verb=verb,
         argument=argument.strip(),
         language=language,
@@ -47,7 +46,6 @@ def tapped(button: Button, message_id: str, language: str) -> Command:
     return Command(
         platform="terminal",
         chat=ADDRESS,
-        member=ADDRESS,
         token=button.token,
         message_id=message_id,
         language=language,

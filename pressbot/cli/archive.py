@@ -37,7 +37,7 @@ def ingest(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="Feeds as files: RSS, Atom, RDF, JSON Feed.")],
 ) -> None:
-    """Archive the entries of feeds that lie in files; nothing of them is announced."""
+    """Archive the entries of feeds that lie in files; of these only what is timed for later is announced."""
     session: Session = context.obj
     outcomes = session.run(lambda app: _ingest(app, files))
     table = Table("File", "Outcome", box=None)

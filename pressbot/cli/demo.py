@@ -101,7 +101,6 @@ class _Visitor:
         return Command(
             platform=self._platform.name,
             chat="local",
-            member="local",
             verb=verb,
             argument=argument,
             token=token,

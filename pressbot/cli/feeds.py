@@ -1,5 +1,6 @@
 """pressbot feeds: the addresses that are polled."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,9 +13,10 @@ from pressbot.errors import WrongUse
 from pressbot.feeds.address import web_address
 from pressbot.feeds.clean import clean_line
 from pressbot.feeds.opml import read_opml, write_opml
+from pressbot.feeds.parsed import MAX_NAME
 from pressbot.flow.poll import Polled
 from pressbot.model import Feed, Source
-from pressbot.store.feeds import add_feed, all_feeds, remove_feed
+from pressbot.store.feeds import add_feed, add_feeds, all_feeds, remove_feed
 from pressbot.text.language import primary
 
 cli = typer.Typer(help="The feeds that are polled.", no_args_is_help=True)
@@ -77,8 +79,7 @@ def import_opml(
 
     async def work(app: App) -> tuple[int, int]:
         feeds = read_opml(file.read_bytes())
-        added = [await app.database.transact(add_feed, feed, app.clock.now()) for feed in feeds]
-        return sum(added), len(feeds)
+        return await app.database.transact(add_feeds, feeds, app.clock.now()), len(feeds)
 
     added, total = session.run(work)
     console().print(f"{added} feeds added, {total - added} were there already.")
@@ -99,7 +100,11 @@ def export_opml(
     if file is None:
         typer.echo(written, nl=False)
     else:
-        file.write_bytes(written)
+        try:
+            file.write_bytes(written)
+        except OSError as error:
+            sys.stderr.write(f"pressbot: {file} cannot be written: {error.strerror}.\n")
+            raise typer.Exit(FAILED) from error
         console().print(f"{file} written.")
 
 
@@ -163,6 +168,8 @@ def _address(url: str) -> str:
 def _name(source: str) -> str:
     if not (name := clean_line(source)):
         raise typer.BadParameter("should be a name", param_hint="--source")
+    if len(name) > MAX_NAME:
+        raise typer.BadParameter(f"should have at most {MAX_NAME} characters", param_hint="--source")
     return name
 
 

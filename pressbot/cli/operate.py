@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pressbot.app import App, create_platform
+from pressbot.app import App, create_platform, installed_platforms
 from pressbot.cli.session import FAILED, Session, console
 from pressbot.errors import PressbotError, WrongUse
 from pressbot.ports import Platform
@@ -18,6 +18,9 @@ from pressbot.store.deliveries import delivery_counts
 from pressbot.store.feeds import feed_health
 from pressbot.store.releases import count_releases
 from pressbot.store.subscriptions import all_subscriptions
+
+#: The one platform that is switched on by how pressbot is started, and not by a setting.
+_TERMINAL = "terminal"
 
 
 def run(
@@ -63,8 +66,9 @@ def check(context: typer.Context) -> None:
         console().print("Settings: no faults.")
         present, _ = await app.database.schema()
         console().print(f"Database: {app.database.name} is at version {present}.")
-        if not app.settings.telegram.token:
-            console().print("telegram: off, because telegram.token is not set.")
+        for name in installed_platforms():
+            if name != _TERMINAL and (reason := app.settings.why_off(name)):
+                console().print(f"{name}: off, because {reason}.")
         failed = [fault for each in _platforms(app.settings, False) if (fault := await _check_account(each))]
         for fault in failed:
             sys.stderr.write(f"pressbot: {fault}\n")
@@ -103,7 +107,7 @@ def _print_facts(facts: dict[str, object]) -> None:
 
 
 def _platforms(settings: Settings, terminal: bool) -> list[Platform]:
-    names = [name for name, wanted in (("terminal", terminal), ("telegram", settings.telegram.token)) if wanted]
+    names = [name for name in installed_platforms() if (terminal if name == _TERMINAL else not settings.why_off(name))]
     return [create_platform(settings, name) for name in names]
 
 

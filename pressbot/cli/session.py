@@ -7,11 +7,14 @@ Goes in: what a command wants to do. Comes out: its result, or an exit code: 1 w
 import asyncio
 import os
 import sys
+import threading
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from types import TracebackType
+from typing import ParamSpec, TypeVar
 
 import typer
 from rich.console import Console
@@ -30,6 +33,7 @@ WRONG_USE = 2
 _ENDLESS = 10_000
 _DEFAULT_CONFIG = Path("config/pressbot.toml")
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -90,5 +94,43 @@ def _told(error: PressbotError) -> str:
 
 
 async def _with_app(settings: Settings, work: Callable[[App], Awaitable[T]]) -> T:
+    asyncio.get_running_loop().set_default_executor(_LooseThreads())
     async with open_app(settings) as app:
         return await work(app)
+
+
+class _LooseThreads(ThreadPoolExecutor):
+    """The threads for what would hold up the event loop, such as looking up names and parsing; a stop waits for none.
+
+    Python joins the threads of an ordinary pool before it ends, and without a network a look-up takes as long as it
+    likes. What a thread finds out is stored by the loop, so nothing is lost with it. How many there are at once is
+    bounded by those who ask: the polls by ``poll.concurrency``.
+    """
+
+    def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        outcome = _Outcome[T]()
+
+        def work() -> None:
+            with outcome:
+                outcome.set_result(function(*args, **kwargs))
+
+        outcome.set_running_or_notify_cancel()
+        threading.Thread(target=work, daemon=True).start()
+        return outcome
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Leave the threads to end by themselves, or with the program."""
+
+
+class _Outcome(Future[T]):
+    """What comes of a call: what is raised inside ``with`` is raised where the result is waited for."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if error is not None:
+            self.set_exception(error)
+        return True

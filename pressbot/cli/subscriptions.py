@@ -6,18 +6,22 @@ import typer
 from rich.table import Table
 from sqlalchemy import Connection
 
-from pressbot.app import App
+from pressbot.app import App, installed_platforms
 from pressbot.cli.session import Session, console
 from pressbot.errors import WrongUse
 from pressbot.model import Chat, Subscription
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.reading import reading
-from pressbot.store.chats import find_chat, keep_chat
+from pressbot.store.chats import change_chat, find_chat, keep_chat
 from pressbot.store.subscriptions import all_subscriptions, chat_subscriptions, keep_query
 from pressbot.store.subscriptions import subscribe as store_subscription
 from pressbot.store.subscriptions import unsubscribe as end_subscription
 
 _CHAT = "platform:address, such as telegram:-10012345"
+#: As long as the column is; longer than any platform's addresses.
+_MAX_ADDRESS = 200
+#: The largest number a row can have.
+_MAX_ID = 2**31 - 1
 
 
 def subscribe(
@@ -28,16 +32,20 @@ def subscribe(
     """Let a chat keep a query standing."""
     session: Session = context.obj
 
-    async def work(app: App) -> tuple[bool, str]:
+    async def work(app: App) -> tuple[bool, str, str]:
         platform, address = _parts(chat)
+        if platform not in installed_platforms():
+            raise WrongUse(f"There is no platform {platform} here; there are {', '.join(installed_platforms())}.")
         asked = parse(query)
         wanted = Chat(
             platform=platform, address=address, language=app.settings.chat.language, timezone=app.settings.chat.timezone
         )
-        return await app.database.transact(_subscribe, wanted, canonical(asked), app), reading(asked, "en")
+        return *await app.database.transact(_subscribe, wanted, canonical(asked), app), reading(asked, "en")
 
-    is_new, understood = session.run(work)
+    is_new, suspended, understood = session.run(work)
     console().print(f"{chat} {'gets' if is_new else 'has already'}: {understood}.")
+    if suspended:
+        console().print(f"It was suspended ({suspended}) and is so no longer: pressbot tries to write to it again.")
 
 
 def list_subscriptions(
@@ -68,7 +76,8 @@ def unsubscribe(
     session: Session = context.obj
 
     async def work(app: App) -> Subscription:
-        ended = await app.database.transact(end_subscription, subscription)
+        known = 0 < subscription <= _MAX_ID
+        ended = await app.database.transact(end_subscription, subscription) if known else None
         if ended is None:
             raise WrongUse(f"There is no subscription {subscription}; `pressbot subscriptions` shows them.")
         return ended
@@ -77,12 +86,18 @@ def unsubscribe(
     console().print(f"{ended.chat} no longer gets: {ended.query}")
 
 
-def _subscribe(tx: Connection, wanted: Chat, text: str, app: App) -> bool:
-    return store_subscription(tx, keep_chat(tx, wanted), keep_query(tx, text), app.clock.now())
+def _subscribe(tx: Connection, wanted: Chat, text: str, app: App) -> tuple[bool, str]:
+    """Whether the subscription is new, and why the chat was suspended until now, or ""."""
+    chat = keep_chat(tx, wanted)
+    if chat.suspended:
+        change_chat(tx, chat.id, suspended="")
+    return store_subscription(tx, chat, keep_query(tx, text), app.clock.now()), chat.suspended
 
 
 def _parts(chat: str) -> tuple[str, str]:
     platform, colon, address = chat.partition(":")
     if not (platform and colon and address):
         raise WrongUse(f"{chat} is no chat: it should be {_CHAT}.")
+    if len(address) > _MAX_ADDRESS:
+        raise WrongUse(f"The address of a chat has at most {_MAX_ADDRESS} characters.")
     return platform, address

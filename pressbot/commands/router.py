@@ -23,9 +23,9 @@ from pressbot.commands.sub import confirm, preview_again, sub
 from pressbot.commands.unsub import end, unsub
 from pressbot.commands.why import why
 from pressbot.errors import QueryError, WrongUse
-from pressbot.model import Chat, Command, Reply
+from pressbot.model import Chat, ChatKind, Command, Reply
 from pressbot.render.help import help_for, help_overview
-from pressbot.render.phrases import nearest
+from pressbot.render.phrases import nearest, phrase
 from pressbot.render.replies import error as error_message
 from pressbot.render.replies import expired_button, unknown_command
 from pressbot.render.tokens import read_token
@@ -107,6 +107,9 @@ def _verb(tx: Connection, request: Request) -> Reply:
 
 
 def _tap(tx: Connection, request: Request) -> Reply:
+    if request.command.kind is ChatKind.CHANNEL:
+        # All its readers can tap, so what is posted there must not depend on any of them.
+        return Reply(notice=phrase("private-only", request.chat.language))
     meaning = read_token(request.command.token)
     handler = TAPS.get(meaning[0]) if meaning else None
     if meaning is None or handler is None:

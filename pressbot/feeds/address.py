@@ -7,11 +7,12 @@ Whether the host behind it may be asked is left to ``net``.
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 #: "sample" is the scheme of the feeds shipped with the program.
 SCHEMES = frozenset({"http", "https", "sample"})
-MAX_LENGTH = 2_000
+#: Of UTF-8: an index of PostgreSQL takes rows of 2,704 bytes.
+MAX_BYTES = 2_000
 
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 _TRACKING = re.compile(
@@ -24,16 +25,14 @@ _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 def web_address(text: str, base: str = "") -> str:
     """Return the absolute address that ``text`` means on the page ``base``, or "" where we may not follow it."""
     tidy = _INVISIBLE.sub("%20", _INVISIBLE.sub(" ", text).strip())
-    if not 0 < len(tidy) <= MAX_LENGTH:
+    if not 0 < len(tidy) <= MAX_BYTES:
         return ""
     try:
         address = urljoin(base, tidy)
         parts = urlsplit(address)
-        host = parts.hostname
+        followable = parts.scheme.lower() in SCHEMES and _names_a_host(parts) and len(address.encode()) <= MAX_BYTES
     except ValueError:
         return ""
-    # Before an @ stands a name that pretends to be the host.
-    followable = parts.scheme.lower() in SCHEMES and host and "@" not in parts.netloc and len(address) <= MAX_LENGTH
     return address if followable else ""
 
 
@@ -62,3 +61,10 @@ def picture_key(address: str) -> str:
     plain = without_tracking(address)
     path, _, _ = plain.partition("?")
     return path if _PICTURE_PATH.search(path) else plain
+
+
+def _names_a_host(parts: SplitResult) -> bool:
+    """Tell whether there is a host that can exist; ValueError for a port that cannot."""
+    labels = (parts.hostname or "").removesuffix(".").split(".")
+    # Before an @ stands a name that pretends to be the host.
+    return all(labels) and parts.port != 0 and "@" not in parts.netloc

@@ -107,10 +107,10 @@ def _after_withdrawal(old: Release, new: Release) -> Decision:
     return Changed(after.change if after else Change.COSMETIC)
 
 
-def _shown(release: Release) -> tuple[str, str, frozenset[tuple[str, str, str]]]:
+def _shown(release: Release) -> tuple[str, frozenset[tuple[str, str, str]]]:
     # Caption and credit are shown with the picture, and a wrong credit is a legal matter.
     pictures = frozenset((picture_key(each.url), each.caption, each.credit) for each in release.pictures)
-    return _folded(release.headline), _folded(release.body), pictures
+    return _folded(f"{release.headline}\n{release.subhead}\n{release.body}"), pictures
 
 
 def _folded(text: str) -> str:

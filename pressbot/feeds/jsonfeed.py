@@ -50,19 +50,11 @@ def _entry(item: Mapping[str, Any], base: str) -> Entry:
         title=text_of(item.get("title")),
         summary=text_of(item.get("summary")),
         content=text_of(item.get("content_html")) or _as_html(text_of(item.get("content_text"))),
-        author=_author(item),
         language=text_of(item.get("language")),
         published_at=instant(text_of(item.get("date_published"))),
-        updated_at=instant(text_of(item.get("date_modified"))),
         categories=tuple(tag for each in _list(item.get("tags")) if (tag := text_of(each))),
         attachments=distinct(tuple(_attachments(item, base))),
     )
-
-
-def _author(item: Mapping[str, Any]) -> str:
-    # Version 1.0 has "author", version 1.1 "authors".
-    people = _mappings([*_list(item.get("authors")), item.get("author")])
-    return next((name for person in people if (name := text_of(person.get("name")))), "")
 
 
 def _attachments(item: Mapping[str, Any], base: str) -> Iterable[Attachment]:

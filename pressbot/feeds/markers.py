@@ -2,6 +2,8 @@
 
 In: a headline. Out: what the marker in it means, or None. Only a marker at the very beginning (behind
 the office's own code, see ``KICKER``) or at the very end counts: "Korrektur" within a headline is news about one.
+Some words of withdrawal also begin news: "Widerruf: 15-Jährige ist wieder da", "Withdrawal: Army leaves Camp X".
+They take something back only where there is something to take back.
 """
 
 from __future__ import annotations
@@ -14,28 +16,35 @@ from pressbot.model import Change
 #: The code German police and fire brigades put first: "POL-WOB: …", "BPOL NRW: …".
 KICKER = re.compile(r"((?:POL|LPI|BPOL[DI]?|FW|FFW|HZA|ZOLL|LKA)[- ][A-ZÄÖÜ][A-ZÄÖÜa-z-]{0,12}): +(?=\S)")
 
-#: What each marker means; the first that fits counts, so withdrawals stand before the corrections they look like.
+#: What each marker means, and whether that is certain even of a release never seen before.
+#: The first that fits counts, so withdrawals stand before the corrections they look like.
 #: A word alone needs something behind it that sets it off: "Widerruf: …", "[Widerruf] …", "Widerruf – …".
-MARKERS: tuple[tuple[Change, str], ...] = (
+MARKERS: tuple[tuple[Change, bool, str], ...] = (
     (
         Change.WITHDRAWAL,
+        True,
         r"(?:korrektur|achtung|wichtig)\W{1,3}(?:bitte )?nicht (?:mehr )?(?:verwenden|veröffentlichen)",
     ),
-    (Change.WITHDRAWAL, r"bitte nicht (?:mehr )?(?:verwenden|veröffentlichen)"),
-    (Change.WITHDRAWAL, r"gelöscht|zurückgezogen|zurückgenommen|ungültig"),
-    (Change.WITHDRAWAL, r"widerruf(?:en)?|rücknahme|rückruf der (?:presse)?meldung"),
-    (Change.WITHDRAWAL, r"withdrawn|withdrawal|retracted|retraction|kill|mandatory kill"),
+    (Change.WITHDRAWAL, True, r"bitte nicht (?:mehr )?(?:verwenden|veröffentlichen)"),
+    # Without its bracket it may be a fire that was put out.
+    (Change.WITHDRAWAL, True, r"(?<=\[)gelöscht|zurückgezogen|rückruf der (?:presse)?meldung|withdrawn|retracted"),
+    (Change.WITHDRAWAL, False, r"gelöscht|zurückgenommen|ungültig|widerruf(?:en)?|rücknahme|withdrawal|retraction"),
+    # Agencies write it in capitals; "Kill: 3 dead" is news.
+    (Change.WITHDRAWAL, False, r"(?-i:(?:MANDATORY )?KILL)"),
     (
         Change.CORRECTION,
+        True,
         r"(?:(?:erneute|zweite|dritte|[2-9]\.) ?)?(?:korrektur(?:meldung|fassung)?|berichtigung|richtigstellung)",
     ),
-    (Change.CORRECTION, r"korrigiert(?:e (?:fassung|version|meldung))?|berichtigte (?:fassung|version|meldung)"),
-    (Change.CORRECTION, r"correct(?:ion|ed)(?: (?:version|release))?|corrigendum|erratum"),
+    (Change.CORRECTION, True, r"korrigiert(?:e (?:fassung|version|meldung))?|berichtigte (?:fassung|version|meldung)"),
+    (Change.CORRECTION, True, r"correct(?:ion|ed)(?: (?:version|release))?|corrigendum|erratum"),
 )
 
 _HEAD = r"(?i)\W*(?:(?:presse)?(?:mitteilung|meldung)\W{1,3})?(?P<mark>[\[(*]*\s*(?:%s)\s*(?:[\])*:!|–—]+|-(?=\s)|$))"
 _TAIL = r"(?i).*\s(?P<mark>[\[(](?:%s)[\])])\W*"
-_TABLE = tuple((change, re.compile(_HEAD % words), re.compile(_TAIL % words)) for change, words in MARKERS)
+_TABLE = tuple(
+    (change, certain, re.compile(_HEAD % words), re.compile(_TAIL % words)) for change, certain, words in MARKERS
+)
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -46,14 +55,16 @@ class Marker:
     change: Change
     #: Its words alone, in lower case: "2. Korrektur:" and "Korrektur:" are two markers.
     words: str
+    #: False: of a release never seen before the words may be the news itself.
+    certain: bool = True
 
 
 def marker(headline: str) -> Marker | None:
     """Return the marker of a headline, or None where it has none."""
     code = KICKER.match(headline)
     plain = headline[code.end() :] if code else headline
-    for change, head, tail in _TABLE:
+    for change, certain, head, tail in _TABLE:
         found = head.match(plain) or tail.fullmatch(plain)
         if found:
-            return Marker(change, _NO_WORD.sub(" ", found["mark"].casefold()).strip())
+            return Marker(change, _NO_WORD.sub(" ", found["mark"].casefold()).strip(), certain)
     return None

@@ -38,13 +38,10 @@ class Entry(Dated):
     id: str = ""
     link: str = ""
     title: str = ""
-    subtitle: str = ""
     summary: str = ""
     content: str = ""
-    author: str = ""
     language: str = ""
     published_at: datetime | None = None
-    updated_at: datetime | None = None
     #: Dublin Core ``dcterms:available``: not to be shown before.
     available_at: datetime | None = None
     categories: tuple[str, ...] = ()

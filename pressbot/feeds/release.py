@@ -1,7 +1,7 @@
 """An entry to a release: what a stranger's feed said, made fit to be stored, searched and shown.
 
 In: an ``Entry``, its key, its source and the present instant. Out: a ``Release`` of plain text and
-absolute addresses. Whether it is new is left to ``identity.py``, the fuller text of its page to ``net``.
+absolute addresses. Whether it is new is left to ``identity.py``.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from datetime import datetime
 
 from pressbot.feeds.clean import clean, clean_line, pictures_in, shows_news
 from pressbot.feeds.contact import contact_in
+from pressbot.feeds.dates import plausible
 from pressbot.feeds.lead import lead_of
 from pressbot.feeds.markers import KICKER, marker
 from pressbot.feeds.parsed import Attachment, Entry, distinct
+from pressbot.feeds.subhead import split_subhead
 from pressbot.model import Change, Media, MediaKind, Release, Source
 from pressbot.text.language import detect, primary
 from pressbot.text.sentences import cut_at_word, sentences
@@ -40,41 +42,43 @@ _FILE_NAME = re.compile(r"\S+\.\w{3,4}|(?=\S*\d)[\w-]+")
 
 def make_release(entry: Entry, *, key: str, source: Source, language: str, now: datetime) -> Release:
     """Return the release an entry stands for; ``language`` is the feed's own tag, or ""."""
-    body = _body(entry)
     title = clean_line(entry.title)[:MAX_HEADLINE]
+    subhead, body = split_subhead(*_text(entry), title)
     headline = title or _headline_from(body) or clean_line(entry.link) or key
     lead = lead_of(title, body)
     kicker = KICKER.match(headline)
     marked = marker(headline)
+    available_at = plausible(entry.available_at, now)
     return Release(
         source=source,
         key=key,
         headline=headline,
         kicker=kicker[1] if kicker else "",
-        subhead=clean_line(entry.subtitle),
+        subhead=subhead,
         lead=lead,
         body=body,
         url=entry.link,
         language=_language(entry, language or source.language, f"{title}. {body}"),
-        published_at=_published_at(entry, now),
-        release_at=max(now, entry.available_at or now),
+        published_at=_published_at(plausible(entry.published_at, now), available_at, now),
+        release_at=max(now, available_at or now),
         topics=_topics(entry.categories),
         media=_media(entry),
         contact=contact_in(body),
-        change=marked.change if marked else Change.NEW,
+        change=marked.change if marked and marked.certain else Change.NEW,
     )
 
 
-def _published_at(entry: Entry, now: datetime) -> datetime:
-    if entry.available_at and entry.available_at > now:
-        return entry.available_at
+def _published_at(said: datetime | None, available_at: datetime | None, now: datetime) -> datetime:
+    if available_at and available_at > now:
+        return available_at
     # A date in the future is a fault of the office's clock or a planned date; neither is when it was published.
-    return min(entry.published_at or now, now)
+    return min(said or now, now)
 
 
-def _body(entry: Entry) -> str:
+def _text(entry: Entry) -> tuple[str, str]:
+    """The fuller of the entry's texts: its markup, and what of it can be read."""
     content, summary = clean(entry.content), clean(entry.summary)
-    return content if len(content) >= len(summary) else summary
+    return (entry.content, content) if len(content) >= len(summary) else (entry.summary, summary)
 
 
 def _headline_from(body: str) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 
 from pressbot.errors import FeedError, PictureError
+from pressbot.feeds.address import MAX_BYTES
 from pressbot.model import Picture, Release
 from pressbot.net.images import prepare_picture
 from pressbot.ports import Clock, Fetcher
@@ -16,8 +17,6 @@ from pressbot.store.pictures import find_picture, keep_picture
 #: Everything behind this picture waits meanwhile.
 _PATIENCE_SECONDS = 8
 _RETRY_AFTER = timedelta(hours=1)
-#: Longer addresses are no picture's.
-_MAX_URL = 2000
 #: A release's first pictures may be logos too small to show; this many are looked at.
 _CANDIDATES = 3
 
@@ -38,7 +37,7 @@ class PictureBox:
         None where there is no such picture: then the post goes without one.
         """
         for media in release.pictures[:_CANDIDATES]:
-            data = await self._get(media.url) if len(media.url) <= _MAX_URL else None
+            data = await self._get(media.url) if len(media.url.encode()) <= MAX_BYTES else None
             if data is not None:
                 others = tuple(each for each in release.media if each is not media)
                 return replace(release, media=(media, *others)), Picture(data, media.alt or media.caption)

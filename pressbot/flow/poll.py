@@ -4,7 +4,7 @@
 
     feeds due
       → claim        one transaction; a poller that dies gives them back after the lease
-      → fetch        one host after the other, hosts side by side
+      → fetch        the feeds of a host one after the other, hosts side by side; a silent host is asked once a pass
       → parse, make  entries, then releases
       → archive      New, Changed or Same; with the feed's health, one transaction
 """
@@ -72,15 +72,23 @@ class Poller:
         room = asyncio.Semaphore(self._rules.concurrency)
 
         async def one_host(its_feeds: list[Feed]) -> list[Polled]:
-            done = []
+            done: list[Polled] = []
+            silence: Unreachable | None = None
             for feed in its_feeds:
                 async with room:
-                    done.append(await self.poll(feed))
-                tell(done[-1])
+                    polled = await (self._pass_over(feed, silence) if silence else self.poll(feed))
+                if isinstance(polled.error, Unreachable):
+                    silence = polled.error
+                done.append(polled)
+                tell(polled)
             return done
 
-        hosts = await asyncio.gather(*(one_host(its_feeds) for its_feeds in by_host.values()))
-        return [polled for host in hosts for polled in host]
+        # What goes wrong with one host is raised when all the others are done, so that none is left to itself.
+        hosts = await asyncio.gather(*(one_host(its_feeds) for its_feeds in by_host.values()), return_exceptions=True)
+        for host in hosts:
+            if isinstance(host, BaseException):
+                raise host
+        return [polled for host in hosts if not isinstance(host, BaseException) for polled in host]
 
     async def poll(self, feed: Feed) -> Polled:
         """Poll one feed and store what it says, or why it could not be read."""
@@ -101,8 +109,19 @@ class Poller:
         return polled
 
     async def _failed(self, feed: Feed, error: FeedError) -> Polled:
-        await self._database.transact(_save_failure, feed, error, self._clock.now())
+        await self._database.transact(_save_failure, feed, error, self._clock.now(), feed.failures + 1)
         return Polled(feed=feed, error=error)
+
+    async def _pass_over(self, feed: Feed, error: Unreachable) -> Polled:
+        """Give a feed the verdict on its host without asking: each of its feeds would take as long again.
+
+        Its failures are not counted up: so the one that was asked is put off for longer than those passed over, and
+        if it alone is silent, they are asked without it before long.
+        """
+        await self._database.transact(_save_failure, feed, error, self._clock.now(), max(feed.failures, 1))
+        polled = Polled(feed=feed, error=error)
+        _tell_log(polled)
+        return polled
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,8 +169,7 @@ def _save(tx: Connection, feed: Feed, answer: _Answer, now: datetime, rules: Pol
     return Polled(feed=feed, archived=archived, unchanged=answer.releases is None)
 
 
-def _save_failure(tx: Connection, feed: Feed, error: FeedError, now: datetime) -> None:
-    failures = feed.failures + 1
+def _save_failure(tx: Connection, feed: Feed, error: FeedError, now: datetime, failures: int) -> None:
     record_feed(tx, feed.id, failures=failures, last_error=str(error), next_poll_at=retry_at(failures, error, now))
 
 

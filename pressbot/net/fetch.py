@@ -30,7 +30,7 @@ _CHUNK = 64 * 1024
 class HttpFetcher:
     """A ``Fetcher`` for http and https; an async context that closes its connections.
 
-    A host is never asked by two connections at once.
+    One fetcher never asks a host by two connections at once; two of them, for feeds and for pictures, may.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class HttpFetcher:
         try:
             return await self._get(url, {name: value for name, value in validators.items() if value})
         except TimeoutError as error:
-            raise Unreachable(f"{_host(url)} did not answer within {self._total_seconds:g} seconds.") from error
+            raise Unreachable(f"{_host(url)} did not answer within {_seconds(self._total_seconds)}.") from error
         except aiohttp.TooManyRedirects as error:
             raise Refused(f"{_host(url)} redirects more than {_MAX_REDIRECTS} times.", status=310) from error
         except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError, ValueError) as error:
@@ -159,11 +159,18 @@ def _host(url: str) -> str:
         return url
 
 
+def _seconds(count: float) -> str:
+    return f"{count:g} second{'' if count == 1 else 's'}"
+
+
 def _cause(error: Exception) -> str:
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         return "its name is unknown here"
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return "its certificate is not valid"
+    if isinstance(error, aiohttp.ClientConnectorSSLError):
+        # Before the errno below: OpenSSL's numbers are its own.
+        return "no secure connection is possible"
     if isinstance(error, aiohttp.ClientConnectorError):
         # The errno's own words: asyncio's are "Connect call failed" and a tuple.
         return os.strerror(error.errno).lower() if error.errno else "no connection"

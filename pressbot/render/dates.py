@@ -17,5 +17,9 @@ from pressbot.render.phrases import nearest, phrase
 
 def moment(instant: datetime, language: str, timezone: str) -> str:
     """Day and hour in the zone: "Fr., 20.11.2026, 13:00 Uhr", "Fri, 20 Nov 2026, 13:00"."""
-    pattern = phrase("moment-pattern", language)
-    return format_datetime(instant, pattern, tzinfo=ZoneInfo(timezone), locale=nearest(language))
+    try:
+        local = instant.astimezone(ZoneInfo(timezone))
+    except OverflowError:
+        # At either end of the calendar the zone's own day does not exist.
+        local = instant
+    return format_datetime(local, phrase("moment-pattern", language), locale=nearest(language))

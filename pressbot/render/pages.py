@@ -16,6 +16,7 @@ from pressbot.render.message import headline, in_rows, listing, numbers, origin,
 from pressbot.render.phrases import phrase
 from pressbot.render.summary import credit, mark, withdrawal_notice
 from pressbot.render.tokens import token
+from pressbot.text.sentences import sentences
 
 #: About five Telegram messages: a feed that sends a book must not flood a chat.
 _LONGEST_BODY = 20_000
@@ -105,16 +106,29 @@ def _kicker(release: Release) -> str:
 
 
 def _body(release: Release, language: str) -> list[Paragraph]:
-    """The text's paragraphs, whole, until there is more than anybody reads in a chat."""
+    """The text's paragraphs, until there is more than anybody reads in a chat."""
     blocks: list[Paragraph] = []
     room = _LONGEST_BODY
     for text in re.split(r"\n\s*\n", release.body or release.lead):
+        if length(text) > room:
+            # Some releases are a single paragraph, and a single sentence may be too long as well.
+            start = _whole_sentences(text, room) or ("" if blocks else shorten(text, room))
+            cut = Span(phrase("full-cut", language), Style.EMPHASIS)
+            return [*blocks, paragraph(start), paragraph(cut)]
         room -= length(text)
-        if room < 0:
-            blocks.append(paragraph(Span(phrase("full-cut", language), Style.EMPHASIS)))
-            break
         blocks.append(paragraph(text.strip()))
     return blocks
+
+
+def _whole_sentences(text: str, limit: int) -> str:
+    """As many sentences from the beginning as fit; "" where not even the first does."""
+    taken: list[str] = []
+    for sentence in sentences(text):
+        limit -= length(sentence) + 1
+        if limit < -1:
+            break
+        taken.append(sentence)
+    return " ".join(taken)
 
 
 def _media(media: Sequence[Media], language: str) -> list[Paragraph]:

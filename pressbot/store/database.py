@@ -51,10 +51,10 @@ class Database:
 
     @property
     def name(self) -> str:
-        """The file, or the address without its password, for people."""
+        """The file, or the address without its password and its options, which may hold another, for people."""
         if self.is_sqlite:
             return self._url.database or "memory"
-        return self._url.set(drivername="postgresql").render_as_string(hide_password=True)
+        return self._url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
 
     async def transact(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``work(tx, …)`` in one transaction: all of it is stored, or nothing.
@@ -121,7 +121,9 @@ def _engine_options(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         # An address may bring its own: sqlite:///pressbot.db?timeout=5
         return {} if "timeout" in url.query else {"connect_args": {"timeout": _BUSY_SECONDS}}
-    return {"pool_pre_ping": True}
+    # In another zone PostgreSQL would answer the last hours of the year 9999 with an instant Python cannot hold.
+    options = " ".join([*url.normalized_query.get("options", ()), "-c timezone=UTC"])
+    return {"pool_pre_ping": True, "connect_args": {"options": options}}
 
 
 def _open_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:

@@ -1,5 +1,6 @@
 """Feeds: the addresses we poll, when each is due, and how each fares."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,11 @@ def add_feed(tx: Connection, wanted: Feed, now: datetime) -> bool:
     kept = keep_source(tx, wanted.source)
     settings = {"proven": wanted.proven, "interval_seconds": wanted.interval_seconds}
     return insert_if_absent(tx, feed, {"source_id": kept.id, "url": wanted.url, "next_poll_at": now, **settings})
+
+
+def add_feeds(tx: Connection, wanted: Iterable[Feed], now: datetime) -> int:
+    """The same for several; return how many were not there."""
+    return sum(add_feed(tx, each, now) for each in wanted)
 
 
 def remove_feed(tx: Connection, url: str) -> bool:

@@ -1,4 +1,4 @@
-"""The full-text index: the only file that knows which database it talks to.
+"""The full-text index of each database: made, filled and searched.
 
 Both databases hold the tokens of ``text/analyse.py`` and add no analysis of their own:
 SQLite in an FTS5 table whose tokenizer only splits at blanks, PostgreSQL in a tsvector built token by token.

@@ -1,7 +1,7 @@
 """The tables, for SQLite and PostgreSQL alike.
 
 Instants are stored as UTC and come back aware; everything else is plain.
-The full-text index is made by ``store/search.py``, the only dialect-specific file.
+How the databases differ beyond that is told in three files: ``search.py``, ``insert.py`` and ``database.py``.
 """
 
 from datetime import UTC, datetime

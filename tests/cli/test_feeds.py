@@ -55,7 +55,13 @@ def test_a_name_in_brackets_is_printed_as_it_is(shell: Shell) -> None:
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("URL", "ftp://wendelbrueck.example/"), ("URL", "https://"), ("--source", "  "), ("--language", "Deutsch!")],
+    [
+        ("URL", "ftp://wendelbrueck.example/"),
+        ("URL", "https://"),
+        ("--source", "  "),
+        ("--source", "x" * 301),
+        ("--language", "Deutsch!"),
+    ],
 )
 def test_a_feed_without_address_name_or_language_is_refused(shell: Shell, option: str, value: str) -> None:
     given = {"URL": URL, "--source": "Rathaus", "--language": "de", option: value}
@@ -86,6 +92,11 @@ def test_an_export_to_standard_output_is_the_document_and_nothing_else(shell: Sh
     shell("feeds", "import", LIST)
     shell("feeds", "export", "out.opml")
     assert shell("feeds", "export").out.encode() == (folder / "out.opml").read_bytes()
+
+
+def test_an_export_that_cannot_be_written_ends_with_1_and_says_why(shell: Shell) -> None:
+    answer = shell("feeds", "export", "/nonexistent/out.opml", code=1)
+    assert answer.err == "pressbot: /nonexistent/out.opml cannot be written: No such file or directory.\n"
 
 
 def test_a_list_that_is_none_is_refused_and_adds_nothing(shell: Shell, folder: Path) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pressbot.cli.operate import _platforms
+from pressbot.settings import read_settings
 from tests.cli.conftest import Shell
 
 FEEDS = Path(__file__).parents[1] / "data" / "feeds"
@@ -84,3 +86,27 @@ def test_running_without_any_platform_is_wrong_use(shell: Shell) -> None:
     answer = shell("run", "--no-terminal", code=2)
     assert "There is no platform to serve" in answer.err
     assert "telegram.token" in answer.err
+
+
+def test_a_platform_from_outside_is_served_when_it_has_a_section(
+    shell: Shell, semaphore: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "semaphore: off, because there is no section semaphore." in shell("check").out
+    assert "There is no platform to serve" in shell("run", "--no-terminal", code=2).err
+    monkeypatch.setenv("PRESSBOT_SEMAPHORE__FLAGS", "2")
+    assert "terminal: the account is" in shell("check").out
+    assert [each.name for each in _platforms(read_settings(), False)] == ["terminal"]
+
+
+def test_the_password_of_a_database_is_shown_to_nobody(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Nobody listens on port 9 of this machine.
+    address = "postgresql://me:hidden@127.0.0.1:9/name?password=veiled&sslpassword=covered"
+    monkeypatch.setenv("PRESSBOT_DATABASE__URL", address)
+    told = shell("--verbose", "status", code=1).err
+    assert "postgresql://me:[secret]@127.0.0.1:9/name cannot be used" in told
+    assert not any(secret in told for secret in ("hidden", "veiled", "covered"))
+
+
+def test_a_list_of_feeds_that_was_named_and_is_missing_is_told(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRESSBOT_POLL__FEEDS", "nowhere.opml")
+    assert "poll.feeds: there is no file nowhere.opml" in shell("check", code=1).err

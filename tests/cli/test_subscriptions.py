@@ -1,5 +1,9 @@
 """Subscriptions from the command line: a chat is named, a query kept, shown and ended."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
 from tests.cli.conftest import Shell
@@ -55,3 +59,28 @@ def test_a_query_that_cannot_be_understood_is_refused_with_its_column(shell: She
     assert answer.out == ""
     assert f"column {column} of the query: " in answer.err
     assert len(shell("subscriptions").out.splitlines()) == 1
+
+
+def test_a_platform_that_is_not_installed_is_refused_by_name(shell: Shell) -> None:
+    answer = shell("subscribe", "telgram:7", "feuerwehr", code=2)
+    assert answer.err == "pressbot: There is no platform telgram here; there are telegram, terminal.\n"
+
+
+def test_an_address_longer_than_any_is_refused(shell: Shell) -> None:
+    assert "at most 200 characters" in shell("subscribe", f"telegram:{'7' * 201}", "feuerwehr", code=2).err
+
+
+def test_a_number_larger_than_any_is_no_subscription(shell: Shell) -> None:
+    assert "There is no subscription 99999999999999999999" in shell("unsubscribe", "9" * 20, code=2).err
+
+
+def test_subscribing_a_suspended_chat_lifts_its_suspension(shell: Shell, folder: Path) -> None:
+    shell("subscribe", "telegram:7", "feuerwehr")
+    with closing(sqlite3.connect(folder / "archive.db", isolation_level=None)) as archive:
+        archive.execute("UPDATE chat SET suspended = 'The bot was blocked.'")
+    assert "suspended: The bot was blocked." in shell("subscriptions").out
+    assert shell("subscribe", "telegram:7", "feuerwehr").out.splitlines() == [
+        "telegram:7 has already: Releases with “feuerwehr”.",
+        "It was suspended (The bot was blocked.) and is so no longer: pressbot tries to write to it again.",
+    ]
+    assert "suspended" not in shell("subscriptions").out

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pressbot.commands.router import route
-from pressbot.model import Command, Message, Reply
+from pressbot.model import ChatKind, Command, Message, Reply
 from pressbot.render.measure import plain_text
 from pressbot.settings import ChatSettings
 from pressbot.store.database import Database
@@ -19,11 +19,11 @@ class Desk:
 
     database: Database
     now: datetime = NOON
-    person: Command = field(default_factory=lambda: Command(platform="recorded", chat="7", member="1"))
+    person: Command = field(default_factory=lambda: Command(platform="recorded", chat="7"))
 
-    def of(self, chat: str, *, language: str = "") -> "Desk":
+    def of(self, chat: str, *, language: str = "", kind: ChatKind = ChatKind.PRIVATE) -> "Desk":
         """The same desk, asked from another chat."""
-        return Desk(self.database, self.now, replace(self.person, chat=chat, language=language))
+        return Desk(self.database, self.now, replace(self.person, chat=chat, language=language, kind=kind))
 
     async def type(self, text: str, *, reply_to: str = "") -> Reply:
         """What is answered to a typed line."""

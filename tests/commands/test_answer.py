@@ -15,7 +15,7 @@ from pressbot.testing import ManualClock, RecordingPlatform
 from tests.store.shelf import put_release, put_subscription
 from tests.values import NOON
 
-START = Command(platform="recorded", chat="7", member="1", verb="start")
+START = Command(platform="recorded", chat="7", verb="start")
 
 
 def handler(database: Database, platform: RecordingPlatform, **defaults: str) -> Handler:
@@ -23,7 +23,7 @@ def handler(database: Database, platform: RecordingPlatform, **defaults: str) ->
 
 
 def tap(token: str, on: str) -> Command:
-    return Command(platform="recorded", chat="7", member="1", token=token, message_id=on)
+    return Command(platform="recorded", chat="7", token=token, message_id=on)
 
 
 def away() -> Database:
@@ -46,7 +46,7 @@ async def test_a_command_is_answered_in_its_chat(database: Database, platform: R
 
 async def test_a_tap_is_answered_in_the_place_of_its_message(database: Database, platform: RecordingPlatform) -> None:
     answer = handler(database, platform)
-    await answer(Command(platform="recorded", chat="7", member="1", verb="sub", argument="feuerwehr"))
+    await answer(Command(platform="recorded", chat="7", verb="sub", argument="feuerwehr"))
     (token,) = [each.token for row in platform.shown["7"]["1"].buttons for each in row]
     await answer(tap(token, "1"))
     assert [verb for verb, _, _ in platform.log] == ["send", "edit"]
@@ -98,7 +98,7 @@ async def test_when_the_database_is_away_the_person_is_told_and_it_is_logged(
     platform: RecordingPlatform, spoken: str, default: str, says: str
 ) -> None:
     database = away()
-    command = Command(platform="recorded", chat="7", member="1", verb="start", language=spoken)
+    command = Command(platform="recorded", chat="7", verb="start", language=spoken)
     with capture_logs() as logs:
         notice = await handler(database, platform, language=default)(command)
     assert says in notice
@@ -143,7 +143,7 @@ async def test_a_fault_of_ours_is_logged_with_its_trace_and_the_next_command_is_
 ) -> None:
     database = Database(sqlite_url)
     answer = handler(database, platform)
-    broken = Command(platform="recorded", chat="\ud800", member="1", verb="start")
+    broken = Command(platform="recorded", chat="\ud800", verb="start")
     with capture_logs() as logs:
         assert "nicht" in await answer(broken)
     assert [(each["event"], each["log_level"]) for each in logs] == [("command failed", "error")]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from pressbot.model import Hit, Posted, Reply
+from pressbot.model import ChatKind, Hit, Posted, Reply
 from pressbot.store.deliveries import claim_delivery, enqueue_announcements, settle_sent
 from pressbot.store.subscriptions import all_subscriptions, chat_subscriptions
 from tests.commands.desk import Desk, button, labels, only, said
@@ -101,6 +101,12 @@ async def test_a_button_of_another_chat_ends_nobodys_subscription(desk: Desk) ->
     await subscribe(stranger, "polizei")
     assert "nicht mehr" in said(await stranger.tap(token))
     assert await queries(desk) == ["feuerwehr", "polizei"]
+
+
+async def test_the_readers_of_a_channel_cannot_end_its_subscriptions(desk: Desk) -> None:
+    token = button(await subscribe(desk, "feuerwehr"), END)
+    await desk.of("7", kind=ChatKind.CHANNEL).tap(token)
+    assert await queries(desk) == ["feuerwehr"]
 
 
 async def test_unsub_in_reply_to_a_post_ends_the_subscription_that_brought_it(desk: Desk) -> None:

@@ -37,7 +37,7 @@ class RecordingStage:
 
     async def say(self, text: str) -> None:
         verb, _, argument = text.removeprefix("/").partition(" ")
-        self.recorder.hear(Command(platform="recorded", chat=self.chat, member="7", verb=verb, argument=argument))
+        self.recorder.hear(Command(platform="recorded", chat=self.chat, verb=verb, argument=argument))
 
     async def tap(self, label: str) -> None:
         message_id, button = next(
@@ -47,9 +47,7 @@ class RecordingStage:
             for button in row
             if button.label == label
         )
-        self.recorder.hear(
-            Command(platform="recorded", chat=self.chat, member="7", token=button.token, message_id=message_id)
-        )
+        self.recorder.hear(Command(platform="recorded", chat=self.chat, token=button.token, message_id=message_id))
 
 
 class TerminalStage:

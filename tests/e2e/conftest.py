@@ -7,7 +7,6 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -46,11 +45,11 @@ async def telegram() -> AsyncIterator[TelegramStandin]:
 
 
 @pytest.fixture
-def settings(telegram: TelegramStandin, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def settings(telegram: TelegramStandin, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """As somebody would write them into the environment."""
     monkeypatch.setenv("PRESSBOT_DATABASE__URL", sqlite_url)
     monkeypatch.setenv("PRESSBOT_POLL__SAMPLE", "false")
-    monkeypatch.setenv("PRESSBOT_POLL__FEEDS", str(tmp_path / "no-such-list.opml"))
+    monkeypatch.setenv("PRESSBOT_POLL__FEEDS", "")
     monkeypatch.setenv("PRESSBOT_TELEGRAM__TOKEN", telegram.token)
     monkeypatch.setenv("PRESSBOT_TELEGRAM__API_URL", telegram.url)
     return read_settings()

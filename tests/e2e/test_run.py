@@ -12,10 +12,32 @@ import pytest
 from tests.e2e.processes import PATIENCE, facts, running
 
 #: No feeds but the sample press office's, so that nothing outside is asked.
-OFFLINE = {"PRESSBOT_POLL__FEEDS": "no-such-list.opml"}
+OFFLINE = {"PRESSBOT_POLL__FEEDS": ""}
 
 #: In how many seconds a stop is done: what service managers and people are promised.
 STOP_WITHIN = 5
+
+#: What Python reads when it starts: a resolver without a network, which takes as long as it likes.
+HANGING_LOOK_UPS = """
+import socket, sys, time
+
+def getaddrinfo(*arguments, **options):
+    print("looking up", arguments[0], file=sys.stderr, flush=True)
+    time.sleep(600)
+
+socket.getaddrinfo = getaddrinfo
+"""
+#: The same for a feed that takes very long to read.
+HANGING_PARSER = """
+import feedparser, sys, time
+
+def parse(*arguments, **options):
+    print("reading a feed", file=sys.stderr, flush=True)
+    time.sleep(600)
+
+feedparser.parse = parse
+"""
+LIST = '<opml version="2.0"><body><outline text="Stadt" xmlUrl="https://stadt.example/feed"/></body></opml>'
 
 
 async def printed(stream: asyncio.StreamReader | None, words: str) -> str:
@@ -74,4 +96,23 @@ async def test_what_is_typed_is_answered_in_the_terminal(tmp_path: Path) -> None
         whole = await printed(process.stdout, "Pressekontakt")
         assert "Stadt Wendelbrück" in whole
         process.stdin.close()
+        await stops(process, signal.SIGTERM)
+
+
+@pytest.mark.parametrize(
+    ("hanging", "under_way"),
+    [(HANGING_LOOK_UPS, "looking up stadt.example"), (HANGING_PARSER, "reading a feed")],
+    ids=["look-up", "parser"],
+)
+async def test_a_stop_does_not_wait_for_what_hangs(tmp_path: Path, hanging: str, under_way: str) -> None:
+    (tmp_path / "sitecustomize.py").write_text(hanging, encoding="utf-8")
+    (tmp_path / "list.opml").write_text(LIST, encoding="utf-8")
+    sample = "true" if hanging == HANGING_PARSER else "false"
+    settings = {
+        "PYTHONPATH": str(tmp_path),
+        "PRESSBOT_POLL__FEEDS": "list.opml" if hanging == HANGING_LOOK_UPS else "",
+        "PRESSBOT_POLL__SAMPLE": sample,
+    }
+    async with running("run", folder=tmp_path, settings=settings) as process:
+        await printed(process.stderr, under_way)
         await stops(process, signal.SIGTERM)

@@ -30,7 +30,18 @@ PAGE = "https://presse.example/meldungen/7.html"
         ("ftp://presse.example/a.jpg", ""),
         ("http://[", ""),
         ("", ""),
+        ("https://presse.example:8443/1", "https://presse.example:8443/1"),
+        ("https://presse.example./1", "https://presse.example./1"),
+        ("https://[2001:db8::1]:8443/1", "https://[2001:db8::1]:8443/1"),
+        ("https://presse.example:99999/1", ""),
+        ("https://presse.example:0/1", ""),
+        ("https://presse.example:x/1", ""),
+        ("https://a..b/", ""),
+        ("https://.de/", ""),
+        ("https://./", ""),
         ("https://presse.example/" + "x" * 2_000, ""),
+        ("https://presse.example/" + "鯨" * 1_900, ""),
+        ("/" + "鯨" * 1_900, ""),
     ],
 )
 def test_only_what_may_be_followed_is_an_address(text: str, address: str) -> None:

@@ -33,6 +33,7 @@ from pressbot.model import Change
         ("Rücknahme", Change.WITHDRAWAL),
         ("WITHDRAWN: Storm warning", Change.WITHDRAWAL),
         ("KILL: Storm warning", Change.WITHDRAWAL),
+        ("MANDATORY KILL – Storm warning", Change.WITHDRAWAL),
     ],
 )
 def test_a_marker_is_recognised(headline: str, change: Change) -> None:
@@ -49,6 +50,7 @@ def test_a_marker_is_recognised(headline: str, change: Change) -> None:
         "Widerruf der Fahndung nach vermisstem Kind",
         "Rücknahme von Elektrogeräten ab Mai",
         "Kill Bill im Stadtkino",
+        "Kill: 3 dead",
         "Correctional facility opens",
         "Gericht: Widerruf war rechtens",
         "Gelöschter Brand flammt wieder auf",
@@ -58,6 +60,27 @@ def test_a_marker_is_recognised(headline: str, change: Change) -> None:
 )
 def test_news_about_such_a_word_is_no_marker(headline: str) -> None:
     assert marker(headline) is None
+
+
+@pytest.mark.parametrize(
+    ("headline", "certain"),
+    [
+        ("[GELÖSCHT] Dinner in Weiß", True),
+        ("Zurückgezogen: Haushalt 2027", True),
+        ("WITHDRAWN: Storm warning", True),
+        ("Haushalt 2027 (bitte nicht verwenden)", True),
+        ("Korrektur: Vollsperrung der A 39", True),
+        ("Gelöscht: Großbrand in der Lagerhalle", False),
+        ("Widerruf: 15-Jährige ist wieder da", False),
+        ("[Rücknahme] Vermisster gefunden", False),
+        ("Withdrawal: Army leaves Camp X", False),
+        ("KILL: Storm warning", False),
+    ],
+)
+def test_it_is_told_whether_the_words_may_be_the_news_itself(headline: str, certain: bool) -> None:
+    found = marker(headline)
+    assert found is not None
+    assert found.certain is certain
 
 
 def test_a_second_correction_is_another_marker() -> None:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pressbot.feeds.clean import clean
+from pressbot.feeds.identity import Changed, New, Same, decide
 from pressbot.feeds.parsed import Attachment, Entry
 from pressbot.feeds.release import make_release
 from pressbot.model import Change, Contact, MediaKind, Release, Source
@@ -87,6 +89,57 @@ def test_the_body_is_the_fuller_text_with_nothing_left_out() -> None:
     assert made.body == "Ahrenbek (ots) - Lang und breit.\n\nKontakt: x"
 
 
+# Subhead
+
+NEWS = "<p>Der Deich hält.</p>"
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        "<h2>Pegel fällt seit dem frühen Morgen</h2>",
+        "<h3 class='sub'>Pegel <b>fällt</b> seit dem frühen&nbsp;Morgen</h3>",
+        "<div class='text'>\n <h2>Pegel fällt seit dem frühen Morgen</h2>",
+        "<p><strong>Pegel fällt seit dem frühen Morgen</strong></p>",
+        "<p class='x'> <b>Pegel fällt seit dem frühen Morgen</b><br></p>",
+    ],
+)
+def test_a_heading_before_the_text_is_the_subhead_and_not_told_twice(beginning: str) -> None:
+    text = f"{beginning}{NEWS}<h2>Pressekontakt</h2><p>Ada Beispiel<br>Telefon: 04101 2345</p>"
+    made = release(title="Sturmflut vorbei", content=text)
+    assert made.subhead == "Pegel fällt seit dem frühen Morgen"
+    assert made.body == "Der Deich hält.\n\nPressekontakt\n\nAda Beispiel\nTelefon: 04101 2345"
+    assert made.lead == "Der Deich hält."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NEWS,
+        f"<h2>Zur Lage</h2>{NEWS}",
+        f"<h2>Sturmflut an der Küste vorbei!</h2>{NEWS}",
+        f"<h2>Pressemitteilung der Stadt Ahrenbek Nummer 12</h2>{NEWS}",
+        f"<h2>Was seit gestern Abend geschah</h2>{NEWS}<h2>Was heute geschieht</h2>{NEWS}",
+        f"<p><b>Was seit gestern Abend geschah</b></p>{NEWS}<p><b>Was heute geschieht</b></p>{NEWS}",
+        f"<p><b>Der Deich hat die Flut gehalten.</b></p>{NEWS}",
+        f"<p><b>Ahrenbek, den 20. November 2026</b></p>{NEWS}",
+        f"<p><b>Pegel fällt seit dem frühen Morgen</b> und weiter.</p>{NEWS}",
+        f"{NEWS}<h2>Pegel fällt seit dem frühen Morgen</h2>{NEWS}",
+        "<h2>Pegel fällt seit dem frühen Morgen</h2>",
+        f"<h2>{'sehr ' * 60}lang</h2>{NEWS}",
+        "Pegel fällt seit dem frühen Morgen\n\nDer Deich hält.",
+    ],
+)
+def test_what_may_be_something_else_is_no_subhead_and_stays_in_the_text(text: str) -> None:
+    made = release(title="Sturmflut an der Küste vorbei", content=text)
+    assert made.subhead == ""
+    assert made.body == clean(text)
+
+
+def test_without_a_headline_there_is_nothing_for_a_subhead_to_stand_under() -> None:
+    assert release(content=f"<h2>Pegel fällt seit dem frühen Morgen</h2>{NEWS}").subhead == ""
+
+
 # Dates
 
 
@@ -94,6 +147,21 @@ def test_a_date_is_kept_and_a_date_to_come_is_now() -> None:
     assert release(title="T", published_at=MORNING).published_at == MORNING
     assert release(title="T", published_at=NOON + timedelta(days=3_000)).published_at == NOON
     assert release(title="T").published_at == NOON
+
+
+@pytest.mark.parametrize(
+    "absurd", [datetime.min.replace(tzinfo=UTC), datetime(1969, 12, 31, tzinfo=UTC), datetime.max.replace(tzinfo=UTC)]
+)
+def test_a_date_that_nobody_can_have_meant_is_none(absurd: datetime) -> None:
+    assert release(title="T", published_at=absurd).published_at == NOON
+    timed = release(title="T", published_at=MORNING, available_at=absurd)
+    assert (timed.published_at, timed.release_at) == (MORNING, NOON)
+
+
+def test_an_hour_is_waited_for_a_year_and_a_little_longer_but_not_for_ever() -> None:
+    later, never = NOON + timedelta(days=400), NOON + timedelta(days=401)
+    assert release(title="T", available_at=later).release_at == later
+    assert release(title="T", available_at=never).release_at == NOON
 
 
 def test_a_release_may_be_seen_from_now_on_or_from_the_hour_the_office_named() -> None:
@@ -227,10 +295,28 @@ def test_a_marker_in_the_headline_says_what_the_release_is(title: str, change: C
     assert release(title=title).change is change
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "POL-H: Widerruf: 15-Jährige ist wieder da",
+        "Rücknahme: Vermisster gefunden",
+        "Withdrawal: Army leaves Camp X",
+        "KILL: 3 dead",
+        "Gelöscht: Großbrand in der Lagerhalle",
+    ],
+)
+def test_a_word_that_may_be_the_news_takes_back_only_what_is_known(title: str) -> None:
+    first_seen = release(title=title)
+    assert first_seen.change is Change.NEW
+    assert decide(None, first_seen) == New()
+    assert decide(first_seen, release(title=title)) == Same()
+    assert decide(release(title="15-Jährige vermisst"), first_seen) == Changed(Change.WITHDRAWAL)
+
+
 # Malice
 
 
-@pytest.mark.parametrize("piece", ["Tel. 0", ".", '"', "\nKontakt\n", "A.", "„", "| ", "a@"])
+@pytest.mark.parametrize("piece", ["Tel. 0", ".", '"', "\nKontakt\n", "A.", "„", "| ", "a@", "<h2>", "<p><b>x"])
 def test_monotonous_text_takes_no_time(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     before = time.process_time()

@@ -60,7 +60,7 @@ async def test_a_chat_that_speaks_again_gets_what_comes_from_then_on(desk: Desk)
     await desk.announce(FIRE)
     await desk.database.transact(
         route,
-        Command(platform="recorded", chat="7", member="7", verb="help"),
+        Command(platform="recorded", chat="7", verb="help"),
         desk.clock.now(),
         ChatSettings(),
     )
@@ -179,7 +179,7 @@ async def test_a_chat_that_lets_us_in_again_gets_the_withdrawal_it_missed(desk: 
     desk.platform.faults.append(ChatGone("the bot was blocked"))
     await desk.announce(a_release(headline="Zurückgezogen: Brand im Sägewerk", change=Change.WITHDRAWAL))
     assert "löscht Brand" in desk.texts()[0]
-    help_asked = Command(platform="recorded", chat="7", member="7", verb="help")
+    help_asked = Command(platform="recorded", chat="7", verb="help")
     await desk.database.transact(route, help_asked, desk.clock.now(), ChatSettings())
     assert await desk.deliver() == 1
     assert "löscht Brand" not in desk.texts()[0]

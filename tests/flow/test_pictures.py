@@ -52,8 +52,9 @@ async def test_only_the_first_three_are_looked_at(desk: Desk) -> None:
 
 
 async def test_an_endless_address_is_no_pictures(desk: Desk) -> None:
-    endless = replace(PHOTO, url=f"https://wendelbrueck.example/{'x' * 2000}.jpg")
-    assert (await desk.pictures.illustrate(pictured(endless)))[1] is None
+    for name in ("x" * 2000, "鯨" * 1900):
+        endless = replace(PHOTO, url=f"https://wendelbrueck.example/{name}.jpg")
+        assert (await desk.pictures.illustrate(pictured(endless)))[1] is None
     assert desk.fetcher.asked == []
 
 

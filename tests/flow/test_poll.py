@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection
 
-from pressbot.errors import FeedError, NotAFeed, Refused, TooLarge, Unreachable
+from pressbot.errors import DatabaseUnavailable, FeedError, NotAFeed, Refused, TooLarge, Unreachable
 from pressbot.flow.archive import Archived
 from pressbot.flow.poll import Polled, Poller, retry_at
 from pressbot.model import Feed, Release
@@ -262,6 +262,44 @@ async def test_a_host_is_asked_for_one_feed_after_the_other_and_hosts_side_by_si
     polled = await Poller(database, fetcher, ManualClock(NOON), RULES).poll_due()
     assert len(polled) == 6
     assert most == dict.fromkeys(hosts, 1)
+
+
+async def test_a_host_that_is_silent_is_asked_once_a_pass_and_its_other_feeds_share_the_verdict(polls: Polls) -> None:
+    for number in range(3):
+        await polls.add(a_feed(url=f"{URL}?{number}"))
+    polls.fetcher.answers |= {each.url: Unreachable("no answer") for each in await polls.database.read(all_feeds)}
+    polled = await polls.poller.poll_due()
+    assert len(polls.fetcher.asked) == 1
+    assert [str(each.error) for each in polled] == ["no answer"] * 4
+    assert {each.last_error for each in await polls.database.read(all_feeds)} == {"no answer"}
+
+
+async def test_a_feed_that_alone_is_silent_does_not_keep_its_neighbours_from_being_asked(polls: Polls) -> None:
+    await polls.add(a_feed(url=f"{URL}?other"))
+    polls.fetcher.answers |= {URL: Unreachable("no answer"), f"{URL}?other": rss("Eins")}
+    for _ in range(3):
+        await polls.poller.poll_due()
+        polls.clock.advance(5 * MINUTE)
+    assert (await polls.feed(f"{URL}?other")).failures == 0
+    assert (await polls.feed()).failures == 2
+
+
+async def test_what_goes_wrong_with_one_host_is_raised_when_the_others_are_done(polls: Polls) -> None:
+    other = "https://anderswo.example/feed"
+    await polls.add(a_feed(url=other, source=replace(SOURCE, name="Anderswo")))
+    failed = asyncio.Event()
+
+    class Server:
+        async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
+            if url == other:
+                failed.set()
+                raise DatabaseUnavailable("locked")
+            await asyncio.wait_for(failed.wait(), timeout=20)
+            return Fetched(url=url, body=rss("Eins"))
+
+    with pytest.raises(DatabaseUnavailable, match="locked"):
+        await Poller(polls.database, Server(), polls.clock, RULES).poll_due()
+    assert len(await polls.archive()) == 1
 
 
 async def test_each_poll_is_told_of_when_it_is_done(polls: Polls) -> None:

@@ -171,9 +171,10 @@ async def test_a_server_that_says_nothing_is_not_waited_for_for_ever() -> None:
         await asyncio.Event().wait()
         raise AssertionError("unreachable")
 
-    async with serving(answer) as url, fetcher(total_seconds=0.2) as web_fetcher:
-        with pytest.raises(Unreachable, match=r"127\.0\.0\.1 did not answer within 0\.2 seconds"):
-            await web_fetcher.fetch(url)
+    for wait, told in ((0.2, r"0\.2 seconds\."), (1, r"1 second\.")):
+        async with serving(answer) as url, fetcher(total_seconds=wait) as web_fetcher:
+            with pytest.raises(Unreachable, match=rf"127\.0\.0\.1 did not answer within {told}"):
+                await web_fetcher.fetch(url)
 
 
 async def test_a_server_that_dribbles_is_given_up_as_well() -> None:
@@ -197,6 +198,12 @@ async def test_an_answer_that_is_none_is_told_as_no_answer(said: bytes) -> None:
     async with serving_bytes(said) as url, fetcher() as web_fetcher:
         with pytest.raises(Unreachable, match=r"127\.0\.0\.1 cannot be reached: .+\."):
             await web_fetcher.fetch(url)
+
+
+async def test_a_server_without_tls_is_told_as_no_secure_connection() -> None:
+    async with serving(always()) as url, fetcher() as web_fetcher:
+        with pytest.raises(Unreachable, match=r"127\.0\.0\.1 cannot be reached: no secure connection is possible\."):
+            await web_fetcher.fetch(url.replace("http://", "https://"))
 
 
 async def test_nobody_listening_is_told_as_no_answer() -> None:

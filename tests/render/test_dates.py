@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -22,6 +22,15 @@ def test_an_instant_is_read_in_the_language_and_zone_of_the_chat(
     language: str, zone: str, read: str, noon: datetime
 ) -> None:
     assert moment(noon, language, zone) == read
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC"])
+@pytest.mark.parametrize("hours", [-12, 0, 14])
+def test_either_end_of_the_calendar_can_be_read(language: str, zone: str, hours: int) -> None:
+    there = timezone(timedelta(hours=hours))
+    assert "9999" in moment(datetime.max.replace(tzinfo=there), language, zone)
+    assert moment(datetime.min.replace(tzinfo=there), language, zone)
 
 
 def test_summer_time_is_known() -> None:

@@ -163,6 +163,20 @@ def test_a_book_of_a_release_is_cut_between_paragraphs_and_says_so() -> None:
     assert "presse@eschenfurt.example" in said
 
 
+@pytest.mark.parametrize("before", ["", "Kurz vorweg.\n\n"])
+def test_a_book_in_one_paragraph_is_cut_between_sentences_and_says_so(before: str) -> None:
+    book = replace(FIRE, body=before + "Dieser eine Absatz hört einfach nicht auf. " * 600)
+    told, _, _ = plain_text(pages.full_text(CHATS["de"], book).blocks).partition("\n\nDer Text ist hier gekürzt.")
+    assert 19_500 < length(told) < 20_500
+    assert told.endswith("Dieser eine Absatz hört einfach nicht auf.")
+
+
+def test_a_book_in_one_sentence_is_cut_between_words() -> None:
+    said = plain_text(pages.full_text(CHATS["de"], replace(FIRE, body="immer " * 5_000)).blocks)
+    assert 19_500 < length(said) < 21_000
+    assert "immer…\n\nDer Text ist hier gekürzt." in said
+
+
 def test_nothing_of_a_withdrawn_release_is_left_in_its_chain() -> None:
     withdrawn = replace(WITHDRAWN, published_at=NOON - timedelta(days=1))
     page = pages.release_page(CHATS["de"], withdrawn, [FIRE, CORRECTED, withdrawn])

@@ -118,12 +118,23 @@ def test_pressbot_finds_the_contact_and_the_pictures_of_every_release() -> None:
         assert len(release.pictures) == expected[entry.link.rpartition("/")[2]]
 
 
+def test_pressbot_finds_the_subhead_of_every_release_that_has_one() -> None:
+    now = START + timedelta(minutes=30)
+    listed = {item.slug: item.wording for item in listings_at(START, now)}
+    assert any(wording.subhead for wording in listed.values())
+    for entry in entries(30).values():
+        release = make_release(entry, key=entry.id, source=SOURCE, language="de", now=now)
+        subhead = listed[entry.link.rpartition("/")[2]].subhead
+        assert release.subhead == subhead
+        assert not subhead or subhead not in release.body
+
+
 def test_a_correction_is_marked_and_keeps_the_identity_of_the_release() -> None:
     before, after = entries(6.9)[CLOSURE], entries(7)[CLOSURE]
     assert not before.title.startswith("Korrektur")
     assert after.title == f"Korrektur: {before.title}"
     assert (after.link, after.published_at) == (before.link, before.published_at)
-    assert after.updated_at == START + timedelta(minutes=7)
+    assert read(7)[CLOSURE]["updated_parsed"] == (START + timedelta(minutes=7)).utctimetuple()
 
 
 def test_a_withdrawal_takes_text_and_picture_out_of_the_feed() -> None:

@@ -1,19 +1,23 @@
 """The database: transactions that neither lose nor half-do, migrations, and clear words when it cannot be used."""
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from psycopg import sql
 from sqlalchemy import Connection, column, insert, inspect, select, table, text, update
 
 from pressbot.errors import DatabaseTooNew, DatabaseUnavailable
 from pressbot.store.database import Database
 from pressbot.store.search import is_search_table
-from pressbot.store.tables import metadata, query
+from pressbot.store.tables import metadata, query, release
+from tests.store.shelf import put_release
 
 _version = table("alembic_version", column("version_num"))
 
@@ -149,4 +153,24 @@ async def test_sqlite_is_opened_as_the_design_says(sqlite_url: str) -> None:
         }
 
     assert await database.read(pragmas) == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1}
+    await database.close()
+
+
+def test_the_name_of_a_database_holds_no_password() -> None:
+    address = "postgresql://me:hidden@127.0.0.1:5433/name?sslpassword=veiled"
+    assert Database(address).name == "postgresql://me:***@127.0.0.1:5433/name"
+
+
+async def test_the_last_hours_that_there_are_come_back_whatever_the_zone_of_the_server(
+    unmigrated_postgres_url: str,
+) -> None:
+    late = datetime(9999, 12, 31, 23, 0, tzinfo=UTC)
+    with psycopg.connect(unmigrated_postgres_url, autocommit=True) as server:
+        server.execute(
+            sql.SQL("ALTER DATABASE {} SET timezone = 'Asia/Tokyo'").format(sql.Identifier(server.info.dbname))
+        )
+    database = Database(unmigrated_postgres_url)
+    await database.migrate()
+    await database.transact(put_release, release_at=late, published_at=late)
+    assert await database.read(lambda tx: tx.execute(select(release.c.release_at)).scalar_one()) == late
     await database.close()

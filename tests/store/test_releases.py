@@ -30,7 +30,6 @@ FULL: dict[str, Any] = {
     "kicker": "Einsatz",
     "subhead": "Niemand wurde verletzt",
     "topics": ("Feuerwehr", "Stadt & Land"),
-    "places": ("Wendelbrück",),
     "media": (
         Media(url="https://a.example/1.jpg", mime="image/jpeg", caption="Das Sägewerk", credit="Foto: X", alt="Rauch"),
         Media(url="https://a.example/2.pdf", kind=MediaKind.FILE),

@@ -75,7 +75,7 @@ search-found =
     }
 search-page = Seite { $page } von { $pages }
 search-nothing = Nichts gefunden
-search-nothing-hint = Weniger Wörter finden mehr. Mit einem Abo erfahren Sie, sobald es etwas gibt.
+search-nothing-hint = Weniger Wörter finden mehr. Mit einem Abo erfahren Sie davon, sobald es etwas gibt.
 button-subscribe-to-this = Diese Suche abonnieren
 latest-title = Die neuesten Meldungen
 latest-nothing = Im Archiv ist noch keine Meldung.
@@ -161,6 +161,7 @@ why-fails = passt nicht. Es fehlt: { $failed }
 
 unknown-command = Den Befehl { $command } gibt es nicht.
 unknown-command-suggestion = Meinten Sie { $command }?
+private-only = Den Volltext gibt es im privaten Chat mit pressbot.
 expired-button = Dieser Knopf gilt nicht mehr. Bitte rufen Sie den Befehl noch einmal auf.
 language-set = pressbot antwortet hier jetzt auf Deutsch.
 language-unknown = Diese Sprache spricht pressbot nicht. Es gibt: { $languages }

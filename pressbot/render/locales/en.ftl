@@ -161,6 +161,7 @@ why-fails = does not match. What is missing: { $failed }
 
 unknown-command = There is no command { $command }.
 unknown-command-suggestion = Did you mean { $command }?
+private-only = The full text is to be had in a private chat with pressbot.
 expired-button = This button is no longer valid. Please send the command again.
 language-set = pressbot now answers in English here.
 language-unknown = pressbot does not speak this language. There are: { $languages }

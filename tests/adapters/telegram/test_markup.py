@@ -28,6 +28,9 @@ POST = (
     Paragraph((Span("Warum? "), Span("place:Wolfsburg unfall", Style.CODE))),
 )
 
+#: Addresses of hosts and ports that cannot exist.
+IMPOSSIBLE = ["https://presse.example:99999/x", "https://presse.example:0/", "https://a..b/", "https://.de/"]
+
 spans = st.builds(
     Span,
     st.text(st.characters(exclude_categories=["Cs"])),
@@ -75,7 +78,7 @@ def test_telegram_reads_any_message_and_shows_its_plain_text(blocks: tuple[Parag
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "file:///etc/passwd", "//presse.example", "https://", "http://a b"]
+    "url", ["javascript:alert(1)", "file:///etc/passwd", "//presse.example", "https://", "http://a b", *IMPOSSIBLE]
 )
 def test_an_address_nobody_should_follow_leaves_only_its_text(url: str) -> None:
     assert to_html([Paragraph((Span("hier", url=url),))]) == "hier"
@@ -112,7 +115,9 @@ def test_tokens_count_in_bytes() -> None:
         to_keyboard([[Button("x", "ü" * 33)]])
 
 
-@pytest.mark.parametrize("url", ["ftp://presse.example/", "http://localhost/", "mailto:a@b.example", "https://[", ""])
+@pytest.mark.parametrize(
+    "url", ["ftp://presse.example/", "http://localhost/", "mailto:a@b.example", "https://[", "", *IMPOSSIBLE]
+)
 def test_a_button_that_would_cost_us_the_message_is_left_out(url: str) -> None:
     keyboard = to_keyboard([[Button("Webseite", url=url)], [Button("Volltext", "1:full:1"), Button("x", url=url)]])
     assert buttons(keyboard) == [["Volltext"]]

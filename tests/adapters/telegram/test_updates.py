@@ -69,7 +69,7 @@ def asked(update: Update) -> Command:
     ],
 )
 def test_what_is_written_in_a_private_chat_is_a_command(text: str, verb: str, argument: str) -> None:
-    command = Command(platform="telegram", chat="4711", member="4711", verb=verb, argument=argument, language="de")
+    command = Command(platform="telegram", chat="4711", verb=verb, argument=argument, language="de")
     assert heard(said(text)) == command
 
 
@@ -120,10 +120,10 @@ def test_the_message_that_opened_a_topic_does_not_count_as_replied_to() -> None:
     assert asked(update).message_id == ""
 
 
-def test_who_speaks_for_the_group_is_not_taken_for_a_person() -> None:
+def test_who_speaks_for_the_group_is_heard_like_anybody() -> None:
     anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
     update = said("/sub feuer", GROUP, sender=anonymous, sender_chat=GROUP)
-    assert asked(update).member == "-100123"
+    assert (asked(update).chat, asked(update).argument) == ("-100123", "feuer")
 
 
 def test_a_tap_carries_the_token_and_the_message_it_was_on() -> None:
@@ -131,7 +131,6 @@ def test_a_tap_carries_the_token_and_the_message_it_was_on() -> None:
     assert heard(tapped(message, data="1:full:8842")) == Command(
         platform="telegram",
         chat="-100123/77",
-        member="4711",
         kind=ChatKind.GROUP,
         token="1:full:8842",
         message_id="8",

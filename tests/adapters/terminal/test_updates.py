@@ -33,7 +33,7 @@ VERBS = frozenset({"help", "latest", "search"})
 def test_a_first_word_is_a_verb_with_a_slash_or_if_it_is_a_known_one(line: str, verb: str, argument: str) -> None:
     command = typed(line, "de", VERBS)
     assert (command.verb, command.argument) == (verb, argument)
-    assert (command.platform, command.chat, command.member, command.language) == ("terminal", "local", "local", "de")
+    assert (command.platform, command.chat, command.language) == ("terminal", "local", "de")
 
 
 @pytest.mark.parametrize(("line", "number"), [("1", 1), (" 12 \n", 12), ("0", 0), ("123", 0), ("1 2", 0), ("eins", 0)])
@@ -43,7 +43,7 @@ def test_one_or_two_digits_press_a_button(line: str, number: int) -> None:
 
 def test_a_press_carries_the_meaning_of_the_button_and_its_message() -> None:
     assert tapped(Button("Volltext", "1:full:8842"), "7", "en") == Command(
-        platform="terminal", chat="local", member="local", token="1:full:8842", message_id="7", language="en"
+        platform="terminal", chat="local", token="1:full:8842", message_id="7", language="en"
     )
 
 
