@@ -23,7 +23,7 @@ from rich.progress import Progress
 from pressbot.app import App, open_app
 from pressbot.errors import PressbotError, QueryError, WrongUse
 from pressbot.logs import redact, set_up_logging
-from pressbot.render.phrases import phrase
+from pressbot.render.replies import query_fault
 from pressbot.settings import CONFIG_VARIABLE, Settings, read_settings
 
 FAILED = 1
@@ -89,7 +89,7 @@ def progress() -> Progress:
 
 def _told(error: PressbotError) -> str:
     if isinstance(error, QueryError):
-        return f"column {error.column} of the query: {phrase(error.reason, 'en', found=error.found)}"
+        return f"column {error.column} of the query: {query_fault(error, 'en')}"
     return str(error)
 
 

@@ -7,6 +7,7 @@ queries of which it holds such a token.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from pressbot.model import Hit, Release, Subscription
 from pressbot.query.match import Beginning, Condition, Either, Every, Field, Wanted, Without, Words, satisfies
@@ -20,9 +21,11 @@ class SubscriptionIndex:
     """All subscriptions, ready to be matched; subscriptions to the same query share its work."""
 
     def __init__(self, subscriptions: Iterable[tuple[Subscription, Wanted]]) -> None:
-        by_query: dict[int, _Waiting] = {}
+        by_query: dict[tuple[int, datetime | None, datetime | None], _Waiting] = {}
         for subscription, sought in subscriptions:
-            by_query.setdefault(subscription.query_id, (sought, []))[1].append(subscription)
+            # "Today" is not the same in every chat's time zone.
+            same = subscription.query_id, sought.since, sought.until
+            by_query.setdefault(same, (sought, []))[1].append(subscription)
         self._by_token: dict[_Anchor, list[_Waiting]] = defaultdict(list)
         self._by_beginning: dict[int, dict[str, list[_Waiting]]] = defaultdict(lambda: defaultdict(list))
         for waiting in by_query.values():

@@ -6,7 +6,7 @@ Comes out: lexemes in order. What they mean together is left to ``query/syntax.p
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -64,8 +64,10 @@ def lexemes(typed: str, fields: Collection[str]) -> Iterator[Lexeme]:
     Raises:
         QueryError: a quotation mark without its partner.
     """
-    tidy = close_up(_UNWRITTEN.sub(" ", unicodedata.normalize("NFC", typed)).translate(_TIDY))
-    tidy = _CHUNK.sub(lambda chunk: _without_gender_signs(chunk[0], fields), tidy)
+    composed = _UNWRITTEN.sub(" ", unicodedata.normalize("NFC", typed)).translate(_TIDY)
+    closed = close_up(composed)
+    columns = tuple(_columns(closed, composed))
+    tidy = _CHUNK.sub(lambda chunk: _without_gender_signs(chunk[0], fields), closed)
     position = 0
     while position < len(tidy):
         if tidy[position].isspace():
@@ -73,24 +75,36 @@ def lexemes(typed: str, fields: Collection[str]) -> Iterator[Lexeme]:
             continue
         match = _LEXEME.match(tidy, position)
         if match is None or match.end() == position:
-            raise QueryError("query-no-words", column=position + 1, found=tidy[position])
-        yield _lexeme(match, position + 1)
+            raise QueryError("query-no-words", column=columns[position], found=tidy[position])
+        yield _lexeme(match, columns)
         position = match.end()
+
+
+def _columns(closed: str, composed: str) -> Iterator[int]:
+    """Where each letter stood before blanks were taken out from among them."""
+    at = 0
+    for letter in closed:
+        at = composed.index(letter, at) + 1
+        yield at
 
 
 def _without_gender_signs(chunk: str, fields: Collection[str]) -> str:
     if chunk.lstrip("-(").partition(":")[0].casefold() in fields:
         return chunk
+    plain, typed = without_gender_signs(chunk), chunk
+    # One sign may hide another, and what is left is to be read again as the same.
+    while plain != typed:
+        plain, typed = without_gender_signs(plain), plain
     # As long as before, so that a fault behind it is shown where it stands.
-    return without_gender_signs(chunk).ljust(len(chunk))
+    return plain.ljust(len(chunk))
 
 
-def _lexeme(match: re.Match[str], column: int) -> Lexeme:
-    typed = match[0]
+def _lexeme(match: re.Match[str], columns: Sequence[int]) -> Lexeme:
+    typed, column = match[0], columns[match.start()]
     if match["sign"]:
         return Lexeme(column, typed, Sign(match["sign"]))
     if match["phrase"] is not None and not match["end"]:
-        raise QueryError("query-unbalanced-quote", column=match.start("phrase"), found=match["phrase"])
+        raise QueryError("query-unbalanced-quote", column=columns[match.start("phrase") - 1], found=match["phrase"])
     if typed in _OPERATORS:
         return Lexeme(column, typed, Sign(_OPERATORS[typed]))
     quoted = match["phrase"] is not None

@@ -3,6 +3,9 @@
 Goes in: a query in normal form. Comes out: nothing, or a ``QueryError`` that says why it is refused.
 """
 
+from collections.abc import Collection
+from datetime import date
+
 from pressbot.errors import QueryError
 from pressbot.query.normal import terms_of
 from pressbot.query.terms import spell
@@ -42,7 +45,7 @@ def _refuse_contradiction(part: QueryPart) -> None:
     match part:
         case AllOf(parts):
             for each in parts:
-                if isinstance(each, Not) and each.part in parts:
+                if isinstance(each, Not) and _follows(each.part, parts):
                     found = spell(each.part) if isinstance(each.part, Term) else "( … )"
                     raise QueryError("query-contradiction", found=found)
                 _refuse_contradiction(each)
@@ -53,8 +56,26 @@ def _refuse_contradiction(part: QueryPart) -> None:
             return
 
 
+def _follows(part: QueryPart, held: Collection[QueryPart]) -> bool:
+    """Whether a part holds where these do."""
+    match part:
+        case AllOf(parts) if part not in held:
+            return all(_follows(each, held) for each in parts)
+        case AnyOf(parts) if part not in held:
+            return any(_follows(each, held) for each in parts)
+        case _:
+            return part in held
+
+
 def _refuse_reversed_days(days: list[Term]) -> None:
-    after = [day.text for day in days if day.kind is not TermKind.BEFORE and "-" in day.text]
-    before = [day.text for day in days if day.kind is TermKind.BEFORE and "-" in day.text]
-    if after and before and max(after) >= min(before):
-        raise QueryError("query-reversed-days", found=f"{max(after)} … {min(before)}")
+    # A date and "7d" cannot be compared once and for all: a query stands for years.
+    for alike in ([day for day in days if "-" in day.text], [day for day in days if "-" not in day.text]):
+        begins = [(_count(day), day.text) for day in alike if day.kind is not TermKind.BEFORE]
+        ends = [(_count(day) + (day.kind is TermKind.ON), day.text) for day in alike if day.kind is not TermKind.AFTER]
+        if begins and ends and max(begins)[0] >= min(ends)[0]:
+            raise QueryError("query-reversed-days", found=f"{max(begins)[1]} … {min(ends)[1]}")
+
+
+def _count(day: Term) -> int:
+    """Days, the later the more."""
+    return date.fromisoformat(day.text).toordinal() if "-" in day.text else -int(day.text.removesuffix("d"))

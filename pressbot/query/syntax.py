@@ -12,6 +12,7 @@ What a query finds is left to ``query/match.py``, how it reads in plain words to
     term   = word | word* | "phrase" | field:word | field:"phrase"
 """
 
+import unicodedata
 from collections.abc import Sequence
 
 from pressbot.errors import QueryError
@@ -33,7 +34,7 @@ def parse(text: str) -> Query:
         QueryError: naming the first thing that cannot be understood, and where it stands;
             or that the query as a whole would find everything or nothing.
     """
-    _check_length(text)
+    length = _checked_length(text)
     read = tuple(lexemes(text, FIELDS))
     if not read:
         raise QueryError("query-empty")
@@ -42,7 +43,7 @@ def parse(text: str) -> Query:
         raise QueryError("query-too-many-terms", found=str(MAX_TERMS))
     refuse_senseless(root)
     # Folding case and naming places in full may lengthen it, and what is stored must be understood again.
-    _check_length(canonical(Query(root)))
+    _checked_length(canonical(Query(root)), of_typed=length)
     return Query(root)
 
 
@@ -51,9 +52,12 @@ def canonical(query: Query) -> str:
     return _text(query.root, top=True)
 
 
-def _check_length(text: str) -> None:
-    if len(text) > MAX_LENGTH:
-        raise QueryError("query-too-long", column=MAX_LENGTH + 1, found=str(MAX_LENGTH))
+def _checked_length(text: str, *, of_typed: int = MAX_LENGTH) -> int:
+    """How many letters a text has, composed as everywhere columns are counted; the fault lies in what was typed."""
+    length = len(unicodedata.normalize("NFC", text))
+    if length > MAX_LENGTH:
+        raise QueryError("query-too-long", column=min(MAX_LENGTH, of_typed) + 1, found=str(MAX_LENGTH))
+    return length
 
 
 class _Parser:
@@ -111,7 +115,9 @@ class _Parser:
         if before is None:
             return QueryError("query-empty")
         if before.sign is Sign.OPEN and found is not None:
-            return QueryError("query-empty-group", column=before.column, found="()")
+            if found.sign is Sign.CLOSE:
+                return QueryError("query-empty-group", column=before.column, found="()")
+            return QueryError("query-operand-missing", column=found.column, found=found.typed)
         reason = "query-unbalanced-open" if before.sign is Sign.OPEN else "query-operand-missing"
         return QueryError(reason, column=before.column, found=before.typed)
 

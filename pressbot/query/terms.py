@@ -4,6 +4,7 @@ Goes in: a lexeme. Comes out: a ``Term`` whose text is the same for every spelli
 or a ``QueryError`` that says which values there are.
 """
 
+import difflib
 from collections.abc import Callable
 
 from pressbot.errors import QueryError
@@ -58,7 +59,8 @@ def make_term(lexeme: Lexeme) -> Term:
         return _phrase_or_word(lexeme)
     kind = FIELDS.get(lexeme.field)
     if kind is None:
-        raise QueryError("query-unknown-field", column=lexeme.column, found=lexeme.field)
+        suggestion = next(iter(difflib.get_close_matches(lexeme.field, FIELDS, n=1)), "")
+        raise QueryError("query-unknown-field", column=lexeme.column, found=lexeme.field, suggestion=suggestion)
     if not lexeme.text.strip():
         raise QueryError("query-empty-field", column=lexeme.column, found=lexeme.field)
     return Term(kind, _VALUES[kind](lexeme))
@@ -127,7 +129,7 @@ def _topic(lexeme: Lexeme) -> str:
         raise QueryError("query-unknown-topic", column=lexeme.column, found=lexeme.text, suggestion=suggestion)
     # One name for all spellings, unless it would mean less than what was typed.
     name = topic_label(found[0], "de")
-    return name.casefold() if find_topics(name) == found else " ".join(lexeme.text.casefold().split())
+    return name.lower() if find_topics(name) == found else " ".join(lexeme.text.casefold().split())
 
 
 def _place(lexeme: Lexeme) -> str:
@@ -135,7 +137,7 @@ def _place(lexeme: Lexeme) -> str:
 
 
 def _name(place: Place) -> str:
-    return label(place).casefold()
+    return label(place).lower()
 
 
 def _near(lexeme: Lexeme) -> str:

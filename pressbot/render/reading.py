@@ -28,10 +28,10 @@ def reading(query: Query, language: str) -> str:
     sought = " ".join(_clauses([part for part in parts if not isinstance(part, Not)], language))
     if len(parts) == 1 and isinstance(parts[0], AnyOf):
         sought = sought.replace("(", "", 1).removesuffix(")")
-    told = f"{phrase('reading-releases', language)} {sought}"
-    if excluded:
-        told += f", {phrase('reading-without', language, terms=_list(_worded(excluded, language), language))}"
-    return told
+    told = phrase("reading-releases", language) + f" {sought}"
+    if not excluded:
+        return told
+    return told + ", " + phrase("reading-without", language, terms=_list(_worded(excluded, language), language))
 
 
 def _clauses(parts: Sequence[QueryPart], language: str) -> Iterable[str]:

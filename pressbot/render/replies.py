@@ -42,13 +42,18 @@ def error(chat: Chat, fault: PressbotError, *, query: str = "") -> Message:
     if not isinstance(fault, QueryError):
         title = Span(phrase("error-title", chat.language), Style.STRONG)
         return Message(blocks=(paragraph(title), paragraph(str(fault))))
-    told = phrase(fault.reason, chat.language, found=fault.found)
-    if fault.suggestion:
-        told += " " + phrase("query-suggestion", chat.language, suggestion=fault.suggestion)
-    advice = paragraph(told)
+    advice = paragraph(query_fault(fault, chat.language))
     if not query or fault.reason in _PLACELESS:
         return Message(blocks=(advice,))
     return Message(blocks=(_pointer(query, fault.column), advice))
+
+
+def query_fault(fault: QueryError, language: str) -> str:
+    """What is wrong with a query, and what may have been meant."""
+    told = phrase(fault.reason, language, found=fault.found)
+    if fault.suggestion:
+        told += " " + phrase("query-suggestion", language, suggestion=fault.suggestion)
+    return told
 
 
 def unknown_command(chat: Chat, verb: str, suggestion: str = "") -> Message:

@@ -49,9 +49,11 @@ def place_token(name: str) -> str:
 
 
 def near_tokens(circle: str) -> Sequence[str]:
-    """For ``near:`` and "wolfsburg,30km": the tokens of every place within that distance."""
+    """For ``near:`` and "wolfsburg,30km": the tokens of the place and of every town within that distance."""
     name, _, distance = circle.rpartition(",")
-    return [_of_place(each) for each in sorted(within(_known(name), float(distance.removesuffix("km"))))]
+    centre = _known(name)
+    # In the middle of a state or country there may be no town.
+    return [_of_place(each) for each in sorted(within(centre, float(distance.removesuffix("km"))) | {centre.id})]
 
 
 def _of_place(place_id: int) -> str:

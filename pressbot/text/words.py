@@ -26,7 +26,7 @@ _HASHTAG = re.compile(r"(?<!\w)#(\w+)")
 
 _GENDER_SIGN = r"(?:[*∗:_·•‧⋅]|/-?|\()"
 # Bürger*innen, Kolleg:in, Bürger(innen): as a word of its own the form that both share ...
-_GENDER_FORM = re.compile(rf"(?<=[^\W\d_]{{3}}){_GENDER_SIGN}in(?:nen)?(?![^\W_])\)?", re.IGNORECASE)
+_GENDER_FORM = re.compile(r"(?<=[^\W\d_]{3})(?:[*∗:_·•‧⋅]|/-?|(\())in(?:nen)?(?![^\W_])(?(1)\)?)", re.IGNORECASE)
 # ... and within a compound, as in Bürger*innenrat, the plain spelling.
 _GENDER_COMPOUND = re.compile(rf"(?<=[^\W\d_]{{3}}){_GENDER_SIGN}(?=innen[^\W\d_])", re.IGNORECASE)
 # Jede:r, Angestellte/n; eine*r; Angestellt*e.

@@ -110,7 +110,7 @@ def test_text_of_a_release_that_looks_like_markup_is_printed_as_it_is(shell: She
     assert f"https://wendelbrueck.example/{'x' * 400}" in told
 
 
-@pytest.mark.parametrize(("query", "column"), [('brand "tag der', 7), ("thema:verkehr", 1), ("", 1)])
+@pytest.mark.parametrize(("query", "column"), [('brand "tag der', 7), ("rubrik:verkehr", 1), ("", 1)])
 @pytest.mark.parametrize("form", [[], ["--json"]])
 def test_a_broken_query_is_refused_with_its_column(shell: Shell, query: str, column: int, form: list[str]) -> None:
     answer = shell("search", query, *form, code=2)

@@ -52,7 +52,7 @@ def test_a_chat_needs_a_platform_and_an_address(shell: Shell, chat: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("query", "column"), [('brand "tag der', 7), ("brand thema:verkehr", 7), ("brand OR feuer", 7), ("  ", 1)]
+    ("query", "column"), [('brand "tag der', 7), ("brand rubrik:verkehr", 7), ("brand OR", 7), ("  ", 1)]
 )
 def test_a_query_that_cannot_be_understood_is_refused_with_its_column(shell: Shell, query: str, column: int) -> None:
     answer = shell("subscribe", "telegram:7", query, code=2)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from pressbot.model import Change, Chat, Contact, Limits, Media, MediaKind, Picture, Release, Source, Subscription
-from pressbot.terms import Query, Term, TermKind
+from pressbot.terms import AllOf, Query, Term, TermKind
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TELEGRAM = Limits(text=4096, caption=1024)
@@ -77,10 +77,12 @@ WITHDRAWN = replace(
 )
 
 QUERY = Query(
-    terms=(
-        Term(kind=TermKind.WORD, text="feuerwehr"),
-        Term(kind=TermKind.PHRASE, text="tag der offenen tür"),
-        Term(kind=TermKind.SOURCE, text="eschenfurt"),
+    AllOf(
+        (
+            Term(TermKind.WORD, "feuerwehr"),
+            Term(TermKind.PHRASE, "tag der offenen tür"),
+            Term(TermKind.SOURCE, "eschenfurt"),
+        )
     )
 )
 

@@ -12,15 +12,18 @@ from fluent.syntax.ast import Message
 
 from pressbot.model import Change, MediaKind
 from pressbot.render.phrases import languages, nearest, phrase
+from pressbot.terms import TermKind
 
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "pressbot" / "render" / "locales"
-VERBS = ("start", "help", "sub", "unsub", "list", "search", "latest", "release", "lang", "status")
+VERBS = ("start", "help", "sub", "unsub", "list", "search", "latest", "release", "preview", "why", "lang", "status")
 #: Keys that the code puts together.
 COMPOSED = {
     *(f"command-{verb}-{part}" for verb in VERBS for part in ("usage", "does")),
     *(f"change-{change}" for change in Change),
     *(f"full-{kind}" for kind in MediaKind),
+    *(f"reading-{kind}" for kind in TermKind),
+    *(f"reading-{kind}-ago" for kind in (TermKind.AFTER, TermKind.BEFORE, TermKind.ON)),
 }
 
 

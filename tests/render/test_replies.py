@@ -82,11 +82,14 @@ CASES: dict[str, Make] = {
     "query-empty": lambda chat: misread(chat, " "),
     "query-quote": lambda chat: misread(chat, 'feuerwehr "tag der offenen tür'),
     "query-field": lambda chat: misread(
-        chat, "feuerwehr am markt und in der neuen vorstadt ort:eschenfurt brand am markt"
+        chat, "feuerwehr am markt und in der neuen vorstadt rubrik:eschenfurt brand am markt"
     ),
     "query-empty-field": lambda chat: misread(chat, "source: feuerwehr"),
     "query-no-words": lambda chat: misread(chat, "feuerwehr ???"),
-    "query-unsupported": lambda chat: misread(chat, "feuerwehr -übung"),
+    "query-bracket": lambda chat: misread(chat, "feuerwehr (übung"),
+    "query-place": lambda chat: misread(chat, "brand ort:Wolfsbrug"),
+    "query-ambiguous": lambda chat: misread(chat, "brand ort:Neuenkirchen"),
+    "query-wide": lambda chat: misread(chat, "-probe"),
     "query-too-long": lambda chat: misread(chat, "wort " * 80),
     "query-too-many": lambda chat: misread(chat, " ".join(f"wort{number}" for number in range(30))),
     "error": lambda chat: replies.error(chat, DatabaseUnavailable("The database is locked.")),
@@ -123,9 +126,9 @@ def test_every_reply_can_be_posted_in_telegram(case: str, language: str) -> None
 
 
 def test_the_fault_is_where_the_arrow_points() -> None:
-    query = "feuerwehr am markt und in der neuen vorstadt ort:eschenfurt brand am markt"
+    query = "feuerwehr am markt und in der neuen vorstadt rubrik:eschenfurt brand am markt"
     above, arrow = plain_text(misread(CHATS["de"], query).blocks[:1]).split("\n")
-    assert above[arrow.index("↑") :].startswith("ort:")
+    assert above[arrow.index("↑") :].startswith("rubrik:")
 
 
 def test_a_query_over_several_lines_is_shown_on_one() -> None:

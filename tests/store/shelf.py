@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from pressbot.model import Chat, Hit, Release, Subscription
-from pressbot.query.match import conditions
+from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.store.chats import keep_chat
 from pressbot.store.releases import add_release
@@ -40,6 +40,6 @@ def put_chat(tx: Connection, /, **changes: Any) -> Chat:
     return keep_chat(tx, a_chat(**changes))
 
 
-def find(tx: Connection, /, query: str, **how: Any) -> Found:
+def find(tx: Connection, /, query: str, *, zone: str = "Europe/Berlin", **how: Any) -> Found:
     """What a typed query finds at noon."""
-    return search(tx, conditions(parse(query)), **{"now": NOON} | how)
+    return search(tx, wanted(parse(query), NOON, zone), **{"now": NOON} | how)
