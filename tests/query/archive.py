@@ -81,7 +81,9 @@ _TREE = st.recursive(
     ),
     max_leaves=5,
 )
-_DAY = st.builds(lambda field, day: f" {field}:{day}", st.sampled_from(["after", "before", "on"]), st.sampled_from(DAYS))
+_DAY = st.builds(
+    lambda field, day: f" {field}:{day}", st.sampled_from(["after", "before", "on"]), st.sampled_from(DAYS)
+)
 #: As typed; some of them make no sense as a whole, and are refused.
 QUERY = st.builds(lambda tree, days: tree + "".join(days), _TREE, st.lists(_DAY, max_size=1))
 

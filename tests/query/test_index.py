@@ -27,7 +27,9 @@ def index_of(*subscriptions: Subscription) -> SubscriptionIndex:
 
 
 def hit(release: Release, *subscriptions: Subscription) -> list[tuple[str, str]]:
-    return [(each.subscription.chat.address, each.subscription.query) for each in index_of(*subscriptions).match(release)]
+    return [
+        (each.subscription.chat.address, each.subscription.query) for each in index_of(*subscriptions).match(release)
+    ]
 
 
 CHATS_AND_QUERIES = (("7", "polizei"), ("8", "brand"), ("7", "feuerwehr"), ("7", "brand"), ("9", "hochwasser"))
@@ -87,5 +89,3 @@ def understood(typed: list[str]) -> list[str]:
             continue
         kept.append(text)
     return kept
-
-

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from pressbot.model import Source
+from pressbot.model import Media, Source
 from pressbot.store.database import Database
 from tests.store.shelf import find, put_release
 from tests.values import NOON
@@ -25,13 +25,25 @@ FOUND_BY = (
     '"feuerwehr löscht brand"',
     "„Feuerwehr löscht Brand“",
     "b-1",
-    '"b 1"',
+    "b1",
     "2.000",
     "ＦＥＵＥＲＷＥＨＲ",
     "source:wendelbrück",
     'quelle:"stadt wendelbrück"',
     "Quelle：Wendelbrück",
     "source:stadt brand",
+    "säge*",
+    "SAEGEW*",
+    "title:sägewerk",
+    'titel:"löscht brand"',
+    "hochwasser OR brand",
+    "brand -hochwasser",
+    "brand -(hochwasser OR theater)",
+    "brand -(hochwasser straße)",
+    "lang:de brand",
+    "ort:wolfsburg OR brand",
+    "brand after:20.11.2026 before:2026-11-21",
+    "brand am:heute",
 )
 NOT_FOUND_BY = (
     "hochwasser",
@@ -41,10 +53,20 @@ NOT_FOUND_BY = (
     '"straße brannten"',
     '"sägewerk stadt"',
     "wendelbrück",
+    "gewerk*",
+    "title:straße",
+    "hochwasser OR theater",
+    "brand -straße",
+    "brand -(hochwasser OR straße)",
+    "brand lang:en",
+    "brand has:image",
+    "brand after:2026-11-21",
+    "brand before:2026-11-20",
+    "brand on:gestern",
     "source:sägewerk",
     "source:wendel",
     "gewerk",
-    "b1",
+    '"b 1"',
 )
 
 
@@ -141,3 +163,16 @@ async def test_a_text_of_a_megabyte_of_long_words_is_taken_and_found_by_its_star
     stored = await database.transact(put_release, headline="𠀀" * 500, kicker="𠀁" * 500, body=f"anfang {body}")
     assert (await database.read(find, "anfang")).ids == (stored.id,)
     assert (await database.read(find, "source:wendelbrück")).ids == (stored.id,)
+
+
+async def test_a_picture_a_place_and_a_topic_are_found(database: Database) -> None:
+    stored = await database.transact(
+        put_release,
+        source=Source(name="Stadt Wolfsburg", place="Wolfsburg"),
+        topics=("Fußball",),
+        media=(Media(url="https://a.example/1.jpg"),),
+    )
+    for query in ("brand has:image", "ort:Niedersachsen", "near:Braunschweig,30km", "thema:Sport -ort:Bayern"):
+        assert (await database.read(find, query)).ids == (stored.id,), query
+    for query in ("brand -has:image", "ort:Bayern", "near:Braunschweig,10km", "thema:Politik"):
+        assert (await database.read(find, query)).ids == (), query

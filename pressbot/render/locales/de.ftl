@@ -207,7 +207,7 @@ query-unknown-has = Gefragt werden kann nach has:image.
 query-unknown-day = „{ $found }“ ist kein Tag. Es gehen 2026-11-22, 22.11.2026, heute, gestern, 7d.
 query-unknown-topic = Das Thema „{ $found }“ gibt es nicht.
 query-unknown-place = Den Ort „{ $found }“ kennt pressbot nicht.
-query-ambiguous-place = Orte namens „{ $found }“ gibt es mehrere. Bitte nennen Sie das Land dazu.
+query-ambiguous-place = Orte namens „{ $found }“ gibt es mehrere.
 query-unknown-distance = So geht es: near:Wolfsburg,30km, höchstens 100 km.
 query-suggestion = Meinten Sie { $suggestion }?
 

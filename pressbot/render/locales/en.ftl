@@ -207,7 +207,7 @@ query-unknown-has = What can be asked for is has:image.
 query-unknown-day = “{ $found }” is no day. These are: 2026-11-22, 22.11.2026, today, yesterday, 7d.
 query-unknown-topic = There is no topic “{ $found }”.
 query-unknown-place = pressbot does not know the place “{ $found }”.
-query-ambiguous-place = There are several places called “{ $found }”. Please add the state.
+query-ambiguous-place = There are several places called “{ $found }”.
 query-unknown-distance = Like this: near:Wolfsburg,30km, at most 100 km.
 query-suggestion = Did you mean { $suggestion }?
 
