@@ -90,7 +90,7 @@ class App:
         scheduler = Scheduler()
         scheduler.every(_LOOK_EVERY["poll"], "poll", _PollJob(self.poller, tell).run)
         scheduler.every(_LOOK_EVERY["dispatch"], "dispatch", self._dispatch_job)
-        scheduler.every(_LOOK_EVERY["reindex"], "reindex", self._reindex_job)
+        scheduler.every(_LOOK_EVERY["reindex"], "reindex", self.reindex)
         scheduler.start()
         serving = [asyncio.create_task(self._serve_platform(each, scheduler, tell)) for each in platforms]
         stopped = asyncio.create_task(stop.wait())
@@ -106,8 +106,9 @@ class App:
             for platform in platforms:
                 await platform.close()
 
-    async def _reindex_job(self) -> bool:
-        return await self.database.transact(reindex, _REINDEXED_AT_ONCE) > 0
+    async def reindex(self) -> int:
+        """Index some releases of an earlier analysis again; return how many."""
+        return await self.database.transact(reindex, _REINDEXED_AT_ONCE)
 
     async def _dispatch_job(self) -> bool:
         return (await self.dispatch()).releases > 0

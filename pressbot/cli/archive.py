@@ -11,7 +11,7 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from pressbot.app import App
-from pressbot.cli.session import FAILED, Session, console, progress
+from pressbot.cli.session import FAILED, QUERY_HELP, Session, console, progress
 from pressbot.errors import FeedError, NotAFeed
 from pressbot.feeds.clean import clean_line
 from pressbot.feeds.parse import parse as parse_feed
@@ -57,7 +57,7 @@ def ingest(
 
 def search(
     context: typer.Context,
-    query: Annotated[str, typer.Argument(help='Words, "phrases", source:name.')],
+    query: Annotated[str, typer.Argument(help=QUERY_HELP)],
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many hits to show.")] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:

@@ -7,7 +7,7 @@ import typer
 from sqlalchemy import Connection
 
 from pressbot.app import App
-from pressbot.cli.session import Session, console
+from pressbot.cli.session import QUERY_HELP, Session, console
 from pressbot.errors import WrongUse
 from pressbot.model import Release
 from pressbot.query.explain import Verdict
@@ -26,7 +26,7 @@ _MAX_ID = 2**31 - 1
 
 def explain(
     context: typer.Context,
-    query: Annotated[str, typer.Argument(help="The query, as in `pressbot search`.")],
+    query: Annotated[str, typer.Argument(help=QUERY_HELP)],
     release: Annotated[
         int | None, typer.Option(min=1, max=_MAX_ID, help="The number of a release to hold against it.")
     ] = None,

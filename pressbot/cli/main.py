@@ -16,6 +16,9 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+#: A query may begin with a minus.
+_MINUS_IS_A_WORD = {"ignore_unknown_options": True}
+
 cli.command()(operate.run)
 cli.command()(demo.demo)
 cli.command()(operate.migrate)
@@ -23,9 +26,9 @@ cli.command()(operate.check)
 cli.command()(operate.status)
 cli.add_typer(feeds.cli, name="feeds")
 cli.command()(archive.ingest)
-cli.command()(archive.search)
-cli.command()(explain.explain)
-cli.command()(subscriptions.subscribe)
+cli.command(context_settings=_MINUS_IS_A_WORD)(archive.search)
+cli.command(context_settings=_MINUS_IS_A_WORD)(explain.explain)
+cli.command(context_settings=_MINUS_IS_A_WORD)(subscriptions.subscribe)
 cli.command(name="subscriptions")(subscriptions.list_subscriptions)
 cli.command()(subscriptions.unsubscribe)
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pressbot.app import App, create_platform, installed_platforms
-from pressbot.cli.session import FAILED, Session, console
+from pressbot.cli.session import FAILED, Session, console, progress
 from pressbot.errors import PressbotError, WrongUse
 from pressbot.ports import Platform
 from pressbot.settings import Settings
@@ -53,6 +53,10 @@ def migrate(context: typer.Context) -> None:
 
     async def tell(app: App) -> None:
         present, _ = await app.database.schema()
+        with progress() as bar:
+            task = bar.add_task("Indexing again", total=None)
+            while done := await app.reindex():
+                bar.advance(task, done)
         console().print(f"{app.database.name} is at version {present}.")
 
     session.run(tell)

@@ -29,6 +29,8 @@ from pressbot.settings import CONFIG_VARIABLE, Settings, read_settings
 FAILED = 1
 WRONG_USE = 2
 
+QUERY_HELP = 'Words, "phrases", begin*, OR, -not, source:, place:, near:, topic:, title:, has:, after: …; see README.'
+
 #: Columns, where no terminal sets an end to a line: more than any address or headline has.
 _ENDLESS = 10_000
 _DEFAULT_CONFIG = Path("config/pressbot.toml")

@@ -7,7 +7,7 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from pressbot.app import App, installed_platforms
-from pressbot.cli.session import Session, console
+from pressbot.cli.session import QUERY_HELP, Session, console
 from pressbot.errors import WrongUse
 from pressbot.model import Chat, Subscription
 from pressbot.query.syntax import canonical, parse
@@ -27,7 +27,7 @@ _MAX_ID = 2**31 - 1
 def subscribe(
     context: typer.Context,
     chat: Annotated[str, typer.Argument(help=_CHAT)],
-    query: Annotated[str, typer.Argument(help='Words, "phrases", source:name.')],
+    query: Annotated[str, typer.Argument(help=QUERY_HELP)],
 ) -> None:
     """Let a chat keep a query standing."""
     session: Session = context.obj

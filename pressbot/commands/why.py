@@ -3,11 +3,13 @@
 from sqlalchemy import Connection
 
 from pressbot.commands.request import Request, whole_number
+from pressbot.errors import QueryError
 from pressbot.model import Release, Reply, Subscription
 from pressbot.query.explain import explain
 from pressbot.query.syntax import parse
 from pressbot.render.pages import release_not_found
 from pressbot.render.reading import reading
+from pressbot.render.replies import query_fault
 from pressbot.render.why import Outcome, why_usage
 from pressbot.render.why import why as why_message
 from pressbot.store.posts import find_post_by_message
@@ -36,7 +38,11 @@ def _release_id(tx: Connection, request: Request) -> int:
 
 
 def _outcome(subscription: Subscription, release: Release, request: Request) -> Outcome:
-    query = parse(subscription.query)
+    try:
+        query = parse(subscription.query)
+    except QueryError as fault:
+        # It was understood when it was made: a place or topic of that name is gone.
+        return Outcome(subscription.query, (query_fault(fault, request.chat.language),))
     verdicts = explain(query, release, request.now, request.chat.timezone)
     language = request.chat.language
     failed = tuple(reading(each.part, language) for each in verdicts if not each.holds)

@@ -56,12 +56,22 @@ def dispatch(tx: Connection, now: datetime) -> Dispatched:
 
 
 def _understood(subscriptions: Iterable[Subscription], now: datetime) -> Iterator[tuple[Subscription, Wanted]]:
+    known: dict[tuple[str, str], Wanted | None] = {}
     for each in subscriptions:
-        try:
-            yield each, wanted(parse(each.query), now, each.chat.timezone)
-        except QueryError as error:
-            # It was understood when it was made: a place or topic of that name is gone. The others are not to wait.
-            log.warning("a subscription is not understood any more", subscription=each.id, error=str(error))
+        asked = each.query, each.chat.timezone
+        if asked not in known:
+            known[asked] = _wanted(*asked, now)
+        if (sought := known[asked]) is not None:
+            yield each, sought
+
+
+def _wanted(query: str, zone: str, now: datetime) -> Wanted | None:
+    try:
+        return wanted(parse(query), now, zone)
+    except QueryError as error:
+        # It was understood when it was made: a place or topic of that name is gone. The others are not to wait.
+        log.warning("a subscription is not understood any more", query=query, error=str(error))
+        return None
 
 
 def _announce(tx: Connection, fresh: list[Release], now: datetime) -> int:

@@ -22,6 +22,8 @@ MIN_PREFIX = 3
 MAX_KILOMETRES = 100
 
 _OPTIONS = 5
+#: What ends a sentence or a part of one, and no word.
+_STOPS = ",;!?…"
 
 FIELDS = {
     "source": TermKind.SOURCE,
@@ -81,22 +83,29 @@ def spell(term: Term) -> str:
 def _phrase_or_word(lexeme: Lexeme) -> Term:
     if not lexeme.quoted and lexeme.text.endswith("*"):
         return _prefix(lexeme)
-    if not lexeme.quoted and "*" in lexeme.text:
-        raise QueryError("query-star-inside", column=lexeme.column, found=lexeme.text)
     if lexeme.text.startswith("#"):
         # Its capitals tell the words of a hashtag apart, and are gone from then on.
-        return Term(TermKind.PHRASE, " ".join(words_of(lexeme.text)) or _words(lexeme))
-    return Term(TermKind.PHRASE if lexeme.quoted else TermKind.WORD, _words(lexeme))
+        words = words_of(lexeme.text)
+        kind = TermKind.WORD if len(words) == 1 else TermKind.PHRASE
+        return Term(kind, " ".join(words) or _words(lexeme))
+    text = _words(lexeme)
+    # One word means the same with quotation marks as without.
+    alone = not lexeme.quoted or text.replace("-", "").isalnum()
+    return Term(TermKind.WORD, text.rstrip(_STOPS)) if alone else Term(TermKind.PHRASE, text)
 
 
 def _prefix(lexeme: Lexeme) -> Term:
     beginning = lexeme.text.rstrip("*").casefold()
-    if not beginning.isalnum() or len(fold(beginning)) < MIN_PREFIX:
+    if beginning and not beginning.isalnum():
+        raise QueryError("query-star-inside", column=lexeme.column, found=lexeme.text)
+    if len(fold(beginning)) < MIN_PREFIX:
         raise QueryError("query-short-prefix", column=lexeme.column, found=lexeme.text)
     return Term(TermKind.PREFIX, beginning)
 
 
 def _words(lexeme: Lexeme) -> str:
+    if "*" in lexeme.text:
+        raise QueryError("query-star-inside", column=lexeme.column, found=lexeme.text)
     if not tokens(lexeme.text, "de"):
         raise QueryError("query-no-words", column=lexeme.column, found=lexeme.typed)
     return " ".join(lexeme.text.casefold().split())
@@ -148,14 +157,18 @@ def _near(lexeme: Lexeme) -> str:
     return f"{_name(_resolved(lexeme, name))},{int(kilometres)}km"
 
 
+def _as_typed(name: str) -> str:
+    return name if name.isalpha() else f'"{name}"'
+
+
 def _resolved(lexeme: Lexeme, name: str) -> Place:
     found = resolve(name.strip())
     if isinstance(found, Place):
         return found
     if found:
-        options = " · ".join(map(label, found[:_OPTIONS]))
+        options = " · ".join(_as_typed(label(each)) for each in found[:_OPTIONS])
         raise QueryError("query-ambiguous-place", column=lexeme.column, found=name.strip(), suggestion=options)
-    suggestion = next(iter(suggest_places(name.strip())), "")
+    suggestion = next(map(_as_typed, suggest_places(name.strip())), "")
     raise QueryError("query-unknown-place", column=lexeme.column, found=name.strip(), suggestion=suggestion)
 
 

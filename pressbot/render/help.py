@@ -31,6 +31,10 @@ def greeting(chat: Chat) -> Message:
     )
 
 
+#: Verbs that take a query.
+_ASKING = ("search", "sub", "preview")
+
+
 def help_overview(chat: Chat, verbs: Sequence[str]) -> Message:
     """Every command in one line, in the order given; KeyError for a verb without phrases."""
     language = chat.language
@@ -47,6 +51,8 @@ def help_overview(chat: Chat, verbs: Sequence[str]) -> Message:
 def help_for(chat: Chat, verb: str, aliases: Sequence[str]) -> Message:
     """One command, with the other names it goes by; KeyError for a verb without phrases."""
     blocks = [_line(_usage(verb, chat.language), _does(verb, chat.language), tight=False)]
+    if verb in _ASKING:
+        blocks.append(paragraph(phrase("help-query", chat.language)))
     if aliases:
         names = ", ".join(f"/{alias}" for alias in aliases)
         blocks.append(paragraph(phrase("help-also", chat.language, aliases=names)))

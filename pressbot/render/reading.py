@@ -17,7 +17,11 @@ from babel.lists import format_list
 
 from pressbot.render.phrases import nearest, phrase
 from pressbot.terms import AllOf, AnyOf, Not, Query, QueryPart, Term, TermKind
+from pressbot.text.gazetteer import Place
+from pressbot.text.places import label, resolve
 
+#: The English days of the rest of pressbot are the British ones.
+_DATES = {"de": "de", "en": "en_GB"}
 _WORDS = (TermKind.WORD, TermKind.PHRASE, TermKind.PREFIX, TermKind.TITLE)
 
 
@@ -28,10 +32,22 @@ def reading(query: Query, language: str) -> str:
     sought = " ".join(_clauses([part for part in parts if not isinstance(part, Not)], language))
     if len(parts) == 1 and isinstance(parts[0], AnyOf):
         sought = sought.replace("(", "", 1).removesuffix(")")
-    told = phrase("reading-releases", language) + f" {sought}"
-    if not excluded:
-        return told
-    return told + ", " + phrase("reading-without", language, terms=_list(_worded(excluded, language), language))
+    told = " ".join(part for part in (phrase("reading-releases", language), sought) if part)
+    return ", ".join([told, *_exclusions(excluded, language)]) if sought else f"{told} {_exclusion(excluded, language)}"
+
+
+def _exclusion(excluded: Sequence[QueryPart], language: str) -> str:
+    return ", ".join(_exclusions(excluded, language))
+
+
+def _exclusions(excluded: Sequence[QueryPart], language: str) -> Iterable[str]:
+    """What must not hold: the words together, as "ohne …", the other terms each by itself, as "nicht …"."""
+    words = [_word(part, language) for part in excluded if _is_of_words(part)]
+    if words:
+        yield phrase("reading-without", language, terms=_list(words, language, "or"))
+    for part in excluded:
+        if not _is_of_words(part):
+            yield phrase("reading-not", language, term=_clause(part, language))
 
 
 def _clauses(parts: Sequence[QueryPart], language: str) -> Iterable[str]:
@@ -74,7 +90,7 @@ def _clause(part: QueryPart, language: str) -> str:
         case Term():
             return _filtered(part, language)
         case Not(inner):
-            return phrase("reading-without", language, terms=" ".join(_worded([inner], language)))
+            return _exclusion([inner], language)
         case AllOf(parts):
             return f"({' '.join(_clauses(parts, language))})"
         case AnyOf(parts):
@@ -87,24 +103,34 @@ def _filtered(term: Term, language: str) -> str:
     match term.kind:
         case TermKind.NEAR:
             place, _, distance = term.text.rpartition(",")
-            return phrase(key, language, place=place.title(), kilometres=distance.removesuffix("km"))
+            return phrase(key, language, place=_place(place), kilometres=distance.removesuffix("km"))
         case TermKind.LANG:
             name = Locale(nearest(language)).languages.get(term.text, term.text)
             return phrase(key, language, name=name)
         case TermKind.HAS:
             return phrase(key, language)
         case TermKind.PLACE:
-            return phrase(key, language, text=term.text.title())
+            return phrase(key, language, text=_place(term.text))
         case TermKind.AFTER | TermKind.BEFORE | TermKind.ON:
             return _on_day(key, term.text, language)
         case _:
             return phrase(key, language, text=term.text)
 
 
+def _place(name: str) -> str:
+    """As it is written, not as it is typed."""
+    found = resolve(name)
+    return label(found) if isinstance(found, Place) else name
+
+
 def _on_day(key: str, day: str, language: str) -> str:
     if day.endswith("d"):
         return phrase(f"{key}-ago", language, days=int(day[:-1]))
-    return phrase(key, language, day=format_date(date.fromisoformat(day), format="medium", locale=nearest(language)))
+    return phrase(
+        key,
+        language,
+        day=format_date(date.fromisoformat(day), format="medium", locale=_DATES.get(nearest(language), language)),
+    )
 
 
 def _list(parts: Sequence[str], language: str, style: Literal["standard", "or"] = "standard") -> str:

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, RowMapping, select, update
 
 from pressbot.model import Source
 from pressbot.store.insert import insert_if_absent
-from pressbot.store.tables import source
+from pressbot.store.tables import release, source
 
 #: What other files select beside their own columns to make a ``Source`` of.
 SOURCE_COLUMNS = [each.label(f"source_{each.name}") for each in source.c if each.name != "id"]
@@ -18,6 +18,9 @@ def keep_source(tx: Connection, wanted: Source) -> Source:
     missing = {name: value for name, value in details.items() if value and not row[name]}
     if missing:
         tx.execute(update(source).where(source.c.id == row["id"]).values(missing))
+    if "place" in missing:
+        # Its releases are found by its place, so they are due to be indexed again.
+        tx.execute(update(release).where(release.c.source_id == row["id"]).values(analysis=0))
     return Source(**{**row, **missing})
 
 

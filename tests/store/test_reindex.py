@@ -1,5 +1,6 @@
 """A new analysis takes over an archive little by little, and nothing is lost from sight meanwhile."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from alembic import command
@@ -9,10 +10,13 @@ from sqlalchemy import Connection, func, select, update
 from pressbot.model import Source
 from pressbot.store.database import Database
 from pressbot.store.reindex import reindex
+from pressbot.store.releases import add_release
 from pressbot.store.search import index_release
+from pressbot.store.sources import keep_source
 from pressbot.store.tables import release
 from pressbot.text.analyse import ANALYSIS_VERSION, Analysed
 from tests.store.shelf import find, put_release
+from tests.values import a_release
 
 #: What an earlier analysis made of a release: other tokens, no filters.
 OLD = Analysed(title=("feuerwehr",), body=("lang",), source=("stadt",))
@@ -74,3 +78,16 @@ def migrate(tx: Connection, version: str) -> None:
     config = Config(toml_file=Path(__file__).parents[2] / "pyproject.toml")
     config.attributes["connection"] = tx
     (command.downgrade if version == "0001" else command.upgrade)(config, version)
+
+
+async def test_a_source_that_gets_its_place_later_has_its_releases_found_there(database: Database) -> None:
+    placeless = Source(name="Stadt Salzkotten")
+
+    def work(tx: Connection) -> tuple[int, int]:
+        add_release(tx, a_release(source=keep_source(tx, placeless)), news=False)
+        before = find(tx, "place:salzkotten").total
+        keep_source(tx, replace(placeless, place="Salzkotten"))
+        reindex(tx, 10)
+        return before, find(tx, "place:salzkotten").total
+
+    assert await database.transact(work) == (0, 1)

@@ -37,7 +37,7 @@ reading-with = mit { $terms }
 reading-without = ohne { $terms }
 reading-not = nicht { $term }
 reading-word = „{ $text }“
-reading-phrase = „{ $text }“ im Wortlaut
+reading-phrase = „{ $text }“ in dieser Reihenfolge
 reading-prefix = „{ $text }…“
 reading-title = „{ $text }“ im Titel
 reading-source = von Quellen mit „{ $text }“
@@ -48,7 +48,7 @@ reading-lang = auf { $name }
 reading-has = mit Bild
 reading-after = ab { $day }
 reading-before = vor { $day }
-reading-on = von { $day }
+reading-on = vom { $day }
 reading-after-ago =
     { $days ->
         [0] seit heute
@@ -126,7 +126,7 @@ button-latest = Neueste Meldungen
 button-help = Hilfe
 
 help-title = Befehle
-help-query = So suchen Sie: Alle Wörter müssen vorkommen. "In Anführungszeichen" gilt die genaue Wortfolge, und source:name begrenzt auf eine Quelle.
+help-query = So suchen Sie: Alle Wörter müssen vorkommen. Außerdem gehen: "tag der offenen tür" · brand OR feuer · -probe · feuer* · titel:derby · quelle:polizei · ort:Wolfsburg · umkreis:Wolfsburg,30km · thema:Sport · mit:bild · ab:7d. OR in Großbuchstaben, Namen aus mehreren Wörtern in Anführungszeichen.
 help-more = Mehr zu einem Befehl: /help BEFEHL
 help-also = Auch: { $aliases }
 
@@ -157,7 +157,7 @@ command-status-does = zeigt, ob alles läuft
 
 why-usage = Antworten Sie mit /why auf einen Beitrag, oder nennen Sie die Nummer einer Meldung: /why 123
 why-matches = passt.
-why-fails = passt nicht. Es fehlt: { $failed }
+why-fails = passt nicht. Nicht erfüllt: { $failed }
 
 unknown-command = Den Befehl { $command } gibt es nicht.
 unknown-command-suggestion = Meinten Sie { $command }?
@@ -188,7 +188,7 @@ query-empty = Die Suche ist leer. Schreiben Sie die Wörter hinter den Befehl, z
 query-unbalanced-quote = Hier beginnt eine Wortfolge, die nicht endet. Es fehlt ein Anführungszeichen.
 query-too-long = Die Suche ist zu lang: Höchstens { $found } Zeichen gehen.
 query-too-many-terms = Die Suche hat zu viele Wörter: Höchstens { $found } gehen.
-query-unknown-field = Das Feld „{ $found }“ gibt es nicht. Es gibt source, title, place, near, topic, lang, has, after, before und on. Ein Doppelpunkt in einem Wort gehört in Anführungszeichen.
+query-unknown-field = Das Feld „{ $found }“ gibt es nicht. Es gibt quelle, titel, ort, umkreis, thema, sprache, mit, ab, vor und am. Ein Doppelpunkt in einem Wort gehört in Anführungszeichen.
 query-empty-field = Hinter „{ $found }:“ fehlt der Name, zum Beispiel: source:feuerwehr
 query-no-words = Hier steht kein Wort, nach dem sich suchen lässt.
 query-unbalanced-open = Die Klammer wird nicht geschlossen.
@@ -201,14 +201,14 @@ query-contradiction = Diese Suche kann nichts finden: „{ $found }“ soll vork
 query-nested-day = „{ $found }“ gilt nur für die ganze Suche, nicht in Klammern, mit OR oder mit Minus.
 query-reversed-days = Zwischen diesen Tagen liegt kein Tag: { $found }
 query-short-prefix = Vor dem Stern braucht es mindestens drei Buchstaben.
-query-star-inside = Der Stern steht nur am Ende eines Wortes.
+query-star-inside = Der Stern steht nur am Ende eines einzelnen Wortes aus Buchstaben, nicht in Anführungszeichen und nicht hinter einem Feld.
 query-unknown-language = „{ $found }“ ist keine Sprache, zum Beispiel: lang:de
 query-unknown-has = Gefragt werden kann nach has:image.
 query-unknown-day = „{ $found }“ ist kein Tag. Es gehen 2026-11-22, 22.11.2026, heute, gestern, 7d.
 query-unknown-topic = Das Thema „{ $found }“ gibt es nicht.
-query-unknown-place = Den Ort „{ $found }“ kennt pressbot nicht.
+query-unknown-place = Den Ort „{ $found }“ kennt pressbot nicht. Namen aus mehreren Wörtern gehören in Anführungszeichen: ort:"Bad Oeynhausen"
 query-ambiguous-place = Orte namens „{ $found }“ gibt es mehrere.
-query-unknown-distance = So geht es: near:Wolfsburg,30km, höchstens 100 km.
+query-unknown-distance = So geht es: umkreis:Wolfsburg,30km oder umkreis:"Bad Oeynhausen,30km", höchstens 100 km.
 query-suggestion = Meinten Sie { $suggestion }?
 
 ## Terminal

@@ -37,7 +37,7 @@ reading-with = with { $terms }
 reading-without = without { $terms }
 reading-not = not { $term }
 reading-word = “{ $text }”
-reading-phrase = the exact “{ $text }”
+reading-phrase = “{ $text }” in this order
 reading-prefix = “{ $text }…”
 reading-title = “{ $text }” in the title
 reading-source = from sources with “{ $text }”
@@ -126,7 +126,7 @@ button-latest = Newest releases
 button-help = Help
 
 help-title = Commands
-help-query = How to search: all words must occur. "In quotes" the exact phrase counts, and source:name keeps to one source.
+help-query = How to search: all words must occur. There are also: "open day" · fire OR flood · -exercise · fire* · title:derby · source:police · place:Wolfsburg · near:Wolfsburg,30km · topic:sport · has:image · after:7d. OR in capitals, names of several words in quotation marks.
 help-more = More about a command: /help COMMAND
 help-also = Also: { $aliases }
 
@@ -157,7 +157,7 @@ command-status-does = shows whether all is well
 
 why-usage = Reply to a post with /why, or name a release by its number: /why 123
 why-matches = matches.
-why-fails = does not match. What is missing: { $failed }
+why-fails = does not match. Not met: { $failed }
 
 unknown-command = There is no command { $command }.
 unknown-command-suggestion = Did you mean { $command }?
@@ -201,14 +201,14 @@ query-contradiction = This query can find nothing: “{ $found }” is to occur 
 query-nested-day = “{ $found }” goes for the whole query only, not inside brackets, with OR or with a minus.
 query-reversed-days = There is no day between these: { $found }
 query-short-prefix = There must be at least three letters before the star.
-query-star-inside = A star stands only at the end of a word.
+query-star-inside = A star stands only at the end of a single word of letters, not in quotation marks and not behind a field.
 query-unknown-language = “{ $found }” is no language, for instance: lang:en
 query-unknown-has = What can be asked for is has:image.
 query-unknown-day = “{ $found }” is no day. These are: 2026-11-22, 22.11.2026, today, yesterday, 7d.
 query-unknown-topic = There is no topic “{ $found }”.
-query-unknown-place = pressbot does not know the place “{ $found }”.
+query-unknown-place = pressbot does not know the place “{ $found }”. Names of several words need quotation marks: place:"Bad Oeynhausen"
 query-ambiguous-place = There are several places called “{ $found }”.
-query-unknown-distance = Like this: near:Wolfsburg,30km, at most 100 km.
+query-unknown-distance = Like this: near:Wolfsburg,30km or near:"Bad Oeynhausen,30km", at most 100 km.
 query-suggestion = Did you mean { $suggestion }?
 
 ## Terminal

@@ -1,0 +1,44 @@
+"""/why: why a release came, or why it did not."""
+
+from sqlalchemy import Connection
+
+from pressbot.store.chats import keep_chat
+from pressbot.store.database import Database
+from pressbot.store.releases import add_release
+from pressbot.store.sources import keep_source
+from pressbot.store.subscriptions import keep_query, subscribe
+from tests.commands.desk import Desk, said
+from tests.values import NOON, SOURCE, a_chat, a_release
+
+
+async def put(database: Database, *queries: str) -> int:
+    """A release about a fire at the sawmill, and a chat that keeps these queries standing; the release's number."""
+
+    def work(tx: Connection) -> int:
+        source = keep_source(tx, SOURCE)
+        for each in queries:
+            subscribe(tx, keep_chat(tx, a_chat()), keep_query(tx, each), NOON)
+        return add_release(tx, a_release(source=source), news=False).id
+
+    return await database.transact(work)
+
+
+async def test_each_subscription_says_whether_it_matches_and_what_it_misses(database: Database) -> None:
+    number = await put(database, "brand", "brand überschwemmung", "brand -sägewerk")
+    told = said(await Desk(database).type(f"/why {number}"))
+    assert "Meldungen mit „brand“: passt." in told
+    assert "passt nicht. Nicht erfüllt: Meldungen mit „überschwemmung“" in told
+    assert "passt nicht. Nicht erfüllt: Meldungen ohne „sägewerk“" in told
+
+
+async def test_a_subscription_that_is_not_understood_any_more_is_told_beside_the_others(database: Database) -> None:
+    number = await put(database, "brand", "place:nirgendwo")
+    told = said(await Desk(database).type(f"/why {number}"))
+    assert "Meldungen mit „brand“: passt." in told
+    assert "Den Ort „nirgendwo“ kennt pressbot nicht." in told
+
+
+async def test_without_a_release_it_says_how_to_ask(database: Database) -> None:
+    await put(database, "brand")
+    assert "/why 123" in said(await Desk(database).type("/why"))
+    assert "gibt es im Archiv nicht" in said(await Desk(database).type("/why 4711"))
