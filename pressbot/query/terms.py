@@ -72,26 +72,30 @@ def spell(term: Term) -> str:
     """The term as text that is read back as the same term."""
     if term.kind is TermKind.PREFIX:
         return f"{term.text}*"
-    quoted = f'"{term.text}"' if not term.text.replace("-", "").isalnum() else term.text
     if term.kind is TermKind.WORD:
         return term.text
     if term.kind is TermKind.PHRASE:
         return f'"{term.text}"'
-    return f"{term.kind}:{quoted}"
+    return f"{term.kind}:{term.text}" if _is_one_word(term.text) else f'{term.kind}:"{term.text}"'
+
+
+def _is_one_word(text: str) -> bool:
+    """Whether it means the same without quotation marks: with a minus in front it would mean the opposite."""
+    return text.replace("-", "").isalnum() and not text.startswith("-")
 
 
 def _phrase_or_word(lexeme: Lexeme) -> Term:
     if not lexeme.quoted and lexeme.text.endswith("*"):
         return _prefix(lexeme)
-    if lexeme.text.startswith("#"):
+    if lexeme.text.startswith("#") and not lexeme.quoted:
         # Its capitals tell the words of a hashtag apart, and are gone from then on.
         words = words_of(lexeme.text)
         kind = TermKind.WORD if len(words) == 1 else TermKind.PHRASE
         return Term(kind, " ".join(words) or _words(lexeme))
     text = _words(lexeme)
-    # One word means the same with quotation marks as without.
-    alone = not lexeme.quoted or text.replace("-", "").isalnum()
-    return Term(TermKind.WORD, text.rstrip(_STOPS)) if alone else Term(TermKind.PHRASE, text)
+    if lexeme.quoted and not _is_one_word(text):
+        return Term(TermKind.PHRASE, text)
+    return Term(TermKind.WORD, text.rstrip(_STOPS))
 
 
 def _prefix(lexeme: Lexeme) -> Term:

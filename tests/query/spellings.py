@@ -13,6 +13,8 @@ UNDERSTOOD: dict[str, list[tuple[str, str]]] = {
     "“open day”": [("phrase", "open day")],
     "«journée»": [("word", "journée")],
     "«bonne journée»": [("phrase", "bonne journée")],
+    '"-5"': [("phrase", "-5")],
+    '"#WM heute"': [("phrase", "#wm heute")],
     "feuerwehr, brand?": [("word", "brand"), ("word", "feuerwehr")],
     'a"b c"d': [("word", "a"), ("word", "d"), ("phrase", "b c")],
     "fu\u0308r": [("word", "für")],
