@@ -163,7 +163,7 @@ class _PollJob:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, clock: Clock | None = None, *, migrate: bool = True) -> AsyncIterator[App]:
+async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
     """The app with its database open and migrated, closed again at the end.
 
     Raises:
@@ -172,8 +172,7 @@ async def open_app(settings: Settings, clock: Clock | None = None, *, migrate: b
     clock = clock or SystemClock()
     database = Database(settings.database.url.get_secret_value())
     try:
-        if migrate:
-            await database.migrate()
+        await database.migrate()
         async with (
             _http(settings, ACCEPT_FEEDS, _megabytes(settings)) as feeds,
             _http(settings, ACCEPT_PICTURES, _MAX_PICTURE_BYTES) as pictures,

@@ -1,6 +1,5 @@
 """pressbot explain: how a query is understood, what it brings, and why a release is found or not."""
 
-from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -8,19 +7,16 @@ from sqlalchemy import Connection
 
 from pressbot.app import App
 from pressbot.cli.session import QUERY_HELP, Session, console
+from pressbot.commands.sub import PREVIEW_DAYS, recently_found
 from pressbot.errors import WrongUse
 from pressbot.model import Release
 from pressbot.query.explain import Verdict
 from pressbot.query.explain import explain as verdicts_on
-from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.reading import reading
 from pressbot.store.releases import get_release, get_releases
-from pressbot.store.search import Found, search
 from pressbot.terms import Query
 
-_DAYS = 30
-_SAMPLES = 3
 _MAX_ID = 2**31 - 1
 
 
@@ -36,22 +32,16 @@ def explain(
 
     async def work(app: App) -> None:
         asked = parse(query)
-        found = await app.database.read(_find, asked, app)
+        found = await app.database.read(recently_found, asked, app.clock.now(), app.settings.chat.timezone)
         console().print(reading(asked, "en"))
         console().print(f"as text: {canonical(asked)}")
-        console().print(f"in the last {_DAYS} days: {found.total} found")
+        console().print(f"in the last {PREVIEW_DAYS} days: {found.total} found")
         for each in await app.database.read(get_releases, found.ids):
             console().print(f"  [{each.id}] {each.headline}")
         if release is not None:
             _print_verdicts(*await app.database.read(_verdicts, asked, release, app))
 
     session.run(work)
-
-
-def _find(tx: Connection, asked: Query, app: App) -> Found:
-    now = app.clock.now()
-    sought = wanted(asked, now, app.settings.chat.timezone)
-    return search(tx, sought, now=now, since=now - timedelta(days=_DAYS), limit=_SAMPLES)
 
 
 def _verdicts(tx: Connection, asked: Query, release_id: int, app: App) -> tuple[Release, tuple[Verdict, ...]]:

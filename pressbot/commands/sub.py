@@ -1,6 +1,6 @@
 """/sub QUERY: shows what a query would bring, and subscribes at a tap."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -12,10 +12,12 @@ from pressbot.render.reading import reading
 from pressbot.render.replies import expired_button
 from pressbot.render.subscriptions import already_subscribed, preview, subscribed
 from pressbot.store.releases import get_releases
-from pressbot.store.search import search
+from pressbot.store.search import Found, search
 from pressbot.store.subscriptions import chat_subscriptions, keep_query, query_text, subscribe
+from pressbot.terms import Query
 
-_DAYS = 30
+#: How far back a preview looks, and how many releases it shows.
+PREVIEW_DAYS = 30
 _SAMPLES = 3
 
 
@@ -42,16 +44,20 @@ def confirm(tx: Connection, request: Request) -> Reply:
     return Reply(messages=(message,), replaces=True)
 
 
+def recently_found(tx: Connection, query: Query, now: datetime, zone: str) -> Found:
+    """What a query would have brought in the last ``PREVIEW_DAYS``, with the newest few."""
+    return search(tx, wanted(query, now, zone), now=now, since=now - timedelta(days=PREVIEW_DAYS), limit=_SAMPLES)
+
+
 def _preview(tx: Connection, request: Request, text: str) -> Reply:
     query = parse(text)
-    since = request.now - timedelta(days=_DAYS)
-    found = search(tx, wanted(query, request.now, request.chat.timezone), now=request.now, since=since, limit=_SAMPLES)
+    found = recently_found(tx, query, request.now, request.chat.timezone)
     message = preview(
         request.chat,
         query_id=keep_query(tx, text),
         reading=reading(query, request.chat.language),
         found=found.total,
         latest=get_releases(tx, found.ids),
-        days=_DAYS,
+        days=PREVIEW_DAYS,
     )
     return Reply(messages=(message,))

@@ -29,11 +29,21 @@ def reading(query: Query, language: str) -> str:
     """What the query looks for: "Meldungen mit „Feuerwehr“ von Quellen mit „Salzkotten“, ohne „Probe“"."""
     parts = query.root.parts if isinstance(query.root, AllOf) else (query.root,)
     excluded = [part.part for part in parts if isinstance(part, Not)]
-    sought = " ".join(_clauses([part for part in parts if not isinstance(part, Not)], language))
-    if len(parts) == 1 and isinstance(parts[0], AnyOf):
-        sought = sought.replace("(", "", 1).removesuffix(")")
-    told = " ".join(part for part in (phrase("reading-releases", language), sought) if part)
-    return ", ".join([told, *_exclusions(excluded, language)]) if sought else f"{told} {_exclusion(excluded, language)}"
+    sought = _sought([part for part in parts if not isinstance(part, Not)], language)
+    released = phrase("reading-releases", language)
+    if not sought:
+        return f"{released} {_exclusion(excluded, language)}"
+    return ", ".join([f"{released} {sought}", *_exclusions(excluded, language)])
+
+
+def _sought(parts: Sequence[QueryPart], language: str) -> str:
+    match parts:
+        case [AnyOf(choices) as only] if _is_of_words(only):
+            return phrase("reading-with", language, terms=_choice_of_words(choices, language))
+        case [AnyOf(choices)]:
+            return _choice_of_clauses(choices, language)
+        case _:
+            return " ".join(_clauses(parts, language))
 
 
 def _exclusion(excluded: Sequence[QueryPart], language: str) -> str:
@@ -54,7 +64,7 @@ def _clauses(parts: Sequence[QueryPart], language: str) -> Iterable[str]:
     """What must hold, as "mit …", "von Quellen mit …": words together, the other terms each by itself."""
     for of_words, group in groupby(parts, key=_is_of_words):
         if of_words:
-            yield phrase("reading-with", language, terms=_list(_worded(list(group), language), language))
+            yield phrase("reading-with", language, terms=_list([_word(part, language) for part in group], language))
         else:
             yield from (_clause(part, language) for part in group)
 
@@ -69,10 +79,6 @@ def _is_of_words(part: QueryPart) -> bool:
             return _is_of_words(inner)
 
 
-def _worded(parts: Sequence[QueryPart], language: str) -> list[str]:
-    return [_word(part, language) if _is_of_words(part) else _clause(part, language) for part in parts]
-
-
 def _word(part: QueryPart, language: str) -> str:
     match part:
         case Term(kind, text):
@@ -82,7 +88,7 @@ def _word(part: QueryPart, language: str) -> str:
         case AllOf(parts):
             return f"({_list([_word(each, language) for each in parts], language)})"
         case AnyOf(parts):
-            return f"({_list([_word(each, language) for each in parts], language, 'or')})"
+            return f"({_choice_of_words(parts, language)})"
 
 
 def _clause(part: QueryPart, language: str) -> str:
@@ -94,8 +100,15 @@ def _clause(part: QueryPart, language: str) -> str:
         case AllOf(parts):
             return f"({' '.join(_clauses(parts, language))})"
         case AnyOf(parts):
-            alternatives = [" ".join(_clauses([each], language)) for each in parts]
-            return f"({_list(alternatives, language, 'or')})"
+            return f"({_choice_of_clauses(parts, language)})"
+
+
+def _choice_of_words(parts: Sequence[QueryPart], language: str) -> str:
+    return _list([_word(each, language) for each in parts], language, "or")
+
+
+def _choice_of_clauses(parts: Sequence[QueryPart], language: str) -> str:
+    return _list([" ".join(_clauses([each], language)) for each in parts], language, "or")
 
 
 def _filtered(term: Term, language: str) -> str:

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, update
 
 from pressbot.store.release_rows import release_from, select_releases
-from pressbot.store.search import index_release
+from pressbot.store.search import index_again
 from pressbot.store.tables import release
 from pressbot.text.analyse import ANALYSIS_VERSION, analyse
 
@@ -13,7 +13,7 @@ def reindex(tx: Connection, limit: int) -> int:
     outdated = select_releases().where(release.c.analysis < ANALYSIS_VERSION).order_by(release.c.id.desc())
     rows = tx.execute(outdated.limit(limit).with_for_update(of=release, skip_locked=True)).mappings().all()
     for row in rows:
-        index_release(tx, row["id"], analyse(release_from(row)))
+        index_again(tx, row["id"], analyse(release_from(row)))
     done = update(release).where(release.c.id.in_([row["id"] for row in rows]))
     tx.execute(done.values(analysis=ANALYSIS_VERSION))
     return len(rows)

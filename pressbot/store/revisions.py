@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from pressbot.model import Release
 from pressbot.store.release_rows import release_columns, release_from, select_releases, with_content
-from pressbot.store.search import index_release
+from pressbot.store.search import index_again
 from pressbot.store.tables import release, revision
 from pressbot.text.analyse import analyse
 
@@ -18,7 +18,7 @@ def revise_release(tx: Connection, new: Release) -> None:
     present = select(release.c.id, release.c.revision, release.c.content).where(release.c.id == new.id)
     tx.execute(insert(revision).from_select(["release_id", "revision", "content"], present))
     tx.execute(update(release).where(release.c.id == new.id).values(**release_columns(new)))
-    index_release(tx, new.id, analyse(new))
+    index_again(tx, new.id, analyse(new))
 
 
 def get_revisions(tx: Connection, current: Release) -> list[Release]:

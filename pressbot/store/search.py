@@ -59,9 +59,14 @@ def is_search_table(name: str) -> bool:
     return name.startswith(_NAME)
 
 
-def index_release(tx: Connection, release_id: int, analysed: Analysed) -> None:
-    """Make a release findable by these tokens and no others."""
+def index_again(tx: Connection, release_id: int, analysed: Analysed) -> None:
+    """Make a release that is in the index findable by these tokens and no others."""
     tx.execute(delete(_index).where(_index.c.rowid == release_id))
+    index_release(tx, release_id, analysed)
+
+
+def index_release(tx: Connection, release_id: int, analysed: Analysed) -> None:
+    """Make a release that is not in the index yet findable by these tokens."""
     if tx.dialect.name == "sqlite":
         values = {each.name: " ".join(getattr(analysed, each.name)) for each in fields(analysed)}
         tx.execute(insert(_index).values(rowid=release_id, **values))

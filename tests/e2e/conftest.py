@@ -58,7 +58,7 @@ def settings(telegram: TelegramStandin, sqlite_url: str, monkeypatch: pytest.Mon
 @pytest.fixture
 async def app(settings: Settings, clock: ManualClock) -> AsyncIterator[App]:
     # The database is a copy of a migrated one.
-    async with open_app(settings, clock, migrate=False) as opened:
+    async with open_app(settings, clock) as opened:
         yield opened
 
 

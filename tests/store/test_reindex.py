@@ -11,7 +11,7 @@ from pressbot.model import Source
 from pressbot.store.database import Database
 from pressbot.store.reindex import reindex
 from pressbot.store.releases import add_release
-from pressbot.store.search import index_release
+from pressbot.store.search import index_again
 from pressbot.store.sources import keep_source
 from pressbot.store.tables import release
 from pressbot.text.analyse import ANALYSIS_VERSION, Analysed
@@ -24,7 +24,7 @@ OLD = Analysed(title=("feuerwehr",), body=("lang",), source=("stadt",))
 
 def put_old(tx: Connection, key: str) -> int:
     stored = put_release(tx, key=key, source=Source(name="Stadt", place="Wolfsburg"), headline="Feuerwehren üben")
-    index_release(tx, stored.id, OLD)
+    index_again(tx, stored.id, OLD)
     tx.execute(update(release).where(release.c.id == stored.id).values(analysis=ANALYSIS_VERSION - 1))
     return stored.id
 
