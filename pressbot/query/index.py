@@ -51,7 +51,7 @@ class SubscriptionIndex:
                 yield from subscriptions
 
     def _candidates(self, analysed: Analysed) -> Iterable[_Waiting]:
-        text = {*analysed.title, *analysed.body}
+        text = {*analysed.title, *analysed.body, *analysed.parts}
         present = {(Field.TEXT, token) for token in text}
         present |= {(Field.SOURCE, token) for token in analysed.source}
         present |= {(Field.FILTER, token) for token in analysed.filters}

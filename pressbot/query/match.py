@@ -27,7 +27,7 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One of these token sequences must occur in the field, unbroken."""
+    """One of these token sequences must occur in the field, unbroken; one token of the text may be part of a compound."""
 
     field: Field
     sequences: tuple[tuple[str, ...], ...]
@@ -145,9 +145,11 @@ def _filter_tokens(term: Term) -> Sequence[str]:
 def _holds(release: Analysed, condition: Condition) -> bool:
     match condition:
         case Words(field, sequences):
-            return any(_occurs(sequence, place) for place in _places(release, field) for sequence in sequences)
+            return any(
+                _occurs(sequence, place) for sequence in sequences for place in _places(release, field, sequence)
+            )
         case Beginning(start):
-            return any(token.startswith(start) for token in (*release.title, *release.body))
+            return any(token.startswith(start) for token in (*release.title, *release.body, *release.parts))
         case Without(inner):
             return not _holds(release, inner)
         case Every(inner_ones):
@@ -156,9 +158,10 @@ def _holds(release: Analysed, condition: Condition) -> bool:
             return any(_holds(release, each) for each in inner_ones)
 
 
-def _places(release: Analysed, field: Field) -> tuple[tuple[str, ...], ...]:
+def _places(release: Analysed, field: Field, sequence: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    parts = (release.parts,) if len(sequence) == 1 else ()
     return {
-        Field.TEXT: (release.title, release.body),
+        Field.TEXT: (release.title, release.body, *parts),
         Field.TITLE: (release.title,),
         Field.SOURCE: (release.source,),
         Field.FILTER: (release.filters,),

@@ -79,6 +79,8 @@ class Analysed:
     source: tuple[str, ...]
     #: See ``text/filters.py``.
     filters: tuple[str, ...] = ()
+    #: The parts of the text's compounds, each once and in no order: single words are found by them, phrases are not.
+    parts: tuple[str, ...] = ()
 
 
 def tokens(text: str, language: str) -> tuple[str, ...]:
