@@ -91,7 +91,7 @@ def _phrase_or_word(lexeme: Lexeme) -> Term:
         # Its capitals tell the words of a hashtag apart, and are gone from then on.
         words = words_of(lexeme.text)
         kind = TermKind.WORD if len(words) == 1 else TermKind.PHRASE
-        return Term(kind, " ".join(words) or _words(lexeme))
+        return Term(kind, " ".join(words).casefold() or _words(lexeme))
     text = _words(lexeme)
     if lexeme.quoted and not _is_one_word(text):
         return Term(TermKind.PHRASE, text)

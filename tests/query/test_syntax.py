@@ -139,6 +139,7 @@ TYPED = st.one_of(st.text(max_size=40), st.lists(st.sampled_from(SIGNS + PIECES 
 @given(TYPED)
 @example("ß" * 150)
 @example("ΐ" * 100)
+@example("#ΐ")
 @example("ß" * 200)
 @example("aaa:in:in b:c")
 @example("Bürger_in_in")
