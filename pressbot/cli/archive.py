@@ -24,6 +24,7 @@ from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.reading import reading
 from pressbot.store.releases import get_releases
+from pressbot.store.search import Found
 from pressbot.store.search import search as find
 from pressbot.store.sources import keep_source
 from pressbot.terms import Query
@@ -64,23 +65,30 @@ def search(
     """Search the archive, newest first."""
     session: Session = context.obj
 
-    async def work(app: App) -> tuple[Query, int, list[Release]]:
+    async def work(app: App) -> tuple[Query, Found, list[Release]]:
         asked = parse(query)
         found = await app.database.read(
             find, wanted(asked, app.clock.now(), app.settings.chat.timezone), now=app.clock.now(), limit=limit
         )
-        return asked, found.total, await app.database.read(get_releases, found.ids)
+        return asked, found, await app.database.read(get_releases, found.ids)
 
-    asked, total, hits = session.run(work)
+    asked, found, hits = session.run(work)
     if as_json:
         understood = {"text": canonical(asked), "reading": reading(asked, "en")}
         typer.echo(
             json.dumps(
-                {"query": understood, "total": total, "hits": [_hit(hit) for hit in hits]}, ensure_ascii=False, indent=2
+                {
+                    "query": understood,
+                    "total": found.total,
+                    "more": found.more,
+                    "hits": [_hit(hit) for hit in hits],
+                },
+                ensure_ascii=False,
+                indent=2,
             )
         )
         return
-    console().print(f"{reading(asked, 'en')}: {total} found")
+    console().print(f"{reading(asked, 'en')}: {'over ' * found.more}{found.total} found")
     for hit in hits:
         console().print(f"\n[{hit.id}] {hit.headline}")
         console().print(f"    {hit.source.name} · {hit.published_at:%Y-%m-%d %H:%M} UTC · {hit.url}")

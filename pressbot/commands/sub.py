@@ -57,6 +57,7 @@ def _preview(tx: Connection, request: Request, text: str) -> Reply:
         query_id=keep_query(tx, text),
         reading=reading(query, request.chat.language),
         found=found.total,
+        more=found.more,
         latest=get_releases(tx, found.ids),
         days=PREVIEW_DAYS,
     )

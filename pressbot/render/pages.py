@@ -26,25 +26,39 @@ _SHOWN_URL = 300
 
 
 def search_page(  # noqa: PLR0913 - the page shows each of them
-    chat: Chat, *, query_id: int, reading: str, hits: Sequence[Release], total: int, page: int, pages: int
+    chat: Chat,
+    *,
+    query_id: int,
+    reading: str,
+    hits: Sequence[Release],
+    total: int,
+    page: int,
+    pages: int,
+    more: bool = False,
+    up_to: int = 0,
 ) -> Message:
-    """One page of search results, counted from 1, or that nothing was found."""
+    """One page of search results, counted from 1, or that nothing was found.
+
+    ``more`` than ``total`` may have been found; other pages show what had arrived ``up_to`` this id.
+    """
     subscribe = (Button(phrase("button-subscribe-to-this", chat.language), token("preview", query_id)),)
     if not hits:
         return Message(blocks=_nothing(chat, reading), buttons=(subscribe,))
-    where = phrase("search-found", chat.language, total=total)
+    where = phrase("search-found-more" if more else "search-found", chat.language, total=total)
     if pages > 1:
         where += " · " + phrase("search-page", chat.language, page=page, pages=pages)
     return Message(
         blocks=(paragraph(Span(reading, Style.STRONG), tight=True), paragraph(where), *listing(chat, hits)),
-        buttons=(*in_rows(numbers(hits)), *turning("page", query_id, page=page, pages=pages), subscribe),
+        buttons=(*in_rows(numbers(hits)), *turning("page", query_id, page=page, pages=pages, then=(up_to,)), subscribe),
     )
 
 
-def turning(verb: str, *args: object, page: int, pages: int) -> tuple[tuple[Button, ...], ...]:
-    """The row of buttons that turns pages with ``token(verb, *args, page)``; no row where there is nothing to turn."""
-    back = (Button("◀", token(verb, *args, page - 1)),) if page > 1 else ()
-    on = (Button("▶", token(verb, *args, page + 1)),) if page < pages else ()
+def turning(
+    verb: str, *args: object, page: int, pages: int, then: tuple[object, ...] = ()
+) -> tuple[tuple[Button, ...], ...]:
+    """The row of buttons that turns pages with ``token(verb, *args, page, *then)``, where there is something to turn."""
+    back = (Button("◀", token(verb, *args, page - 1, *then)),) if page > 1 else ()
+    on = (Button("▶", token(verb, *args, page + 1, *then)),) if page < pages else ()
     return ((*back, *on),) if back or on else ()
 
 

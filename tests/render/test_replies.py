@@ -46,6 +46,9 @@ CASES: dict[str, Make] = {
     "preview-one": lambda chat: subscriptions.preview(chat, query_id=7, reading=read(chat), found=1, latest=[FIRE]),
     "preview-nothing": lambda chat: subscriptions.preview(chat, query_id=7, reading=read(chat), found=0, latest=[]),
     "preview-many": lambda chat: subscriptions.preview(chat, query_id=7, reading=read(chat), found=1500, latest=HITS),
+    "preview-over": lambda chat: subscriptions.preview(
+        chat, query_id=7, reading=read(chat), found=1000, more=True, latest=HITS
+    ),
     "subscribed": lambda chat: subscriptions.subscribed(chat, subscription(1, "feuerwehr", chat.language), 1),
     "subscribed-second": lambda chat: subscriptions.subscribed(chat, subscription(2, "brand", chat.language), 2),
     "subscribed-already": lambda chat: subscriptions.already_subscribed(chat, subscription(1, "brand", chat.language)),
@@ -66,6 +69,9 @@ CASES: dict[str, Make] = {
     ),
     "search-second-page": lambda chat: pages.search_page(
         chat, query_id=7, reading=read(chat), hits=HITS, total=1234, page=2, pages=124
+    ),
+    "search-over": lambda chat: pages.search_page(
+        chat, query_id=7, reading=read(chat), hits=HITS, total=1000, more=True, page=2, pages=100, up_to=123_456
     ),
     "search-nothing": lambda chat: pages.search_page(
         chat, query_id=7, reading=read(chat), hits=[], total=0, page=1, pages=0

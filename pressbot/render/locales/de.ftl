@@ -73,6 +73,7 @@ search-found =
         [one] Eine Meldung gefunden
        *[other] { $total } Meldungen gefunden
     }
+search-found-more = Über { $total } Meldungen gefunden
 search-page = Seite { $page } von { $pages }
 search-nothing = Nichts gefunden
 search-nothing-hint = Weniger Wörter finden mehr. Mit einem Abo erfahren Sie davon, sobald es etwas gibt.
@@ -88,8 +89,10 @@ preview-found =
         [one] In den letzten { $days } Tagen gab es dazu eine Meldung:
        *[other] In den letzten { $days } Tagen gab es dazu { $found } Meldungen. Die neuesten:
     }
+preview-found-more = In den letzten { $days } Tagen gab es dazu über { $found } Meldungen. Die neuesten:
 preview-nothing = In den letzten { $days } Tagen gab es dazu keine Meldung. Ein Abo bringt Ihnen trotzdem jede künftige, die passt.
 preview-many = Das sind im Schnitt { $daily } am Tag. Ein weiteres Wort macht das Abo genauer.
+preview-many-more = Das sind im Schnitt über { $daily } am Tag. Ein weiteres Wort macht das Abo genauer.
 button-subscribe = Abonnieren
 subscribed = Abonniert:
 subscribed-what = Jede neue Meldung, die dazu passt, kommt ab jetzt in diesen Chat.

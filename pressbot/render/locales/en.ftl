@@ -73,6 +73,7 @@ search-found =
         [one] One release found
        *[other] { $total } releases found
     }
+search-found-more = Over { $total } releases found
 search-page = Page { $page } of { $pages }
 search-nothing = Nothing found
 search-nothing-hint = Fewer words find more. A subscription tells you as soon as there is something.
@@ -88,8 +89,10 @@ preview-found =
         [one] There was one release in the last { $days } days:
        *[other] There were { $found } releases in the last { $days } days. The newest:
     }
+preview-found-more = There were over { $found } releases in the last { $days } days. The newest:
 preview-nothing = There was no release in the last { $days } days. A subscription still brings you every future one that fits.
 preview-many = That is about { $daily } a day. One more word makes the subscription more exact.
+preview-many-more = That is over { $daily } a day. One more word makes the subscription more exact.
 button-subscribe = Subscribe
 subscribed = Subscribed:
 subscribed-what = Every new release that fits comes to this chat from now on.
