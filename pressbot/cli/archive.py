@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.table import Table
+from rich.text import Text
 from sqlalchemy import Connection
 
 from pressbot.app import App
@@ -18,9 +19,10 @@ from pressbot.feeds.parse import parse as parse_feed
 from pressbot.feeds.parsed import MAX_NAME, ParsedFeed
 from pressbot.feeds.read import releases_of
 from pressbot.flow.archive import Archived, archive
-from pressbot.model import Release, Source
+from pressbot.model import Marked, Release, Source
 from pressbot.ports import Fetched
-from pressbot.query.match import wanted
+from pressbot.query.highlight import highlight_release
+from pressbot.query.match import Wanted, wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.reading import reading
 from pressbot.store.releases import get_releases
@@ -64,14 +66,13 @@ def search(
     """Search the archive, newest first."""
     session: Session = context.obj
 
-    async def work(app: App) -> tuple[Query, int, list[Release]]:
+    async def work(app: App) -> tuple[Query, Wanted, int, list[Release]]:
         asked = parse(query)
-        found = await app.database.read(
-            find, wanted(asked, app.clock.now(), app.settings.chat.timezone), now=app.clock.now(), limit=limit
-        )
-        return asked, found.total, await app.database.read(get_releases, found.ids)
+        sought = wanted(asked, app.clock.now(), app.settings.chat.timezone)
+        found = await app.database.read(find, sought, now=app.clock.now(), limit=limit)
+        return asked, sought, found.total, await app.database.read(get_releases, found.ids)
 
-    asked, total, hits = session.run(work)
+    asked, sought, total, hits = session.run(work)
     if as_json:
         understood = {"text": canonical(asked), "reading": reading(asked, "en")}
         typer.echo(
@@ -82,8 +83,18 @@ def search(
         return
     console().print(f"{reading(asked, 'en')}: {total} found")
     for hit in hits:
-        console().print(f"\n[{hit.id}] {hit.headline}")
+        why = highlight_release(hit, sought.condition)
+        console().print(f"\n[{hit.id}]", _marked(Marked(hit.headline, why.headline)))
         console().print(f"    {hit.source.name} · {hit.published_at:%Y-%m-%d %H:%M} UTC · {hit.url}")
+        if why.excerpt.text:
+            console().print("   ", _marked(why.excerpt))
+
+
+def _marked(text: Marked) -> Text:
+    marked = Text(text.text)
+    for start, end in text.stretches:
+        marked.stylize("bold underline", start, end)
+    return marked
 
 
 async def _ingest(app: App, files: list[Path]) -> list[tuple[Path, Archived | FeedError]]:

@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
 from pressbot.model import Reply
+from pressbot.query.highlight import highlight_release
 from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.pages import search_page
@@ -31,18 +32,19 @@ def turn_page(tx: Connection, request: Request) -> Reply:
 
 def _page(tx: Connection, request: Request, text: str, page: int) -> Reply:
     query = parse(text)
-    found = find(
-        tx, wanted(query, request.now, request.chat.timezone), now=request.now, limit=PAGE, offset=(page - 1) * PAGE
-    )
+    sought = wanted(query, request.now, request.chat.timezone)
+    found = find(tx, sought, now=request.now, limit=PAGE, offset=(page - 1) * PAGE)
     pages = max(1, -(-found.total // PAGE))
     if page > pages:
         # The page was there when its button was made.
         return _page(tx, request, text, pages)
+    hits = get_releases(tx, found.ids)
     message = search_page(
         request.chat,
         query_id=keep_query(tx, text),
         reading=reading(query, request.chat.language),
-        hits=get_releases(tx, found.ids),
+        hits=hits,
+        highlights=[highlight_release(hit, sought.condition) for hit in hits],
         total=found.total,
         page=page,
         pages=pages,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from pressbot.model import Button, Chat, Media, MediaKind, Message, Paragraph, Release, Span, Style
+from pressbot.model import Button, Chat, Highlight, Media, MediaKind, Message, Paragraph, Release, Span, Style
 from pressbot.render.dates import moment
 from pressbot.render.measure import length, shorten
 from pressbot.render.message import headline, in_rows, listing, numbers, origin, paragraph, web_address
@@ -26,9 +26,17 @@ _SHOWN_URL = 300
 
 
 def search_page(  # noqa: PLR0913 - the page shows each of them
-    chat: Chat, *, query_id: int, reading: str, hits: Sequence[Release], total: int, page: int, pages: int
+    chat: Chat,
+    *,
+    query_id: int,
+    reading: str,
+    hits: Sequence[Release],
+    total: int,
+    page: int,
+    pages: int,
+    highlights: Sequence[Highlight] = (),
 ) -> Message:
-    """One page of search results, counted from 1, or that nothing was found."""
+    """One page of search results, counted from 1, each with why it was found; or that nothing was found."""
     subscribe = (Button(phrase("button-subscribe-to-this", chat.language), token("preview", query_id)),)
     if not hits:
         return Message(blocks=_nothing(chat, reading), buttons=(subscribe,))
@@ -36,7 +44,7 @@ def search_page(  # noqa: PLR0913 - the page shows each of them
     if pages > 1:
         where += " · " + phrase("search-page", chat.language, page=page, pages=pages)
     return Message(
-        blocks=(paragraph(Span(reading, Style.STRONG), tight=True), paragraph(where), *listing(chat, hits)),
+        blocks=(paragraph(Span(reading, Style.STRONG), tight=True), paragraph(where), *listing(chat, hits, highlights)),
         buttons=(*in_rows(numbers(hits)), *turning("page", query_id, page=page, pages=pages), subscribe),
     )
 

@@ -10,6 +10,8 @@ import pytest
 
 from pressbot.errors import DatabaseUnavailable, QueryError
 from pressbot.model import Chat, Message
+from pressbot.query.highlight import highlight_release
+from pressbot.query.match import wanted
 from pressbot.query.syntax import parse
 from pressbot.render import help as helping
 from pressbot.render import pages, replies, subscriptions
@@ -24,6 +26,8 @@ Make = Callable[[Chat], Message]
 
 VERBS = ("start", "help", "sub", "unsub", "list", "search", "latest", "release", "lang", "status")
 HITS = [FIRE, TOWN, CORRECTED]
+ASKED = parse("löschen (haus OR sonntag)")
+HIGHLIGHTS = [highlight_release(hit, wanted(ASKED, NOON, "Europe/Berlin").condition) for hit in (*HITS, WITHDRAWN)]
 QUERIES = ("feuerwehr", '"tag der offenen tür"', "source:eschenfurt brand")
 
 
@@ -45,6 +49,9 @@ CASES: dict[str, Make] = {
     "preview": lambda chat: subscriptions.preview(chat, query_id=7, reading=read(chat), found=12, latest=HITS),
     "preview-one": lambda chat: subscriptions.preview(chat, query_id=7, reading=read(chat), found=1, latest=[FIRE]),
     "preview-nothing": lambda chat: subscriptions.preview(chat, query_id=7, reading=read(chat), found=0, latest=[]),
+    "preview-marked": lambda chat: subscriptions.preview(
+        chat, query_id=7, reading=reading(ASKED, chat.language), found=12, latest=HITS, highlights=HIGHLIGHTS
+    ),
     "preview-many": lambda chat: subscriptions.preview(chat, query_id=7, reading=read(chat), found=1500, latest=HITS),
     "subscribed": lambda chat: subscriptions.subscribed(chat, subscription(1, "feuerwehr", chat.language), 1),
     "subscribed-second": lambda chat: subscriptions.subscribed(chat, subscription(2, "brand", chat.language), 2),
@@ -63,6 +70,16 @@ CASES: dict[str, Make] = {
     "list-none": lambda chat: subscriptions.subscription_list(chat, [], 1, 1),
     "search": lambda chat: pages.search_page(
         chat, query_id=7, reading=read(chat), hits=[*HITS, WITHDRAWN], total=4, page=1, pages=1
+    ),
+    "search-marked": lambda chat: pages.search_page(
+        chat,
+        query_id=7,
+        reading=reading(ASKED, chat.language),
+        hits=[*HITS, WITHDRAWN],
+        highlights=HIGHLIGHTS,
+        total=4,
+        page=1,
+        pages=1,
     ),
     "search-second-page": lambda chat: pages.search_page(
         chat, query_id=7, reading=read(chat), hits=HITS, total=1234, page=2, pages=124

@@ -52,6 +52,11 @@ def test_a_message_looks_like_its_golden_file(case: str, language: str, golden: 
     golden(f"terminal/{language}/{case}.txt", printed(CASES[case](language), language))
 
 
+def test_what_was_searched_for_is_bold_and_underlined() -> None:
+    shown = printed(Message(blocks=(paragraph("Übung der ", Span("Feuerwehr", Style.MARK)),)), in_colour=True)
+    assert "\x1b[1;4mFeuerwehr\x1b[0m" in shown
+
+
 def test_a_picture_is_drawn_in_half_blocks_with_its_aspect_kept() -> None:
     image = io.BytesIO()
     Image.new("RGB", (1200, 800), (200, 30, 30)).save(image, "JPEG")
