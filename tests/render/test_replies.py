@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from pressbot.errors import DatabaseUnavailable, QueryError
+from pressbot.errors import AmbiguousPlace, DatabaseUnavailable, QueryError
 from pressbot.model import Chat, Message
 from pressbot.query.highlight import highlight_release
 from pressbot.query.match import wanted
@@ -39,6 +39,12 @@ def misread(chat: Chat, query: str) -> Message:
     with pytest.raises(QueryError) as caught:
         parse(query)
     return replies.error(chat, caught.value, query=query)
+
+
+def which(chat: Chat, query: str) -> Message:
+    with pytest.raises(AmbiguousPlace) as caught:
+        parse(query)
+    return replies.which_place(chat, caught.value, "search", 7)
 
 
 CASES: dict[str, Make] = {
@@ -106,6 +112,8 @@ CASES: dict[str, Make] = {
     "query-bracket": lambda chat: misread(chat, "feuerwehr (übung"),
     "query-place": lambda chat: misread(chat, "brand ort:Wolfsbrug"),
     "query-ambiguous": lambda chat: misread(chat, "brand ort:Neuenkirchen"),
+    "which-place": lambda chat: which(chat, "brand ort:Halle"),
+    "which-place-of-many": lambda chat: which(chat, "brand umkreis:Neustadt,20km"),
     "query-wide": lambda chat: misread(chat, "-probe"),
     "query-too-long": lambda chat: misread(chat, "wort " * 80),
     "query-too-many": lambda chat: misread(chat, " ".join(f"wort{number}" for number in range(30))),

@@ -208,6 +208,8 @@ query-unknown-day = „{ $found }“ ist kein Tag. Es gehen 2026-11-22, 22.11.20
 query-unknown-topic = Das Thema „{ $found }“ gibt es nicht.
 query-unknown-place = Den Ort „{ $found }“ kennt pressbot nicht. Namen aus mehreren Wörtern gehören in Anführungszeichen: ort:"Bad Oeynhausen"
 query-ambiguous-place = Orte namens „{ $found }“ gibt es mehrere.
+place-which = Orte namens „{ $found }“ gibt es mehrere. Welcher ist gemeint?
+place-more = Weitere liegen in { $areas }. Einen davon nennen Sie so: ort:"{ $example }"
 query-unknown-distance = So geht es: umkreis:Wolfsburg,30km oder umkreis:"Bad Oeynhausen,30km", höchstens 100 km.
 query-suggestion = Meinten Sie { $suggestion }?
 

@@ -208,6 +208,8 @@ query-unknown-day = “{ $found }” is no day. These are: 2026-11-22, 22.11.202
 query-unknown-topic = There is no topic “{ $found }”.
 query-unknown-place = pressbot does not know the place “{ $found }”. Names of several words need quotation marks: place:"Bad Oeynhausen"
 query-ambiguous-place = There are several places called “{ $found }”.
+place-which = There are several places called “{ $found }”. Which one do you mean?
+place-more = There are more in { $areas }. This is how to name one: place:"{ $example }"
 query-unknown-distance = Like this: near:Wolfsburg,30km or near:"Bad Oeynhausen,30km", at most 100 km.
 query-suggestion = Did you mean { $suggestion }?
 
