@@ -210,6 +210,8 @@ class Style(StrEnum):
     STRONG = "strong"
     EMPHASIS = "emphasis"
     CODE = "code"
+    #: What was searched for; it stands out even from strong text.
+    MARK = "mark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,24 @@ class Span:
     text: str
     style: Style = Style.PLAIN
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Text, and the stretches of it that were searched for: where each begins and ends, in order and apart."""
+
+    text: str
+    stretches: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """What of a release shows why a query found it."""
+
+    #: The stretches of the headline.
+    headline: tuple[tuple[int, int], ...] = ()
+    #: A piece of the rest, where the headline does not show it all; no text where nothing does.
+    excerpt: Marked = Marked("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pressbot.model import Button, Chat, Message, Release, Span, Style, Subscription
+from pressbot.model import Button, Chat, Highlight, Message, Release, Span, Style, Subscription
 from pressbot.render.measure import shorten
 from pressbot.render.message import in_rows, listing, paragraph
 from pressbot.render.pages import turning
@@ -30,6 +30,7 @@ def preview(  # noqa: PLR0913 - the message shows each of them
     reading: str,
     found: int,
     latest: Sequence[Release],
+    highlights: Sequence[Highlight] = (),
     days: int = 30,
     more: bool = False,
 ) -> Message:
@@ -43,7 +44,7 @@ def preview(  # noqa: PLR0913 - the message shows each of them
         paragraph(phrase("preview-title", language), tight=True),
         paragraph(Span(reading, Style.STRONG)),
         paragraph(phrase(told, language, found=found, days=days)),
-        *listing(chat, latest, told=False),
+        *listing(chat, latest, highlights, told=False),
     ]
     if found > _MANY_A_DAY * days:
         many = "preview-many-more" if more else "preview-many"

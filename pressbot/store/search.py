@@ -47,6 +47,8 @@ class Found:
 class Facets:
     """What the newest hits have in common: values and how many hits have each, the most frequent first."""
 
+    #: How many hits were looked at.
+    counted: int
     source: tuple[tuple[str, int], ...]
     #: Codes of ``text/topics.py``.
     topic: tuple[tuple[str, int], ...]
@@ -89,6 +91,7 @@ def facets(
     described = select(*columns).join(source, source.c.id == release.c.source_id)
     rows = tx.execute(described.where(release.c.id.in_([each for each, _ in hits]))).all()
     return Facets(
+        counted=len(rows),
         source=_most_frequent(row.name for row in rows),
         topic=_most_frequent(code for row in rows for code in topics_of(row.topics)),
         place=_most_frequent(row.place for row in rows if row.place),

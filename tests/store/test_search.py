@@ -297,6 +297,7 @@ async def test_facets_tell_what_the_newest_hits_have_in_common(database: Databas
         return facets(tx, wanted(parse("feuerwehr"), NOON, "UTC"), now=NOON, **how)
 
     assert await database.read(told) == Facets(
+        counted=3,
         source=(("Stadt Wolfsburg", 2), ("Land", 1)),
         topic=((football, 2), (weather, 1)),
         place=(("Wolfsburg", 2),),
