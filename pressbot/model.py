@@ -65,6 +65,8 @@ class Feed(Dated):
     body_hash: str = ""
     #: False while nobody has ever seen this address answer.
     proven: bool = False
+    #: What this source means by its categories: see ``text/topic_rules.py``.
+    topic_rules: str = ""
     #: Between two polls; 0: as the settings say.
     interval_seconds: int = 0
     next_poll_at: datetime | None = None
@@ -129,7 +131,7 @@ class Release(Dated):
     #: Paragraphs separated by an empty line, the lead among them.
     body: str = ""
     url: str = ""
-    #: The source's own words for it.
+    #: The source's own words for it, or the code of a topic (``medtop:20000133``) that its feed has a rule for.
     topics: tuple[str, ...] = ()
     media: tuple[Media, ...] = ()
     contact: Contact = Contact()

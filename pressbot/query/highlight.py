@@ -37,6 +37,8 @@ class _Word:
     start: int
     end: int
     token: str
+    #: What it is found by outside phrases.
+    alone: tuple[str, ...]
 
 
 def highlight(text: str, language: str, condition: Condition, *, title: bool = False) -> tuple[_Stretch, ...]:
@@ -161,19 +163,27 @@ def _words_of_run(run: str, start: int, language: str) -> Iterator[_Word]:
         parts, said = [(parts[0][0], parts[-1][1])], [whole]
     for (begin, end), tokens_of_part in zip(parts, said, strict=True):
         for token in tokens_of_part:
-            yield _Word(start + begin, start + end, token)
+            yield _Word(start + begin, start + end, token, alone=(token,))
 
 
 def _occurrences(words: Sequence[_Word], asked: _Asked, *, title: bool) -> Iterator[_Stretch]:
     match asked:
         case Beginning(beginning):
-            yield from ((word.start, word.end) for word in words if word.token.startswith(beginning))
+            begun = (word for word in words if any(each.startswith(beginning) for each in word.alone))
+            yield from ((word.start, word.end) for word in begun)
         case Words(field, sequences) if title or field is not Field.TITLE:
             for sequence in sequences:
-                for at in (at for at, word in enumerate(words) if word.token == sequence[0]):
-                    found = words[at : at + len(sequence)]
-                    if tuple(word.token for word in found) == sequence:
-                        yield found[0].start, found[-1].end
+                if len(sequence) == 1 and field is Field.TEXT:
+                    yield from ((word.start, word.end) for word in words if sequence[0] in word.alone)
+                else:
+                    yield from _unbroken(words, sequence)
+
+
+def _unbroken(words: Sequence[_Word], sequence: tuple[str, ...]) -> Iterator[_Stretch]:
+    for at in (at for at, word in enumerate(words) if word.token == sequence[0]):
+        found = words[at : at + len(sequence)]
+        if tuple(word.token for word in found) == sequence:
+            yield found[0].start, found[-1].end
 
 
 def _united(stretches: Iterable[_Stretch]) -> tuple[_Stretch, ...]:

@@ -85,6 +85,7 @@ feed = Table(
     _text("last_modified"),
     _text("body_hash"),
     Column("proven", Boolean, nullable=False, server_default=false()),
+    _text("topic_rules"),
     Column("interval_seconds", Integer, nullable=False, server_default="0"),
     Column("next_poll_at", Instant, nullable=False),
     Column("last_poll_at", Instant),
