@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
 from pressbot.model import Reply, Subscription
+from pressbot.query.highlight import highlight_release
 from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.reading import reading
@@ -52,12 +53,16 @@ def recently_found(tx: Connection, query: Query, now: datetime, zone: str) -> Fo
 def _preview(tx: Connection, request: Request, text: str) -> Reply:
     query = parse(text)
     found = recently_found(tx, query, request.now, request.chat.timezone)
+    latest = get_releases(tx, found.ids)
+    condition = wanted(query, request.now, request.chat.timezone).condition
     message = preview(
         request.chat,
         query_id=keep_query(tx, text),
         reading=reading(query, request.chat.language),
         found=found.total,
-        latest=get_releases(tx, found.ids),
+        more=found.more,
+        latest=latest,
+        highlights=[highlight_release(release, condition) for release in latest],
         days=PREVIEW_DAYS,
     )
     return Reply(messages=(message,))

@@ -7,7 +7,7 @@ or a ``QueryError`` that says which values there are.
 import difflib
 from collections.abc import Callable
 
-from pressbot.errors import QueryError
+from pressbot.errors import AmbiguousPlace, QueryError
 from pressbot.query.days import tidy_day
 from pressbot.query.lexer import Lexeme
 from pressbot.terms import Term, TermKind
@@ -171,7 +171,8 @@ def _resolved(lexeme: Lexeme, name: str) -> Place:
         return found
     if found:
         options = " · ".join(_as_typed(label(each)) for each in found[:_OPTIONS])
-        raise QueryError("query-ambiguous-place", column=lexeme.column, found=name.strip(), suggestion=options)
+        places = [each.id for each in found]
+        raise AmbiguousPlace(column=lexeme.column, found=name.strip(), suggestion=options, places=places)
     suggestion = next(map(_as_typed, suggest_places(name.strip())), "")
     raise QueryError("query-unknown-place", column=lexeme.column, found=name.strip(), suggestion=suggestion)
 

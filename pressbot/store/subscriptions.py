@@ -15,14 +15,14 @@ from pressbot.store.tables import chat, query, subscription
 
 
 def keep_query(tx: Connection, text: str) -> int:
-    """The id of the query with this canonical text."""
+    """The id of the query with this text: the canonical one, unless it is still to be asked what is meant."""
     insert_if_absent(tx, query, {"text": text})
     query_id: int = tx.execute(select(query.c.id).where(query.c.text == text)).scalar_one()
     return query_id
 
 
 def query_text(tx: Connection, query_id: int) -> str | None:
-    """The canonical text of a query, or None if there is none of this id."""
+    """The text of a query, or None if there is none of this id."""
     return tx.execute(select(query.c.text).where(query.c.id == query_id)).scalar()
 
 
