@@ -41,8 +41,14 @@ _index = table(
     column("tsv", TSVECTOR),
 )
 # How the fields are told apart: by FTS5 column, and by tsvector weight.
-_COLUMNS = {Field.TEXT: "{title body}", Field.TITLE: "title", Field.SOURCE: "source", Field.FILTER: "filters"}
-_WEIGHTS = {Field.TEXT: "AB", Field.TITLE: "A", Field.SOURCE: "C", Field.FILTER: "D"}
+_COLUMNS = {
+    Field.TEXT: "{title body}",
+    Field.EXACT: "{title body}",
+    Field.TITLE: "title",
+    Field.SOURCE: "source",
+    Field.FILTER: "filters",
+}
+_WEIGHTS = {Field.TEXT: "AB", Field.EXACT: "AB", Field.TITLE: "A", Field.SOURCE: "C", Field.FILTER: "D"}
 
 
 @dataclass(frozen=True, slots=True)
