@@ -14,7 +14,7 @@ from itertools import chain
 
 from pressbot.model import Highlight, Marked, Release
 from pressbot.query.match import Beginning, Condition, Either, Every, Field, Words
-from pressbot.text.analyse import tokens
+from pressbot.text.analyse import tokens, words_and_parts
 from pressbot.text.words import close_up
 
 #: As much as two lines on a telephone.
@@ -94,7 +94,7 @@ def highlight_release(release: Release, condition: Condition) -> Highlight:
 def _needed(condition: Condition) -> Condition | None:
     """The part of a condition that words of a text satisfy; None where no part does."""
     match condition:
-        case Words(Field.TEXT | Field.TITLE) | Beginning():
+        case Words(Field.TEXT | Field.EXACT | Field.TITLE) | Beginning():
             return condition
         case Every(conditions):
             kept = tuple(each for each in map(_needed, conditions) if each)
@@ -162,8 +162,9 @@ def _words_of_run(run: str, start: int, language: str) -> Iterator[_Word]:
         # Bürger*innen is one word, #TagDerOffenenTür is four, and nobody can tell which letters are whose.
         parts, said = [(parts[0][0], parts[-1][1])], [whole]
     for (begin, end), tokens_of_part in zip(parts, said, strict=True):
+        _, of_compounds = words_and_parts(run[begin:end], language)
         for token in tokens_of_part:
-            yield _Word(start + begin, start + end, token, alone=(token,))
+            yield _Word(start + begin, start + end, token, alone=(token, *of_compounds))
 
 
 def _occurrences(words: Sequence[_Word], asked: _Asked, *, title: bool) -> Iterator[_Stretch]:

@@ -67,7 +67,7 @@ def _anchors(condition: Condition) -> tuple[frozenset[_Anchor], frozenset[str]]:
     match condition:
         case Words(field, sequences):
             # A word of the title is a word of the text.
-            where = Field.TEXT if field is Field.TITLE else field
+            where = Field.TEXT if field in {Field.TITLE, Field.EXACT} else field
             return frozenset((where, sequence[0]) for sequence in sequences), frozenset()
         case Beginning(start):
             return frozenset(), frozenset((start,))

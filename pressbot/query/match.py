@@ -19,7 +19,10 @@ from pressbot.text.filters import EVERYTHING, has_token, language_token, near_to
 class Field(StrEnum):
     """Where a condition looks."""
 
+    #: The title, the body and the parts of their compounds.
     TEXT = "text"
+    #: The title and the body.
+    EXACT = "exact"
     TITLE = "title"
     SOURCE = "source"
     FILTER = "filter"
@@ -111,8 +114,10 @@ def _condition(part: QueryPart) -> Condition:
 
 def _of_term(term: Term) -> Condition:
     match term.kind:
-        case TermKind.WORD | TermKind.PHRASE:
+        case TermKind.WORD:
             return Words(Field.TEXT, _in_each_language(term.text))
+        case TermKind.PHRASE:
+            return Words(Field.EXACT, _in_each_language(term.text))
         case TermKind.TITLE:
             return Words(Field.TITLE, _in_each_language(term.text))
         case TermKind.SOURCE:
@@ -162,6 +167,7 @@ def _places(release: Analysed, field: Field, sequence: tuple[str, ...]) -> tuple
     parts = (release.parts,) if len(sequence) == 1 else ()
     return {
         Field.TEXT: (release.title, release.body, *parts),
+        Field.EXACT: (release.title, release.body),
         Field.TITLE: (release.title,),
         Field.SOURCE: (release.source,),
         Field.FILTER: (release.filters,),

@@ -93,7 +93,8 @@ def _phrase_or_word(lexeme: Lexeme) -> Term:
         kind = TermKind.WORD if len(words) == 1 else TermKind.PHRASE
         return Term(kind, " ".join(words).casefold() or _words(lexeme))
     text = _words(lexeme)
-    if lexeme.quoted and not _is_one_word(text):
+    # A word in quotes is that word alone, and no part of a compound.
+    if lexeme.quoted and (not _is_one_word(text) or len(tokens(text, "de")) == 1):
         return Term(TermKind.PHRASE, text)
     return Term(TermKind.WORD, text.rstrip(_STOPS))
 

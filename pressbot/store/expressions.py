@@ -20,7 +20,13 @@ MAX_BEGUN = 512
 #: From here on it is quicker to ask first which of the tokens there are.
 _MANY = 16
 _ALL = Words(Field.FILTER, ((EVERYTHING,),))
-_COLUMNS = {Field.TEXT: "{title body}", Field.TITLE: "title", Field.SOURCE: "source", Field.FILTER: "filters"}
+_COLUMNS = {
+    Field.TEXT: "{title body}",
+    Field.EXACT: "{title body}",
+    Field.TITLE: "title",
+    Field.SOURCE: "source",
+    Field.FILTER: "filters",
+}
 #: Parts of compounds are no neighbours of each other: only single words are looked for in them.
 _COLUMNS_OF_ONE = _COLUMNS | {Field.TEXT: "{title body parts}"}
 
@@ -110,7 +116,7 @@ def without_places(condition: Condition) -> Condition:
 def _wants_places(condition: Condition) -> bool:
     match condition:
         case Words(field, sequences):
-            return field is Field.TITLE or bool(_phrases(sequences))
+            return field in {Field.TITLE, Field.EXACT} or bool(_phrases(sequences))
         case Without(inner):
             return _wants_places(inner)
         case Every(conditions) | Either(conditions):
@@ -137,5 +143,8 @@ def _lexeme(token: str, field: Field) -> str:
             return f"'{OF_SOURCE}{token}'"
         case Field.TITLE:
             return f"'{token}':A"
+        case Field.EXACT:
+            # Stands where itself stands: parts of compounds stand nowhere.
+            return f"'{token}' <0> '{token}'"
         case _:
             return f"'{token}'"

@@ -60,7 +60,10 @@ def test_what_is_read_at_run_time_is_in_the_wheel(content: dict[str, bytes]) -> 
         f"pressbot_migrations/{name}" for name in ("env.py", "script.py.mako", "versions/0001_the_first_schema.py")
     }
     wanted |= {"pressbot/sample/office.toml"}
-    wanted |= {f"pressbot/text/data/{name}" for name in ("mediatopics.csv", "places.tsv.gz", "topic_names.toml")}
+    wanted |= {
+        f"pressbot/text/data/{name}"
+        for name in ("compound_parts.txt", "mediatopics.csv", "places.tsv.gz", "topic_names.toml")
+    }
     assert wanted - set(content) == set()
     assert sum(name.endswith("/withdrawn.png") for name in content) == 1
 

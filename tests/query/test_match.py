@@ -27,9 +27,15 @@ def the_one(typed: str) -> Condition:
 
 def test_a_word_is_asked_for_in_every_language_and_a_source_in_one() -> None:
     assert the_one("running") == Words(Field.TEXT, (("running",), ("run",)))
-    assert the_one('"running horses"') == Words(Field.TEXT, (("running", "hors"), ("run", "hors")))
+    assert the_one('"running horses"') == Words(Field.EXACT, (("running", "hors"), ("run", "hors")))
     assert the_one("title:running") == Words(Field.TITLE, (("running",), ("run",)))
     assert the_one("source:running") == Words(Field.SOURCE, (("running",),))
+
+
+def test_a_word_is_found_in_compounds_and_a_quoted_one_only_by_itself() -> None:
+    release = a_release(kicker="", headline="Klimaschutzgesetz", subhead="", body="Der Entwurf liegt vor.")
+    for typed, found in [("klima", True), ("klimaschutz", True), ('"klima"', False), ('"entwürfe"', True)]:
+        assert satisfies(analyse(release), NOON, sought(typed)) is found
 
 
 def test_what_is_filtered_by_is_asked_for_by_tokens_that_no_word_is() -> None:
@@ -149,6 +155,7 @@ def brute_force(release: Analysed, condition: Condition) -> bool:
     title, body = "".join(release.title), "".join(release.body)
     places = {
         Field.TEXT: [title, body],
+        Field.EXACT: [title, body],
         Field.TITLE: [title],
         Field.SOURCE: ["".join(release.source)],
         Field.FILTER: ["".join(release.filters)],

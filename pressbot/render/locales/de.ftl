@@ -37,6 +37,7 @@ reading-with = mit { $terms }
 reading-without = ohne { $terms }
 reading-not = nicht { $term }
 reading-word = „{ $text }“
+reading-exact = genau „{ $text }“
 reading-phrase = „{ $text }“ in dieser Reihenfolge
 reading-prefix = „{ $text }…“
 reading-title = „{ $text }“ im Titel

@@ -37,6 +37,7 @@ reading-with = with { $terms }
 reading-without = without { $terms }
 reading-not = not { $term }
 reading-word = “{ $text }”
+reading-exact = exactly “{ $text }”
 reading-phrase = “{ $text }” in this order
 reading-prefix = “{ $text }…”
 reading-title = “{ $text }” in the title
