@@ -9,9 +9,9 @@ from pressbot.query.syntax import canonical, parse
 from pressbot.render.pages import search_page
 from pressbot.render.reading import reading
 from pressbot.render.replies import expired_button
+from pressbot.store.queries import keep_query, query_text
 from pressbot.store.releases import get_releases
 from pressbot.store.search import search as find
-from pressbot.store.subscriptions import keep_query, query_text
 
 PAGE = 10
 

@@ -25,10 +25,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
-from pressbot.query.match import Beginning, Condition, Either, Every, Field, Wanted, Without, Words
+from pressbot.query.match import Beginning, Condition, Either, Every, Field, Near, Wanted, Without, Words
 from pressbot.store.tables import release
 from pressbot.text.analyse import HOLE, Analysed
-from pressbot.text.filters import EVERYTHING
+from pressbot.text.filters import EVERYTHING, near_tokens
 
 _NAME = "release_search"
 _index = table(
@@ -114,6 +114,8 @@ def _fts5(condition: Condition) -> str:
             return f"{_COLUMNS[field]} : ({' OR '.join(_quoted(sequence) for sequence in sequences)})"
         case Beginning(start):
             return f"{_COLUMNS[Field.TEXT]} : ({_quoted((start,))} *)"
+        case Near(circle):
+            return _fts5(_inside(circle))
         case Without(inner):
             # FTS5 has "without" only as a subtraction.
             return f"({_COLUMNS[Field.FILTER]} : {_quoted((EVERYTHING,))} NOT {_fts5(inner)})"
@@ -121,6 +123,10 @@ def _fts5(condition: Condition) -> str:
             return f"({' AND '.join(map(_fts5, conditions))})"
         case Either(conditions):
             return f"({' OR '.join(map(_fts5, conditions))})"
+
+
+def _inside(circle: str) -> Words:
+    return Words(Field.FILTER, tuple((token,) for token in near_tokens(circle)))
 
 
 def _quoted(sequence: Sequence[str]) -> str:
@@ -134,6 +140,8 @@ def _tsquery(condition: Condition) -> str:
             return f"({' | '.join(phrases)})"
         case Beginning(start):
             return f"'{start}':*{_WEIGHTS[Field.TEXT]}"
+        case Near(circle):
+            return _tsquery(_inside(circle))
         case Without(inner):
             return f"!({_tsquery(inner)})"
         case Every(conditions):
