@@ -15,8 +15,8 @@ from pressbot.render.dates import month_name
 from pressbot.render.reading import reading
 from pressbot.render.replies import expired_button
 from pressbot.render.search import Choice, narrow_page
+from pressbot.store.queries import keep_query, query_text
 from pressbot.store.search import Facets, facets
-from pressbot.store.subscriptions import keep_query, query_text
 from pressbot.text.topics import label, topic
 
 

@@ -34,7 +34,7 @@ from pressbot.render.replies import expired_button, unknown_command, which_place
 from pressbot.render.tokens import read_token
 from pressbot.settings import ChatSettings
 from pressbot.store.chats import change_chat, keep_chat
-from pressbot.store.subscriptions import keep_query, query_text
+from pressbot.store.queries import keep_query, query_text
 from pressbot.text.places import place
 
 Handler = Callable[[Connection, Request], Reply]

@@ -11,10 +11,10 @@ from pressbot.query.syntax import canonical, parse
 from pressbot.render.reading import reading
 from pressbot.render.replies import expired_button
 from pressbot.render.search import Results, nothing_found, search_page
+from pressbot.store.queries import keep_query, query_text
 from pressbot.store.releases import get_releases
 from pressbot.store.search import Order, newest_id
 from pressbot.store.search import search as find
-from pressbot.store.subscriptions import keep_query, query_text
 from pressbot.terms import Query
 
 PAGE = 10

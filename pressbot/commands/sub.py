@@ -12,9 +12,10 @@ from pressbot.query.syntax import canonical, parse
 from pressbot.render.reading import reading
 from pressbot.render.replies import expired_button
 from pressbot.render.subscriptions import already_subscribed, preview, subscribed
+from pressbot.store.queries import keep_query, query_text
 from pressbot.store.releases import get_releases
 from pressbot.store.search import Found, search
-from pressbot.store.subscriptions import chat_subscriptions, keep_query, query_text, subscribe
+from pressbot.store.subscriptions import chat_subscriptions, subscribe
 from pressbot.terms import Query
 
 #: How far back a preview looks, and how many releases it shows.

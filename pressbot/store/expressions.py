@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from pressbot.query.match import Beginning, Condition, Either, Every, Field, Without, Words
+from pressbot.query.match import Beginning, Condition, Either, Every, Field, Near, Without, Words
 from pressbot.store.fulltext import OF_SOURCE
 from pressbot.store.vocabulary import known_terms, terms_beginning
-from pressbot.text.filters import EVERYTHING
+from pressbot.text.filters import EVERYTHING, near_tokens
 
 #: SQLite merges all that a beginning finds before it has the first hit, but takes them in turn from a list of words.
 #: Beyond this many the list is slower.
@@ -40,6 +40,8 @@ def narrowed(tx: Connection, condition: Condition, max_begun: int = MAX_BEGUN) -
         case Words(Field.FILTER, sequences) if len(sequences) > _MANY:
             known = known_terms(tx, (sequence[0] for sequence in sequences))
             return replace(condition, sequences=tuple(each for each in sequences if each[0] in known) or sequences[:1])
+        case Near(circle):
+            return narrowed(tx, _inside(circle))
         case Without(inner):
             return Without(narrowed(tx, inner, max_begun))
         case Every(conditions) | Either(conditions):
@@ -68,6 +70,8 @@ def fts5(condition: Condition) -> str:
             return f"({' OR '.join(asked)})"
         case Beginning(start):
             return f"{_COLUMNS_OF_ONE[Field.TEXT]} : ({_quoted((start,))} *)"
+        case Near(circle):
+            return fts5(_inside(circle))
         case Without():
             return fts5(Every((condition,)))
         case Every(conditions):
@@ -87,6 +91,8 @@ def tsquery(condition: Condition) -> str:
             return f"({' | '.join(' <-> '.join(_lexeme(each, field) for each in sequence) for sequence in sequences)})"
         case Beginning(start):
             return f"'{start}':*"
+        case Near(circle):
+            return tsquery(_inside(circle))
         case Without(inner):
             return f"!({tsquery(inner)})"
         case Every(conditions):
@@ -111,6 +117,10 @@ def without_places(condition: Condition) -> Condition:
             return replace(condition, conditions=tuple(map(without_places, conditions)))
         case _:
             return condition
+
+
+def _inside(circle: str) -> Words:
+    return Words(Field.FILTER, tuple((token,) for token in near_tokens(circle)))
 
 
 def _wants_places(condition: Condition) -> bool:

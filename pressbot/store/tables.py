@@ -156,7 +156,22 @@ query = Table(
     metadata,
     _id(),
     Column("text", String(1000), nullable=False),
+    #: See ``query/code.py``; with the version of the analysis it was made with, 0 for not made yet.
+    _text("code"),
+    Column("analysis", Integer, nullable=False, server_default="0"),
+    #: The number of the last change of who keeps it standing; 0: nobody ever did.
+    Column("change", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("text"),
+    Index(None, "analysis"),
+    Index(None, "change"),
+)
+
+#: Numbers in the order of commits: whoever takes one holds its row until then.
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", BigInteger, nullable=False),
 )
 
 chat = Table(
@@ -179,6 +194,7 @@ subscription = Table(
     Column("query_id", ForeignKey("query.id"), nullable=False),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("chat_id", "query_id"),
+    Index(None, "query_id"),
 )
 
 delivery = Table(

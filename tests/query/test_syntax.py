@@ -14,8 +14,8 @@ from pressbot.query.syntax import MAX_DEPTH, MAX_LENGTH, MAX_TERMS, canonical, p
 from pressbot.render.phrases import languages, phrase
 from pressbot.render.reading import reading
 from pressbot.store.database import Database
+from pressbot.store.queries import keep_query, query_text
 from pressbot.store.search import search
-from pressbot.store.subscriptions import keep_query, query_text
 from pressbot.terms import AllOf, AnyOf, Not, Query, QueryPart, Term, TermKind
 from tests.query.spellings import FAULTS, HOSTILE, SPELLINGS, UNDERSTOOD
 from tests.values import NOON

@@ -8,11 +8,12 @@ from pressbot.model import Chat, Hit, Release, Subscription
 from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.store.chats import keep_chat
+from pressbot.store.queries import keep_query
 from pressbot.store.reindex import index_elsewhere
 from pressbot.store.releases import add_release
 from pressbot.store.search import Found, search
 from pressbot.store.sources import keep_source
-from pressbot.store.subscriptions import chat_subscriptions, keep_query, subscribe
+from pressbot.store.subscriptions import chat_subscriptions, subscribe
 from pressbot.store.tables import release as release_table
 from pressbot.text.analyse import Analysed
 from tests.values import NOON, a_chat, a_release
