@@ -73,7 +73,7 @@ def test_a_search_prints_how_it_was_understood_and_the_newest_first(shell: Shell
 def test_a_search_in_json_is_one_object_for_other_programs(shell: Shell, office: str) -> None:
     _poll(shell, office)
     found = json.loads(shell("search", "feuerwehr source:wendelbrück", "--json").out)
-    assert set(found) == {"query", "total", "hits"}
+    assert set(found) == {"query", "total", "more", "hits"}
     assert found["query"]["text"] == "feuerwehr source:wendelbrück"
     assert "feuerwehr" in found["query"]["reading"]
     assert found["total"] >= len(found["hits"]) == 10
