@@ -73,6 +73,14 @@ def newest_hits(tx: Connection, sought: Sought, count: int) -> Sequence[Hit]:
     return hits
 
 
+def count_hits(tx: Connection, sought: Sought, most: int) -> int:
+    """How many hits there are, counted up to ``most``."""
+    if tx.dialect.name == "sqlite":
+        asked = {"match": fts5(sought.condition), "count": most}
+        return int(tx.execute(_FTS5_COUNT, {**sought.visible, **asked}).scalar_one())
+    return len(newest_hits(tx, sought, most))
+
+
 def ranked_hits(tx: Connection, sought: Sought, hits: Sequence[Hit]) -> list[int]:
     """The ids of the hits, the most relevant first and of equals the newest."""
     if not hits:
@@ -112,6 +120,7 @@ _FTS5_HITS = f"""
 _FTS5_NEWEST = _statement(
     f"SELECT release.id, release.position {_FTS5_HITS} ORDER BY release_search.rowid DESC LIMIT :count"
 )
+_FTS5_COUNT = _statement(f"SELECT count(*) FROM (SELECT 1 {_FTS5_HITS} LIMIT :count)")  # noqa: S608 - made of constants
 _FTS5_RANKED = _statement(
     f"SELECT release.id, release.position {_FTS5_HITS}"
     " ORDER BY bm25(release_search, 4.0, 1.0, 1.0, 0.0, 0.5), release_search.rowid DESC LIMIT :count"

@@ -14,7 +14,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, func, select
 
 from pressbot.query.match import Wanted
-from pressbot.store.hits import newest_hits, ranked_hits, sought_by
+from pressbot.store.hits import count_hits, newest_hits, ranked_hits, sought_by
 from pressbot.store.tables import release, source
 from pressbot.text.topics import topics_of
 
@@ -76,10 +76,13 @@ def search(  # noqa: PLR0913 - each is what a caller may choose
     was shown. By relevance only the newest ``count_to`` hits are ranked, and there are no pages beyond them.
     """
     looked_for = sought_by(tx, sought, now=now, since=since, up_to=up_to)
-    reach = count_to if order is Order.RELEVANCE else offset + limit
-    hits = newest_hits(tx, looked_for, max(reach, count_to + 1))
+    reach = count_to + 1 if order is Order.RELEVANCE else offset + limit
+    hits = newest_hits(tx, looked_for, reach)
+    # Where there are fewer hits than asked for, or more than are counted, the number is known.
+    known = len(hits) < reach or len(hits) > count_to
+    number = len(hits) if known else count_hits(tx, looked_for, count_to + 1)
     ids = ranked_hits(tx, looked_for, hits[:count_to]) if order is Order.RELEVANCE else [each for each, _ in hits]
-    return Found(min(len(hits), count_to), tuple(ids[offset : offset + limit]), more=len(hits) > count_to)
+    return Found(min(number, count_to), tuple(ids[offset : offset + limit]), more=number > count_to)
 
 
 def facets(
