@@ -99,20 +99,21 @@ def analyse(release: Release) -> Analysed:
 def _words_and_parts(text: str, language: str) -> tuple[list[str], list[str]]:
     """The stems of a text's words, and of the parts of its compounds."""
     known = _read_as(language)
-    words: list[str] = []
-    apart: list[str] = []
-    for chunk in _chunks(text):
-        stems, of_parts = (_read if len(chunk) <= _WORTH_REMEMBERING else _read.__wrapped__)(chunk, known)
-        words += stems
-        apart += of_parts
-    return words, apart
+    read = [
+        (_read if len(chunk) <= _WORTH_REMEMBERING else _read.__wrapped__)(chunk, known) for chunk in _chunks(text)
+    ]
+    return [word for words, _ in read for word in words], [part for _, apart in read for part in apart]
 
 
 def _thinned(found: Sequence[str], seen: Counter[str]) -> tuple[str, ...]:
+    before = seen.copy()
+    seen.update(found)
+    if max(seen.values(), default=0) <= _MAX_OCCURRENCES:
+        return tuple(found)
     kept = []
     for token in found:
-        seen[token] += 1
-        kept.append(token if seen[token] <= _MAX_OCCURRENCES else HOLE)
+        before[token] += 1
+        kept.append(token if before[token] <= _MAX_OCCURRENCES else HOLE)
     return tuple(kept)
 
 
