@@ -69,13 +69,8 @@ def tokens(text: str, language: str) -> tuple[str, ...]:
 def words_and_parts(text: str, language: str) -> tuple[list[str], list[str]]:
     """The ``tokens`` of a text, and the stems of the parts of its compounds."""
     known = _read_as(language)
-    words: list[str] = []
-    apart: list[str] = []
-    for chunk in _chunks(text):
-        stems, of_parts = (_read if len(chunk) <= _WORTH_REMEMBERING else _read.__wrapped__)(chunk, known)
-        words += stems
-        apart += of_parts
-    return words, apart
+    read = [(_read if len(chunk) <= _WORTH_REMEMBERING else _read.__wrapped__)(chunk, known) for chunk in _chunks(text)]
+    return [word for words, _ in read for word in words], [part for _, apart in read for part in apart]
 
 
 def fold(text: str) -> str:
@@ -109,10 +104,14 @@ def analyse(release: Release) -> Analysed:
 
 
 def _thinned(found: Sequence[str], seen: Counter[str]) -> tuple[str, ...]:
+    before = seen.copy()
+    seen.update(found)
+    if max(seen.values(), default=0) <= _MAX_OCCURRENCES:
+        return tuple(found)
     kept = []
     for token in found:
-        seen[token] += 1
-        kept.append(token if seen[token] <= _MAX_OCCURRENCES else HOLE)
+        before[token] += 1
+        kept.append(token if before[token] <= _MAX_OCCURRENCES else HOLE)
     return tuple(kept)
 
 
