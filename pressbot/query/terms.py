@@ -5,6 +5,7 @@ or a ``QueryError`` that says which values there are.
 """
 
 import difflib
+import unicodedata
 from collections.abc import Callable
 
 from pressbot.errors import AmbiguousPlace, QueryError
@@ -91,7 +92,7 @@ def _phrase_or_word(lexeme: Lexeme) -> Term:
         # Its capitals tell the words of a hashtag apart, and are gone from then on.
         words = words_of(lexeme.text)
         kind = TermKind.WORD if len(words) == 1 else TermKind.PHRASE
-        return Term(kind, " ".join(words).casefold() or _words(lexeme))
+        return Term(kind, _folded(" ".join(words)) or _words(lexeme))
     text = _words(lexeme)
     # A word in quotes is that word alone, and no part of a compound.
     if lexeme.quoted and (not _is_one_word(text) or len(tokens(text, "de")) == 1):
@@ -113,7 +114,12 @@ def _words(lexeme: Lexeme) -> str:
         raise QueryError("query-star-inside", column=lexeme.column, found=lexeme.text)
     if not tokens(lexeme.text, "de"):
         raise QueryError("query-no-words", column=lexeme.column, found=lexeme.typed)
-    return " ".join(lexeme.text.casefold().split())
+    return " ".join(_folded(lexeme.text).split())
+
+
+def _folded(text: str) -> str:
+    # Folding takes some letters apart, and a query is read with its letters composed.
+    return unicodedata.normalize("NFC", text.casefold())
 
 
 def _language(lexeme: Lexeme) -> str:

@@ -108,7 +108,7 @@ def without_places(condition: Condition) -> Condition:
     """
     match condition:
         case Words(field, sequences) if _wants_places(condition):
-            # The weight of a headline's words would have to be fetched too.
+            # The weights of words would have to be fetched too.
             plain = field if field is Field.SOURCE else Field.TEXT
             return Either(tuple(Every(tuple(Words(plain, ((token,),)) for token in each)) for each in sequences))
         case Without(inner):
@@ -154,7 +154,7 @@ def _lexeme(token: str, field: Field) -> str:
         case Field.TITLE:
             return f"'{token}':A"
         case Field.EXACT:
-            # Stands where itself stands: parts of compounds stand nowhere.
-            return f"'{token}' <0> '{token}'"
+            # Not the part of a compound.
+            return f"'{token}':AB"
         case _:
             return f"'{token}'"

@@ -140,6 +140,7 @@ TYPED = st.one_of(st.text(max_size=40), st.lists(st.sampled_from(SIGNS + PIECES 
 @example("ß" * 150)
 @example("ΐ" * 100)
 @example("#ΐ")
+@example("ß\u0301")
 @example("ß" * 200)
 @example("aaa:in:in b:c")
 @example("Bürger_in_in")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -122,7 +123,7 @@ async def test_what_was_indexed_before_the_migrations_is_found_after_them(databa
 
 async def test_filters_are_found_after_the_migration_without_being_indexed_again(database: Database) -> None:
     # Parts of compounds are not kept on the way down; they come with the next indexing.
-    told = {"headline": "Feuerwehr löscht Brand", "lead": "", "body": "Am Freitag hat es gebrannt."}
+    told: dict[str, Any] = {"headline": "Feuerwehr löscht Brand", "lead": "", "body": "Am Freitag hat es gebrannt."}
     stored = await database.transact(put_release, source=Source(name="Stadt", place="Wolfsburg"), **told)
     vocabulary = await database.read(terms)
     await database.transact(migrate, "0002")
