@@ -99,9 +99,7 @@ def analyse(release: Release) -> Analysed:
 def _words_and_parts(text: str, language: str) -> tuple[list[str], list[str]]:
     """The stems of a text's words, and of the parts of its compounds."""
     known = _read_as(language)
-    read = [
-        (_read if len(chunk) <= _WORTH_REMEMBERING else _read.__wrapped__)(chunk, known) for chunk in _chunks(text)
-    ]
+    read = [(_read if len(chunk) <= _WORTH_REMEMBERING else _read.__wrapped__)(chunk, known) for chunk in _chunks(text)]
     return [word for words, _ in read for word in words], [part for _, apart in read for part in apart]
 
 
