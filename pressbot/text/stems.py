@@ -18,14 +18,15 @@ _BETWEEN_VOWELS = re.compile("([aeiouyäöü])([uy])(?=[aeiouyäöü])")
 _UMLAUT = re.compile("qu|ae|oe|ue")
 _UMLAUTS = str.maketrans("äöü", "aou")
 
-# Names, and some nouns, whose stem would be another word: Müller is not Müll, Köhler not Kohl, Bürger not Burg.
+# Names, and some nouns, whose stem would be another word: Müller is not Müll, Köhler not Kohl, Bürger not Burg,
+# Schüler not Schule.
 # As ``fold`` leaves them. Hauser may not stand here, for Häuser is folded to it.
 _NAMES = """
     bauer becker berger brunner eder fischer geiger gruber hofer huber jager kaiser keller kohler kramer kruger
     maier maurer mayer meier metzger meyer moller moser muller peter pfeiffer richter ritter schneider schreiber
     schroder schuster seiler steiner vetter wagner weber winkler ziegler
 """
-_NOUNS = "bayern burger hammer lager meister sommer wetter"
+_NOUNS = "bayern burger hammer lager meister schuler sommer wetter"
 _UNSTEMMED = frozenset((*_NAMES.split(), *_NOUNS.split()))
 _ENDINGS_OF_UNSTEMMED = ("innen", "in", "n", "s")
 

@@ -140,6 +140,7 @@ FAULTS = {
     "lang:de has:image": ("query-too-wide", 1, ""),
     "after:7d": ("query-too-wide", 1, ""),
     "brand -Brand": ("query-contradiction", 1, "brand"),
+    '"brand" -brand': ("query-contradiction", 1, "brand"),
     "x (brand -(a b) (a b))": ("query-contradiction", 1, "( … )"),
     "brand -(brand OR feuer)": ("query-contradiction", 1, "( … )"),
     "brand -after:7d": ("query-nested-day", 1, "after:7d"),
