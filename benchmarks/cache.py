@@ -5,10 +5,11 @@ Beyond ``corpus.DISTINCT`` the texts come again in another order: the index grow
 """
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from multiprocessing import get_context
 from os import cpu_count
 from pathlib import Path
 from random import Random
@@ -78,21 +79,19 @@ class AnalysedCorpus:
             order.shuffle(ordered)
         return [_read(line, number) for number, line in enumerate(ordered, first)]
 
-    def _made(self, missing: list[int]) -> Iterable[None]:
+    def _made(self, missing: list[int]) -> Iterator[int]:
+        jobs = [self.corpus.seed] * len(missing), missing, map(self._file, missing)
         if len(missing) <= 1:
-            return (_make(self.corpus.seed, chunk, self._file(chunk)) for chunk in missing)
-        return self._made_side_by_side(missing)
-
-    def _made_side_by_side(self, missing: list[int]) -> Iterator[None]:
-        with ProcessPoolExecutor(cpu_count()) as pool:
-            seeds, files = [self.corpus.seed] * len(missing), map(self._file, missing)
-            yield from pool.map(_make, seeds, missing, files)
+            yield from map(_make, *jobs)
+            return
+        with ProcessPoolExecutor(cpu_count(), mp_context=get_context("spawn")) as pool:
+            yield from pool.map(_make, *jobs)
 
     def _file(self, chunk: int) -> Path:
         return self._folder / f"{chunk:04}.z"
 
 
-def _make(seed: int, chunk: int, file: Path) -> None:
+def _make(seed: int, chunk: int, file: Path) -> int:
     corpus = _corpus(seed)
     places = {source.name: at for at, source in enumerate(corpus.sources)}
     releases = map(corpus.release, range(chunk * CHUNK, (chunk + 1) * CHUNK))
@@ -101,6 +100,7 @@ def _make(seed: int, chunk: int, file: Path) -> None:
     unfinished = file.with_suffix(".part")
     unfinished.write_bytes(zlib.compress(lines.encode(), 1))
     unfinished.rename(file)
+    return chunk
 
 
 @cache

@@ -7,8 +7,11 @@ every hit is one. ``measure`` is for a process of its own, because memory is rea
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
+
+from pressbot.query.code import code_of, decode
 
 from benchmarks import subject
 from benchmarks.cache import AnalysedCorpus
@@ -16,7 +19,6 @@ from benchmarks.corpus import published
 from benchmarks.measure import least, milliseconds, resident_bytes
 from benchmarks.peers.mokaccino_index import Percolator
 from benchmarks.subscriptions import Standing, standing
-from pressbot.query.code import code_of, decode
 from pressbot.query.match import Condition, Wanted, satisfies
 from pressbot.text.analyse import Analysed
 
@@ -113,9 +115,14 @@ def _built(
     before, spent = resident_bytes(), 0.0
     for start in range(0, len(codes), _AT_ONCE):
         some = list(enumerate(map(_condition, codes[start : start + _AT_ONCE]), start))
-        spent += milliseconds(lambda some=some: [add(number, each) for number, each in some])  # type: ignore[misc]
+        spent += milliseconds(partial(_add_all, add, some))
         done(start)
     return spent / 1_000, resident_bytes() - before
+
+
+def _add_all(add: Callable[[int, Condition], None], conditions: Sequence[tuple[int, Condition]]) -> None:
+    for number, each in conditions:
+        add(number, each)
 
 
 def _in_turns(
@@ -125,7 +132,7 @@ def _in_turns(
     taken = []
     for number, each in enumerate(releases):
         document = peer.document(each)
-        taken.append(least([lambda each=each: match(each), lambda each=document: peer.match(each)], clocks, repeats=1))  # type: ignore[misc]
+        taken.append(least([partial(match, each), partial(peer.match, document)], clocks, repeats=1))
         done(number)
     return taken
 
@@ -158,8 +165,8 @@ def _changes(
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Milliseconds of each of some changes: queries that are there already are added once more, and end again."""
     some = {len(codes) + at: _condition(code) for at, code in enumerate(codes[-_CHANGES:])}
-    added = tuple([milliseconds(lambda number=number, each=each: add(number, each)) for number, each in some.items()])  # type: ignore[misc]
-    return added, tuple([milliseconds(lambda number=number: remove(number)) for number in some])  # type: ignore[misc]
+    added = tuple([milliseconds(partial(add, number, each)) for number, each in some.items()])
+    return added, tuple([milliseconds(partial(remove, number)) for number in some])
 
 
 def _start(folder: Path, queries: Sequence[Standing], codes: Sequence[str]) -> float:

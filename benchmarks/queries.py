@@ -75,9 +75,7 @@ class _Draw:
         self._corpus = archive.corpus
         self._pool = [each for chunk in archive.chunks(0, size) for each in chunk]
         self._releases_with = _counted(self._pool)
-        self._unsaid = {
-            stem for tag in ("de", "en") for word in vocabulary(tag).function for stem in tokens(word, tag)
-        }
+        self._unsaid = {stem for tag in ("de", "en") for word in vocabulary(tag).function for stem in tokens(word, tag)}
         self._sources = {source.name: at for at, source in enumerate(archive.corpus.sources)}
 
     def all(self) -> list[Asked]:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -18,7 +19,7 @@ from benchmarks.cache import AnalysedCorpus
 from benchmarks.corpus import DISTINCT, published
 from benchmarks.measure import Clock, backend_clock, least, milliseconds
 from benchmarks.peers.datasette import Datasette
-from benchmarks.peers.postgres import without_index
+from benchmarks.peers.postgres import drop_index, make_index
 from benchmarks.peers.tantivy_index import Tantivy
 from benchmarks.queries import ZONE, Asked
 from pressbot.query.match import Wanted, wanted
@@ -28,11 +29,14 @@ from pressbot.query.syntax import parse
 MOST_OF_DATASETTE = 318_000
 #: PostgreSQL gives a query up after this.
 LIMIT_MS = 10_000
-_COMMITTED_SINGLY, _ADDED = 300, 2_000
+#: So many releases are added to measure what one costs: one by one, and in batches.
+COMMITTED_SINGLY, ADDED = 300, 1_000
 
 Done = Callable[[str, int], None]
 Run = Callable[[], object]
-_UNCAPPED = "SELECT rowid FROM release_search WHERE release_search MATCH :asked AND rowid >= :lowest ORDER BY rank LIMIT 10"
+_UNCAPPED = (
+    "SELECT rowid FROM release_search WHERE release_search MATCH :asked AND rowid >= :lowest ORDER BY rank LIMIT 10"
+)
 _EXACT = "SELECT count(*) FROM release_search WHERE release_search MATCH :asked AND rowid >= :lowest"
 _PLAIN = (
     "SELECT position FROM release_search WHERE tsv @@ CAST(:asked AS tsquery) AND position >= :lowest"
@@ -71,18 +75,9 @@ def fill_sqlite(corpus: AnalysedCorpus, folder: Path, size: int, done: Done) -> 
 def fill_postgres(corpus: AnalysedCorpus, url: str, size: int, done: Done) -> None:
     """Bring pressbot's archive on PostgreSQL to this size; its index is built at the end."""
     with subject.connected(url) as tx:
-        if subject.archived(tx) >= size:
-            return
-        index = without_index(tx)
-        if index:
-            tx.execute(text("CREATE TABLE IF NOT EXISTS bench_index (definition text)"))
-            tx.execute(text("INSERT INTO bench_index VALUES (:definition)"), [{"definition": each} for each in index])
-        tx.commit()
+        drop_index(tx)
         _fill(tx, corpus, size, lambda count: done("PostgreSQL", count))
-        # Kept in a table, so that a run that is interrupted here finds out what it has dropped.
-        for definition in tx.execute(text("DELETE FROM bench_index RETURNING definition")).scalars().all():
-            tx.execute(text(definition))
-        tx.commit()
+        make_index(tx)
         tx.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
 
 
@@ -132,7 +127,9 @@ def measure_postgres(url: str, searches: Sequence[Asked], size: int, done: Done)
         tx.commit()
         clock = backend_clock(pid)
         contenders = [
-            Contender("PostgreSQL newest", lambda _, sought: _bounded(tx, lambda: subject.newest(tx, sought, now)), clock),
+            Contender(
+                "PostgreSQL newest", lambda _, sought: _bounded(tx, lambda: subject.newest(tx, sought, now)), clock
+            ),
             Contender("PostgreSQL ORDER BY … LIMIT", lambda _, sought: _plain(tx, _PLAIN, sought), clock),
         ]
         return _measured(contenders, searches, size, lambda count: done("searches on PostgreSQL", count))
@@ -156,16 +153,13 @@ def measure_growth(corpus: AnalysedCorpus, folder: Path, size: int) -> Growth:
     with subject.connected(f"sqlite:///{copy}") as tx:
         # These have numbers of their own, so that no key comes twice.
         first = max(size, DISTINCT) + DISTINCT
-        batch = [corpus.corpus.release(number) for number in range(first, first + _ADDED)]
-        singles = [corpus.corpus.release(first + _ADDED + number) for number in range(_COMMITTED_SINGLY)]
+        batch = [corpus.corpus.release(number) for number in range(first, first + ADDED)]
+        singles = [corpus.corpus.release(first + ADDED + number) for number in range(COMMITTED_SINGLY)]
         # Half of them to warm up what remembers words.
         half = len(batch) // 2
         subject.archive_anew(tx, batch[:half])
         spent = milliseconds(lambda: subject.archive_anew(tx, batch[half:]))
-        committed = [
-            milliseconds(lambda each=each: subject.archive_anew(tx, [each]), time.perf_counter_ns)  # type: ignore[misc]
-            for each in singles
-        ]
+        committed = [milliseconds(partial(subject.archive_anew, tx, [each]), time.perf_counter_ns) for each in singles]
         index, vocabulary = (_bytes(tx, pattern) / subject.archived(tx) for pattern in ("release_search%", "term"))
     for file in folder.glob("copy.db*"):
         file.unlink()

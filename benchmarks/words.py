@@ -127,10 +127,8 @@ def _sample_texts(language: str) -> list[str]:
 
 
 def _compound_parts() -> list[str]:
-    file = resources.files("pressbot.text").joinpath("data/compound_parts.txt")
-    if not file.is_file():
-        return []
-    return [line for line in file.read_text(encoding="utf-8").split() if len(line) >= _MIN_LETTERS]
+    listed = resources.files("pressbot.text").joinpath("data/compound_parts.txt").read_text(encoding="utf-8")
+    return [each for each in listed.split() if len(each) >= _MIN_LETTERS]
 
 
 def _by_frequency(texts: Iterable[str]) -> list[str]:

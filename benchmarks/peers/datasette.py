@@ -54,7 +54,8 @@ class Datasette:
 
     def newest(self, asked: Asked) -> Callable[[], list[int]]:
         """The search, ready to be run; returns numbers of releases."""
-        narrower, parameters = "", [_match(asked)]
+        narrower = ""
+        parameters: list[str | int] = [_match(asked)]
         for condition, value in (
             ("source = ?", asked.source),
             ("place = ?", asked.place or None),
@@ -63,7 +64,7 @@ class Datasette:
         ):
             if value is not None:
                 narrower += f" AND {condition}"
-                parameters.append(value)  # type: ignore[arg-type]  # SQLite takes each of them
+                parameters.append(value)
         statement = _NEWEST.format(narrower=narrower)
         return lambda: [row[0] for row in self._connection.execute(statement, parameters)]
 

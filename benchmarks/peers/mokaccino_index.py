@@ -5,6 +5,7 @@ What mokaccino has no word for it is given free, before the clock runs: phrases,
 conditions that the document says of itself. Beginnings it looks for itself: tokens are ASCII, where it finds them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 import mokaccino
@@ -13,14 +14,17 @@ from pressbot.query.match import Beginning, Condition, Either, Every, Field, Nea
 from pressbot.text.analyse import Analysed
 from pressbot.text.filters import near_tokens
 
+#: The field of single words that are asked for exactly so, and not in compounds.
+_EXACT = "exact"
+
 
 class Percolator:
     """Standing queries by their ids."""
 
     def __init__(self) -> None:
         self._percolator = mokaccino.Percolator()
-        #: The phrases and circles asked for, by field.
-        self._phrases: dict[Field, set[tuple[str, ...]]] = {field: set() for field in Field}
+        #: The phrases asked for, by field.
+        self._phrases: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         self._circles: dict[str, frozenset[str]] = {}
 
     def add(self, query_id: int, condition: Condition) -> None:
@@ -30,18 +34,19 @@ class Percolator:
     def document(self, release: Analysed) -> mokaccino.Document:
         """A release as mokaccino takes it."""
         document = mokaccino.Document()
-        fields = {
-            Field.TEXT: (release.title, release.body),
-            Field.TITLE: (release.title,),
-            Field.SOURCE: (release.source,),
-            Field.FILTER: (release.filters,),
+        text = (release.title, release.body)
+        words = {
+            "text": {*release.title, *release.body, *release.parts},
+            "title": {*release.title},
+            "source": {*release.source},
+            "filter": {*release.filters},
+            # Of these it says what is asked for, and no more.
+            _EXACT: set[str](),
         }
-        for field, places in fields.items():
-            values = {token for place in places for token in place} | self._phrases_in(field, places)
-            if field is Field.TEXT:
-                values |= {*release.parts}
-            for value in values:
-                document.add_value(field.value, value)
+        places = {"text": text, _EXACT: text, "title": (release.title,), "source": (release.source,), "filter": ()}
+        for field, values in words.items():
+            for value in values | self._phrases_in(field, places[field]):
+                document.add_value(field, value)
         for circle, tokens in self._circles.items():
             if not tokens.isdisjoint(release.filters):
                 document.add_value("circle", circle)
@@ -51,7 +56,7 @@ class Percolator:
         """The ids of the queries that the release satisfies."""
         return self._percolator.percolate_list(document)
 
-    def _phrases_in(self, field: Field, places: Iterable[tuple[str, ...]]) -> set[str]:
+    def _phrases_in(self, field: str, places: Iterable[tuple[str, ...]]) -> set[str]:
         asked = self._phrases[field]
         lengths = {len(each) for each in asked}
         runs = {
@@ -65,7 +70,7 @@ class Percolator:
     def _query(self, condition: Condition) -> mokaccino.Query:
         match condition:
             case Words(field, sequences):
-                self._phrases[field].update(each for each in sequences if len(each) > 1)
+                self._phrases[field].update(each for each in sequences if len(each) > 1 or field == _EXACT)
                 return _one_of([mokaccino.Query.from_kv(field.value, " ".join(each)) for each in sequences])
             case Beginning(start):
                 return mokaccino.Query.from_kprefix(Field.TEXT.value, start)

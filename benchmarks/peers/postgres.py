@@ -45,14 +45,26 @@ def served(folder: Path) -> Iterator[str]:
         server.cleanup()
 
 
-def without_index(tx: Connection) -> list[str]:
-    """Drop the full-text index, so that rows can be added quickly; returns what makes it again."""
+def drop_index(tx: Connection) -> None:
+    """Drop the full-text index, so that rows can be added quickly.
+
+    How to make it is kept in a table: a run that is interrupted finds there what it has dropped.
+    """
     found = tx.execute(
         text("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'release_search' AND indexdef LIKE '%gin%'")
     ).all()
-    for name, _ in found:
+    tx.execute(text("CREATE TABLE IF NOT EXISTS bench_index (definition text)"))
+    for name, definition in found:
+        tx.execute(text("INSERT INTO bench_index VALUES (:definition)"), {"definition": definition})
         tx.execute(text(f"DROP INDEX {name}"))
-    return [definition for _, definition in found]
+    tx.commit()
+
+
+def make_index(tx: Connection) -> None:
+    """Make the index that was dropped."""
+    for definition in tx.execute(text("DELETE FROM bench_index RETURNING definition")).scalars().all():
+        tx.execute(text(definition))
+    tx.commit()
 
 
 def _is_set_up(server: str) -> bool:

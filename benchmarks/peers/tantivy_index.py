@@ -15,6 +15,14 @@ from pressbot.text.analyse import HOLE
 
 _HEAP = 256_000_000
 _PAGE = 10
+#: Where each field of a condition is looked for: words in all of these, phrases in the first.
+_FIELDS = {
+    "text": ("text", "parts"),
+    "exact": ("text",),
+    "title": ("title",),
+    "source": ("source",),
+    "filter": ("filter",),
+}
 
 
 class Tantivy:
@@ -23,7 +31,7 @@ class Tantivy:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         builder = tantivy.SchemaBuilder()
-        for name in ("title", "text", "source", "filter"):
+        for name in ("title", "text", "parts", "source", "filter"):
             builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
         builder.add_unsigned_field("number", indexed=True, fast=True)
         self._schema = builder.build()
@@ -65,10 +73,10 @@ class Tantivy:
         query = self._asked(asked, condition)
         return lambda: len(self._searcher.search(query, limit=_PAGE, count=False).hits)
 
-    def counted(self, asked: Asked, condition: Condition) -> Callable[[], int]:
+    def counted(self, asked: Asked, condition: Condition) -> Callable[[], object]:
         """The exact number of hits, ready to be counted."""
         query = self._asked(asked, condition)
-        return lambda: self._searcher.search(query, limit=1, count=True).count or 0
+        return lambda: self._searcher.search(query, limit=1, count=True)
 
     def _asked(self, asked: Asked, condition: Condition) -> tantivy.Query:
         query = self._query(condition)
@@ -80,9 +88,10 @@ class Tantivy:
     def _query(self, condition: Condition) -> tantivy.Query:
         match condition:
             case Words(field, sequences):
-                return _one_of([self._sequence(field, sequence) for sequence in sequences])
+                return _one_of([each for sequence in sequences for each in self._sequence(field, sequence)])
             case Beginning(start):
-                return tantivy.Query.regex_query(self._schema, Field.TEXT, f"{start}.*")
+                begun = [tantivy.Query.regex_query(self._schema, name, f"{start}.*") for name in _FIELDS[Field.TEXT]]
+                return _one_of(begun)
             case Without(inner):
                 return tantivy.Query.boolean_query(
                     [(tantivy.Occur.Must, tantivy.Query.all_query()), (tantivy.Occur.MustNot, self._query(inner))]
@@ -94,10 +103,11 @@ class Tantivy:
             case Near(circle):
                 raise ValueError(f"no search of the benchmark asks for a circle: {circle}")
 
-    def _sequence(self, field: Field, sequence: tuple[str, ...]) -> tantivy.Query:
+    def _sequence(self, field: Field, sequence: tuple[str, ...]) -> list[tantivy.Query]:
+        names = _FIELDS[field]
         if len(sequence) == 1:
-            return tantivy.Query.term_query(self._schema, field, sequence[0])
-        return tantivy.Query.phrase_query(self._schema, field, list(sequence))
+            return [tantivy.Query.term_query(self._schema, name, sequence[0]) for name in names]
+        return [tantivy.Query.phrase_query(self._schema, names[0], list(sequence))]
 
 
 def _document(each: Archived) -> tantivy.Document:
@@ -105,7 +115,8 @@ def _document(each: Archived) -> tantivy.Document:
     document = tantivy.Document()
     document.add_unsigned("number", each.number)
     document.add_text("title", " ".join(found.title))
-    document.add_text("text", " ".join((*found.title, HOLE, *found.body, HOLE, *found.parts)))
+    document.add_text("text", " ".join((*found.title, HOLE, *found.body)))
+    document.add_text("parts", " ".join(found.parts))
     document.add_text("source", " ".join(found.source))
     document.add_text("filter", " ".join(found.filters))
     return document
