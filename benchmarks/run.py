@@ -1,0 +1,93 @@
+"""The steps of a run, each kept on disk once it is done, so that an interrupted run goes on.
+
+Goes in: the sizes that are wanted, and a folder for this run. Comes out: what was measured at each size.
+Archives only grow, so a folder is for one choice of sizes.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import asdict
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from benchmarks import matching, search
+from benchmarks.cache import AnalysedCorpus
+from benchmarks.matching import Matched
+from benchmarks.peers.postgres import served
+from benchmarks.progress import Progress, step
+from benchmarks.queries import searches
+from benchmarks.search import Growth
+from benchmarks.tables import Searched
+
+#: What a measurement of matching reads of the corpus.
+_MATCHED = 500
+
+
+class Run:
+    """Fills the archives in the folder as far as that is missing, and measures what has not been measured."""
+
+    def __init__(self, corpus: AnalysedCorpus, folder: Path, *, postgres: bool) -> None:
+        self._corpus, self._folder, self._postgres = corpus, folder, postgres
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def searched(self, sizes: Sequence[int]) -> list[Searched]:
+        """The archive at each of these sizes, the smallest first."""
+        runs = []
+        for size in sorted(sizes):
+            kept = self._kept(f"search-{size}", partial(self._search, size))
+            runs.append(Searched(size, kept["spent"], Growth(**kept["growth"]), kept["agreeing"]))
+        return runs
+
+    def matched(self, subscriptions: Sequence[int]) -> list[Matched]:
+        """Each of these numbers of subscriptions, the fewest first."""
+        return [
+            Matched(**self._kept(f"matching-{count}", partial(self._match, count))) for count in sorted(subscriptions)
+        ]
+
+    def _search(self, size: int) -> dict[str, Any]:
+        with step(f"corpus of {size:,} releases") as done:
+            self._corpus.prepare(size, partial(done, "analysed"))
+        with ExitStack() as stack:
+            url = stack.enter_context(served(self._folder / "postgres")) if self._postgres else ""
+            with step(f"archives of {size:,} releases"):
+                self._fill(size, url)
+            asked = searches(self._corpus, size)
+            with step(f"searches in {size:,} releases") as done:
+                spent = search.measure_sqlite(self._folder, asked, size, done)
+                if url:
+                    spent |= search.measure_postgres(url, asked, size, done)
+                agreeing = search.agreeing(self._folder, asked, size)
+            with step(f"adding to {size:,} releases"):
+                growth = search.measure_growth(self._corpus, self._folder, size)
+        return {"spent": spent, "growth": asdict(growth), "agreeing": agreeing}
+
+    def _fill(self, size: int, url: str) -> None:
+        fills: list[Callable[[int, search.Done], None]] = [
+            partial(fill, self._corpus, self._folder)
+            for fill in (search.fill_sqlite, search.fill_tantivy, search.fill_datasette)
+        ]
+        if url:
+            # It takes longest, so it begins.
+            fills.insert(0, partial(search.fill_postgres, self._corpus, url))
+        with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+            for each in [pool.submit(fill, size, Progress()) for fill in fills]:
+                each.result()
+
+    def _match(self, count: int) -> dict[str, Any]:
+        self._corpus.prepare(_MATCHED, partial(Progress(), "analysed"))
+        with (
+            step(f"matching {count:,} subscriptions") as done,
+            ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool,
+        ):
+            return asdict(pool.submit(matching.measure, self._corpus, self._folder, count, done).result())
+
+    def _kept(self, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        file = self._folder / f"{name}.json"
+        if not file.exists():
+            file.write_text(json.dumps(make()), encoding="utf-8")
+        kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        return kept
