@@ -11,14 +11,13 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from pressbot.query.code import code_of, decode
-
 from benchmarks import subject
 from benchmarks.cache import AnalysedCorpus
 from benchmarks.corpus import published
 from benchmarks.measure import least, milliseconds, resident_bytes
 from benchmarks.peers.mokaccino_index import Percolator
 from benchmarks.subscriptions import Standing, standing
+from pressbot.query.code import code_of, decode
 from pressbot.query.match import Condition, Wanted, satisfies
 from pressbot.text.analyse import Analysed
 
