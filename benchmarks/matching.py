@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 from benchmarks import subject
 from benchmarks.cache import AnalysedCorpus
@@ -17,8 +18,10 @@ from benchmarks.corpus import published
 from benchmarks.measure import least, milliseconds, resident_bytes
 from benchmarks.peers.mokaccino_index import Percolator
 from benchmarks.subscriptions import Standing, standing
+from pressbot.query.atoms import Needs
 from pressbot.query.code import code_of, decode
-from pressbot.query.match import Condition, Wanted, satisfies
+from pressbot.query.match import Condition, Wanted, satisfies, undated
+from pressbot.query.syntax import parse
 from pressbot.text.analyse import Analysed
 
 #: Releases that are matched, and those before them that tell how frequent words are.
@@ -30,6 +33,7 @@ _AT_ONCE = 5_000
 
 Done = Callable[[str, int], None]
 Match = Callable[[Analysed], set[int]]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +67,17 @@ def measure(corpus: AnalysedCorpus, folder: Path, subscriptions: int, done: Done
     sample, matched = releases[:_SAMPLE], releases[_SAMPLE:]
     codes = _codes(queries, lambda count: done("codes of queries", count))
     ours = subject.standing_queries(subject.frequencies(sample))
-    build, memory = _built(ours.add, codes, lambda count: done("pressbot's index", count))
+    texts = [each.text for each in queries]
+    build, memory = _built(ours.add, codes, _needed, lambda count: done("pressbot's index", count))
     peer = Percolator()
-    peer_build, peer_memory = _built(peer.add, codes, lambda count: done("mokaccino", count))
+    peer_build, peer_memory = _built(peer.add, texts, _condition, lambda count: done("mokaccino", count))
     # The indexes have learned all they will; what a first release costs more is not measured.
     ours.match(sample[0])
     spent = _in_turns(ours.match, peer, matched, lambda count: done("releases", count))
     found = {at: ours.match(matched[at]) for at in range(_OF_RELEASES)}
     theirs = {at: {*peer.match(peer.document(matched[at]))} for at in range(_OF_RELEASES)}
     asked = Random(subscriptions).sample(range(len(codes)), min(_ASKED, len(codes)))
-    judged, brute_force = _by_brute_force(codes, asked, matched[:_OF_RELEASES])
+    judged, brute_force = _by_brute_force(texts, asked, matched[:_OF_RELEASES])
     add, remove = _changes(ours.add, ours.remove, codes)
     return Matched(
         subscriptions=subscriptions,
@@ -88,7 +93,7 @@ def measure(corpus: AnalysedCorpus, folder: Path, subscriptions: int, done: Done
         add_ms=add,
         remove_ms=remove,
         start_seconds=_start(folder, queries, codes),
-        wrong=_wrong(found, judged, asked) + _false_hits(codes, matched[0], found[0]),
+        wrong=_wrong(found, judged, asked) + _false_hits(texts, matched[0], found[0]),
         mokaccino_wrong=_wrong(theirs, judged, asked),
     )
 
@@ -102,25 +107,30 @@ def _codes(queries: Sequence[Standing], done: Callable[[int], None]) -> list[str
     return codes
 
 
-def _condition(code: str) -> Condition:
-    condition, _ = decode(code)
+def _needed(code: str) -> Needs:
+    needed, _ = decode(code)
+    return needed
+
+
+def _condition(text: str) -> Condition:
+    condition, _ = undated(parse(text))
     return condition
 
 
 def _built(
-    add: Callable[[int, Condition], None], codes: Sequence[str], done: Callable[[int], None]
+    add: Callable[[int, T], None], kept: Sequence[str], read: Callable[[str], T], done: Callable[[int], None]
 ) -> tuple[float, float]:
-    """Seconds of CPU and bytes that adding all queries takes; each is decoded before the clock runs."""
+    """Seconds of CPU and bytes that adding all queries takes; each is read before the clock runs."""
     before, spent = resident_bytes(), 0.0
-    for start in range(0, len(codes), _AT_ONCE):
-        some = list(enumerate(map(_condition, codes[start : start + _AT_ONCE]), start))
+    for start in range(0, len(kept), _AT_ONCE):
+        some = list(enumerate(map(read, kept[start : start + _AT_ONCE]), start))
         spent += milliseconds(partial(_add_all, add, some))
         done(start)
     return spent / 1_000, resident_bytes() - before
 
 
-def _add_all(add: Callable[[int, Condition], None], conditions: Sequence[tuple[int, Condition]]) -> None:
-    for number, each in conditions:
+def _add_all(add: Callable[[int, T], None], some: Sequence[tuple[int, T]]) -> None:
+    for number, each in some:
         add(number, each)
 
 
@@ -137,10 +147,10 @@ def _in_turns(
 
 
 def _by_brute_force(
-    codes: Sequence[str], asked: Sequence[int], releases: Sequence[Analysed]
+    texts: Sequence[str], asked: Sequence[int], releases: Sequence[Analysed]
 ) -> tuple[dict[int, set[int]], float]:
     """By release the sampled queries that it satisfies, and the milliseconds for a query and a release."""
-    wanted = {number: Wanted(_condition(codes[number])) for number in asked}
+    wanted = {number: Wanted(_condition(texts[number])) for number in asked}
     judged: dict[int, set[int]] = {}
 
     def judge() -> None:
@@ -155,15 +165,15 @@ def _wrong(found: dict[int, set[int]], judged: dict[int, set[int]], asked: Seque
     return sum(len((found[at] & sampled) ^ judged[at]) for at in judged)
 
 
-def _false_hits(codes: Sequence[str], release: Analysed, hits: set[int]) -> int:
-    return sum(not satisfies(release, published(0), Wanted(_condition(codes[number]))) for number in hits)
+def _false_hits(texts: Sequence[str], release: Analysed, hits: set[int]) -> int:
+    return sum(not satisfies(release, published(0), Wanted(_condition(texts[number]))) for number in hits)
 
 
 def _changes(
-    add: Callable[[int, Condition], None], remove: Callable[[int], None], codes: Sequence[str]
+    add: Callable[[int, Needs], None], remove: Callable[[int], None], codes: Sequence[str]
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Milliseconds of each of some changes: queries that are there already are added once more, and end again."""
-    some = {len(codes) + at: _condition(code) for at, code in enumerate(codes[-_CHANGES:])}
+    some = {len(codes) + at: _needed(code) for at, code in enumerate(codes[-_CHANGES:])}
     added = tuple([milliseconds(partial(add, number, each)) for number, each in some.items()])
     return added, tuple([milliseconds(partial(remove, number)) for number in some])
 

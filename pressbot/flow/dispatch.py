@@ -103,8 +103,8 @@ class Dispatcher:
             return
         code = changed.code or code_of(changed.text)
         try:
-            condition, days = decode(code)
-            queries.add(changed.id, condition)
+            needed, days = decode(code)
+            queries.add(changed.id, needed)
         except (ValueError, LookupError):
             # It was understood when it was made: a place or topic of that name is gone. The others are not to wait.
             log.warning("a subscription is not understood any more", query=changed.text)

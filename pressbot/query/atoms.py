@@ -1,118 +1,112 @@
-"""Conditions and releases as atoms: numbers that a release has where the simplest parts of a condition hold.
+"""Conditions and releases as atoms: the simplest things that may hold of a release, each with a name.
 
-Goes in: the tokens of a release, or a condition and how often tokens occur.
-Comes out: the atoms a release has, or ``Needs``: which atoms whatever satisfies the condition has, and has not.
+Goes in: a condition, or the tokens of a release. Comes out: ``Needs``, which atoms whatever satisfies the condition has,
+and has not; or the atoms that a release has.
 
-An atom is the hash of a token, of two neighbouring tokens, or of either with its field: good for this process only.
-It carries no language, as the tokens of the archive and the search carry none: what they find, the matcher has to find.
+An atom is a token ("feuerwehr"), two neighbours ("tag off"), or either with what else is asked of it ("title:brand",
+"beginning:feu", "near:wolfsburg,30km"). No token holds a blank or a colon, so no two things have one name.
+Atoms carry no language, as the tokens of the archive carry none: what the search finds, the matcher has to find.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
-from itertools import chain, pairwise, product, repeat
+from itertools import chain, pairwise, product
 from typing import NamedTuple
 
-from pressbot.query.frequency import Frequencies
 from pressbot.query.match import Beginning, Condition, Either, Every, Field, Near, Without, Words
 from pressbot.text.analyse import Analysed
 
+BEGINNING, CIRCLE = "beginning:", "near:"
 #: So many tokens in a row are an atom of their own.
 _ATOMIC = 2
 #: More clauses than these are not told apart: the condition itself is checked.
 _MAX_CLAUSES = 32
-# No token holds a colon.
-_MARKS = {Field.TITLE: "title:", Field.SOURCE: "source:", Field.FILTER: "filter:"}
+_MARKS = {
+    Field.TEXT: "",
+    Field.EXACT: "",
+    Field.TITLE: "title:",
+    Field.SOURCE: "source:",
+    Field.FILTER: "filter:",
+}
 
-
-class Clause(NamedTuple):
-    """Atoms of which a release has at least one; ``cost`` estimates how many of the sampled releases do."""
-
-    cost: float
-    atoms: tuple[int, ...]
+Clause = Sequence[str]
 
 
 class Needs(NamedTuple):
     """What holds of the atoms of every release that satisfies a condition."""
 
-    clauses: tuple[Clause, ...] = ()
+    #: Of each clause a release has at least one atom.
+    clauses: Sequence[Clause] = ()
     #: Atoms that it has not.
-    excluded: tuple[int, ...] = ()
-    #: Whether nothing but this is needed.
+    excluded: Sequence[str] = ()
+    #: What is to be checked besides; None where the atoms decide.
+    condition: Condition | None = None
+
+
+class _Found(NamedTuple):
+    clauses: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[str, ...] = ()
     decided: bool = True
 
 
+def needs(condition: Condition) -> Needs:
+    """What a release needs to satisfy the condition."""
+    clauses, excluded, decided = _needs(condition)
+    return Needs(clauses, excluded, None if decided else condition)
+
+
 def atoms_of(release: Analysed) -> set[int]:
-    """The atoms of a release but for those of beginnings and circles, which only a known few ask for."""
+    """The hashes of a release's atoms but for beginnings and circles, which only a known few ask for.
+
+    They are good for this process only, and so are never stored.
+    """
     title, body = release.title, release.body
     present = set(map(hash, chain(title, body, release.parts)))
-    present.update(map(hash, pairwise(body)), map(hash, pairwise(title)))
+    present.update(map(hash, map(" ".join, chain(pairwise(body), pairwise(title)))))
     for field, tokens in ((Field.TITLE, title), (Field.SOURCE, release.source), (Field.FILTER, release.filters)):
-        mark = repeat(_MARKS[field])
-        present.update(map(hash, zip(mark, tokens)), map(hash, zip(mark, tokens, tokens[1:])))  # noqa: B905
+        mark = _MARKS[field]
+        present.update([hash(mark + token) for token in chain(tokens, map(" ".join, pairwise(tokens)))])
     return present
 
 
-def beginning_atom(start: str) -> int:
-    """The atom of a word that begins so."""
-    return hash(("beginning:", start))
-
-
-def circle_atom(circle: str) -> int:
-    """The atom of lying in the circle."""
-    return hash(("near:", circle))
-
-
-def needs(condition: Condition, known: Frequencies) -> Needs:
-    """What a release needs to satisfy the condition."""
+def _needs(condition: Condition) -> _Found:
     match condition:
-        case Words() | Beginning() | Near():
-            clause, decided = _alternatives(condition, known)
-            return Needs((clause,), (), decided)
+        case Words(field, sequences):
+            return reduce(_one_of, (_of_sequence(field, each) for each in sequences))
+        case Beginning(start):
+            return _Found(((BEGINNING + start,),))
+        case Near(circle):
+            return _Found(((CIRCLE + circle,),))
         case Without(inner):
-            return _lacks(inner, known)
+            return _lacks(inner)
         case Every(conditions):
-            return _together(needs(each, known) for each in conditions)
+            return _together(map(_needs, conditions))
         case Either(conditions):
-            return reduce(_one_of, (needs(each, known) for each in conditions))
+            return reduce(_one_of, map(_needs, conditions))
 
 
-def _lacks(condition: Condition, known: Frequencies) -> Needs:
+def _lacks(condition: Condition) -> _Found:
     """What a release needs so that the condition does not hold."""
     match condition:
         case Words(field, sequences):
-            short = [each for each in sequences if _is_atomic(field, each)]
-            return Needs((), tuple(_atom(field, each) for each in short), len(short) == len(sequences))
+            atomic = [each for each in sequences if _is_atomic(field, each)]
+            return _Found((), tuple(_name(field, each) for each in atomic), len(atomic) == len(sequences))
         case Beginning() | Near():
-            return Needs((), _alternatives(condition, known)[0].atoms)
+            return _Found((), _needs(condition).clauses[0])
         case Without(inner):
-            return needs(inner, known)
+            return _needs(inner)
         case Either(conditions):
-            return _together(_lacks(each, known) for each in conditions)
+            return _together(map(_lacks, conditions))
         case Every((only,)):
-            return _lacks(only, known)
+            return _lacks(only)
         case Every():
-            return Needs(decided=False)
+            return _Found(decided=False)
 
 
-def _alternatives(condition: Words | Beginning | Near, known: Frequencies) -> tuple[Clause, bool]:
-    """The atoms of which one must be there, and whether that is all."""
-    match condition:
-        case Beginning(start):
-            return Clause(known.of_beginning(start), (beginning_atom(start),)), True
-        case Near(circle):
-            return Clause(known.of_circle(), (circle_atom(circle),)), True
-        case Words(field, (only,)) if _is_atomic(field, only):
-            return Clause(known.of_sequence(field, only), (_atom(field, only),)), True
-        case Words(field, sequences):
-            parts = [_rarest_part(field, each, known) for each in sequences]
-            atoms = dict.fromkeys(_atom(field, part) for _, part in parts)
-            decided = all(_is_atomic(field, each) for each in sequences)
-            return Clause(sum(cost for cost, _ in parts), tuple(atoms)), decided
-
-
-def _rarest_part(field: Field, sequence: tuple[str, ...], known: Frequencies) -> tuple[float, tuple[str, ...]]:
+def _of_sequence(field: Field, sequence: tuple[str, ...]) -> _Found:
     parts = pairwise(sequence) if len(sequence) > 1 else (sequence,)
-    return min((known.of_sequence(field, part), part) for part in parts)
+    names = dict.fromkeys(_name(field, part) for part in parts)
+    return _Found(tuple((name,) for name in names), (), _is_atomic(field, sequence))
 
 
 def _is_atomic(field: Field, sequence: tuple[str, ...]) -> bool:
@@ -120,29 +114,29 @@ def _is_atomic(field: Field, sequence: tuple[str, ...]) -> bool:
     return len(sequence) <= _ATOMIC and not (field is Field.EXACT and len(sequence) == 1)
 
 
-def _atom(field: Field, part: tuple[str, ...]) -> int:
-    if field in {Field.TEXT, Field.EXACT}:
-        return hash(part if len(part) > 1 else part[0])
-    return hash((_MARKS[field], *part))
+def _name(field: Field, part: tuple[str, ...]) -> str:
+    return _MARKS[field] + " ".join(part)
 
 
-def _together(parts: Iterable[Needs]) -> Needs:
+def _together(parts: Iterable[_Found]) -> _Found:
     all_parts = list(parts)
-    clauses = dict.fromkeys(chain.from_iterable(each.clauses for each in all_parts))
+    clauses = chain.from_iterable(each.clauses for each in all_parts)
     excluded = dict.fromkeys(chain.from_iterable(each.excluded for each in all_parts))
-    return Needs(tuple(clauses), tuple(excluded), all(each.decided for each in all_parts))
+    return _Found(_shortest(clauses), tuple(excluded), all(each.decided for each in all_parts))
 
 
-def _one_of(one: Needs, other: Needs) -> Needs:
+def _one_of(one: _Found, other: _Found) -> _Found:
     """Either is satisfied: each clause of the one or each of the other; what may be lacking is left to a check."""
     decided = one.decided and other.decided and not (one.excluded or other.excluded)
     ones, others = one.clauses, other.clauses
     if len(ones) * len(others) > _MAX_CLAUSES:
-        ones, others, decided = (min(ones),), (min(others),), False
-    clauses = {_joined(first, second): None for first, second in product(ones, others)}
+        ones, others, decided = (min(ones, key=len),), (min(others, key=len),), False
+    clauses = _shortest(tuple(dict.fromkeys(first + second)) for first, second in product(ones, others))
     # Without a clause the one may hold of any release, and then nothing is known.
-    return Needs(tuple(clauses), (), decided and bool(clauses))
+    return _Found(clauses, (), decided and bool(clauses))
 
 
-def _joined(one: Clause, other: Clause) -> Clause:
-    return Clause(one.cost + other.cost, tuple(dict.fromkeys(one.atoms + other.atoms)))
+def _shortest(clauses: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """The clauses, each once, without those that ask for less than another does."""
+    kept = {frozenset(each): each for each in clauses}
+    return tuple(clause for atoms, clause in kept.items() if not any(other < atoms for other in kept))

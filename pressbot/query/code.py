@@ -1,39 +1,45 @@
-"""A standing query as it is stored: its condition and its days as JSON, so that a start need not parse its text.
+"""A standing query as it is stored: what it needs and its days as JSON, so that a start need not parse its text.
 
-Goes in: the canonical text of a query, or a code. Comes out: a code, or the condition and the days.
+Goes in: the canonical text of a query, or a code. Comes out: a code, or what the query needs and its days.
 A code is good for one version of the analysis; which one is stored beside it.
 """
 
 import json
 from typing import Any
 
+from pydantic_core import from_json
+
 from pressbot.errors import QueryError
+from pressbot.query.atoms import Needs, needs
 from pressbot.query.match import Beginning, Condition, Either, Every, Field, Near, Without, Words, undated
 from pressbot.query.syntax import parse
 from pressbot.terms import Term, TermKind
 
-Undated = tuple[Condition, tuple[Term, ...]]
+Standing = tuple[Needs, tuple[Term, ...]]
 
 
 def code_of(text: str) -> str:
     """The code of a query; "" where its text is not understood any more."""
     try:
-        return encode(undated(parse(text)))
+        condition, days = undated(parse(text))
     except QueryError:
         return ""
+    return encode((needs(condition), days))
 
 
-def encode(undated_query: Undated) -> str:
-    """The code of a condition and days, which ``decode`` reads back as the same."""
-    condition, days = undated_query
+def encode(standing: Standing) -> str:
+    """The code of what a query needs and its days, which ``decode`` reads back as the same."""
+    (clauses, excluded, condition), days = standing
+    checked = None if condition is None else _encoded(condition)
     named = [[day.kind, day.text] for day in days]
-    return json.dumps([_encoded(condition), named], ensure_ascii=False, separators=(",", ":"))
+    return json.dumps([clauses, excluded, checked, named], ensure_ascii=False, separators=(",", ":"))
 
 
-def decode(code: str) -> Undated:
-    """The condition and the days of a code; ValueError for "", which is none."""
-    condition, days = json.loads(code)
-    return _decoded(condition), tuple(Term(TermKind(kind), text) for kind, text in days)
+def decode(code: str) -> Standing:
+    """What a query needs, and its days; ValueError for "", which is no code."""
+    clauses, excluded, checked, days = from_json(code)
+    needed = Needs(clauses, excluded, None if checked is None else _decoded(checked))
+    return needed, tuple([Term(TermKind(kind), text) for kind, text in days])
 
 
 def _encoded(condition: Condition) -> list[Any]:

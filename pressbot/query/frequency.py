@@ -1,6 +1,6 @@
-"""How often what a query asks for occurs, estimated from a sample of releases.
+"""How often the atoms that queries ask for occur, estimated from a sample of releases.
 
-Goes in: the tokens of some releases. Comes out: estimates, in how many of them a word, a beginning or a circle is met.
+Goes in: the tokens of some releases. Comes out: estimates, in how many of them an atom of ``atoms.py`` is met.
 They choose where a query waits, and so change how fast it is matched and nothing else.
 """
 
@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, chain
 
-from pressbot.query.match import Field
+from pressbot.query.atoms import BEGINNING, CIRCLE, Clause
 from pressbot.text.analyse import Analysed
 from pressbot.text.filters import EVERYTHING
 
 # What was not seen may still come; filters are few and sources talk much, titles are short.
-_UNSEEN = {Field.TEXT: 0.5, Field.EXACT: 0.5, Field.TITLE: 0.4, Field.SOURCE: 2.0, Field.FILTER: 5.0}
+_UNSEEN = {"": 0.5, "title:": 0.4, "source:": 2.0, "filter:": 5.0}
 
 
 class Frequencies:
@@ -26,22 +26,32 @@ class Frequencies:
         self._words = words
         self._up_to = [0, *accumulate(frequency[word] for word in words)]
 
-    def of_sequence(self, field: Field, sequence: Sequence[str]) -> float:
-        """An estimate for one or two tokens in a row; what was not seen is still not certain to be rare."""
-        seen: float = self._frequency.get(sequence[0], 0)
-        for token in sequence[1:]:
-            # Two given words seldom meet.
-            seen = min(seen, self._frequency.get(token, 0)) / 8
-        return _UNSEEN[field] + (seen / 5 if field is Field.TITLE else seen)
+    def rarest(self, clauses: Sequence[Clause]) -> int:
+        """Which of the clauses, counted from 0, fewest releases satisfy by this estimate."""
+        if len(clauses) == 1:
+            return 0
+        costs = [sum(map(self.of, clause)) for clause in clauses]
+        return costs.index(min(costs))
 
-    def of_beginning(self, start: str) -> float:
-        """An estimate for any word that begins so."""
+    def of(self, atom: str) -> float:
+        """An estimate for an atom; what was not seen is still not certain to be rare."""
+        colon = atom.find(":") + 1
+        kind, asked = atom[:colon], atom[colon:]
+        if kind == BEGINNING:
+            return self._of_beginning(asked)
+        if kind == CIRCLE:
+            # A tenth of all.
+            return 3.0 + self._frequency.get(EVERYTHING, 0) / 10
+        first, _, second = asked.partition(" ")
+        seen: float = self._frequency.get(first, 0)
+        if second:
+            # Two given words seldom meet.
+            seen = min(seen, self._frequency.get(second, 0)) / 8
+        return _UNSEEN[kind] + (seen / 5 if kind == "title:" else seen)
+
+    def _of_beginning(self, start: str) -> float:
         first, last = bisect_left(self._words, start), bisect_left(self._words, start + "\U0010ffff")
         return 2.0 + self._up_to[last] - self._up_to[first]
-
-    def of_circle(self) -> float:
-        """An estimate for a circle: a tenth of all."""
-        return 3.0 + self._frequency.get(EVERYTHING, 0) / 10
 
 
 def frequency_of(sample: Iterable[Analysed]) -> Counter[str]:

@@ -1,19 +1,20 @@
 """Which standing queries a release satisfies, without asking them all.
 
-Goes in: the conditions of queries, by the queries' ids; the tokens of a release. Comes out: the ids of those it satisfies.
+Goes in: what queries need, by the queries' ids; the tokens of a release. Comes out: the ids of those it satisfies.
 Whom that concerns, and on which days, is left to ``flow/dispatch.py``.
 
 Each query waits at its anchor: the atoms of which every release it finds has one, and that fewest releases have.
 Most queries need no more than that, or one atom besides; only for the others is a condition looked at itself.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import cast
 
-from pressbot.query.atoms import Clause, Needs, atoms_of, beginning_atom, circle_atom, needs
+from pressbot.query.atoms import BEGINNING, CIRCLE, Needs, atoms_of
 from pressbot.query.circles import Circles
 from pressbot.query.frequency import Frequencies
-from pressbot.query.match import Beginning, Condition, Either, Every, Near, Without, Words, holds
+from pressbot.query.match import Condition, holds
 from pressbot.text.analyse import Analysed
 
 #: What must be there, choices of which one must, what must not, and what is checked if all this says yes.
@@ -22,7 +23,7 @@ _Program = tuple[tuple[int, ...], tuple[tuple[int, ...], ...], tuple[int, ...], 
 _Rest = int | _Program
 
 #: Every release has it: the anchor of a query that only excludes.
-_ALWAYS = Clause(0, (hash("always:"),))
+_ALWAYS = (hash("always:"),)
 
 
 class StandingQueries:
@@ -46,21 +47,24 @@ class StandingQueries:
     def __len__(self) -> int:
         return len(self._anchors)
 
-    def add(self, query_id: int, condition: Condition) -> None:
+    def add(self, query_id: int, needed: Needs) -> None:
         """Keep a query standing, in the place of an earlier one of this id; LookupError for an unknown place."""
-        self._register(condition)
-        self.remove(query_id)
-        needed = needs(condition, self._known)
-        anchor = min(needed.clauses, default=_ALWAYS)
-        rest = _rest(needed, anchor, condition)
-        self._anchors[query_id] = anchor.atoms[0] if len(anchor.atoms) == 1 else anchor.atoms
-        for atom in anchor.atoms:
+        for atom in chain(*needed.clauses, needed.excluded):
+            if ":" in atom:
+                self._register(atom)
+        if query_id in self._anchors:
+            self.remove(query_id)
+        clauses = [tuple(map(hash, clause)) for clause in needed.clauses]
+        anchor = clauses.pop(self._known.rarest(needed.clauses)) if clauses else _ALWAYS
+        rest = _rest(clauses, needed)
+        self._anchors[query_id] = anchor[0] if len(anchor) == 1 else anchor
+        for hashed in anchor:
             if rest is not None:
-                self._more.setdefault(atom, []).extend((query_id, rest))
-            elif isinstance(waiting := self._sure.setdefault(atom, query_id), list):
+                self._more.setdefault(hashed, []).extend((query_id, rest))
+            elif isinstance(waiting := self._sure.setdefault(hashed, query_id), list):
                 waiting.append(query_id)
             elif waiting != query_id:
-                self._sure[atom] = [waiting, query_id]
+                self._sure[hashed] = [waiting, query_id]
 
     def remove(self, query_id: int) -> None:
         """Keep the query standing no more, if it was."""
@@ -89,24 +93,17 @@ class StandingQueries:
         present = atoms_of(release)
         words = {*release.title, *release.body, *release.parts}
         for length, starts in self._beginnings.items():
-            present.update(map(beginning_atom, starts & {word[:length] for word in words}))
-        present.update(map(circle_atom, self._circles.around(release.filters)))
-        present.update(_ALWAYS.atoms)
+            present.update([hash(BEGINNING + start) for start in starts & {word[:length] for word in words}])
+        present.update([hash(CIRCLE + circle) for circle in self._circles.around(release.filters)])
+        present.update(_ALWAYS)
         return present
 
-    def _register(self, condition: Condition) -> None:
-        match condition:
-            case Beginning(start):
-                self._beginnings.setdefault(len(start), set()).add(start)
-            case Near(circle):
-                self._circles.add(circle)
-            case Without(inner):
-                self._register(inner)
-            case Every(conditions) | Either(conditions):
-                for each in conditions:
-                    self._register(each)
-            case Words():
-                pass
+    def _register(self, atom: str) -> None:
+        if atom.startswith(BEGINNING):
+            start = atom.removeprefix(BEGINNING)
+            self._beginnings.setdefault(len(start), set()).add(start)
+        elif atom.startswith(CIRCLE):
+            self._circles.add(atom.removeprefix(CIRCLE))
 
     def _remove_sure(self, atom: int, query_id: int) -> bool:
         waiting = self._sure.get(atom)
@@ -128,13 +125,14 @@ class StandingQueries:
             del self._more[atom]
 
 
-def _rest(needed: Needs, anchor: Clause, condition: Condition) -> _Rest | None:
-    others = [clause.atoms for clause in needed.clauses if clause is not anchor]
+def _rest(others: Sequence[tuple[int, ...]], needed: Needs) -> _Rest | None:
+    if not others and not needed.excluded and needed.condition is None:
+        return None
     required = tuple(atoms[0] for atoms in others if len(atoms) == 1)
+    if len(required) == len(others) == 1 and not needed.excluded and needed.condition is None:
+        return required[0]
     choices = tuple(atoms for atoms in others if len(atoms) > 1)
-    if needed.decided and not (choices or needed.excluded) and len(required) <= 1:
-        return required[0] if required else None
-    return required, choices, needed.excluded, None if needed.decided else condition
+    return required, choices, tuple(map(hash, needed.excluded)), needed.condition
 
 
 def _pairs(waiting: list[int | _Rest]) -> Iterator[tuple[int, _Rest]]:

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pressbot.errors import QueryError
+from pressbot.query.atoms import needs
 from pressbot.query.code import code_of, decode, encode
 from pressbot.query.match import Condition, undated
 from pressbot.query.syntax import canonical, parse
@@ -15,9 +16,10 @@ DAYS = st.lists(st.builds(Term, st.sampled_from([TermKind.ON, TermKind.AFTER]), 
 
 
 def test_a_code_is_short_and_tells_the_days_apart() -> None:
-    assert code_of("feuerwehr") == '[["text","feuerwehr"],[]]'
-    assert code_of("wolfsburg on:7d") == '[["text","wolfsburg"],[["on","7d"]]]'
-    assert code_of("near:wolfsburg,30km") == '[["near","wolfsburg,30km"],[]]'
+    assert code_of("feuerwehr -brand") == '[[["feuerwehr"]],["brand"],null,[]]'
+    assert code_of("wolfsburg on:7d") == '[[["wolfsburg"]],[],null,[["on","7d"]]]'
+    assert code_of("near:wolfsburg,30km") == '[[["near:wolfsburg,30km"]],[],null,[]]'
+    assert code_of('"haus"') == '[[["haus"]],[],["exact","haus"],[]]'
 
 
 def test_what_is_not_understood_has_no_code() -> None:
@@ -26,13 +28,18 @@ def test_what_is_not_understood_has_no_code() -> None:
 
 @given(CONDITION, DAYS.map(tuple))
 def test_a_code_is_read_back_as_what_it_was_made_of(condition: Condition, days: tuple[Term, ...]) -> None:
-    assert decode(encode((condition, days))) == (condition, days)
+    needed = needs(condition)
+    read, read_days = decode(encode((needed, days)))
+    assert [*map(tuple, read.clauses)] == [*needed.clauses]
+    assert [*read.excluded] == [*needed.excluded]
+    assert (read.condition, read_days) == (needed.condition, days)
 
 
 @given(QUERY)
-def test_the_code_of_a_query_is_what_the_query_asks(typed: str) -> None:
+def test_the_code_of_a_query_is_what_the_query_needs(typed: str) -> None:
     try:
         query = parse(typed)
     except QueryError:
         return
-    assert decode(code_of(canonical(query))) == undated(query)
+    condition, days = undated(query)
+    assert code_of(canonical(query)) == encode((needs(condition), days))

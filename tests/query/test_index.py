@@ -7,6 +7,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from pressbot.errors import QueryError
 from pressbot.model import Source
+from pressbot.query.atoms import needs
 from pressbot.query.frequency import frequency_of
 from pressbot.query.index import StandingQueries
 from pressbot.query.match import Condition, Every, Field, Near, Words, holds, undated
@@ -20,7 +21,7 @@ from tests.values import a_release
 def standing(*typed: str) -> StandingQueries:
     queries = StandingQueries()
     for number, text in enumerate(typed, start=1):
-        queries.add(number, condition_of(text))
+        queries.add(number, needs(condition_of(text)))
     return queries
 
 
@@ -55,7 +56,7 @@ def test_a_query_that_waits_at_several_words_is_hit_by_each_and_removed_from_all
 
 def test_a_query_that_is_added_again_takes_the_place_of_the_earlier_one() -> None:
     queries = standing("brand", "feuerwehr")
-    queries.add(1, condition_of("hochwasser"))
+    queries.add(1, needs(condition_of("hochwasser")))
     assert len(queries) == 2
     assert queries.match(analyse(a_release(headline="Brand", body=""))) == set()
     assert queries.match(analyse(a_release(headline="Hochwasser", body=""))) == {1}
@@ -73,7 +74,7 @@ def test_a_circle_holds_what_the_search_finds_in_it(place: str) -> None:
     release = analyse(a_release(source=Source(name="Stadt", place=place)))
     queries = StandingQueries()
     for number, circle in enumerate(circles):
-        queries.add(number, Near(circle))
+        queries.add(number, needs(Near(circle)))
         # What is known of a place is not kept when a circle is added.
         assert queries.match(release) == {each for each in range(number + 1) if holds(release, Near(circles[each]))}
 
@@ -81,7 +82,7 @@ def test_a_circle_holds_what_the_search_finds_in_it(place: str) -> None:
 def test_a_circle_around_a_place_that_is_gone_is_refused_and_the_others_stand() -> None:
     queries = standing("brand")
     with pytest.raises(LookupError):
-        queries.add(1, Every((Words(Field.TEXT, (("haus",),)), Near("nirgendwoheim,5km"))))
+        queries.add(1, needs(Every((Words(Field.TEXT, (("haus",),)), Near("nirgendwoheim,5km")))))
     assert queries.match(analyse(a_release(headline="Brand", body=""))) == {1}
 
 
@@ -92,7 +93,7 @@ def test_the_index_misses_nothing_and_adds_nothing(said: Said, typed: list[str],
     conditions = {number: kept for number, text in enumerate(typed) if (kept := understood(text))}
     queries = StandingQueries(frequency_of([release]) if sampled else None)
     for number, condition in conditions.items():
-        queries.add(number, condition)
+        queries.add(number, needs(condition))
     assert queries.match(release) == {number for number, each in conditions.items() if holds(release, each)}
 
 
@@ -103,7 +104,7 @@ def test_so_it_is_with_conditions_that_nobody_types(
 ) -> None:
     queries = StandingQueries(frequency_of(releases) if sampled else None)
     for number, condition in enumerate(conditions):
-        queries.add(number, condition)
+        queries.add(number, needs(condition))
     for release in releases:
         held = {number for number, condition in enumerate(conditions) if holds(release, condition)}
         assert queries.match(release) == held
@@ -119,7 +120,7 @@ class Standing(RuleBasedStateMachine):
 
     @rule(number=st.integers(0, 4), condition=CONDITION)
     def add(self, number: int, condition: Condition) -> None:
-        self.queries.add(number, condition)
+        self.queries.add(number, needs(condition))
         self.model[number] = condition
 
     @rule(number=st.integers(0, 4))
