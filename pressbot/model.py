@@ -95,6 +95,18 @@ class Media:
     caption: str = ""
     credit: str = ""
     alt: str = ""
+    #: The address of the largest rendition, where ``url`` is a smaller one for chats.
+    original: str = ""
+
+
+class PubStatus(StrEnum):
+    """What the office's system says may be done with a release: the IPTC's publishing status."""
+
+    USABLE = "usable"
+    #: To be seen by nobody until a later version is usable.
+    WITHHELD = "withheld"
+    #: Taken back.
+    CANCELED = "canceled"
 
 
 class Change(StrEnum):
@@ -133,6 +145,11 @@ class Release(Dated):
     topics: tuple[str, ...] = ()
     media: tuple[Media, ...] = ()
     contact: Contact = Contact()
+    #: To the editors who receive it, not to the public: no chat shows it.
+    note: str = ""
+    pub_status: PubStatus = PubStatus.USABLE
+    #: When the office made the version that this revision says; None where feeds do not tell.
+    versioned_at: datetime | None = None
     #: Counts from 1.
     revision: int = 1
     change: Change = Change.NEW

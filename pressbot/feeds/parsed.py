@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pressbot.feeds.address import picture_key
-from pressbot.model import Dated
+from pressbot.model import Dated, PubStatus
 
 #: Characters of any text of an entry; the rest is dropped.
 MAX_TEXT = 1_000_000
@@ -29,6 +29,8 @@ class Attachment:
     credit: str = ""
     width: int = 0
     height: int = 0
+    #: The address of the largest rendition, where ``url`` is a smaller one.
+    original: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,12 +40,22 @@ class Entry(Dated):
     id: str = ""
     link: str = ""
     title: str = ""
+    #: Only where the format has a place for it.
+    subhead: str = ""
     summary: str = ""
     content: str = ""
     language: str = ""
     published_at: datetime | None = None
     #: Dublin Core ``dcterms:available``: not to be shown before.
     available_at: datetime | None = None
+    #: An agency's embargo: like ``available_at``, but believed however far ahead it is.
+    embargoed_until: datetime | None = None
+    pub_status: PubStatus = PubStatus.USABLE
+    versioned_at: datetime | None = None
+    #: Whose it is, in documents that hold the entries of several.
+    issuer: str = ""
+    #: To editors, not to the public.
+    note: str = ""
     categories: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
 
