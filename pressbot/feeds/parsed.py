@@ -15,6 +15,8 @@ MAX_ATTACHMENTS = 50
 #: Characters of a source's name: more are not stored.
 MAX_NAME = 300
 
+#: What is longer counts nothing.
+_DIGITS = re.compile(r"[0-9]{1,18}")
 _PIXELS = re.compile(r"([0-9]{1,5})(?:px)?")
 
 
@@ -84,6 +86,12 @@ def size_of(value: object) -> int:
     """Return a picture's width or height in pixels, 0 where it is not given as a plain number."""
     digits = _PIXELS.fullmatch(text_of(value))
     return int(digits[1]) if digits else 0
+
+
+def number_of(value: object) -> int:
+    """Return a whole number above zero, 0 for anything else."""
+    digits = _DIGITS.fullmatch(text_of(value))
+    return int(digits[0]) if digits else 0
 
 
 def newest(entries: tuple[Entry, ...], limit: int) -> tuple[Entry, ...]:
