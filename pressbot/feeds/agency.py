@@ -23,7 +23,6 @@ _WIDE_ENOUGH = 1_280
 _MAX_BYTES = 5_000_000
 
 _STATUS = {
-    "": PubStatus.USABLE,
     "usable": PubStatus.USABLE,
     "canceled": PubStatus.CANCELED,
     "cancelled": PubStatus.CANCELED,
@@ -57,7 +56,7 @@ class Version:
 def permission(status: str, embargo: str | None) -> tuple[PubStatus, datetime | None]:
     """Return what a status ("stat:usable", ".../pubstatus/usable", "Usable") and an embargo, None for none, say."""
     word = re.split(r"[:/]", status.strip().lower())[-1]
-    allowed = _STATUS.get(word, PubStatus.WITHHELD)
+    allowed = _STATUS.get(word, PubStatus.WITHHELD) if status.strip() else PubStatus.USABLE
     until = None if embargo is None else latest_instant(embargo)
     if embargo is not None and until is None and allowed is PubStatus.USABLE:
         # In NewsML-G2 an empty one means: until further notice.
