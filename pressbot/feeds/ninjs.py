@@ -188,8 +188,7 @@ def _page(item: Mapping[str, Any], address: str) -> str:
 
 
 def _renditions(item: Mapping[str, Any], address: str) -> Iterable[Rendition]:
-    found = item.get("renditions")
-    for each in map(lowered, mapping(found).values() if isinstance(found, dict) else listed(found)):
+    for each in _each(item.get("renditions")):
         url = web_address(text_of(each.get("href")), address)
         if url:
             yield Rendition(
@@ -199,6 +198,11 @@ def _renditions(item: Mapping[str, Any], address: str) -> Iterable[Rendition]:
                 height=size_of(each.get("height")),
                 size=number_of(each.get("sizeinbytes")),
             )
+
+
+def _each(things: object) -> list[Mapping[str, Any]]:
+    """What ninjs 1 has by names, and the others in a list."""
+    return [lowered(each) for each in (*mapping(things).values(), *listed(things))]
 
 
 def _mime_of(item: Mapping[str, Any]) -> str:
@@ -213,12 +217,11 @@ def _attachments(item: Mapping[str, Any], address: str, depth: int = 0) -> Itera
         title, caption = (_headline(item), _caption(item)) if shown else ("", "")
         renditions = tuple(_renditions(item, address))
         yield from attachments_of(renditions, title=title, caption=caption, credit=_credit(item))
-    found = item.get("associations")
-    inner = mapping(found).values() if isinstance(found, dict) else listed(found)
     _, until = _permission(item)
     if depth < _MAX_DEPTH:
-        for each in map(lowered, inner):
-            if goes_along(_permission(each), until):
+        for each in _each(item.get("associations")):
+            # What another text is illustrated with belongs to that.
+            if _kind(each) != "text" and goes_along(_permission(each), until):
                 yield from _attachments(each, address, depth + 1)
 
 

@@ -121,6 +121,12 @@ def test_associations_within_associations_end_somewhere() -> None:
     assert len(releases(item(associations={"first": picture}))[0].pictures) == 3
 
 
+def test_the_picture_of_another_text_is_not_this_ones() -> None:
+    renditions = {"web": {"href": "https://agentur.example/a.jpg", "mimetype": "image/jpeg"}}
+    other = {"type": "text", "associations": {"main": {"type": "picture", "renditions": renditions}}}
+    assert not releases(item(associations={"more": other}))[0].media
+
+
 def test_a_picture_under_a_longer_embargo_stays_behind() -> None:
     embargoed = {"type": "picture", "embargoed": "2026-11-21T00:00:00Z"}
     picture = embargoed | {"renditions": {"web": {"href": "https://agentur.example/a.jpg", "mimetype": "image/jpeg"}}}
