@@ -1,7 +1,6 @@
 """The values pressbot works on: the words of ARCHITECTURE.md section 1, as frozen dataclasses.
 
 What a feed says before it is cleaned, an ``Entry``, concerns only ``feeds/`` and is in ``feeds/parsed.py``.
-Nothing here reads a clock, a file or a database.
 Every instant is an aware datetime in UTC; a naive one is refused at birth.
 An ``id`` of 0 means: not stored yet.
 """
@@ -97,6 +96,18 @@ class Media:
     caption: str = ""
     credit: str = ""
     alt: str = ""
+    #: The address of the largest rendition, where ``url`` is a smaller one for chats.
+    original: str = ""
+
+
+class PubStatus(StrEnum):
+    """What the office's system says may be done with a release: the IPTC's publishing status."""
+
+    USABLE = "usable"
+    #: To be seen by nobody until a later version is usable.
+    WITHHELD = "withheld"
+    #: Taken back.
+    CANCELED = "canceled"
 
 
 class Change(StrEnum):
@@ -135,6 +146,11 @@ class Release(Dated):
     topics: tuple[str, ...] = ()
     media: tuple[Media, ...] = ()
     contact: Contact = Contact()
+    #: To the editors who receive it, not to the public: no chat shows it.
+    note: str = ""
+    pub_status: PubStatus = PubStatus.USABLE
+    #: When the office made the version that this revision says; None where feeds do not tell.
+    versioned_at: datetime | None = None
     #: Counts from 1.
     revision: int = 1
     change: Change = Change.NEW

@@ -15,7 +15,7 @@ from pressbot.errors import FeedError, NotAFeed
 from pressbot.feeds.clean import clean_line
 from pressbot.feeds.parse import parse as parse_feed
 from pressbot.feeds.parsed import MAX_NAME, ParsedFeed
-from pressbot.feeds.read import releases_of
+from pressbot.feeds.read import by_issuer, releases_of
 from pressbot.flow.archive import Archived, archive
 from pressbot.model import Source
 from pressbot.ports import Fetched
@@ -28,7 +28,9 @@ _ALL = 100_000
 
 def ingest(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="Feeds as files: RSS, Atom, RDF, JSON Feed.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Feeds as files: RSS, Atom, RDF, JSON Feed, ninjs, NewsML, presseportal.")
+    ],
 ) -> None:
     """Archive the entries of feeds that lie in files; of these only what is timed for later is announced."""
     session: Session = context.obj
@@ -38,12 +40,7 @@ def ingest(
         table.add_row(file.name, str(outcome) if isinstance(outcome, FeedError) else _told(outcome))
     console().print(table)
     read = [outcome for _, outcome in outcomes if isinstance(outcome, Archived)]
-    total = Archived(
-        new=sum(each.new for each in read),
-        changed=sum(each.changed for each in read),
-        same=sum(each.same for each in read),
-    )
-    console().print(f"{len(read)} of {len(outcomes)} files read: {_told(total)}.")
+    console().print(f"{len(read)} of {len(outcomes)} files read: {_told(_sum(read))}.")
     if len(read) < len(outcomes):
         raise typer.Exit(FAILED)
 
@@ -71,10 +68,21 @@ def _read(file: Path, max_bytes: int) -> ParsedFeed:
 
 
 def _archive(tx: Connection, parsed: ParsedFeed, file_name: str, now: datetime, news_age: timedelta) -> Archived:
-    name = clean_line(parsed.title)[:MAX_NAME] or file_name
-    named = Source(name=name, language=primary(parsed.language), homepage=parsed.homepage)
-    releases = releases_of(parsed, keep_source(tx, named), now)
-    return archive(tx, releases, now=now, news_age=news_age, first_contact=True)
+    outcomes = []
+    for part in by_issuer(parsed):
+        name = clean_line(part.title)[:MAX_NAME] or file_name
+        named = Source(name=name, language=primary(part.language), homepage=part.homepage)
+        releases = releases_of(part, keep_source(tx, named), now)
+        outcomes.append(archive(tx, releases, now=now, news_age=news_age, first_contact=True))
+    return _sum(outcomes)
+
+
+def _sum(outcomes: list[Archived]) -> Archived:
+    return Archived(
+        new=sum(each.new for each in outcomes),
+        changed=sum(each.changed for each in outcomes),
+        same=sum(each.same for each in outcomes),
+    )
 
 
 def _told(archived: Archived) -> str:

@@ -43,7 +43,7 @@ def search(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Search the archive."""
+    """Search the archive, newest first or by relevance."""
     session: Session = context.obj
 
     async def work(app: App) -> _Answer:
@@ -120,5 +120,9 @@ def _hit(release: Release) -> dict[str, Any]:
         "url": release.url,
         "published_at": release.published_at.isoformat(),
         "lead": release.lead,
-        "images": [{"url": media.url, "caption": media.caption, "credit": media.credit} for media in release.pictures],
+        "note": release.note,
+        "images": [
+            {"url": media.url, "original": media.original, "caption": media.caption, "credit": media.credit}
+            for media in release.pictures
+        ],
     }

@@ -7,22 +7,33 @@ What nobody can have meant, such as 0001-01-01 or 9999-12-31, ``plausible`` take
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
 _LENGTH = 100
 #: Before the first feed there was no news; what is planned for later than this is a placeholder or a slip.
 _FIRST_YEAR = 1970
 _AHEAD = timedelta(days=400)
+#: Where on earth an hour comes last.
+_LAST_ZONE = timezone(timedelta(hours=-12))
 _ISO = re.compile(r"\s*\d{4}-?\d{2}-?\d{2}")
 
 
 def instant(text: str) -> datetime | None:
     """Return the instant that an ISO 8601 (RFC 3339) or RFC 2822 date means."""
+    return _instant(text, UTC)
+
+
+def latest_instant(text: str) -> datetime | None:
+    """Return the same for the end of an embargo: without a zone, the hour has come once it has everywhere."""
+    return _instant(text, _LAST_ZONE)
+
+
+def _instant(text: str, zone: tzinfo) -> datetime | None:
     text = text[:_LENGTH]
     try:
         moment = datetime.fromisoformat(text.strip()) if _ISO.match(text) else parsedate_to_datetime(text)
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
         return aware.astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None

@@ -17,7 +17,7 @@ from pressbot.feeds.address import picture_key, without_tracking
 from pressbot.feeds.clean import clean_line
 from pressbot.feeds.markers import marker
 from pressbot.feeds.parsed import Entry
-from pressbot.model import Change, Release
+from pressbot.model import Change, PubStatus, Release
 
 _HASHED_TEXT = 200
 #: An id or link that is longer is stored by its hash; the column takes 500, so that a "#2" may follow.
@@ -41,7 +41,12 @@ class Same:
     """Known, and nothing a reader would notice has changed."""
 
 
-Decision = New | Changed | Same
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """Known in a later version of the office's: not to be looked at."""
+
+
+Decision = New | Changed | Same | Outdated
 
 
 def keys(entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -73,9 +78,14 @@ def decide(old: Release | None, new: Release) -> Decision:
     """Return what ``new`` is to those who know ``old``."""
     if old is None:
         return New()
-    before, after = marker(old.headline), marker(new.headline)
+    if old.versioned_at and new.versioned_at and new.versioned_at < old.versioned_at:
+        return Outdated()
     if old.withdrawn:
         return _after_withdrawal(old, new)
+    if new.pub_status not in {PubStatus.USABLE, old.pub_status}:
+        # Withheld after it was usable: what was shown has to go.
+        return Changed(Change.WITHDRAWAL)
+    before, after = marker(old.headline), marker(new.headline)
     if after and after != before:
         return Changed(after.change)
     return Same() if _shown(old) == _shown(new) else Changed(Change.COSMETIC)
@@ -98,13 +108,16 @@ def revise(old: Release, new: Release, change: Change, now: datetime) -> Release
 
 
 def _after_withdrawal(old: Release, new: Release) -> Decision:
-    before, after = marker(old.headline), marker(new.headline)
-    said_so = before is not None and before.change is Change.WITHDRAWAL
-    still_says_so = after is not None and after.change is Change.WITHDRAWAL
-    # Withdrawn by other means than the headline, the headline cannot bring it back.
-    if not said_so or still_says_so:
+    # Withdrawn by other means than headline and status, these cannot bring it back.
+    if not _takes_itself_back(old) or _takes_itself_back(new):
         return Same()
+    after = marker(new.headline)
     return Changed(after.change if after else Change.COSMETIC)
+
+
+def _takes_itself_back(release: Release) -> bool:
+    marked = marker(release.headline)
+    return release.pub_status is not PubStatus.USABLE or (marked is not None and marked.change is Change.WITHDRAWAL)
 
 
 def _shown(release: Release) -> tuple[str, frozenset[tuple[str, str, str]]]:

@@ -1,43 +1,37 @@
 """JSON Feed 1.0 and 1.1 to entries: feedparser does not read it.
 
-In: the text of a document and the address it came from. Out: a ``ParsedFeed``.
+In: a document and the address it came from. Out: a ``ParsedFeed``.
 Values of the wrong type are passed over: one odd item must not cost the others.
 """
 
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pressbot.errors import NotAFeed
 from pressbot.feeds.address import web_address
 from pressbot.feeds.dates import instant
+from pressbot.feeds.loose import listed, mapping, mappings
 from pressbot.feeds.parsed import Attachment, Entry, ParsedFeed, distinct, size_of, text_of
 
 _VERSION = "jsonfeed.org/version/"
 
 
-def read_json_feed(text: str, address: str) -> ParsedFeed:
-    """Return the feed in ``text``; its relative addresses are relative to ``address``.
+def is_json_feed(document: object) -> bool:
+    """Tell whether a document is a JSON Feed, which says so itself."""
+    return _VERSION in text_of(mapping(document).get("version"))
 
-    Raises:
-        NotAFeed: it is no JSON, or not a JSON Feed.
-    """
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as fault:
-        raise NotAFeed("The address answered with something like JSON that cannot be read.") from fault
-    feed = _mapping(document)
-    if _VERSION not in text_of(feed.get("version")):
-        raise NotAFeed("The address answered with JSON, but not with a JSON Feed.")
+
+def read_json_feed(document: object, address: str) -> ParsedFeed:
+    """Return the feed in a document; its relative addresses are relative to ``address``."""
+    feed = mapping(document)
     homepage = web_address(text_of(feed.get("home_page_url")), address)
     return ParsedFeed(
         title=text_of(feed.get("title")),
         homepage=homepage,
         language=text_of(feed.get("language")),
-        entries=tuple(_entry(item, homepage or address) for item in _mappings(feed.get("items"))),
+        entries=tuple(_entry(item, homepage or address) for item in mappings(feed.get("items"))),
     )
 
 
@@ -52,7 +46,7 @@ def _entry(item: Mapping[str, Any], base: str) -> Entry:
         content=text_of(item.get("content_html")) or _as_html(text_of(item.get("content_text"))),
         language=text_of(item.get("language")),
         published_at=instant(text_of(item.get("date_published"))),
-        categories=tuple(tag for each in _list(item.get("tags")) if (tag := text_of(each))),
+        categories=tuple(tag for each in listed(item.get("tags")) if (tag := text_of(each))),
         attachments=distinct(tuple(_attachments(item, base))),
     )
 
@@ -61,7 +55,7 @@ def _attachments(item: Mapping[str, Any], base: str) -> Iterable[Attachment]:
     for name in ("image", "banner_image"):
         if url := web_address(text_of(item.get(name)), base):
             yield Attachment(url=url, mime="image/*")
-    for attachment in _mappings(item.get("attachments")):
+    for attachment in mappings(item.get("attachments")):
         if url := web_address(text_of(attachment.get("url")), base):
             yield Attachment(
                 url=url,
@@ -74,15 +68,3 @@ def _attachments(item: Mapping[str, Any], base: str) -> Iterable[Attachment]:
 
 def _as_html(text: str) -> str:
     return html.escape(text, quote=False)
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _mappings(value: object) -> list[Mapping[str, Any]]:
-    return [each for each in _list(value) if isinstance(each, dict)]

@@ -1,4 +1,4 @@
-"""An answer to entries: RSS 0.9x to 2.0, RDF, Atom and JSON Feed.
+"""An answer to entries: RSS 0.9x to 2.0, RDF, Atom, JSON Feed, and what agencies send.
 
 In: what an address answered. Out: a ``ParsedFeed``, or ``NotAFeed`` with what came instead.
 The texts stay as the feed wrote them, markup and all; ``release.py`` makes releases of them.
@@ -10,6 +10,7 @@ string or bytes it may take them for a file name or an address, and open that.
 from __future__ import annotations
 
 import io
+import json
 import re
 import sys
 from collections.abc import Iterable, Mapping
@@ -25,12 +26,17 @@ from pressbot.feeds.address import web_address
 from pressbot.feeds.dates import instant
 from pressbot.feeds.decode import decode, refuse_huge_tags
 from pressbot.feeds.extras import Extras, read_extras
-from pressbot.feeds.jsonfeed import read_json_feed
+from pressbot.feeds.jsonfeed import is_json_feed, read_json_feed
+from pressbot.feeds.newsml import NEWSML_ROOTS, read_newsml
+from pressbot.feeds.ninjs import is_ninjs, read_ninjs
 from pressbot.feeds.parsed import Attachment, Entry, ParsedFeed, distinct, newest, size_of, text_of
+from pressbot.feeds.presseportal import is_presseportal, read_presseportal
 from pressbot.ports import Fetched
 
 _SNIFFED = 2_048
 _FEED = re.compile(r"(?i)<(?:\w+:)?(?:rss|feed|rdf)[\s>]")
+_ROOT = re.compile(r"<(?:[\w.-]+:)?(\w+)")
+_NO_ROOT = re.compile(r"(?s)<!--.*?-->|<\?.*?\?>")
 _CHARACTER_REFERENCE = re.compile(r"&#(?:[xX](?P<hex>[0-9a-fA-F]+)|(?P<decimal>[0-9]+));?")
 _CODE_DIGITS = 7
 _SURROGATES = range(0xD800, 0xE000)
@@ -47,13 +53,37 @@ def parse(fetched: Fetched, *, limit: int = 500) -> ParsedFeed:
     """
     text = decode(fetched.body or b"", fetched.content_type)
     start = text[:_SNIFFED].lstrip()
-    if start.startswith("{"):
-        feed = read_json_feed(text, fetched.url)
+    if start.startswith(("{", "[")):
+        feed = _read_json(text, fetched.url)
+    elif _root(start) in NEWSML_ROOTS:
+        refuse_huge_tags(text)
+        feed = read_newsml(text, fetched.url)
     elif _FEED.search(start):
         feed = _read_xml(text, fetched.url)
     else:
         raise NotAFeed(_what_came(start))
     return replace(feed, entries=newest(feed.entries, limit))
+
+
+def _root(start: str) -> str:
+    found = _ROOT.search(_NO_ROOT.sub("", start))
+    return found[1] if found else ""
+
+
+def _read_json(text: str, address: str) -> ParsedFeed:
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as fault:
+        raise NotAFeed("The address answered with something like JSON that cannot be read.") from fault
+    # The most certain first: presseportal's answers have a "uri" too.
+    for knows, read in (
+        (is_json_feed, read_json_feed),
+        (is_presseportal, read_presseportal),
+        (is_ninjs, read_ninjs),
+    ):
+        if knows(document):
+            return read(document, address)
+    raise NotAFeed("The address answered with JSON, but not with a JSON Feed, ninjs or a reply of presseportal's.")
 
 
 def _what_came(start: str) -> str:

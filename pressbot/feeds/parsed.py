@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pressbot.feeds.address import picture_key
-from pressbot.model import Dated
+from pressbot.model import Dated, PubStatus
 
 #: Characters of any text of an entry; the rest is dropped.
 MAX_TEXT = 1_000_000
@@ -15,6 +15,8 @@ MAX_ATTACHMENTS = 50
 #: Characters of a source's name: more are not stored.
 MAX_NAME = 300
 
+#: What is longer counts nothing.
+_DIGITS = re.compile(r"[0-9]{1,18}")
 _PIXELS = re.compile(r"([0-9]{1,5})(?:px)?")
 
 
@@ -29,6 +31,8 @@ class Attachment:
     credit: str = ""
     width: int = 0
     height: int = 0
+    #: The address of the largest rendition, where ``url`` is a smaller one.
+    original: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,12 +42,22 @@ class Entry(Dated):
     id: str = ""
     link: str = ""
     title: str = ""
+    #: Only where the format has a place for it.
+    subhead: str = ""
     summary: str = ""
     content: str = ""
     language: str = ""
     published_at: datetime | None = None
     #: Dublin Core ``dcterms:available``: not to be shown before.
     available_at: datetime | None = None
+    #: An agency's embargo: like ``available_at``, but believed however far ahead it is.
+    embargoed_until: datetime | None = None
+    pub_status: PubStatus = PubStatus.USABLE
+    versioned_at: datetime | None = None
+    #: Whose it is, in documents that hold the entries of several.
+    issuer: str = ""
+    #: To editors, not to the public.
+    note: str = ""
     categories: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
 
@@ -72,6 +86,12 @@ def size_of(value: object) -> int:
     """Return a picture's width or height in pixels, 0 where it is not given as a plain number."""
     digits = _PIXELS.fullmatch(text_of(value))
     return int(digits[1]) if digits else 0
+
+
+def number_of(value: object) -> int:
+    """Return a whole number above zero, 0 for anything else."""
+    digits = _DIGITS.fullmatch(text_of(value))
+    return int(digits[0]) if digits else 0
 
 
 def newest(entries: tuple[Entry, ...], limit: int) -> tuple[Entry, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pressbot.feeds.clean import clean, clean_line, pictures_in, shows_news
 from pressbot.feeds.contact import contact_in
@@ -17,7 +17,7 @@ from pressbot.feeds.lead import lead_of
 from pressbot.feeds.markers import KICKER, marker
 from pressbot.feeds.parsed import Attachment, Entry, distinct
 from pressbot.feeds.subhead import split_subhead
-from pressbot.model import Change, Media, MediaKind, Release, Source
+from pressbot.model import Change, Media, MediaKind, PubStatus, Release, Source
 from pressbot.text.language import detect, primary
 from pressbot.text.sentences import cut_at_word, sentences
 from pressbot.text.topic_rules import NO_RULES, Rules, apply_rules
@@ -29,6 +29,8 @@ MAX_TOPIC = 80
 MAX_MEDIA = 20
 MAX_CAPTION = 1_000
 MAX_CREDIT = 200
+#: When a release may be seen that is withheld.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 #: "(Foto: X)", "Bildnachweis: X", "© X"; the last of a caption is its credit.
 _CREDIT = re.compile(
@@ -46,12 +48,12 @@ def make_release(
 ) -> Release:
     """Return the release an entry stands for; ``language`` is the feed's own tag, or ""."""
     title = clean_line(entry.title)[:MAX_HEADLINE]
-    subhead, body = split_subhead(*_text(entry), title)
+    markup, text = _text(entry)
+    subhead, body = (clean_line(entry.subhead), text) if entry.subhead else split_subhead(markup, text, title)
     headline = title or _headline_from(body) or clean_line(entry.link) or key
     lead = lead_of(title, body)
     kicker = KICKER.match(headline)
-    marked = marker(headline)
-    available_at = plausible(entry.available_at, now)
+    hidden_until = _hidden_until(entry, now)
     return Release(
         source=source,
         key=key,
@@ -62,18 +64,34 @@ def make_release(
         body=body,
         url=entry.link,
         language=_language(entry, language or source.language, f"{title}. {body}"),
-        published_at=_published_at(plausible(entry.published_at, now), available_at, now),
-        release_at=max(now, available_at or now),
+        published_at=_published_at(plausible(entry.published_at, now), hidden_until, now),
+        release_at=NEVER if entry.pub_status is PubStatus.WITHHELD else max(now, hidden_until or now),
         topics=_topics(entry.categories, rules),
         media=_media(entry),
         contact=contact_in(body),
-        change=marked.change if marked and marked.certain else Change.NEW,
+        note=clean(entry.note),
+        pub_status=entry.pub_status,
+        versioned_at=entry.versioned_at,
+        change=_change(entry, headline),
     )
 
 
-def _published_at(said: datetime | None, available_at: datetime | None, now: datetime) -> datetime:
-    if available_at and available_at > now:
-        return available_at
+def _change(entry: Entry, headline: str) -> Change:
+    if entry.pub_status is PubStatus.CANCELED:
+        return Change.WITHDRAWAL
+    marked = marker(headline)
+    return marked.change if marked and marked.certain else Change.NEW
+
+
+def _hidden_until(entry: Entry, now: datetime) -> datetime | None:
+    if entry.embargoed_until:
+        return min(entry.embargoed_until, NEVER)
+    return plausible(entry.available_at, now)
+
+
+def _published_at(said: datetime | None, hidden_until: datetime | None, now: datetime) -> datetime:
+    if hidden_until and hidden_until > now:
+        return hidden_until
     # A date in the future is a fault of the office's clock or a planned date; neither is when it was published.
     return min(said or now, now)
 
@@ -126,6 +144,7 @@ def _medium(attachment: Attachment) -> Media:
         caption=description or ("" if picture else spoken),
         credit=credit[:MAX_CREDIT],
         alt=spoken if picture else "",
+        original=attachment.original,
     )
 
 

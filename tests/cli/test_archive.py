@@ -133,10 +133,10 @@ def _poll(shell: Shell, office: str) -> None:
 
 
 def _check_hit(hit: dict[str, Any]) -> None:
-    assert set(hit) == {"id", "headline", "source", "url", "published_at", "lead", "images"}
+    assert set(hit) == {"id", "headline", "source", "url", "published_at", "lead", "note", "images"}
     assert isinstance(hit["id"], int)
     assert hit["headline"]
     assert hit["source"] == "Stadt Wendelbrück"
     assert hit["url"].startswith("http")
     assert datetime.fromisoformat(hit["published_at"]).utcoffset() is not None
-    assert all(set(image) == {"url", "caption", "credit"} for image in hit["images"])
+    assert all(set(image) == {"url", "original", "caption", "credit"} for image in hit["images"])

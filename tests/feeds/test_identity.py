@@ -10,14 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressbot.feeds.identity import Changed, Decision, New, Same, decide, keys, revise
+from pressbot.feeds.identity import Changed, Decision, New, Outdated, Same, decide, keys, revise
 from pressbot.feeds.parse import parse
 from pressbot.feeds.parsed import Entry
-from pressbot.model import Change, Media, Release, Source
+from pressbot.model import Change, Media, PubStatus, Release, Source
 from pressbot.ports import Fetched
 
 FEEDS = Path(__file__).parent.parent / "data" / "feeds"
 MORNING = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+USABLE, WITHHELD, CANCELED = PubStatus.USABLE, PubStatus.WITHHELD, PubStatus.CANCELED
 PICTURE = Media(url="https://presse.example/a.jpg?w=300")
 
 
@@ -122,6 +123,47 @@ def test_a_change_is_what_the_office_says_it_is(old: Release | None, new: Releas
 )
 def test_what_was_taken_back_comes_back_only_when_its_marker_goes(old: str, new: str, decision: Decision) -> None:
     assert decide(release(old, change=Change.WITHDRAWAL), release(new)) == decision
+
+
+@pytest.mark.parametrize(
+    ("old", "change", "new", "decision"),
+    [
+        (USABLE, Change.NEW, USABLE, Same()),
+        (USABLE, Change.NEW, CANCELED, Changed(Change.WITHDRAWAL)),
+        (USABLE, Change.CORRECTION, CANCELED, Changed(Change.WITHDRAWAL)),
+        # It may have been shown: that is decided by its hour, which is not asked here.
+        (USABLE, Change.NEW, WITHHELD, Changed(Change.WITHDRAWAL)),
+        # Never shown: once it is usable, only its hour moves.
+        (WITHHELD, Change.NEW, WITHHELD, Same()),
+        (WITHHELD, Change.NEW, USABLE, Same()),
+        (WITHHELD, Change.NEW, CANCELED, Changed(Change.WITHDRAWAL)),
+        (WITHHELD, Change.WITHDRAWAL, WITHHELD, Same()),
+        (WITHHELD, Change.WITHDRAWAL, CANCELED, Same()),
+        (WITHHELD, Change.WITHDRAWAL, USABLE, Changed(Change.COSMETIC)),
+        (CANCELED, Change.WITHDRAWAL, CANCELED, Same()),
+        (CANCELED, Change.WITHDRAWAL, WITHHELD, Same()),
+        (CANCELED, Change.WITHDRAWAL, USABLE, Changed(Change.COSMETIC)),
+        # Taken back by an operator: no status brings that back.
+        (USABLE, Change.WITHDRAWAL, USABLE, Same()),
+    ],
+)
+def test_a_publishing_status_counts_like_a_marker(
+    old: PubStatus, change: Change, new: PubStatus, decision: Decision
+) -> None:
+    assert decide(release(pub_status=old, change=change), release(pub_status=new)) == decision
+
+
+@pytest.mark.parametrize("status", [USABLE, WITHHELD, CANCELED])
+def test_a_version_from_before_the_known_one_is_not_looked_at(status: PubStatus) -> None:
+    known = release(versioned_at=MORNING)
+    before = release(body="Die A 39 wird gesperrt.", versioned_at=MORNING - timedelta(hours=1), pub_status=status)
+    assert decide(known, before) == Outdated()
+
+
+@pytest.mark.parametrize(("known", "said"), [(MORNING, MORNING), (None, MORNING), (MORNING, None), (None, None)])
+def test_without_a_later_date_the_last_that_was_said_counts(known: datetime | None, said: datetime | None) -> None:
+    new = release(body="Die A 39 ist wieder frei.", versioned_at=said)
+    assert decide(release(versioned_at=known), new) == Changed(Change.COSMETIC)
 
 
 def test_a_revision_keeps_identity_and_times_and_takes_the_new_words() -> None:

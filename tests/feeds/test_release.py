@@ -10,8 +10,8 @@ import pytest
 from pressbot.feeds.clean import clean
 from pressbot.feeds.identity import Changed, New, Same, decide
 from pressbot.feeds.parsed import Attachment, Entry
-from pressbot.feeds.release import make_release
-from pressbot.model import Change, Contact, MediaKind, Release, Source
+from pressbot.feeds.release import NEVER, make_release
+from pressbot.model import Change, Contact, MediaKind, PubStatus, Release, Source
 
 MORNING = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -311,6 +311,46 @@ def test_a_word_that_may_be_the_news_takes_back_only_what_is_known(title: str) -
     assert decide(None, first_seen) == New()
     assert decide(first_seen, release(title=title)) == Same()
     assert decide(release(title="15-Jährige vermisst"), first_seen) == Changed(Change.WITHDRAWAL)
+
+
+# Publishing status and embargo
+
+
+def test_what_an_agency_cancels_is_withdrawn_whatever_its_headline_says() -> None:
+    assert release(title="Sturmflut vorbei", pub_status=PubStatus.CANCELED).withdrawn
+
+
+def test_what_is_withheld_has_no_hour() -> None:
+    made = release(title="T", pub_status=PubStatus.WITHHELD, published_at=MORNING)
+    assert (made.release_at, made.published_at, made.change) == (NEVER, MORNING, Change.NEW)
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(days=4_000)])
+def test_an_embargo_holds_however_far_ahead_it_ends(ahead: timedelta) -> None:
+    made = release(title="T", published_at=MORNING, embargoed_until=NOON + ahead)
+    assert (made.release_at, made.published_at) == (NOON + ahead, NOON + ahead)
+
+
+def test_an_embargo_that_is_over_holds_nothing() -> None:
+    made = release(title="T", published_at=MORNING, embargoed_until=MORNING)
+    assert (made.release_at, made.published_at) == (NOON, MORNING)
+
+
+def test_an_embargo_to_the_end_of_all_calendars_is_never() -> None:
+    made = release(title="T", embargoed_until=datetime.max.replace(tzinfo=UTC))
+    assert made.release_at == NEVER
+
+
+def test_a_subhead_that_has_a_place_of_its_own_is_not_looked_for_in_the_text() -> None:
+    made = release(
+        title="Sturmflut vorbei", subhead="Pegel <b>fällt</b>", content=f"<h2>Zur Lage am Deich heute</h2>{NEWS}"
+    )
+    assert (made.subhead, made.body) == ("Pegel fällt", "Zur Lage am Deich heute\n\nDer Deich hält.")
+
+
+def test_a_note_to_editors_stays_out_of_the_text() -> None:
+    made = release(title="T", summary=NEWS, note="Nicht <b>vor</b> 12 Uhr senden.")
+    assert (made.note, made.body) == ("Nicht vor 12 Uhr senden.", "Der Deich hält.")
 
 
 # Malice

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from pressbot.feeds.release import NEVER
 from pressbot.flow.archive import Archived, is_news
-from pressbot.model import Change
+from pressbot.model import Change, PubStatus
 from tests.flow.desk import Desk
 from tests.values import NOON, a_release
 
@@ -49,6 +50,21 @@ async def test_what_is_new_changed_and_known_is_counted(desk: Desk) -> None:
     changed = a_release(headline="Feuerwehr löscht Brand im alten Sägewerk")
     assert await desk.say(changed, second, a_release(key="meldung-3")) == Archived(new=1, changed=1, same=1)
     assert (await desk.release()).headline == "Feuerwehr löscht Brand im alten Sägewerk"
+
+
+async def test_what_was_withheld_is_news_once_it_may_be_used(desk: Desk) -> None:
+    await desk.say(a_release(release_at=NEVER, pub_status=PubStatus.WITHHELD))
+    assert (await desk.dispatch()).releases == 0
+    assert await desk.say(a_release()) == Archived(changed=1)
+    assert (await desk.dispatch()).releases == 1
+    assert (await desk.release()).pub_status is PubStatus.USABLE
+
+
+async def test_an_earlier_version_does_not_bring_an_hour_forward(desk: Desk) -> None:
+    held = a_release(versioned_at=NOON, release_at=NEVER, pub_status=PubStatus.WITHHELD)
+    assert await desk.say(held) == Archived(new=1)
+    assert await desk.say(a_release(versioned_at=NOON - HOUR)) == Archived(same=1)
+    assert (await desk.dispatch()).releases == 0
 
 
 async def test_saying_nothing_changes_nothing(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from pressbot.model import Change, Contact, Media, MediaKind, Release
+from pressbot.model import Change, Contact, Media, MediaKind, PubStatus, Release
 from pressbot.store.database import Database
 from pressbot.store.releases import (
     count_releases,
@@ -31,10 +31,20 @@ FULL: dict[str, Any] = {
     "subhead": "Niemand wurde verletzt",
     "topics": ("Feuerwehr", "Stadt & Land"),
     "media": (
-        Media(url="https://a.example/1.jpg", mime="image/jpeg", caption="Das Sägewerk", credit="Foto: X", alt="Rauch"),
+        Media(
+            url="https://a.example/1.jpg",
+            mime="image/jpeg",
+            caption="Das Sägewerk",
+            credit="Foto: X",
+            alt="Rauch",
+            original="https://a.example/1-large.jpg",
+        ),
         Media(url="https://a.example/2.pdf", kind=MediaKind.FILE),
     ),
     "contact": Contact(name="Merle Tannhoff", phone="03555 1", email="m@a.example", address="Am Markt 1"),
+    "note": "Bild folgt",
+    "pub_status": PubStatus.CANCELED,
+    "versioned_at": NOON - HOUR,
     "revision": 3,
     "change": Change.CORRECTION,
     "revised_at": NOON + timedelta(seconds=1, microseconds=7),
