@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,12 @@ class Watched(RecordingPlatform):
 def settings(sqlite_url: str, tmp_path: Path) -> Settings:
     return Settings(
         database=DatabaseSettings.model_validate({"url": sqlite_url}),
-        poll=PollSettings(feeds=tmp_path / "feeds.opml", sample=False),
+        poll=PollSettings(
+            feeds=tmp_path / "feeds.opml",
+            sample=False,
+            host_gap_seconds=0,
+            allow_networks=(IPv4Network("127.0.0.0/8"), IPv6Network("::1")),
+        ),
     )
 
 
