@@ -207,6 +207,19 @@ async def test_one_host_that_is_away_is_not_taken_for_the_network(app: App, cloc
     assert told[0].startswith("No network: none of 3 feeds could be reached.")
 
 
+async def test_addresses_that_are_refused_say_nothing_about_the_network(app: App, clock: ManualClock) -> None:
+    for url in ("http://10.0.0.1/feed", "http://192.168.0.1/feed"):
+        await app.database.transact(add_feed, a_feed(url=url), NOON)
+    told: list[str] = []
+    job = _PollJob(app.poller, told.append)
+    assert await job.run()
+    assert told == []
+    for url in (NOWHERE, ELSEWHERE):
+        await app.database.transact(add_feed, a_feed(url=url), NOON)
+    assert await job.run()
+    assert told[0].startswith("No network: none of 2 feeds could be reached.")
+
+
 async def test_the_sample_office_alone_says_nothing_about_the_network(app: App) -> None:
     await with_sample(app).set_up()
     told: list[str] = []
