@@ -29,6 +29,7 @@ ACCEPT_PICTURES = "image/jpeg, image/png, image/webp, image/gif;q=0.8"
 
 _MAX_REDIRECTS = 5
 _CHUNK = 64 * 1024
+_IDLE_SECONDS = 5
 _PERMANENT = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
 _REDIRECTS = (*_PERMANENT, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT)
 
@@ -57,8 +58,13 @@ class HttpFetcher:
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
             headers=self._headers,
-            # Turns and the loops say how many connections there are; nobody waits for one on a server's account.
-            connector=aiohttp.TCPConnector(limit=0, socket_factory=guarded_sockets(self._rules.allow_networks)),
+            connector=aiohttp.TCPConnector(
+                # Turns and the loops say how many connections there are; nobody waits for one on a server's account.
+                limit=0,
+                # As long as it takes until a host's next turn; thousands of hosts must not hold a file each.
+                keepalive_timeout=_IDLE_SECONDS,
+                socket_factory=guarded_sockets(self._rules.allow_networks),
+            ),
             timeout=aiohttp.ClientTimeout(total=None, connect=self._rules.connect_seconds),
             cookie_jar=aiohttp.DummyCookieJar(),
             # A proxy would make the connections itself, where no guard of ours sees them.
