@@ -17,7 +17,7 @@ import structlog
 from pressbot import __version__
 from pressbot.commands.answer import answering
 from pressbot.commands.router import verb_names
-from pressbot.errors import AccountRefused, PlatformError, Unreachable
+from pressbot.errors import AccountRefused, AddressRefused, PlatformError, Unreachable
 from pressbot.feeds.opml import read_opml
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
@@ -25,6 +25,7 @@ from pressbot.flow.pictures import PictureBox
 from pressbot.flow.poll import Polled, Poller
 from pressbot.model import Feed
 from pressbot.net.fetch import ACCEPT_FEEDS, ACCEPT_PICTURES, AnyFetcher, HttpFetcher
+from pressbot.net.politeness import Turns
 from pressbot.ports import Clock, Fetcher, Platform
 from pressbot.sample.office import SOURCE as SAMPLE_SOURCE
 from pressbot.sample.office import SampleFetcher, feed_address
@@ -150,7 +151,7 @@ class _PollJob:
     async def run(self) -> bool:
         polled = await self._poller.poll_due()
         if not self._settled:
-            self._judge([each for each in polled if each.feed.url.startswith("http")])
+            self._judge([each for each in polled if _went_out(each)])
         return bool(polled)
 
     def _judge(self, polled: Sequence[Polled]) -> None:
@@ -167,6 +168,10 @@ class _PollJob:
             )
 
 
+def _went_out(polled: Polled) -> bool:
+    return polled.feed.url.startswith("http") and not isinstance(polled.error, AddressRefused)
+
+
 @asynccontextmanager
 async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
     """The app with its database open and migrated, closed again at the end.
@@ -179,8 +184,9 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
     try:
         await database.migrate()
         async with (
-            _http(settings, ACCEPT_FEEDS, _megabytes(settings)) as feeds,
-            _http(settings, ACCEPT_PICTURES, _MAX_PICTURE_BYTES) as pictures,
+            _http(settings, Turns(settings.poll.host_gap_seconds), ACCEPT_FEEDS, _megabytes(settings)) as feeds,
+            # A post waits for its picture, and a picture is fetched once.
+            _http(settings, Turns(0), ACCEPT_PICTURES, _MAX_PICTURE_BYTES) as pictures,
         ):
             box = PictureBox(database, _any_fetcher(pictures, clock), clock)
             yield App(
@@ -214,15 +220,10 @@ def _first_feeds(settings: Settings, now: datetime) -> Iterable[Feed]:
         yield from read_opml(settings.poll.feeds.read_bytes())
 
 
-def _http(settings: Settings, accept: str, max_bytes: int) -> HttpFetcher:
+def _http(settings: Settings, turns: Turns, accept: str, max_bytes: int) -> HttpFetcher:
     contact = f"; {settings.poll.contact}" if settings.poll.contact else ""
-    return HttpFetcher(
-        user_agent=f"pressbot/{__version__} (press release bot{contact})",
-        accept=accept,
-        connect_seconds=settings.poll.connect_seconds,
-        total_seconds=settings.poll.total_seconds,
-        max_bytes=max_bytes,
-    )
+    user_agent = f"pressbot/{__version__} (press release bot{contact})"
+    return HttpFetcher(settings.poll, turns, user_agent=user_agent, accept=accept, max_bytes=max_bytes)
 
 
 def _any_fetcher(http: Fetcher, clock: Clock) -> Fetcher:

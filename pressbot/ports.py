@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from pressbot.model import Command, Limits, Message, Posted
@@ -34,6 +34,10 @@ class Fetched:
     last_modified: str = ""
     #: As the server said, with its parameters.
     content_type: str = ""
+    #: The address that it says to ask from now on, where every redirect up to there was permanent; else "".
+    moved_to: str = ""
+    #: How long the server says that this answer will do; zero where it does not say.
+    fresh_for: timedelta = timedelta()
 
 
 class Fetcher(Protocol):
@@ -43,7 +47,7 @@ class Fetcher(Protocol):
         """Fetch once, conditionally where validators are given.
 
         Raises:
-            Unreachable, Refused, TooLarge: as ``errors.py`` says.
+            AddressRefused, Unreachable, Refused, TooLarge: as ``errors.py`` says.
         """
         ...
 

@@ -11,14 +11,24 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from importlib.metadata import entry_points
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, unquote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    create_model,
+)
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
 
 from pressbot.errors import SettingsError
@@ -68,6 +78,15 @@ def _http_address(url: str) -> str:
     return url.rstrip("/")
 
 
+def _networks(value: Any) -> tuple[IPv4Network | IPv6Network, ...]:
+    """A list, as the file has it, or text with spaces or commas between, as the environment has it."""
+    networks = re.split(r"[\s,]+", value) if isinstance(value, str) else value
+    try:
+        return tuple(ip_network(str(each)) for each in networks if each)
+    except (TypeError, ValueError) as error:
+        raise ValueError("should be networks such as 10.0.0.0/8 and fd00::/8") from error
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -104,6 +123,8 @@ class PollSettings(_Section):
     total_seconds: Annotated[float, Field(gt=0, le=300)] = 20
     max_megabytes: Annotated[float, Field(gt=0, le=5)] = 5
     news_hours: Annotated[int, Field(ge=1, le=_TEN_YEARS)] = 72
+    host_gap_seconds: Annotated[float, Field(ge=0, le=60)] = 2
+    allow_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)] = ()
     contact: str = ""
 
     @property

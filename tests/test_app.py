@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,12 @@ class Watched(RecordingPlatform):
 def settings(sqlite_url: str, tmp_path: Path) -> Settings:
     return Settings(
         database=DatabaseSettings.model_validate({"url": sqlite_url}),
-        poll=PollSettings(feeds=tmp_path / "feeds.opml", sample=False),
+        poll=PollSettings(
+            feeds=tmp_path / "feeds.opml",
+            sample=False,
+            host_gap_seconds=0,
+            allow_networks=(IPv4Network("127.0.0.0/8"), IPv6Network("::1")),
+        ),
     )
 
 
@@ -200,6 +206,19 @@ async def test_one_host_that_is_away_is_not_taken_for_the_network(app: App, cloc
     await app.database.transact(add_feed, a_feed(url=ELSEWHERE), NOON)
     assert await job.run()
     assert told[0].startswith("No network: none of 3 feeds could be reached.")
+
+
+async def test_addresses_that_are_refused_say_nothing_about_the_network(app: App, clock: ManualClock) -> None:
+    for url in ("http://10.0.0.1/feed", "http://192.168.0.1/feed"):
+        await app.database.transact(add_feed, a_feed(url=url), NOON)
+    told: list[str] = []
+    job = _PollJob(app.poller, told.append)
+    assert await job.run()
+    assert told == []
+    for url in (NOWHERE, ELSEWHERE):
+        await app.database.transact(add_feed, a_feed(url=url), NOON)
+    assert await job.run()
+    assert told[0].startswith("No network: none of 2 feeds could be reached.")
 
 
 async def test_the_sample_office_alone_says_nothing_about_the_network(app: App) -> None:

@@ -1,6 +1,7 @@
 """Settings: defaults, file, environment, and faults told together without a secret in them."""
 
 import tomllib
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,8 @@ def _as_plain(model: BaseModel) -> dict[str, object]:
         if isinstance(value, SecretStr)
         else str(value)
         if isinstance(value, Path)
+        else [str(each) for each in value]
+        if isinstance(value, tuple)
         else value
         for name, value in model
     }
@@ -123,6 +126,8 @@ def test_a_database_address_may_look_as_the_library_takes_it(url: str, monkeypat
         ("PRESSBOT_POLL__FEEDS", "nowhere.opml", "poll.feeds: there is no file nowhere.opml"),
         ("PRESSBOT_POLL__NEWS_HOURS", "99999999999", "poll.news_hours: should be less than"),
         ("PRESSBOT_POLL__MAX_MEGABYTES", "6", "poll.max_megabytes: should be less than or equal to 5"),
+        ("PRESSBOT_POLL__ALLOW_NETWORKS", "10.0.0.1/8", "poll.allow_networks: should be networks such as 10.0.0.0/8"),
+        ("PRESSBOT_POLL__ALLOW_NETWORKS", "intranet", "poll.allow_networks: should be networks such as 10.0.0.0/8"),
         ("PRESSBOT_DELIVERY__GIVE_UP_HOURS", "99999999999", "delivery.give_up_hours: should be less than"),
         ("PRESSBOT_SEMAPHORE__FLAGS", "2", "PRESSBOT_SEMAPHORE__FLAGS: there is no such setting"),
     ],
@@ -136,6 +141,22 @@ def test_a_value_that_cannot_be_used_is_a_fault(
     (told,) = caught.value.faults
     assert told.startswith(fault)
     assert "hidden" not in told
+
+
+def test_networks_are_a_list_in_the_file_and_words_in_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "pressbot.toml"
+    file.write_text('[poll]\nallow_networks = ["10.0.0.0/8", "fd00::/8"]\n')
+    assert read_settings(file).poll.allow_networks == (IPv4Network("10.0.0.0/8"), IPv6Network("fd00::/8"))
+    monkeypatch.setenv("PRESSBOT_POLL__ALLOW_NETWORKS", "127.0.0.1, 192.168.0.0/16")
+    assert read_settings(file).poll.allow_networks == (IPv4Network("127.0.0.1"), IPv4Network("192.168.0.0/16"))
+    monkeypatch.setenv("PRESSBOT_POLL__ALLOW_NETWORKS", "")
+    assert read_settings(file).poll.allow_networks == ()
+    file.write_text("[poll]\nallow_networks = 10\n")
+    monkeypatch.delenv("PRESSBOT_POLL__ALLOW_NETWORKS")
+    with pytest.raises(SettingsError, match=r"poll\.allow_networks: should be networks"):
+        read_settings(file)
 
 
 def test_the_largest_feed_that_may_be_set_is_the_largest_that_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

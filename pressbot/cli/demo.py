@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from time import perf_counter
 
@@ -47,7 +48,7 @@ def demo(context: typer.Context) -> None:
     with telling_errors(), tempfile.TemporaryDirectory(prefix="pressbot-demo-") as folder:
         settings = session.settings()
         logging.getLogger().setLevel(logging.WARNING)
-        asyncio.run(_tour(_with_database(settings, Path(folder))))
+        asyncio.run(_tour(_for_demo(settings, Path(folder))))
 
 
 class _Guide:
@@ -108,9 +109,11 @@ class _Visitor:
         )
 
 
-def _with_database(settings: Settings, folder: Path) -> Settings:
+def _for_demo(settings: Settings, folder: Path) -> Settings:
     database = DatabaseSettings(url=SecretStr(f"sqlite:///{folder / 'demo.db'}"))
-    return settings.model_copy(update={"database": database})
+    # Its only feed is an office on this machine, which has much to say in little time.
+    poll = settings.poll.model_copy(update={"allow_networks": (ip_network("127.0.0.0/8"),), "host_gap_seconds": 0})
+    return settings.model_copy(update={"database": database, "poll": poll})
 
 
 async def _tour(settings: Settings) -> None:

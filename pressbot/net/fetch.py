@@ -1,4 +1,4 @@
-"""Fetching over HTTP: one conditional request, with limits on time, bytes and redirects.
+"""Fetching over HTTP: one conditional request in its turn, with limits on time, bytes, redirects and destinations.
 
 Goes in: an address and the validators of the last answer. Comes out: ``Fetched``, or one of our errors
 with a sentence for people. What the bytes mean is left to ``feeds/`` and ``net/images.py``.
@@ -7,46 +7,67 @@ with a sentence for people. What the bytes mean is left to ``feeds/`` and ``net/
 import asyncio
 import os
 import re
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
 import aiohttp
+from yarl import URL
 
-from pressbot.errors import Refused, TooLarge, Unreachable
+from pressbot.errors import AddressRefused, Refused, TooLarge, Unreachable
+from pressbot.net.guard import ForbiddenAddress, checked, guarded_sockets
+from pressbot.net.headers import fresh_for, retry_after, validator
+from pressbot.net.politeness import Turns
 from pressbot.ports import Fetched, Fetcher
+from pressbot.settings import PollSettings
 
 ACCEPT_FEEDS = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 ACCEPT_PICTURES = "image/jpeg, image/png, image/webp, image/gif;q=0.8"
 
 _MAX_REDIRECTS = 5
 _CHUNK = 64 * 1024
+_IDLE_SECONDS = 5
+_PERMANENT = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
+_REDIRECTS = (*_PERMANENT, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    """An answer that sends us elsewhere."""
+
+    target: URL
+    permanent: bool
 
 
 class HttpFetcher:
     """A ``Fetcher`` for http and https; an async context that closes its connections.
 
-    One fetcher never asks a host by two connections at once; two of them, for feeds and for pictures, may.
+    No host is asked by two requests at once, by any of the fetchers that share ``turns``.
     """
 
-    def __init__(
-        self, *, user_agent: str, accept: str, connect_seconds: float, total_seconds: float, max_bytes: int
-    ) -> None:
+    def __init__(self, rules: PollSettings, turns: Turns, *, user_agent: str, accept: str, max_bytes: int) -> None:
+        self._rules = rules
+        self._turns = turns
         self._headers = {"User-Agent": user_agent, "Accept": accept, "Accept-Encoding": "gzip, deflate"}
-        self._timeout = aiohttp.ClientTimeout(total=total_seconds, connect=None, sock_connect=connect_seconds)
-        self._total_seconds = total_seconds
         self._max_bytes = max_bytes
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
             headers=self._headers,
-            connector=aiohttp.TCPConnector(limit_per_host=1),
+            connector=aiohttp.TCPConnector(
+                # Turns and the loops say how many connections there are; nobody waits for one on a server's account.
+                limit=0,
+                # As long as it takes until a host's next turn; thousands of hosts must not hold a file each.
+                keepalive_timeout=_IDLE_SECONDS,
+                socket_factory=guarded_sockets(self._rules.allow_networks),
+            ),
+            timeout=aiohttp.ClientTimeout(total=None, connect=self._rules.connect_seconds),
             cookie_jar=aiohttp.DummyCookieJar(),
+            # A proxy would make the connections itself, where no guard of ours sees them.
             trust_env=False,
         )
         return self
@@ -61,37 +82,55 @@ class HttpFetcher:
         """See ``Fetcher.fetch``."""
         validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         try:
-            return await self._get(url, {name: value for name, value in validators.items() if value})
-        except TimeoutError as error:
-            raise Unreachable(f"{_host(url)} did not answer within {_seconds(self._total_seconds)}.") from error
-        except aiohttp.TooManyRedirects as error:
-            raise Refused(f"{_host(url)} redirects more than {_MAX_REDIRECTS} times.", status=310) from error
-        except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError, ValueError) as error:
+            address = URL(url)
+        except ValueError as error:
             raise Unreachable(f"{url} is no address that can be fetched.") from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise Unreachable(f"{_host(url)} cannot be reached: {_cause(error)}.") from error
+        return await self._follow(address, {name: value for name, value in validators.items() if value})
 
-    async def _get(self, url: str, headers: Mapping[str, str]) -> Fetched:
+    async def _follow(self, url: URL, headers: Mapping[str, str]) -> Fetched:
+        """Fetch what lies at an address, by up to five redirects, in the time that all of it may take.
+
+        Waiting for a turn is not on the server's account.
+        """
+        target, moved_to, permanent, left = url, "", True, self._rules.total_seconds
+        now = asyncio.get_running_loop().time
+        for _ in range(_MAX_REDIRECTS + 1):
+            with _told_in_our_words(url, target, self._rules):
+                async with self._turns.at(checked(target).host or ""):
+                    started = now()
+                    async with asyncio.timeout(left):
+                        answer = await self._get(target, headers)
+                    left -= now() - started
+            if isinstance(answer, Fetched):
+                return replace(answer, moved_to=moved_to)
+            target, permanent = answer.target, permanent and answer.permanent
+            moved_to = str(target) if permanent else moved_to
+        raise Refused(f"{url.host} redirects more than {_MAX_REDIRECTS} times.", status=310)
+
+    async def _get(self, url: URL, headers: Mapping[str, str]) -> Fetched | _Redirect:
         if self._session is None:
             raise RuntimeError("an HttpFetcher is used inside 'async with'")
-        async with self._session.get(
-            url, headers=headers, timeout=self._timeout, max_redirects=_MAX_REDIRECTS + 1
-        ) as response:
+        async with self._session.get(url, headers=headers, allow_redirects=False) as response:
+            if response.status in _REDIRECTS and "Location" in response.headers:
+                target = url.join(URL(response.headers["Location"]))
+                return _Redirect(target, permanent=response.status in _PERMANENT)
             if response.status == HTTPStatus.NOT_MODIFIED:
                 return Fetched(
-                    url=url,
+                    url=str(url),
                     body=None,
                     etag=headers.get("If-None-Match", ""),
                     last_modified=headers.get("If-Modified-Since", ""),
+                    fresh_for=fresh_for(response.headers),
                 )
             if response.status != HTTPStatus.OK:
                 raise _refusal(url, response)
             return Fetched(
-                url=str(response.url),
+                url=str(url),
                 body=await self._read(response),
-                etag=_validator(response.headers, "ETag"),
-                last_modified=_validator(response.headers, "Last-Modified"),
+                etag=validator(response.headers, "ETag"),
+                last_modified=validator(response.headers, "Last-Modified"),
                 content_type=response.headers.get("Content-Type", ""),
+                fresh_for=fresh_for(response.headers),
             )
 
     async def _read(self, response: aiohttp.ClientResponse) -> bytes:
@@ -120,43 +159,36 @@ class AnyFetcher:
         return await fetcher.fetch(url, etag=etag, last_modified=last_modified)
 
 
-def _validator(headers: Mapping[str, str], name: str) -> str:
-    """The validator, byte for byte; one that is not ASCII cannot be sent back as it came, so we do without."""
-    value = headers.get(name, "")
-    return value if value.isascii() else ""
-
-
-def _refusal(url: str, response: aiohttp.ClientResponse) -> Refused:
+def _refusal(url: URL, response: aiohttp.ClientResponse) -> Refused:
     meaning = re.sub(r"[^!-~]+", " ", response.reason or "")[:60].strip()
     return Refused(
-        f"{_host(url)} answered {response.status} {meaning}".rstrip() + ".",
+        f"{url.host} answered {response.status} {meaning}".rstrip() + ".",
         status=response.status,
-        retry_after=_retry_after(response.headers),
+        retry_after=retry_after(response.headers),
     )
 
 
-def _retry_after(headers: Mapping[str, str]) -> timedelta | None:
-    """RFC 9110 section 10.2.3: seconds, or a date, which is read relative to the answer's own ``Date``."""
-    value = headers.get("Retry-After", "").strip()
-    if re.fullmatch(r"[0-9]{1,9}", value):
-        return timedelta(seconds=min(int(value), 31 * 86400))
+@contextmanager
+def _told_in_our_words(url: URL, target: URL, rules: PollSettings) -> Iterator[None]:
+    """Raise what goes wrong at ``target``, to which ``url`` has led, as one of our errors."""
+    host = target.host or str(target)
+    who = host if target.host == url.host else f"{url.host} leads to {host}, which"
     try:
-        wait = _date(value) - _date(headers.get("Date", ""))
-    except (TypeError, ValueError):
-        return None
-    return max(wait, timedelta())
-
-
-def _date(value: str) -> datetime:
-    parsed = parsedate_to_datetime(value)
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or url
-    except ValueError:
-        return url
+        yield
+    except ForbiddenAddress as error:
+        raise AddressRefused(f"{who} {error.reason}.") from error
+    except aiohttp.ConnectionTimeoutError as error:
+        raise Unreachable(f"{host} could not be connected to within {_seconds(rules.connect_seconds)}.") from error
+    except TimeoutError as error:
+        raise Unreachable(f"{host} did not answer within {_seconds(rules.total_seconds)}.") from error
+    except aiohttp.InvalidURL as error:
+        raise Unreachable(f"{who} is no address that can be fetched.") from error
+    except (aiohttp.ClientError, OSError) as error:
+        if isinstance(error.__cause__, ForbiddenAddress):
+            raise AddressRefused(f"{who} {error.__cause__.reason}.") from error
+        raise Unreachable(f"{host} cannot be reached: {_cause(error)}.") from error
+    except ValueError as error:
+        raise Unreachable(f"{who} is no address that can be fetched.") from error
 
 
 def _seconds(count: float) -> str:

@@ -57,6 +57,8 @@ def shell(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
         "PRESSBOT_DATABASE__URL": f"sqlite:///{folder / 'archive.db'}",
         "PRESSBOT_POLL__SAMPLE": "false",
         "PRESSBOT_POLL__TOTAL_SECONDS": "10",
+        "PRESSBOT_POLL__ALLOW_NETWORKS": "127.0.0.0/8",
+        "PRESSBOT_POLL__HOST_GAP_SECONDS": "0",
     }.items():
         monkeypatch.setenv(name, value)
     root = logging.getLogger()

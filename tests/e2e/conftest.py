@@ -50,6 +50,9 @@ def settings(telegram: TelegramStandin, sqlite_url: str, monkeypatch: pytest.Mon
     monkeypatch.setenv("PRESSBOT_DATABASE__URL", sqlite_url)
     monkeypatch.setenv("PRESSBOT_POLL__SAMPLE", "false")
     monkeypatch.setenv("PRESSBOT_POLL__FEEDS", "")
+    # The press offices of these tests live on this machine, and are polled as often as a test wants.
+    monkeypatch.setenv("PRESSBOT_POLL__ALLOW_NETWORKS", "127.0.0.0/8")
+    monkeypatch.setenv("PRESSBOT_POLL__HOST_GAP_SECONDS", "0")
     monkeypatch.setenv("PRESSBOT_TELEGRAM__TOKEN", telegram.token)
     monkeypatch.setenv("PRESSBOT_TELEGRAM__API_URL", telegram.url)
     return read_settings()

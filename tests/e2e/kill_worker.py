@@ -18,6 +18,7 @@ import signal
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from ipaddress import IPv4Network
 from typing import Any
 
 from pressbot.app import App, create_platform
@@ -28,8 +29,9 @@ from pressbot.flow.poll import Poller
 from pressbot.logs import set_up_logging
 from pressbot.model import Message, Posted
 from pressbot.net.fetch import ACCEPT_FEEDS, AnyFetcher, HttpFetcher
+from pressbot.net.politeness import Turns
 from pressbot.ports import Fetched, Fetcher, Handler, Platform
-from pressbot.settings import DatabaseSettings, DeliverySettings, Settings, TelegramSettings
+from pressbot.settings import DatabaseSettings, DeliverySettings, PollSettings, Settings, TelegramSettings
 from pressbot.store.database import Database
 from pressbot.testing import ManualClock
 
@@ -117,6 +119,7 @@ class SteppedPlatform:
 def _settings(job: dict[str, Any]) -> Settings:
     return Settings(
         database=DatabaseSettings(url=job["database"]),
+        poll=PollSettings(allow_networks=(IPv4Network("127.0.0.0/8"),)),
         delivery=DeliverySettings(lease_seconds=5),
         telegram=TelegramSettings(token=job["token"], api_url=job["telegram"]),
     )
@@ -126,8 +129,9 @@ async def _run_loops(job: dict[str, Any], platform: Platform, steps: Steps) -> N
     settings = _settings(job)
     clock = ManualClock(datetime.fromisoformat(job["now"]))
     database = SteppedDatabase(job["database"], steps)
-    limits = {"connect_seconds": 10, "total_seconds": 20, "max_bytes": 1_000_000}
-    async with HttpFetcher(user_agent="pressbot", accept=ACCEPT_FEEDS, **limits) as http:
+    async with HttpFetcher(
+        settings.poll, Turns(0), user_agent="pressbot", accept=ACCEPT_FEEDS, max_bytes=1_000_000
+    ) as http:
         fetcher = SteppedFetcher(AnyFetcher({"http": http}), steps)
         pictures = PictureBox(database, fetcher, clock)
         app = App(

@@ -5,26 +5,27 @@ import gzip
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from ipaddress import IPv4Network
 
 import pytest
 from aiohttp import web
 
 from pressbot.errors import Refused, TooLarge, Unreachable
 from pressbot.net.fetch import ACCEPT_FEEDS, AnyFetcher, HttpFetcher
+from pressbot.net.politeness import Turns
+from pressbot.settings import PollSettings
 from pressbot.testing import FixedFetcher
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+LOOPBACK = (IPv4Network("127.0.0.0/8"),)
 DATE = "Fri, 20 Nov 2026 12:00:00 GMT"
 
 
 def fetcher(*, max_bytes: int = 100_000, total_seconds: float = 20) -> HttpFetcher:
-    return HttpFetcher(
-        user_agent="pressbot/test (someone@a.example)",
-        accept=ACCEPT_FEEDS,
-        connect_seconds=5,
-        total_seconds=total_seconds,
-        max_bytes=max_bytes,
-    )
+    """One that may visit the servers of these tests, and needs no gaps between visits."""
+    rules = PollSettings(connect_seconds=5, total_seconds=total_seconds, allow_networks=LOOPBACK)
+    agent = "pressbot/test (someone@a.example)"
+    return HttpFetcher(rules, Turns(0), user_agent=agent, accept=ACCEPT_FEEDS, max_bytes=max_bytes)
 
 
 @asynccontextmanager
@@ -271,6 +272,85 @@ async def test_a_host_is_never_asked_by_two_connections_at_once() -> None:
     async with serving(answer) as url, fetcher() as web_fetcher:
         await asyncio.gather(*(web_fetcher.fetch(f"{url}/{number}") for number in range(5)))
     assert at_once == [1] * 5
+
+
+@pytest.mark.parametrize(
+    ("statuses", "moved"),
+    [
+        ([], ""),
+        ([301], "/0"),
+        ([308, 301], "/0"),
+        ([302], ""),
+        ([307, 301], ""),
+        ([301, 303], "/1"),
+    ],
+)
+async def test_it_is_told_where_a_feed_has_moved_for_good(statuses: list[int], moved: str) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        left = int(request.path.strip("/"))
+        if left:
+            return web.Response(status=statuses[-left], headers={"Location": str(left - 1)})
+        return web.Response(body=b"here")
+
+    async with serving(answer) as url, fetcher() as web_fetcher:
+        fetched = await web_fetcher.fetch(f"{url}/{len(statuses)}")
+    assert (fetched.url, fetched.moved_to) == (f"{url}/0", moved and f"{url}{moved}")
+
+
+async def test_a_move_is_told_also_where_nothing_has_changed() -> None:
+    async def answer(request: web.Request) -> web.Response:
+        if request.path == "/old":
+            raise web.HTTPMovedPermanently("/new")
+        return web.Response(status=304)
+
+    async with serving(answer) as url, fetcher() as web_fetcher:
+        fetched = await web_fetcher.fetch(f"{url}/old", etag='"1"')
+    assert (fetched.body, fetched.etag, fetched.moved_to) == (None, '"1"', f"{url}/new")
+
+
+async def test_a_redirect_that_leads_nowhere_is_a_refusal() -> None:
+    async with serving(always(status=302)) as url, fetcher() as web_fetcher:
+        with pytest.raises(Refused, match=r"127\.0\.0\.1 answered 302 Found\."):
+            await web_fetcher.fetch(url)
+
+
+@pytest.mark.parametrize("status", [200, 304])
+async def test_how_long_an_answer_stays_fresh_is_told(status: int) -> None:
+    async with serving(always(status=status, Cache_Control="public, max-age=600")) as url, fetcher() as web_fetcher:
+        assert (await web_fetcher.fetch(url, etag='"1"')).fresh_for == timedelta(minutes=10)
+
+
+async def test_the_time_for_all_of_it_is_shared_by_the_redirects() -> None:
+    async def answer(request: web.Request) -> web.Response:
+        await asyncio.sleep(0.2)
+        raise web.HTTPFound(request.path)
+
+    async with serving(answer) as url, fetcher(total_seconds=0.5) as web_fetcher:
+        with pytest.raises(Unreachable, match=r"127\.0\.0\.1 did not answer within 0\.5 seconds\."):
+            await web_fetcher.fetch(url)
+
+
+async def test_waiting_for_a_turn_is_not_on_the_servers_account() -> None:
+    async def answer(request: web.Request) -> web.Response:
+        await asyncio.sleep(0.2)
+        return web.Response(body=b"ok")
+
+    async with serving(answer) as url, fetcher(total_seconds=0.5) as web_fetcher:
+        answers = await asyncio.gather(*(web_fetcher.fetch(f"{url}/{number}") for number in range(4)))
+    assert [each.body for each in answers] == [b"ok"] * 4
+
+
+async def test_an_answer_packed_in_a_way_we_did_not_ask_for_cannot_be_read() -> None:
+    async with serving(always(b"x" * 100, Content_Encoding="br")) as url, fetcher() as web_fetcher:
+        with pytest.raises(Unreachable, match=r"127\.0\.0\.1 cannot be reached"):
+            await web_fetcher.fetch(url)
+
+
+async def test_headers_without_end_are_given_up() -> None:
+    flood = b"HTTP/1.1 200 OK\r\n" + b"".join(b"X-%d: y\r\n" % number for number in range(100_000))
+    async with serving_bytes(flood) as url, fetcher() as web_fetcher:
+        with pytest.raises(Unreachable, match=r"127\.0\.0\.1 cannot be reached"):
+            await web_fetcher.fetch(url)
 
 
 async def test_cookies_are_not_kept() -> None:
