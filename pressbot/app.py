@@ -23,6 +23,7 @@ from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, dispatch
 from pressbot.flow.pictures import PictureBox
 from pressbot.flow.poll import Polled, Poller
+from pressbot.flow.sandbox import Sandbox
 from pressbot.model import Feed
 from pressbot.net.fetch import ACCEPT_FEEDS, ACCEPT_PICTURES, AnyFetcher, HttpFetcher
 from pressbot.ports import Clock, Fetcher, Platform
@@ -176,13 +177,14 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         async with (
             _http(settings, ACCEPT_FEEDS, _megabytes(settings)) as feeds,
             _http(settings, ACCEPT_PICTURES, _MAX_PICTURE_BYTES) as pictures,
+            Sandbox() as sandbox,
         ):
             box = PictureBox(database, _any_fetcher(pictures, clock), clock)
             yield App(
                 settings=settings,
                 clock=clock,
                 database=database,
-                poller=Poller(database, _any_fetcher(feeds, clock), clock, settings.poll),
+                poller=Poller(database, _any_fetcher(feeds, clock), sandbox.read, clock, settings.poll),
                 deliverer=Deliverer(database, box, clock, settings.delivery),
             )
     finally:

@@ -30,7 +30,7 @@ from pressbot.net.fetch import ACCEPT_FEEDS, AnyFetcher, HttpFetcher
 from pressbot.ports import Fetched, Fetcher, Handler, Platform
 from pressbot.settings import DatabaseSettings, DeliverySettings, Settings, TelegramSettings
 from pressbot.store.database import Database
-from pressbot.testing import ManualClock
+from pressbot.testing import ManualClock, read_here
 
 #: A run that has not ended by then hangs, and is ended.
 _LONGEST_RUN_SECONDS = 30
@@ -133,7 +133,7 @@ async def _run_loops(job: dict[str, Any], platform: Platform, steps: Steps) -> N
             settings=settings,
             clock=clock,
             database=database,
-            poller=Poller(database, fetcher, clock, settings.poll),
+            poller=Poller(database, fetcher, read_here, clock, settings.poll),
             deliverer=Deliverer(database, pictures, clock, settings.delivery),
         )
         await _until_nothing_is_due(app, SteppedPlatform(platform, steps))
