@@ -23,6 +23,7 @@ from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
 from pressbot.flow.pictures import PictureBox
 from pressbot.flow.poll import Polled, Poller
+from pressbot.flow.sandbox import Sandbox
 from pressbot.model import Feed
 from pressbot.net.fetch import ACCEPT_FEEDS, ACCEPT_PICTURES, AnyFetcher, HttpFetcher
 from pressbot.net.politeness import Turns
@@ -187,13 +188,14 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             _http(settings, Turns(settings.poll.host_gap_seconds), ACCEPT_FEEDS, _megabytes(settings)) as feeds,
             # A post waits for its picture, and a picture is fetched once.
             _http(settings, Turns(0), ACCEPT_PICTURES, _MAX_PICTURE_BYTES) as pictures,
+            Sandbox() as sandbox,
         ):
             box = PictureBox(database, _any_fetcher(pictures, clock), clock)
             yield App(
                 settings=settings,
                 clock=clock,
                 database=database,
-                poller=Poller(database, _any_fetcher(feeds, clock), clock, settings.poll),
+                poller=Poller(database, _any_fetcher(feeds, clock), sandbox.read, clock, settings.poll),
                 dispatcher=Dispatcher(),
                 deliverer=Deliverer(database, box, clock, settings.delivery),
             )

@@ -19,7 +19,8 @@ Whoever catches one decides what follows from its class, never from its text.
     │   ├── AddressRefused       an address that we do not go to, such as one inside a private network
     │   ├── Unreachable          no answer: name, connection, time
     │   ├── Refused              an answer, but an error: 404, 410, 500 …
-    │   └── TooLarge             more bytes than the limit
+    │   ├── TooLarge             more bytes than the limit
+    │   └── TooCostly            reading it takes more time or memory than a feed may
     ├── PictureError             a picture that cannot be shown
     └── PlatformError            what a platform says about a message or an account
         ├── Unavailable          certainly not sent; try again, after ``retry_after`` where it is known
@@ -117,6 +118,10 @@ class Refused(FeedError):
 
 class TooLarge(FeedError):
     """The answer holds more bytes than the limit."""
+
+
+class TooCostly(FeedError):
+    """Reading what was answered takes more time or memory than a feed may."""
 
 
 class PictureError(PressbotError):

@@ -1,7 +1,7 @@
 """Doubles and the contract every platform keeps, for this repository's tests and for platforms elsewhere.
 
 ``ManualClock``, ``RecordingPlatform`` and ``FixedFetcher`` are real implementations of ``ports.py`` that reach nothing
-outside. ``PlatformContract`` is a test class: subclass it and give it a ``stage`` fixture.
+outside; ``read_here`` reads feeds as a sandbox does, without its bounds. ``PlatformContract`` is a test class: subclass it and give it a ``stage`` fixture.
 """
 
 import asyncio
@@ -14,7 +14,9 @@ from typing import Protocol
 from PIL import Image
 
 from pressbot.errors import MessageRejected, PlatformError, Refused
-from pressbot.model import Button, Command, Limits, Message, Paragraph, Picture, Posted, Span, Style
+from pressbot.feeds.parse import parse
+from pressbot.feeds.read import releases_of
+from pressbot.model import Button, Command, Limits, Message, Paragraph, Picture, Posted, Release, Source, Span, Style
 from pressbot.ports import Fetched, Handler, Platform
 
 
@@ -47,6 +49,11 @@ class FixedFetcher:
         if isinstance(answer, Exception):
             raise answer
         return Fetched(url=url, body=answer)
+
+
+async def read_here(fetched: Fetched, source: Source, now: datetime, topic_rules: str = "") -> tuple[Release, ...]:
+    """Read a feed in this process; see ``flow.poll.Read``."""
+    return releases_of(parse(fetched), source, now, topic_rules)
 
 
 class RecordingPlatform:

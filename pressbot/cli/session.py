@@ -102,7 +102,7 @@ async def _with_app(settings: Settings, work: Callable[[App], Awaitable[T]]) -> 
 
 
 class _LooseThreads(ThreadPoolExecutor):
-    """The threads for what would hold up the event loop, such as looking up names and parsing; a stop waits for none.
+    """The threads for what would hold up the event loop, such as looking up names; a stop waits for none.
 
     Python joins the threads of an ordinary pool before it ends, and without a network a look-up takes as long as it
     likes. What a thread finds out is stored by the loop, so nothing is lost with it. How many there are at once is

@@ -5,7 +5,7 @@
     feeds due
       → claim        one transaction; a poller that dies gives them back after the lease
       → fetch        the feeds of a host one after the other, hosts side by side; a silent host is asked once a pass
-      → parse, make  entries, then releases
+      → read         entries, then releases; not here but in a sandbox, see ``sandbox.py``
       → archive      New, Changed or Same; with the feed's health, one transaction
 """
 
@@ -15,16 +15,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import structlog
 from sqlalchemy import Connection
 
 from pressbot.errors import FeedError, NotAFeed, PressbotError, Refused, Unreachable
-from pressbot.feeds.parse import parse
-from pressbot.feeds.read import releases_of
 from pressbot.flow.archive import Archived, archive
-from pressbot.model import Feed, Release
+from pressbot.model import Feed, Release, Source
 from pressbot.ports import Clock, Fetched, Fetcher
 from pressbot.settings import PollSettings
 from pressbot.store.database import Database
@@ -35,6 +34,17 @@ _FIRST_RETRY = timedelta(minutes=5)
 _LAST_RETRY = timedelta(hours=24)
 
 log = structlog.get_logger(__name__)
+
+
+class Read(Protocol):
+    """Reads the releases in what was fetched from a source's feed, as of an instant, by the feed's rules for topics.
+
+    Raises a FeedError where it cannot.
+    """
+
+    async def __call__(
+        self, fetched: Fetched, source: Source, now: datetime, topic_rules: str = ""
+    ) -> tuple[Release, ...]: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,12 +58,22 @@ class Polled:
     error: FeedError | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Answer:
+    """What a feed answered, read: no releases where its body is the same as last time."""
+
+    fetched: Fetched
+    body_hash: str
+    releases: tuple[Release, ...] | None
+
+
 class Poller:
     """Polls feeds; holds what every poll needs and no state."""
 
-    def __init__(self, database: Database, fetcher: Fetcher, clock: Clock, rules: PollSettings) -> None:
+    def __init__(self, database: Database, fetcher: Fetcher, read: Read, clock: Clock, rules: PollSettings) -> None:
         self._database = database
         self._fetcher = fetcher
+        self._read = read
         self._clock = clock
         self._rules = rules
 
@@ -94,8 +114,7 @@ class Poller:
         """Poll one feed and store what it says, or why it could not be read."""
         try:
             fetched = await self._fetcher.fetch(feed.url, etag=feed.etag, last_modified=feed.last_modified)
-            # Parsing a large feed takes seconds; commands are waiting, so it runs beside the event loop.
-            answer = await asyncio.to_thread(_read, feed, fetched, self._clock.now())
+            answer = await self._answer(feed, fetched)
             polled = await self._database.transact(_save, feed, answer, self._clock.now(), self._rules)
         except FeedError as error:
             polled = await self._failed(feed, error)
@@ -107,6 +126,12 @@ class Poller:
             polled = await self._failed(feed, NotAFeed("pressbot failed on what this feed says; its log tells more."))
         _tell_log(polled)
         return polled
+
+    async def _answer(self, feed: Feed, fetched: Fetched) -> _Answer:
+        body_hash = feed.body_hash if fetched.body is None else hashlib.sha256(fetched.body).hexdigest()
+        unchanged = body_hash == feed.body_hash
+        releases = None if unchanged else await self._read(fetched, feed.source, self._clock.now(), feed.topic_rules)
+        return _Answer(fetched=fetched, body_hash=body_hash, releases=releases)
 
     async def _failed(self, feed: Feed, error: FeedError) -> Polled:
         await self._database.transact(_save_failure, feed, error, self._clock.now(), feed.failures + 1)
@@ -124,30 +149,12 @@ class Poller:
         return polled
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Answer:
-    """What a feed answered, read: no releases where its body is the same as last time."""
-
-    fetched: Fetched
-    body_hash: str
-    releases: tuple[Release, ...] | None
-
-
 def retry_at(failures: int, error: FeedError, now: datetime) -> datetime:
     """When to try a feed again that has now failed ``failures`` times in a row: as the server asks, or later each time."""
     doublings: int = 2 ** min(failures - 1, 20)
     wait = min(_FIRST_RETRY * doublings, _LAST_RETRY)
     asked = error.retry_after if isinstance(error, Refused) else None
     return now + (max(wait, min(asked, _LAST_RETRY)) if asked else wait)
-
-
-def _read(feed: Feed, fetched: Fetched, now: datetime) -> _Answer:
-    if fetched.body is None:
-        return _Answer(fetched=fetched, body_hash=feed.body_hash, releases=None)
-    body_hash = hashlib.sha256(fetched.body).hexdigest()
-    unchanged = body_hash == feed.body_hash
-    releases = None if unchanged else releases_of(parse(fetched), feed.source, now, feed.topic_rules)
-    return _Answer(fetched=fetched, body_hash=body_hash, releases=releases)
 
 
 def _save(tx: Connection, feed: Feed, answer: _Answer, now: datetime, rules: PollSettings) -> Polled:

@@ -33,7 +33,7 @@ from pressbot.net.politeness import Turns
 from pressbot.ports import Fetched, Fetcher, Handler, Platform
 from pressbot.settings import DatabaseSettings, DeliverySettings, PollSettings, Settings, TelegramSettings
 from pressbot.store.database import Database
-from pressbot.testing import ManualClock
+from pressbot.testing import ManualClock, read_here
 
 #: A run that has not ended by then hangs, and is ended.
 _LONGEST_RUN_SECONDS = 30
@@ -138,7 +138,7 @@ async def _run_loops(job: dict[str, Any], platform: Platform, steps: Steps) -> N
             settings=settings,
             clock=clock,
             database=database,
-            poller=Poller(database, fetcher, clock, settings.poll),
+            poller=Poller(database, fetcher, read_here, clock, settings.poll),
             dispatcher=Dispatcher(),
             deliverer=Deliverer(database, pictures, clock, settings.delivery),
         )

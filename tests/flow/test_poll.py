@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from pressbot.errors import DatabaseUnavailable, FeedError, NotAFeed, Refused, TooLarge, Unreachable
 from pressbot.flow.archive import Archived
 from pressbot.flow.poll import Polled, Poller, retry_at
+from pressbot.flow.sandbox import Bounds, Sandbox
 from pressbot.model import Feed, Release
 from pressbot.ports import Fetched, Fetcher
 from pressbot.sample.office import SOURCE as OFFICE
@@ -21,7 +22,8 @@ from pressbot.store.database import Database
 from pressbot.store.feeds import add_feed, all_feeds, claim_due_feeds
 from pressbot.store.releases import latest_releases
 from pressbot.store.revisions import due_releases
-from pressbot.testing import FixedFetcher, ManualClock
+from pressbot.testing import FixedFetcher, ManualClock, read_here
+from tests.flow.hostile import ENDLESS
 from tests.values import NOON, SOURCE, a_feed
 
 RULES = PollSettings()
@@ -36,7 +38,7 @@ class Polls:
         self.database = database
         self.clock = ManualClock(NOON)
         self.fetcher = FixedFetcher({})
-        self.poller = Poller(database, self.fetcher, self.clock, RULES)
+        self.poller = Poller(database, self.fetcher, read_here, self.clock, RULES)
 
     async def add(self, *feeds: Feed) -> None:
         """Store feeds, due now."""
@@ -116,14 +118,14 @@ async def test_the_same_body_is_not_read_again(polls: Polls) -> None:
 
 async def test_an_answer_that_nothing_has_changed_changes_nothing(database: Database) -> None:
     clock = ManualClock(NOON)
-    poller = Poller(database, SampleFetcher(clock), clock, RULES)
+    poller = Poller(database, SampleFetcher(clock), read_here, clock, RULES)
     url = feed_address(NOON)
     await database.transact(add_feed, a_feed(url=url, source=OFFICE), NOON)
     (first,) = await poller.poll_due()
     assert first.archived.new
     clock.advance(RULES.interval)
     # The office has news by now, but a clock that it asks shows it the old hour.
-    poller = Poller(database, SampleFetcher(ManualClock(NOON)), clock, RULES)
+    poller = Poller(database, SampleFetcher(ManualClock(NOON)), read_here, clock, RULES)
     (second,) = await poller.poll_due()
     assert second.unchanged
     (feed,) = await database.read(all_feeds)
@@ -142,7 +144,7 @@ async def test_validators_are_given_back_byte_for_byte(database: Database) -> No
     clock = ManualClock(NOON)
     await database.transact(add_feed, a_feed(), NOON)
     for _ in range(2):
-        await Poller(database, Server(), clock, RULES).poll_due()
+        await Poller(database, Server(), read_here, clock, RULES).poll_due()
         clock.advance(RULES.interval)
     assert given == [("", ""), ('W/"ä 1"', "Fri, 20 Nov 2026 12:00:00 GMT")]
 
@@ -225,7 +227,9 @@ async def test_a_poller_that_dies_gives_its_feeds_back(polls: Polls) -> None:
     polls.fetcher.answers[URL] = rss("Eins")
     with pytest.raises(KeyboardInterrupt):
         # Without a task of its own, which would end the loop of the test.
-        await Poller(polls.database, Dying(), polls.clock, RULES).poll((await claim(polls.database, polls.clock))[0])
+        await Poller(polls.database, Dying(), read_here, polls.clock, RULES).poll(
+            (await claim(polls.database, polls.clock))[0]
+        )
     assert await polls.poller.poll_due() == []
     polls.clock.advance(timedelta(minutes=10))
     assert [each.archived.new for each in await polls.poller.poll_due()] == [1]
@@ -259,7 +263,7 @@ async def test_a_host_is_asked_for_one_feed_after_the_other_and_hosts_side_by_si
         for number in range(3):
             source = replace(SOURCE, name=f"{host} {number}")
             await database.transact(add_feed, a_feed(url=f"https://{host}/{number}", source=source), NOON)
-    polled = await Poller(database, fetcher, ManualClock(NOON), RULES).poll_due()
+    polled = await Poller(database, fetcher, read_here, ManualClock(NOON), RULES).poll_due()
     assert len(polled) == 6
     assert most == dict.fromkeys(hosts, 1)
 
@@ -298,7 +302,7 @@ async def test_what_goes_wrong_with_one_host_is_raised_when_the_others_are_done(
             return Fetched(url=url, body=rss("Eins"))
 
     with pytest.raises(DatabaseUnavailable, match="locked"):
-        await Poller(polls.database, Server(), polls.clock, RULES).poll_due()
+        await Poller(polls.database, Server(), read_here, polls.clock, RULES).poll_due()
     assert len(await polls.archive()) == 1
 
 
@@ -316,3 +320,20 @@ async def test_the_rules_of_a_feed_are_those_of_its_releases(database: Database)
     await polls.say(f'<rss version="2.0"><channel><title>A</title>{item}</channel></rss>'.encode())
     (release,) = await polls.archive()
     assert release.topics == ("medtop:20000133", "medtop:11000000", "Markt")
+
+
+async def test_a_feed_that_takes_too_long_to_read_keeps_no_other_from_the_archive(polls: Polls) -> None:
+    harm = f"{URL}?harm"
+    await polls.add(a_feed(url=harm, source=replace(SOURCE, name="Harm")))
+    polls.fetcher.answers |= {URL: rss("Eins"), harm: ENDLESS}
+    async with Sandbox(Bounds(cpu_seconds=2, wall_seconds=100)) as sandbox:
+        poller = Poller(polls.database, polls.fetcher, sandbox.read, polls.clock, RULES)
+        await poller.poll_due()
+        assert [release.headline for release in await polls.archive()] == ["Eins"]
+        failed = await polls.feed(harm)
+        assert (failed.failures, failed.last_error) == (1, "Reading the feed takes more than 2 seconds.")
+        polls.fetcher.answers[harm] = rss("Zwei")
+        polls.clock.advance(5 * MINUTE)
+        await poller.poll_due()
+    assert (await polls.feed(harm)).failures == 0
+    assert {release.headline for release in await polls.archive()} == {"Eins", "Zwei"}

@@ -1,0 +1,136 @@
+"""What a sandbox's child process does: strangers' bytes to releases, within bounds of time and memory.
+
+In, on standard input, for each feed: a JSON object that says what it is and for whom, then the body as it came.
+Out, on standard output, for each feed: a JSON object with the releases, or with our error.
+Each of them is a frame: its length in four bytes, the first the highest, then the bytes.
+
+JSON and not pickle, because whoever got hold of this process could run code in pressbot by a pickle; text is only read.
+The child ends when its input ends, and so with pressbot, however that ended. On systems that bound no process
+(Windows; macOS in part) only the time that ``sandbox.py`` measures bounds it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import os
+import signal
+import sys
+import threading
+from dataclasses import fields
+from datetime import datetime
+from queue import SimpleQueue
+from typing import Any
+
+from pressbot.errors import FeedError
+from pressbot.feeds.parse import parse
+from pressbot.feeds.read import releases_of
+from pressbot.model import Source
+from pressbot.ports import Fetched
+
+try:
+    import resource
+except ImportError:
+    resource = None  # type: ignore[assignment]  # Windows has none
+
+#: What the child exits with where a feed takes more memory than it may; Python's own codes are 0, 1 and 2.
+OUT_OF_MEMORY = 75
+
+#: Bytes of the length of a frame.
+LENGTH = 4
+
+
+def frame(data: bytes) -> bytes:
+    """Return ``data`` with its length before it."""
+    return len(data).to_bytes(LENGTH, "big") + data
+
+
+def answer(job: bytes, body: bytes) -> bytes:
+    """Return what is to be said about a feed: its releases, or the error that it is none."""
+    asked = json.loads(job)
+    fetched = Fetched(url=asked["url"], body=body, content_type=asked["content_type"])
+    try:
+        parsed = parse(fetched)
+    except FeedError as error:
+        said: dict[str, object] = {"error": type(error).__name__, "told": str(error)}
+    else:
+        source, now = Source(**asked["source"]), datetime.fromisoformat(asked["now"])
+        releases = releases_of(parsed, source, now, asked["topic_rules"])
+        said = {"releases": releases}
+    return json.dumps(said, default=_plain, ensure_ascii=False).encode()
+
+
+def main() -> None:
+    """Answer every job on standard input. Arguments: seconds of computing a feed may take, bytes of memory in all."""
+    seconds, memory = (int(argument) for argument in sys.argv[1:])
+    # Ctrl-C and service managers reach every process; what is under way is for pressbot to end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    _bound_memory(memory)
+    jobs: SimpleQueue[tuple[bytes, bytes]] = SimpleQueue()
+    # Heard beside the work, so that the end of the input ends that too.
+    threading.Thread(target=_hear, args=(jobs,), daemon=True).start()
+    while True:
+        job, body = jobs.get()
+        _bound_time(seconds)
+        try:
+            said = frame(answer(job, body))
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
+        sys.stdout.buffer.write(said)
+        sys.stdout.buffer.flush()
+
+
+def _hear(jobs: SimpleQueue[tuple[bytes, bytes]]) -> None:
+    heard = io.FileIO(sys.stdin.fileno(), closefd=False)
+    while True:
+        job = _frame_from(heard)
+        jobs.put((job, _frame_from(heard)))
+
+
+def _frame_from(heard: io.FileIO) -> bytes:
+    return _exactly(heard, int.from_bytes(_exactly(heard, LENGTH), "big"))
+
+
+def _exactly(heard: io.FileIO, size: int) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        piece = heard.read(size - len(data))
+        if not piece:
+            os._exit(0)
+        data += piece
+    return bytes(data)
+
+
+def _bound_memory(size: int) -> None:
+    if resource is not None:
+        _bound(resource.RLIMIT_AS, size)
+        # A child that is ended for what a feed did leaves no image of its memory behind.
+        _bound(resource.RLIMIT_CORE, 0)
+
+
+def _bound_time(seconds: int) -> None:
+    if resource is not None:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        # The bound counts from the birth of the process.
+        _bound(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime) + seconds)
+
+
+def _bound(what: int, most: int) -> None:
+    _, allowed = resource.getrlimit(what)
+    try:
+        resource.setrlimit(what, (most if allowed == resource.RLIM_INFINITY else min(most, allowed), allowed))
+    except (ValueError, OSError):
+        # macOS knows the bound on memory and refuses to set it.
+        return
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return {each.name: getattr(value, each.name) for each in fields(value)}
+
+
+if __name__ == "__main__":
+    main()
