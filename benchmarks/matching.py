@@ -11,8 +11,6 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from pressbot.query.code import code_of, decode
-
 from benchmarks import subject
 from benchmarks.cache import AnalysedCorpus
 from benchmarks.corpus import published
@@ -59,10 +57,10 @@ class Matched:
 
 def measure(corpus: AnalysedCorpus, folder: Path, subscriptions: int, done: Done) -> Matched:
     """Build both indexes for the queries of so many subscriptions, and match releases against them in turns."""
-    queries = standing(corpus.corpus, subscriptions, folder, lambda count: done("subscriptions", count))
+    queries = standing(corpus.corpus, subscriptions, folder)
     releases = [each.analysed for chunk in corpus.chunks(0, _RELEASES + _SAMPLE) for each in chunk]
     sample, matched = releases[:_SAMPLE], releases[_SAMPLE:]
-    codes = _codes(queries, lambda count: done("codes of queries", count))
+    codes = [each.code for each in queries]
     ours = subject.standing_queries(subject.frequencies(sample))
     build, memory = _built(ours.add, codes, lambda count: done("pressbot's index", count))
     peer = Percolator()
@@ -88,24 +86,10 @@ def measure(corpus: AnalysedCorpus, folder: Path, subscriptions: int, done: Done
         mokaccino_bytes_a_query=peer_memory / len(codes),
         add_ms=add,
         remove_ms=remove,
-        start_seconds=_start(folder, queries, codes),
+        start_seconds=_start(folder, queries),
         wrong=_wrong(found, judged, asked) + _false_hits(codes, matched[0], found[0]),
         mokaccino_wrong=_wrong(theirs, judged, asked),
     )
-
-
-def _codes(queries: Sequence[Standing], done: Callable[[int], None]) -> list[str]:
-    codes = []
-    for number, each in enumerate(queries):
-        codes.append(code_of(each.text))
-        if number % 1_000 == 0:
-            done(number)
-    return codes
-
-
-def _condition(code: str) -> Condition:
-    condition, _ = decode(code)
-    return condition
 
 
 def _built(
@@ -114,7 +98,7 @@ def _built(
     """Seconds of CPU and bytes that adding all queries takes; each is decoded before the clock runs."""
     before, spent = resident_bytes(), 0.0
     for start in range(0, len(codes), _AT_ONCE):
-        some = list(enumerate(map(_condition, codes[start : start + _AT_ONCE]), start))
+        some = list(enumerate(map(subject.condition, codes[start : start + _AT_ONCE]), start))
         spent += milliseconds(partial(_add_all, add, some))
         done(start)
     return spent / 1_000, resident_bytes() - before
@@ -141,7 +125,7 @@ def _by_brute_force(
     codes: Sequence[str], asked: Sequence[int], releases: Sequence[Analysed]
 ) -> tuple[dict[int, set[int]], float]:
     """By release the sampled queries that it satisfies, and the milliseconds for a query and a release."""
-    wanted = {number: Wanted(_condition(codes[number])) for number in asked}
+    wanted = {number: Wanted(subject.condition(codes[number])) for number in asked}
     judged: dict[int, set[int]] = {}
 
     def judge() -> None:
@@ -157,25 +141,24 @@ def _wrong(found: dict[int, set[int]], judged: dict[int, set[int]], asked: Seque
 
 
 def _false_hits(codes: Sequence[str], release: Analysed, hits: set[int]) -> int:
-    return sum(not satisfies(release, published(0), Wanted(_condition(codes[number]))) for number in hits)
+    return sum(not satisfies(release, published(0), Wanted(subject.condition(codes[number]))) for number in hits)
 
 
 def _changes(
     add: Callable[[int, Condition], None], remove: Callable[[int], None], codes: Sequence[str]
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Milliseconds of each of some changes: queries that are there already are added once more, and end again."""
-    some = {len(codes) + at: _condition(code) for at, code in enumerate(codes[-_CHANGES:])}
+    some = {len(codes) + at: subject.condition(code) for at, code in enumerate(codes[-_CHANGES:])}
     added = tuple([milliseconds(partial(add, number, each)) for number, each in some.items()])
     return added, tuple([milliseconds(partial(remove, number)) for number in some])
 
 
-def _start(folder: Path, queries: Sequence[Standing], codes: Sequence[str]) -> float:
+def _start(folder: Path, queries: Sequence[Standing]) -> float:
     """Seconds of CPU until a process that starts knows all queries, from a database that holds all subscriptions."""
     file = folder / "standing.db"
     file.unlink(missing_ok=True)
     with subject.connected(f"sqlite:///{file}") as tx:
-        numbered = enumerate(zip(queries, codes, strict=True), 1)
-        rows = [(number, each.text, code, each.subscribers) for number, (each, code) in numbered]
+        rows = [(number, each.text, each.code, each.subscribers) for number, each in enumerate(queries, 1)]
         for start in range(0, len(rows), _AT_ONCE):
             subject.keep_standing(tx, rows[start : start + _AT_ONCE])
         spent = milliseconds(lambda: subject.start_from_database(tx, published(0)))

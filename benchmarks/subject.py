@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from pressbot.query.atoms import frequency_of
+from pressbot.query.code import decode, encode
 from pressbot.store.expressions import fts5, tsquery
 from pressbot.store.fulltext import index_releases
 from pressbot.store.positions import give_positions, position_bounds
@@ -23,13 +24,14 @@ from benchmarks.corpus import Corpus, published
 from pressbot.flow.dispatch import Dispatcher
 from pressbot.model import Release
 from pressbot.query.index import StandingQueries
-from pressbot.query.match import Wanted
+from pressbot.query.match import Condition, Wanted, undated
 from pressbot.store.database import Database
 from pressbot.store.release_rows import release_columns
 from pressbot.store.releases import add_releases
 from pressbot.store.search import Order, search
 from pressbot.store.sources import keep_source
 from pressbot.store.tables import chat, query, release, subscription
+from pressbot.terms import Query
 from pressbot.text.analyse import ANALYSIS_VERSION, Analysed
 
 PAGE = 10
@@ -102,6 +104,17 @@ def in_the_index(tx: Connection, sought: Wanted) -> tuple[str, int]:
 def frequencies(sample: Iterable[Analysed]) -> Mapping[str, int]:
     """How frequent tokens are, as the index of standing queries wants to know it."""
     return frequency_of(sample)
+
+
+def coded(asked: Query) -> str:
+    """A query as it is stored for a start."""
+    return encode(undated(asked))
+
+
+def condition(code: str) -> Condition:
+    """What a stored query asks of a release, whenever it was published."""
+    decoded, _ = decode(code)
+    return decoded
 
 
 def standing_queries(frequency: Mapping[str, int]) -> StandingQueries:
