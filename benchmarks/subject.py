@@ -11,11 +11,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from pressbot.query.atoms import frequency_of
-from pressbot.query.code import decode, encode
-from pressbot.store.expressions import fts5, tsquery
-from pressbot.store.fulltext import index_releases
-from pressbot.store.positions import give_positions, position_bounds
 from sqlalchemy import Connection, create_engine, event, func, insert, make_url, select
 from sqlalchemy.exc import OperationalError
 
@@ -23,9 +18,14 @@ from benchmarks.cache import Archived
 from benchmarks.corpus import Corpus, published
 from pressbot.flow.dispatch import Dispatcher
 from pressbot.model import Release
+from pressbot.query.code import decode, encode
+from pressbot.query.frequency import frequency_of
 from pressbot.query.index import StandingQueries
 from pressbot.query.match import Condition, Wanted, undated
 from pressbot.store.database import Database
+from pressbot.store.expressions import fts5, tsquery
+from pressbot.store.fulltext import index_releases
+from pressbot.store.positions import give_positions, position_bounds
 from pressbot.store.release_rows import release_columns
 from pressbot.store.releases import add_releases
 from pressbot.store.search import Order, search

@@ -20,7 +20,7 @@ from pressbot.commands.router import verb_names
 from pressbot.errors import AccountRefused, PlatformError, Unreachable
 from pressbot.feeds.opml import read_opml
 from pressbot.flow.deliver import Deliverer
-from pressbot.flow.dispatch import Dispatched, dispatch
+from pressbot.flow.dispatch import Dispatched, Dispatcher
 from pressbot.flow.pictures import PictureBox
 from pressbot.flow.poll import Polled, Poller
 from pressbot.model import Feed
@@ -32,6 +32,7 @@ from pressbot.scheduler import Scheduler
 from pressbot.settings import PLATFORMS, Settings
 from pressbot.store.database import Database
 from pressbot.store.feeds import add_feeds, all_feeds
+from pressbot.store.queries import refresh_codes
 from pressbot.store.reindex import reindex
 
 #: How long a stop waits for deliveries under way.
@@ -64,11 +65,14 @@ class App:
     clock: Clock
     database: Database
     poller: Poller
+    dispatcher: Dispatcher
     deliverer: Deliverer
 
     async def dispatch(self) -> Dispatched:
         """Write the deliveries of every release that is due."""
-        return await self.database.transact(dispatch, self.clock.now())
+        # At the start there is much to learn; nobody who writes is to wait for that.
+        await self.database.read(self.dispatcher.catch_up, self.clock.now())
+        return await self.database.transact(self.dispatcher.dispatch, self.clock.now())
 
     async def set_up(self) -> int:
         """Give a database without feeds those of the settings and the sample press office; return how many."""
@@ -107,8 +111,9 @@ class App:
                 await platform.close()
 
     async def reindex(self) -> int:
-        """Index some releases of an earlier analysis again; return how many."""
-        return await self.database.transact(reindex, _REINDEXED_AT_ONCE)
+        """Index some releases, and make some codes of queries anew, of an earlier analysis; return how many."""
+        releases = await self.database.transact(reindex, _REINDEXED_AT_ONCE)
+        return releases + await self.database.transact(refresh_codes, _REINDEXED_AT_ONCE)
 
     async def _dispatch_job(self) -> bool:
         return (await self.dispatch()).releases > 0
@@ -183,6 +188,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 clock=clock,
                 database=database,
                 poller=Poller(database, _any_fetcher(feeds, clock), clock, settings.poll),
+                dispatcher=Dispatcher(),
                 deliverer=Deliverer(database, box, clock, settings.delivery),
             )
     finally:

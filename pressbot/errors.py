@@ -13,6 +13,7 @@ Whoever catches one decides what follows from its class, never from its text.
     │   ├── DatabaseUnavailable  missing directory, locked, no rights, server away
     │   └── DatabaseTooNew       written by a later pressbot
     ├── QueryError               a query that cannot be understood, with its column
+    │   └── AmbiguousPlace       a name that several places have, with all of them
     ├── FeedError                a feed that could not be read
     │   ├── NotAFeed             the address answered, but not with a feed
     │   ├── Unreachable          no answer: name, connection, time
@@ -75,6 +76,14 @@ class QueryError(PressbotError):
         self.found = found
         self.suggestion = suggestion
         super().__init__(f"{reason.removeprefix('query-').replace('-', ' ')} (column {column}): {found}")
+
+
+class AmbiguousPlace(QueryError):
+    """A query with a name that several places have; ``places`` are their ids, the most populous first."""
+
+    def __init__(self, *, column: int, found: str, suggestion: str, places: Sequence[int]) -> None:
+        self.places = tuple(places)
+        super().__init__("query-ambiguous-place", column=column, found=found, suggestion=suggestion)
 
 
 class FeedError(PressbotError):

@@ -65,6 +65,8 @@ class Feed(Dated):
     body_hash: str = ""
     #: False while nobody has ever seen this address answer.
     proven: bool = False
+    #: What this source means by its categories: see ``text/topic_rules.py``.
+    topic_rules: str = ""
     #: Between two polls; 0: as the settings say.
     interval_seconds: int = 0
     next_poll_at: datetime | None = None
@@ -129,7 +131,7 @@ class Release(Dated):
     #: Paragraphs separated by an empty line, the lead among them.
     body: str = ""
     url: str = ""
-    #: The source's own words for it.
+    #: The source's own words for it, or the code of a topic (``medtop:20000133``) that its feed has a rule for.
     topics: tuple[str, ...] = ()
     media: tuple[Media, ...] = ()
     contact: Contact = Contact()
@@ -210,6 +212,8 @@ class Style(StrEnum):
     STRONG = "strong"
     EMPHASIS = "emphasis"
     CODE = "code"
+    #: What was searched for; it stands out even from strong text.
+    MARK = "mark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +223,24 @@ class Span:
     text: str
     style: Style = Style.PLAIN
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Text, and the stretches of it that were searched for: where each begins and ends, in order and apart."""
+
+    text: str
+    stretches: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """What of a release shows why a query found it."""
+
+    #: The stretches of the headline.
+    headline: tuple[tuple[int, int], ...] = ()
+    #: A piece of the rest, where the headline does not show it all; no text where nothing does.
+    excerpt: Marked = Marked("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import tempfile
 import uuid
@@ -14,11 +15,16 @@ from pathlib import Path
 import psycopg
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 from psycopg import sql
 from sqlalchemy import make_url
 
 from pressbot.store.database import Database
 from pressbot.store.tables import metadata
+
+# A first call may load what all others use, and machines are shared: no test is about time.
+settings.register_profile("pressbot", settings.get_profile("ci" if "CI" in os.environ else "default"), deadline=None)
+settings.load_profile("pressbot")
 
 # The platforms' contract is made of asserts; pytest explains only those it was told of before they are imported.
 pytest.register_assert_rewrite("pressbot.testing")

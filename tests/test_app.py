@@ -19,9 +19,10 @@ from pressbot.settings import DatabaseSettings, PollSettings, Settings
 from pressbot.store.chats import keep_chat
 from pressbot.store.deliveries import delivery_counts
 from pressbot.store.feeds import add_feed, all_feeds
+from pressbot.store.queries import keep_query
 from pressbot.store.releases import add_release
 from pressbot.store.sources import keep_source
-from pressbot.store.subscriptions import keep_query, subscribe
+from pressbot.store.subscriptions import subscribe
 from pressbot.testing import ManualClock, RecordingPlatform
 from tests.values import NOON, a_chat, a_feed, a_release
 

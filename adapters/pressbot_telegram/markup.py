@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import escape
+from itertools import groupby
 from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -22,7 +23,7 @@ LABEL_LIMIT = 64
 #: Bytes, not characters.
 TOKEN_LIMIT = 64
 
-_TAGS = {Style.STRONG: "b", Style.EMPHASIS: "i", Style.CODE: "code"}
+_TAGS = {Style.PLAIN: (), Style.STRONG: ("b",), Style.EMPHASIS: ("i",), Style.CODE: ("code",), Style.MARK: ("b", "u")}
 
 _LINK = re.compile(r"(?:https?://|tg://|mailto:|tel:)[^\s\x00-\x1f]+", re.IGNORECASE)
 
@@ -33,7 +34,7 @@ def to_html(blocks: Iterable[Paragraph]) -> str:
     for block in blocks:
         if not "".join(span.text for span in block.spans).strip():
             continue
-        html += gap + "".join(map(_to_html, block.spans))
+        html += gap + _to_html(block.spans)
         gap = "\n" if block.tight else "\n\n"
     return html
 
@@ -54,17 +55,24 @@ def cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
-def _to_html(span: Span) -> str:
+def _to_html(spans: Iterable[Span]) -> str:
+    """Spans with one address are one link: Telegram shows no more than a hundred entities of a message."""
+    html = ""
+    for url, linked in groupby(spans, key=lambda span: span.url if _is_sound(span.url) else ""):
+        text = "".join(_styled(span, is_link=bool(url)) for span in linked)
+        html += f'<a href="{escape(url)}">{text}</a>' if url and text else text
+    return html
+
+
+def _styled(span: Span, *, is_link: bool) -> str:
     # html.escape writes the apostrophe as a numeric entity, which Telegram reads; in text it can stay as it is.
     text = escape(span.text, quote=False)
-    if not text:
-        return ""
-    linked = _is_sound(span.url)
-    tag = _TAGS.get(span.style, "")
     # Telegram lets code be neither around nor inside any other entity; the link is worth more.
-    if tag and not (linked and span.style is Style.CODE):
+    if not text or (is_link and span.style is Style.CODE):
+        return text
+    for tag in reversed(_TAGS[span.style]):
         text = f"<{tag}>{text}</{tag}>"
-    return f'<a href="{escape(span.url)}">{text}</a>' if linked else text
+    return text
 
 
 def _to_button(button: Button) -> InlineKeyboardButton:

@@ -32,6 +32,7 @@ _LOOKS = {
     Style.STRONG: RichStyle(bold=True),
     Style.EMPHASIS: RichStyle(italic=True),
     Style.CODE: RichStyle(color="magenta"),
+    Style.MARK: RichStyle(bold=True, underline=True),
 }
 _NUMBER = RichStyle(bold=True)
 _FRAME = RichStyle(color="bright_black")

@@ -7,7 +7,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from pressbot.store.database import Database
-from pressbot.store.search import is_search_table
+from pressbot.store.fulltext import is_search_table
 from pressbot.store.tables import metadata
 
 

@@ -1,32 +1,25 @@
-"""The archive from the command line: ingest, search."""
+"""pressbot ingest: releases from files into the archive."""
 
 import asyncio
-import json
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.table import Table
 from sqlalchemy import Connection
 
 from pressbot.app import App
-from pressbot.cli.session import FAILED, QUERY_HELP, Session, console, progress
+from pressbot.cli.session import FAILED, Session, console, progress
 from pressbot.errors import FeedError, NotAFeed
 from pressbot.feeds.clean import clean_line
 from pressbot.feeds.parse import parse as parse_feed
 from pressbot.feeds.parsed import MAX_NAME, ParsedFeed
 from pressbot.feeds.read import releases_of
 from pressbot.flow.archive import Archived, archive
-from pressbot.model import Release, Source
+from pressbot.model import Source
 from pressbot.ports import Fetched
-from pressbot.query.match import wanted
-from pressbot.query.syntax import canonical, parse
-from pressbot.render.reading import reading
-from pressbot.store.releases import get_releases
-from pressbot.store.search import search as find
 from pressbot.store.sources import keep_source
-from pressbot.terms import Query
 from pressbot.text.language import primary
 
 #: A file is read once and by somebody's wish: all of it, not only the newest.
@@ -53,37 +46,6 @@ def ingest(
     console().print(f"{len(read)} of {len(outcomes)} files read: {_told(total)}.")
     if len(read) < len(outcomes):
         raise typer.Exit(FAILED)
-
-
-def search(
-    context: typer.Context,
-    query: Annotated[str, typer.Argument(help=QUERY_HELP)],
-    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many hits to show.")] = 10,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-) -> None:
-    """Search the archive, newest first."""
-    session: Session = context.obj
-
-    async def work(app: App) -> tuple[Query, int, list[Release]]:
-        asked = parse(query)
-        found = await app.database.read(
-            find, wanted(asked, app.clock.now(), app.settings.chat.timezone), now=app.clock.now(), limit=limit
-        )
-        return asked, found.total, await app.database.read(get_releases, found.ids)
-
-    asked, total, hits = session.run(work)
-    if as_json:
-        understood = {"text": canonical(asked), "reading": reading(asked, "en")}
-        typer.echo(
-            json.dumps(
-                {"query": understood, "total": total, "hits": [_hit(hit) for hit in hits]}, ensure_ascii=False, indent=2
-            )
-        )
-        return
-    console().print(f"{reading(asked, 'en')}: {total} found")
-    for hit in hits:
-        console().print(f"\n[{hit.id}] {hit.headline}")
-        console().print(f"    {hit.source.name} · {hit.published_at:%Y-%m-%d %H:%M} UTC · {hit.url}")
 
 
 async def _ingest(app: App, files: list[Path]) -> list[tuple[Path, Archived | FeedError]]:
@@ -117,15 +79,3 @@ def _archive(tx: Connection, parsed: ParsedFeed, file_name: str, now: datetime, 
 
 def _told(archived: Archived) -> str:
     return f"{archived.new} new, {archived.changed} changed, {archived.same} known"
-
-
-def _hit(release: Release) -> dict[str, Any]:
-    return {
-        "id": release.id,
-        "headline": release.headline,
-        "source": release.source.name,
-        "url": release.url,
-        "published_at": release.published_at.isoformat(),
-        "lead": release.lead,
-        "images": [{"url": media.url, "caption": media.caption, "credit": media.credit} for media in release.pictures],
-    }

@@ -31,8 +31,8 @@ from pressbot.sample.office import SOURCE
 from pressbot.sample.server import OfficeServer
 from pressbot.settings import DatabaseSettings, Settings
 from pressbot.store.feeds import add_feed, all_feeds
+from pressbot.store.queries import keep_query
 from pressbot.store.search import search
-from pressbot.store.subscriptions import keep_query
 
 # How the sample office's day goes on, in minutes: see sample/office.toml.
 _TIMED_RELEASE, _THREE_RELEASES, _CORRECTION = 3, 4, 5

@@ -35,7 +35,7 @@ def explain(
         found = await app.database.read(recently_found, asked, app.clock.now(), app.settings.chat.timezone)
         console().print(reading(asked, "en"))
         console().print(f"as text: {canonical(asked)}")
-        console().print(f"in the last {PREVIEW_DAYS} days: {found.total} found")
+        console().print(f"in the last {PREVIEW_DAYS} days: {'over ' * found.more}{found.total} found")
         for each in await app.database.read(get_releases, found.ids):
             console().print(f"  [{each.id}] {each.headline}")
         if release is not None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from pressbot import __version__
-from pressbot.cli import archive, demo, explain, feeds, operate, subscriptions
+from pressbot.cli import archive, demo, explain, feeds, operate, search, subscriptions
 from pressbot.cli.session import Session
 
 cli = typer.Typer(
@@ -26,7 +26,7 @@ cli.command()(operate.check)
 cli.command()(operate.status)
 cli.add_typer(feeds.cli, name="feeds")
 cli.command()(archive.ingest)
-cli.command(context_settings=_MINUS_IS_A_WORD)(archive.search)
+cli.command(context_settings=_MINUS_IS_A_WORD)(search.search)
 cli.command(context_settings=_MINUS_IS_A_WORD)(explain.explain)
 cli.command(context_settings=_MINUS_IS_A_WORD)(subscriptions.subscribe)
 cli.command(name="subscriptions")(subscriptions.list_subscriptions)

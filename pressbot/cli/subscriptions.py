@@ -13,7 +13,8 @@ from pressbot.model import Chat, Subscription
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.reading import reading
 from pressbot.store.chats import change_chat, find_chat, keep_chat
-from pressbot.store.subscriptions import all_subscriptions, chat_subscriptions, keep_query
+from pressbot.store.queries import keep_query
+from pressbot.store.subscriptions import all_subscriptions, chat_subscriptions
 from pressbot.store.subscriptions import subscribe as store_subscription
 from pressbot.store.subscriptions import unsubscribe as end_subscription
 

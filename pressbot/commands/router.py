@@ -6,7 +6,7 @@ Sending it is left to ``commands/answer.py``.
 
 import difflib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -14,23 +14,28 @@ from sqlalchemy import Connection
 from pressbot.commands.lang import lang
 from pressbot.commands.latest import latest
 from pressbot.commands.list import list_subscriptions
+from pressbot.commands.narrow import narrow
 from pressbot.commands.release import full, release
-from pressbot.commands.request import Request
+from pressbot.commands.request import Request, whole_number
 from pressbot.commands.search import search, turn_page
 from pressbot.commands.start import start
 from pressbot.commands.status import status
 from pressbot.commands.sub import confirm, preview_again, sub
 from pressbot.commands.unsub import end, unsub
 from pressbot.commands.why import why
-from pressbot.errors import QueryError, WrongUse
+from pressbot.errors import AmbiguousPlace, QueryError, WrongUse
 from pressbot.model import Chat, ChatKind, Command, Reply
+from pressbot.query.choice import with_place
+from pressbot.query.lexer import tidy_signs
 from pressbot.render.help import help_for, help_overview
 from pressbot.render.phrases import nearest, phrase
 from pressbot.render.replies import error as error_message
-from pressbot.render.replies import expired_button, unknown_command
+from pressbot.render.replies import expired_button, unknown_command, which_place
 from pressbot.render.tokens import read_token
 from pressbot.settings import ChatSettings
 from pressbot.store.chats import change_chat, keep_chat
+from pressbot.store.queries import keep_query, query_text
+from pressbot.text.places import place
 
 Handler = Callable[[Connection, Request], Reply]
 
@@ -55,6 +60,19 @@ def show_help(tx: Connection, request: Request) -> Reply:
     return Reply(messages=(help_for(request.chat, verb.name, verb.aliases),))
 
 
+def choose_place(tx: Connection, request: Request) -> Reply:
+    """Carry out what was asked with the place whose button was tapped, in the place of the question."""
+    name, query_id, place_id = (*request.args, "", "", "")[:3]
+    verb, typed = _BY_NAME.get(name), query_text(tx, whole_number(query_id))
+    try:
+        chosen = place(-whole_number(place_id[1:]) if place_id.startswith("-") else whole_number(place_id))
+    except KeyError:
+        return Reply(messages=(expired_button(request.chat),))
+    if verb is None or typed is None:
+        return Reply(messages=(expired_button(request.chat),))
+    return replace(_carry_out(tx, verb, replace(request, text=with_place(typed, chosen))), replaces=True)
+
+
 VERBS = (
     Verb("start", start),
     Verb("sub", sub, ("subscribe", "abo")),
@@ -75,7 +93,9 @@ TAPS: dict[str, Handler] = {
     "help": show_help,
     "latest": latest,
     "list": list_subscriptions,
+    "narrow": narrow,
     "page": turn_page,
+    "place": choose_place,
     "preview": preview_again,
     "release": release,
     "sub": confirm,
@@ -103,7 +123,16 @@ def route(tx: Connection, command: Command, now: datetime, defaults: ChatSetting
 def _verb(tx: Connection, request: Request) -> Reply:
     name = request.command.verb or "search"
     verb = _BY_NAME.get(name)
-    return verb.handler(tx, request) if verb else _unknown(request, name)
+    return _carry_out(tx, verb, request) if verb else _unknown(request, name)
+
+
+def _carry_out(tx: Connection, verb: Verb, request: Request) -> Reply:
+    """What the verb's handler answers; or which place is meant, where that is not plain."""
+    try:
+        return verb.handler(tx, request)
+    except AmbiguousPlace as fault:
+        query_id = keep_query(tx, tidy_signs(request.text))
+        return Reply(messages=(which_place(request.chat, fault, verb.name, query_id),))
 
 
 def _tap(tx: Connection, request: Request) -> Reply:

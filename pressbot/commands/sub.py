@@ -6,14 +6,16 @@ from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
 from pressbot.model import Reply, Subscription
+from pressbot.query.highlight import highlight_release
 from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.reading import reading
 from pressbot.render.replies import expired_button
 from pressbot.render.subscriptions import already_subscribed, preview, subscribed
+from pressbot.store.queries import keep_query, query_text
 from pressbot.store.releases import get_releases
 from pressbot.store.search import Found, search
-from pressbot.store.subscriptions import chat_subscriptions, keep_query, query_text, subscribe
+from pressbot.store.subscriptions import chat_subscriptions, subscribe
 from pressbot.terms import Query
 
 #: How far back a preview looks, and how many releases it shows.
@@ -52,12 +54,16 @@ def recently_found(tx: Connection, query: Query, now: datetime, zone: str) -> Fo
 def _preview(tx: Connection, request: Request, text: str) -> Reply:
     query = parse(text)
     found = recently_found(tx, query, request.now, request.chat.timezone)
+    latest = get_releases(tx, found.ids)
+    condition = wanted(query, request.now, request.chat.timezone).condition
     message = preview(
         request.chat,
         query_id=keep_query(tx, text),
         reading=reading(query, request.chat.language),
         found=found.total,
-        latest=get_releases(tx, found.ids),
+        more=found.more,
+        latest=latest,
+        highlights=[highlight_release(release, condition) for release in latest],
         days=PREVIEW_DAYS,
     )
     return Reply(messages=(message,))

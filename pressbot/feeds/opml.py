@@ -1,44 +1,51 @@
 """Lists of feeds as OPML, to and from other programs.
 
 In: a document as somebody handed it in, or feeds. Out: feeds, or a document.
-What OPML has no words for stands in a namespace of our own: the source's place, and whether the address was ever seen
-to answer.
+What OPML has no words for stands in a namespace of our own: the source's place, whether the address was ever seen
+to answer, and what its categories mean (``text/topic_rules.py``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.etree.ElementTree import Element, ParseError, SubElement, indent, tostring
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError, SubElement, TreeBuilder, indent, tostring
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import XMLParser
 
-from pressbot.errors import NotAFeed
+from pressbot.errors import NotAFeed, WrongUse
 from pressbot.feeds.address import web_address
 from pressbot.feeds.clean import clean_line
 from pressbot.feeds.decode import decode, refuse_huge_tags
 from pressbot.feeds.parsed import MAX_NAME
 from pressbot.model import Feed, Source
 from pressbot.text.language import primary
+from pressbot.text.topic_rules import checked_rules
 
 NAMESPACE = "urn:pressbot:opml"
 #: Written as it stands: a prefix known to ElementTree is known to the whole process.
 _PREFIX = "pb"
 _PLACE = f"{{{NAMESPACE}}}place"
 _PROVEN = f"{{{NAMESPACE}}}proven"
+_TOPICS = f"{{{NAMESPACE}}}topics"
 
 
 def read_opml(data: bytes) -> tuple[Feed, ...]:
     """Return the feeds of a list in its order, folders opened, every address once.
 
     Raises:
-        NotAFeed: it is no OPML, or one of its addresses is none; the message names the fault.
+        NotAFeed: it is no OPML, or one of its addresses or rules is none; the message names the fault and its line.
         TooLarge: it holds more than a feed may.
     """
     text = decode(data)
     refuse_huge_tags(text)
+    builder = _Builder()
+    parser = XMLParser(target=builder)
+    builder.expat = parser.parser
     try:
-        root = fromstring(text)
+        parser.feed(text)
+        root = parser.close()
     except DefusedXmlException as fault:
         raise NotAFeed("The list of feeds declares entities of its own, which is not allowed.") from fault
     except ParseError as fault:
@@ -47,10 +54,10 @@ def read_opml(data: bytes) -> tuple[Feed, ...]:
     if root.tag != "opml":
         raise NotAFeed("The list of feeds is not OPML: it should begin with <opml>.")
     found: dict[str, Feed] = {}
-    for outline in root.iter("outline"):
+    for line, outline in zip(builder.lines, root.iter("outline"), strict=True):
         # Without an address it is a folder.
         if outline.get("xmlUrl", "").strip():
-            feed = _feed(outline)
+            feed = _feed(outline, line)
             found.setdefault(feed.url, feed)
     return tuple(found.values())
 
@@ -66,19 +73,44 @@ def write_opml(feeds: Iterable[Feed], title: str) -> bytes:
     return bytes(tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _feed(outline: Element) -> Feed:
+class _Builder(TreeBuilder):
+    """Builds the tree, and keeps at which line each outline begins."""
+
+    #: The parser that calls it.
+    expat: Any = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[int] = []
+
+    def start(self, tag: str, attributes: dict[str, str], /) -> Element:
+        if tag == "outline":
+            self.lines.append(self.expat.CurrentLineNumber)
+        return super().start(tag, attributes)
+
+
+def _feed(outline: Element, line: int) -> Feed:
     name = clean_line(outline.get("text", "") or outline.get("title", ""))[:MAX_NAME]
     address = outline.get("xmlUrl", "")
     url = web_address(address)
     if not url:
-        raise NotAFeed(f"The feed “{name}” has an address that cannot be used: {clean_line(address)[:100]}")
+        raise NotAFeed(
+            f"The feed “{name}” (line {line}) has an address that cannot be used: {clean_line(address)[:100]}"
+        )
+    try:
+        rules = checked_rules(outline.get(_TOPICS, ""))
+    except WrongUse as fault:
+        raise NotAFeed(
+            f"The feed “{name}” (line {line}) has rules for its topics that cannot be used. {fault}"
+        ) from fault
     source = Source(
         name=name or url[:MAX_NAME],
         place=clean_line(outline.get(_PLACE, "")),
         language=primary(outline.get("language", "")),
         homepage=web_address(outline.get("htmlUrl", ""), url),
     )
-    return Feed(url=url, source=source, proven=outline.get(_PROVEN, "").strip().lower() != "no")
+    proven = outline.get(_PROVEN, "").strip().lower() != "no"
+    return Feed(url=url, source=source, proven=proven, topic_rules=rules)
 
 
 def _attributes(feed: Feed) -> dict[str, str]:
@@ -91,5 +123,6 @@ def _attributes(feed: Feed) -> dict[str, str]:
         "language": source.language,
         f"{_PREFIX}:place": source.place,
         f"{_PREFIX}:proven": "" if feed.proven else "no",
+        f"{_PREFIX}:topics": feed.topic_rules,
     }
     return {name: value for name, value in attributes.items() if value}

@@ -10,12 +10,14 @@ from pressbot.feeds.identity import keys
 from pressbot.feeds.parsed import ParsedFeed
 from pressbot.feeds.release import make_release
 from pressbot.model import Release, Source
+from pressbot.text.topic_rules import read_rules
 
 
-def releases_of(parsed: ParsedFeed, source: Source, now: datetime) -> tuple[Release, ...]:
-    """The releases in a feed, as of ``now``, in the order of the document."""
+def releases_of(parsed: ParsedFeed, source: Source, now: datetime, topic_rules: str = "") -> tuple[Release, ...]:
+    """The releases in a feed, as of ``now``, in the order of the document; their topics as the feed's rules say."""
     language = parsed.language or source.language
+    rules = read_rules(topic_rules)
     return tuple(
-        make_release(entry, key=key, source=source, language=language, now=now)
+        make_release(entry, key=key, source=source, language=language, now=now, rules=rules)
         for entry, key in zip(parsed.entries, keys(parsed.entries), strict=True)
     )

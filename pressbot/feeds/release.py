@@ -20,6 +20,7 @@ from pressbot.feeds.subhead import split_subhead
 from pressbot.model import Change, Media, MediaKind, Release, Source
 from pressbot.text.language import detect, primary
 from pressbot.text.sentences import cut_at_word, sentences
+from pressbot.text.topic_rules import NO_RULES, Rules, apply_rules
 
 HEADLINE_LENGTH = 120
 MAX_HEADLINE = 500
@@ -40,7 +41,9 @@ _PICTURE_FILE = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|tiff?)(?:[?#]|$)")
 _FILE_NAME = re.compile(r"\S+\.\w{3,4}|(?=\S*\d)[\w-]+")
 
 
-def make_release(entry: Entry, *, key: str, source: Source, language: str, now: datetime) -> Release:
+def make_release(
+    entry: Entry, *, key: str, source: Source, language: str, now: datetime, rules: Rules = NO_RULES
+) -> Release:
     """Return the release an entry stands for; ``language`` is the feed's own tag, or ""."""
     title = clean_line(entry.title)[:MAX_HEADLINE]
     subhead, body = split_subhead(*_text(entry), title)
@@ -61,7 +64,7 @@ def make_release(entry: Entry, *, key: str, source: Source, language: str, now: 
         language=_language(entry, language or source.language, f"{title}. {body}"),
         published_at=_published_at(plausible(entry.published_at, now), available_at, now),
         release_at=max(now, available_at or now),
-        topics=_topics(entry.categories),
+        topics=_topics(entry.categories, rules),
         media=_media(entry),
         contact=contact_in(body),
         change=marked.change if marked and marked.certain else Change.NEW,
@@ -90,14 +93,14 @@ def _language(entry: Entry, given: str, text: str) -> str:
     return primary(entry.language) or primary(given) or detect(text)
 
 
-def _topics(categories: Iterable[str]) -> tuple[str, ...]:
+def _topics(categories: Iterable[str], rules: Rules) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for category in categories:
         # The EU press corner writes "POLICY_AREA=Climate".
         topic = _LABELLED_TOPIC.sub("", clean_line(category[:MAX_HEADLINE]), count=1)
         if 0 < len(topic) <= MAX_TOPIC:
             found.setdefault(topic.casefold(), topic)
-    return tuple(found.values())[:MAX_TOPICS]
+    return apply_rules(rules, found.values())[:MAX_TOPICS]
 
 
 def _media(entry: Entry) -> tuple[Media, ...]:

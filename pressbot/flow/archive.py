@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from pressbot.feeds.identity import Changed, New, Same, decide, revise
 from pressbot.model import Change, Release
-from pressbot.store.releases import add_release, find_by_keys
+from pressbot.store.releases import add_releases, find_by_keys
 from pressbot.store.revisions import revise_release
 
 
@@ -32,7 +32,8 @@ def archive(
     if not said:
         return Archived()
     known = find_by_keys(tx, said[0].source.id, [each.key for each in said])
-    new = changed = 0
+    new: list[Release] = []
+    changed = 0
     # Oldest first, so that ids, and with them deliveries, follow the order of publication.
     for release in sorted(said, key=lambda each: each.published_at):
         old = known.get(release.key)
@@ -40,12 +41,12 @@ def archive(
         if isinstance(decision, Same) and old is not None and _hour_moved(old, release, now):
             decision = Changed(Change.COSMETIC)
         if isinstance(decision, New):
-            add_release(tx, release, news=is_news(release, now=now, news_age=news_age, first_contact=first_contact))
-            new += 1
+            new.append(release)
         elif isinstance(decision, Changed):
             revise_release(tx, revise(known[release.key], release, decision.change, now))
             changed += 1
-    return Archived(new=new, changed=changed, same=len(said) - new - changed)
+    add_releases(tx, new, news=[is_news(each, now=now, news_age=news_age, first_contact=first_contact) for each in new])
+    return Archived(new=len(new), changed=changed, same=len(said) - len(new) - changed)
 
 
 def _hour_moved(old: Release, new: Release, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 ::
 
     due releases
-      → new ones:      match against all subscriptions → an announcement for each chat
+      → new ones:      match against all standing queries → an announcement for each chat that keeps one it satisfies
       → revised ones:  a revision for each chat that has a post of them
       → mark them dispatched
 
@@ -11,23 +11,30 @@ All in one transaction: after a crash either all of it is there or none.
 A timed release needs nothing more than this: it is due when ``release_at`` has come.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 from sqlalchemy import Connection
 
-from pressbot.errors import QueryError
-from pressbot.model import Release, Subscription
-from pressbot.query.index import SubscriptionIndex
-from pressbot.query.match import Wanted, wanted
-from pressbot.query.syntax import parse
+from pressbot.model import Hit, Release, Subscription
+from pressbot.query.code import code_of, decode
+from pressbot.query.frequency import frequency_of
+from pressbot.query.index import StandingQueries
+from pressbot.query.match import bounds, published_within
 from pressbot.store.deliveries import enqueue_announcements, enqueue_revisions
+from pressbot.store.queries import Changed, changed_queries
+from pressbot.store.releases import latest_releases
 from pressbot.store.revisions import due_releases, mark_dispatched
-from pressbot.store.subscriptions import all_subscriptions
+from pressbot.store.subscriptions import reachable_subscriptions
+from pressbot.terms import Term
+from pressbot.text.analyse import analyse
 
 _AT_ONCE = 100
+#: Few enough that others are not kept waiting, by the thousand quicker than one by one.
+_QUERIES_AT_ONCE = 2_000
+#: So many of the newest releases tell which words are rare.
+_SAMPLE = 300
 
 log = structlog.get_logger(__name__)
 
@@ -41,42 +48,81 @@ class Dispatched:
     revisions: int = 0
 
 
-def dispatch(tx: Connection, now: datetime) -> Dispatched:
-    """Write the deliveries of the releases that are due."""
-    due = due_releases(tx, now, _AT_ONCE)
-    if not due:
-        return Dispatched()
-    # Withdrawn before anybody saw it: there is nothing to announce and nothing to take back.
-    fresh = [release for release, dispatched in due if not dispatched and not release.withdrawn]
-    revised = [release for release, dispatched in due if dispatched]
-    announcements = _announce(tx, fresh, now)
-    revisions = sum(enqueue_revisions(tx, release, now) for release in revised)
-    mark_dispatched(tx, [release for release, _ in due])
-    return Dispatched(releases=len(due), announcements=announcements, revisions=revisions)
+class Dispatcher:
+    """Dispatches for the life of the program, and keeps all standing queries in memory.
 
+    What it keeps is only ever behind the database, never ahead of it but by what is committed:
+    a transaction that fails takes nothing back that it has learned.
+    """
 
-def _understood(subscriptions: Iterable[Subscription], now: datetime) -> Iterator[tuple[Subscription, Wanted]]:
-    known: dict[tuple[str, str], Wanted | None] = {}
-    for each in subscriptions:
-        asked = each.query, each.chat.timezone
-        if asked not in known:
-            known[asked] = _wanted(*asked, now)
-        if (sought := known[asked]) is not None:
-            yield each, sought
+    def __init__(self) -> None:
+        self._queries: StandingQueries | None = None
+        #: The number of the last change it knows.
+        self._change = 0
+        #: The days that the conditions of these queries leave out.
+        self._days: dict[int, tuple[Term, ...]] = {}
 
+    def catch_up(self, tx: Connection, now: datetime) -> int:
+        """Learn which queries are kept standing since it last looked; return how many have changed.
 
-def _wanted(query: str, zone: str, now: datetime) -> Wanted | None:
-    try:
-        return wanted(parse(query), now, zone)
-    except QueryError as error:
-        # It was understood when it was made: a place or topic of that name is gone. The others are not to wait.
-        log.warning("a subscription is not understood any more", query=query, error=str(error))
-        return None
+        At the start these are all, which takes its time; so look once before, in a transaction that holds up nobody.
+        """
+        queries = self._queries
+        if queries is None:
+            sample = [analyse(each) for each in latest_releases(tx, now, _SAMPLE)]
+            # Somebody else of this process may have been quicker.
+            self._queries = queries = self._queries or StandingQueries(frequency_of(sample))
+        number = 0
+        while changed := changed_queries(tx, self._change, _QUERIES_AT_ONCE):
+            for each in changed:
+                if each.change > self._change:
+                    self._learn(queries, each)
+                    self._change = each.change
+                    number += 1
+        return number
 
+    def dispatch(self, tx: Connection, now: datetime) -> Dispatched:
+        """Write the deliveries of the releases that are due."""
+        due = due_releases(tx, now, _AT_ONCE)
+        if not due:
+            return Dispatched()
+        # After the releases were read: what is kept standing since before one was archived is known now.
+        self.catch_up(tx, now)
+        # Withdrawn before anybody saw it: there is nothing to announce and nothing to take back.
+        fresh = [release for release, dispatched in due if not dispatched and not release.withdrawn]
+        revised = [release for release, dispatched in due if dispatched]
+        announcements = sum(enqueue_announcements(tx, self._hits(tx, release, now), now) for release in fresh)
+        revisions = sum(enqueue_revisions(tx, release, now) for release in revised)
+        mark_dispatched(tx, [release for release, _ in due])
+        return Dispatched(releases=len(due), announcements=announcements, revisions=revisions)
 
-def _announce(tx: Connection, fresh: list[Release], now: datetime) -> int:
-    if not fresh:
-        return 0
-    subscriptions = all_subscriptions(tx, reachable=True)
-    index = SubscriptionIndex(_understood(subscriptions, now))
-    return sum(enqueue_announcements(tx, index.match(release), now) for release in fresh)
+    def _learn(self, queries: StandingQueries, changed: Changed) -> None:
+        queries.remove(changed.id)
+        self._days.pop(changed.id, None)
+        if not changed.standing:
+            return
+        code = changed.code or code_of(changed.text)
+        try:
+            condition, days = decode(code)
+            queries.add(changed.id, condition)
+        except (ValueError, LookupError):
+            # It was understood when it was made: a place or topic of that name is gone. The others are not to wait.
+            log.warning("a subscription is not understood any more", query=changed.text)
+            return
+        if days:
+            self._days[changed.id] = days
+
+    def _hits(self, tx: Connection, release: Release, now: datetime) -> list[Hit]:
+        """The hits of a release: one a chat, by the oldest of the chat's subscriptions that it satisfies."""
+        queries = self._queries
+        satisfied = queries.match(analyse(release)) if queries is not None else ()
+        oldest: dict[int, Subscription] = {}
+        for each in reachable_subscriptions(tx, satisfied):
+            if each.chat.id not in oldest and self._in_time(release, each, now):
+                oldest[each.chat.id] = each
+        return [Hit(release=release, subscription=each) for each in oldest.values()]
+
+    def _in_time(self, release: Release, subscription: Subscription, now: datetime) -> bool:
+        days = self._days.get(subscription.query_id)
+        # "Today" is not the same in every chat's time zone.
+        return not days or published_within(release.published_at, *bounds(days, now, subscription.chat.timezone))

@@ -145,7 +145,8 @@ def _read(feed: Feed, fetched: Fetched, now: datetime) -> _Answer:
     if fetched.body is None:
         return _Answer(fetched=fetched, body_hash=feed.body_hash, releases=None)
     body_hash = hashlib.sha256(fetched.body).hexdigest()
-    releases = None if body_hash == feed.body_hash else releases_of(parse(fetched), feed.source, now)
+    unchanged = body_hash == feed.body_hash
+    releases = None if unchanged else releases_of(parse(fetched), feed.source, now, feed.topic_rules)
     return _Answer(fetched=fetched, body_hash=body_hash, releases=releases)
 
 

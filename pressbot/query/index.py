@@ -1,92 +1,152 @@
-"""Which subscriptions a release satisfies.
+"""Which standing queries a release satisfies, without asking them all.
 
-Goes in: subscriptions with what their queries want. Comes out: for a release, its hits.
-Each query waits at tokens of which every release it finds has one, so a release is checked only against
-queries of which it holds such a token.
+Goes in: the conditions of queries, by the queries' ids; the tokens of a release. Comes out: the ids of those it satisfies.
+Whom that concerns, and on which days, is left to ``flow/dispatch.py``.
+
+Each query waits at its anchor: the atoms of which every release it finds has one, and that fewest releases have.
+Most queries need no more than that, or one atom besides; only for the others is a condition looked at itself.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from typing import cast
 
-from pressbot.model import Hit, Release, Subscription
-from pressbot.query.match import Beginning, Condition, Either, Every, Field, Wanted, Without, Words, satisfies
-from pressbot.text.analyse import Analysed, analyse
+from pressbot.query.atoms import Clause, Needs, atoms_of, beginning_atom, circle_atom, needs
+from pressbot.query.circles import Circles
+from pressbot.query.frequency import Frequencies
+from pressbot.query.match import Beginning, Condition, Either, Every, Near, Without, Words, holds
+from pressbot.text.analyse import Analysed
 
-_Anchor = tuple[Field, str]
-_Waiting = tuple[Wanted, list[Subscription]]
+#: What must be there, choices of which one must, what must not, and what is checked if all this says yes.
+_Program = tuple[tuple[int, ...], tuple[tuple[int, ...], ...], tuple[int, ...], Condition | None]
+#: What a release must have besides the anchor: one atom, or more than that.
+_Rest = int | _Program
 
-
-class SubscriptionIndex:
-    """All subscriptions, ready to be matched; subscriptions to the same query share its work."""
-
-    def __init__(self, subscriptions: Iterable[tuple[Subscription, Wanted]]) -> None:
-        by_query: dict[tuple[int, datetime | None, datetime | None], _Waiting] = {}
-        for subscription, sought in subscriptions:
-            # "Today" is not the same in every chat's time zone.
-            same = subscription.query_id, sought.since, sought.until
-            by_query.setdefault(same, (sought, []))[1].append(subscription)
-        self._by_token: dict[_Anchor, list[_Waiting]] = defaultdict(list)
-        self._by_beginning: dict[int, dict[str, list[_Waiting]]] = defaultdict(lambda: defaultdict(list))
-        for waiting in by_query.values():
-            tokens, beginnings = _anchors(waiting[0].condition)
-            for token in tokens:
-                self._by_token[token].append(waiting)
-            for beginning in beginnings:
-                self._by_beginning[len(beginning)][beginning].append(waiting)
-
-    def match(self, release: Release) -> Sequence[Hit]:
-        """The hits of a release: one a chat, by the oldest of the chat's subscriptions that it satisfies."""
-        oldest: dict[int, Subscription] = {}
-        for subscription in self._satisfied(release, analyse(release)):
-            known = oldest.get(subscription.chat.id)
-            if known is None or subscription.id < known.id:
-                oldest[subscription.chat.id] = subscription
-        return [Hit(release=release, subscription=each) for each in sorted(oldest.values(), key=lambda each: each.id)]
-
-    def _satisfied(self, release: Release, analysed: Analysed) -> Iterable[Subscription]:
-        candidates = {id(waiting): waiting for waiting in self._candidates(analysed)}
-        for sought, subscriptions in candidates.values():
-            if satisfies(analysed, release.published_at, sought):
-                yield from subscriptions
-
-    def _candidates(self, analysed: Analysed) -> Iterable[_Waiting]:
-        text = {*analysed.title, *analysed.body, *analysed.parts}
-        present = {(Field.TEXT, token) for token in text}
-        present |= {(Field.SOURCE, token) for token in analysed.source}
-        present |= {(Field.FILTER, token) for token in analysed.filters}
-        for anchor in present & self._by_token.keys():
-            yield from self._by_token[anchor]
-        for length, waiting in self._by_beginning.items():
-            for beginning in {token[:length] for token in text} & waiting.keys():
-                yield from waiting[beginning]
+#: Every release has it: the anchor of a query that only excludes.
+_ALWAYS = Clause(0, (hash("always:"),))
 
 
-def _anchors(condition: Condition) -> tuple[frozenset[_Anchor], frozenset[str]]:
-    """Tokens, and beginnings of tokens, of which whatever satisfies the condition has one; none where nobody knows."""
-    match condition:
-        case Words(field, sequences):
-            # A word of the title is a word of the text.
-            where = Field.TEXT if field is Field.TITLE else field
-            return frozenset((where, sequence[0]) for sequence in sequences), frozenset()
-        case Beginning(start):
-            return frozenset(), frozenset((start,))
-        case Without():
-            return frozenset(), frozenset()
-        case Every(conditions):
-            known = [each for each in map(_anchors, conditions) if any(each)]
-            return min(known, key=_cost, default=(frozenset(), frozenset()))
-        case Either(conditions):
-            each_one = list(map(_anchors, conditions))
-            if not all(map(any, each_one)):
-                return frozenset(), frozenset()
-            tokens, beginnings = zip(*each_one, strict=True)
-            return frozenset().union(*tokens), frozenset().union(*beginnings)
+class StandingQueries:
+    """All queries that are kept standing, ready to be matched.
+
+    ``frequency`` says in how many of some sampled releases a token occurs; it changes speed and nothing else.
+    """
+
+    def __init__(self, frequency: Mapping[str, int] | None = None) -> None:
+        self._known = Frequencies(frequency or {})
+        #: The queries at an atom that need nothing else; where it is only one, without a list.
+        self._sure: dict[int, int | list[int]] = {}
+        #: The queries at an atom that need more: a query, its rest, a query, its rest …
+        self._more: dict[int, list[int | _Rest]] = {}
+        #: Where a query waits; where it is only one atom, without a tuple.
+        self._anchors: dict[int, int | tuple[int, ...]] = {}
+        # Beginnings by length, and circles. They are few, so what nobody asks for any more stays until the next start.
+        self._beginnings: dict[int, set[str]] = {}
+        self._circles = Circles()
+
+    def __len__(self) -> int:
+        return len(self._anchors)
+
+    def add(self, query_id: int, condition: Condition) -> None:
+        """Keep a query standing, in the place of an earlier one of this id; LookupError for an unknown place."""
+        self._register(condition)
+        self.remove(query_id)
+        needed = needs(condition, self._known)
+        anchor = min(needed.clauses, default=_ALWAYS)
+        rest = _rest(needed, anchor, condition)
+        self._anchors[query_id] = anchor.atoms[0] if len(anchor.atoms) == 1 else anchor.atoms
+        for atom in anchor.atoms:
+            if rest is not None:
+                self._more.setdefault(atom, []).extend((query_id, rest))
+            elif isinstance(waiting := self._sure.setdefault(atom, query_id), list):
+                waiting.append(query_id)
+            elif waiting != query_id:
+                self._sure[atom] = [waiting, query_id]
+
+    def remove(self, query_id: int) -> None:
+        """Keep the query standing no more, if it was."""
+        anchor = self._anchors.pop(query_id, ())
+        for atom in (anchor,) if isinstance(anchor, int) else anchor:
+            if not self._remove_sure(atom, query_id):
+                self._remove_more(atom, query_id)
+
+    def match(self, release: Analysed) -> set[int]:
+        """The ids of the queries that the release satisfies, whenever it was published."""
+        present = self._present(release)
+        hits: set[int] = set()
+        for atom in present & self._sure.keys():
+            waiting = self._sure[atom]
+            if isinstance(waiting, int):
+                hits.add(waiting)
+            else:
+                hits.update(waiting)
+        for atom in present & self._more.keys():
+            for query_id, rest in _pairs(self._more[atom]):
+                if rest in present if isinstance(rest, int) else _satisfied(rest, present, release):
+                    hits.add(query_id)
+        return hits
+
+    def _present(self, release: Analysed) -> set[int]:
+        present = atoms_of(release)
+        words = {*release.title, *release.body, *release.parts}
+        for length, starts in self._beginnings.items():
+            present.update(map(beginning_atom, starts & {word[:length] for word in words}))
+        present.update(map(circle_atom, self._circles.around(release.filters)))
+        present.update(_ALWAYS.atoms)
+        return present
+
+    def _register(self, condition: Condition) -> None:
+        match condition:
+            case Beginning(start):
+                self._beginnings.setdefault(len(start), set()).add(start)
+            case Near(circle):
+                self._circles.add(circle)
+            case Without(inner):
+                self._register(inner)
+            case Every(conditions) | Either(conditions):
+                for each in conditions:
+                    self._register(each)
+            case Words():
+                pass
+
+    def _remove_sure(self, atom: int, query_id: int) -> bool:
+        waiting = self._sure.get(atom)
+        if waiting == query_id:
+            del self._sure[atom]
+        elif isinstance(waiting, list) and query_id in waiting:
+            waiting.remove(query_id)
+            if not waiting:
+                del self._sure[atom]
+        else:
+            return False
+        return True
+
+    def _remove_more(self, atom: int, query_id: int) -> None:
+        waiting = self._more[atom]
+        at = 2 * waiting[::2].index(query_id)
+        del waiting[at : at + 2]
+        if not waiting:
+            del self._more[atom]
 
 
-def _cost(anchors: tuple[frozenset[_Anchor], frozenset[str]]) -> tuple[bool, int, int]:
-    """Least for the anchors that fewest releases have: words before filters and beginnings, few, long ones."""
-    tokens, beginnings = anchors
-    filtering = any(field is Field.FILTER for field, _ in tokens)
-    shortest = min([*(len(token) for _, token in tokens), *map(len, beginnings)])
-    return filtering or bool(beginnings), len(tokens) + len(beginnings), -shortest
+def _rest(needed: Needs, anchor: Clause, condition: Condition) -> _Rest | None:
+    others = [clause.atoms for clause in needed.clauses if clause is not anchor]
+    required = tuple(atoms[0] for atoms in others if len(atoms) == 1)
+    choices = tuple(atoms for atoms in others if len(atoms) > 1)
+    if needed.decided and not (choices or needed.excluded) and len(required) <= 1:
+        return required[0] if required else None
+    return required, choices, needed.excluded, None if needed.decided else condition
+
+
+def _pairs(waiting: list[int | _Rest]) -> Iterator[tuple[int, _Rest]]:
+    alternating = iter(waiting)
+    return cast("Iterator[tuple[int, _Rest]]", zip(alternating, alternating, strict=True))
+
+
+def _satisfied(program: _Program, present: set[int], release: Analysed) -> bool:
+    required, choices, excluded, condition = program
+    return (
+        present.issuperset(required)
+        and present.isdisjoint(excluded)
+        and not any(present.isdisjoint(atoms) for atoms in choices)
+        and (condition is None or holds(release, condition))
+    )

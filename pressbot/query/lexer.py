@@ -64,9 +64,9 @@ def lexemes(typed: str, fields: Collection[str]) -> Iterator[Lexeme]:
     Raises:
         QueryError: a quotation mark without its partner.
     """
-    composed = _UNWRITTEN.sub(" ", unicodedata.normalize("NFC", typed)).translate(_TIDY)
-    closed = close_up(composed)
-    columns = tuple(_columns(closed, composed))
+    tidied = tidy_signs(typed)
+    closed = close_up(tidied)
+    columns = tuple(_columns(closed, tidied))
     tidy = _CHUNK.sub(lambda chunk: _without_gender_signs(chunk[0], fields), closed)
     position = 0
     while position < len(tidy):
@@ -78,6 +78,11 @@ def lexemes(typed: str, fields: Collection[str]) -> Iterator[Lexeme]:
             raise QueryError("query-no-words", column=columns[position], found=tidy[position])
         yield _lexeme(match, columns)
         position = match.end()
+
+
+def tidy_signs(typed: str) -> str:
+    """The text in composed letters and in the signs that a query is written in; columns count in it."""
+    return _UNWRITTEN.sub(" ", unicodedata.normalize("NFC", typed)).translate(_TIDY)
 
 
 def _columns(closed: str, composed: str) -> Iterator[int]:

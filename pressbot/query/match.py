@@ -3,6 +3,8 @@
 Goes in: a ``Query``, and the instant and zone that "yesterday" is seen from; the tokens of a release.
 Comes out: ``Wanted``, which the archive's search prints as SQL and ``satisfies`` checks here,
 so that a subscription brings what the search would have found.
+
+The condition of a query is the same for everybody and every day; its days are not, and become bounds only when asked.
 """
 
 from collections.abc import Sequence
@@ -11,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from pressbot.query.days import begin_of, end_of
+from pressbot.query.sense import DAYS
 from pressbot.terms import AllOf, AnyOf, Not, Query, QueryPart, Term, TermKind
 from pressbot.text.analyse import QUERY_LANGUAGES, Analysed, fold, tokens
 from pressbot.text.filters import EVERYTHING, has_token, language_token, near_tokens, place_token, topic_tokens
@@ -19,7 +22,10 @@ from pressbot.text.filters import EVERYTHING, has_token, language_token, near_to
 class Field(StrEnum):
     """Where a condition looks."""
 
+    #: The title, the body and the parts of their compounds.
     TEXT = "text"
+    #: The title and the body.
+    EXACT = "exact"
     TITLE = "title"
     SOURCE = "source"
     FILTER = "filter"
@@ -38,6 +44,13 @@ class Beginning:
     """A token of the text must begin so."""
 
     start: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The release must come from within a circle: "wolfsburg,30km"."""
+
+    circle: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,7 @@ class Either:
     conditions: tuple["Condition", ...]
 
 
-Condition = Words | Beginning | Without | Every | Either
+Condition = Words | Beginning | Near | Without | Every | Either
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +89,58 @@ class Wanted:
 
 def wanted(query: Query, now: datetime, zone: str) -> Wanted:
     """What the query asks for, seen from ``now`` in this time zone."""
+    condition, days = undated(query)
+    return Wanted(condition, *bounds(days, now, zone))
+
+
+def undated(query: Query) -> tuple[Condition, tuple[Term, ...]]:
+    """What the query asks of tokens, and the days it names, which stand for the whole of it."""
     parts = query.root.parts if isinstance(query.root, AllOf) else (query.root,)
-    days = [part for part in parts if isinstance(part, Term) and part.kind in _DAYS]
+    days = tuple(part for part in parts if isinstance(part, Term) and part.kind in DAYS)
     rest = [part for part in parts if part not in days]
+    if not rest:
+        return Words(Field.FILTER, ((EVERYTHING,),)), days
+    return _condition(rest[0] if len(rest) == 1 else AllOf(tuple(rest))), days
+
+
+def bounds(days: Sequence[Term], now: datetime, zone: str) -> tuple[datetime | None, datetime | None]:
+    """Not before which instant, and before which, the days let a release be published; None for no bound."""
     since = [begin_of(day.text, now, zone) for day in days if day.kind is not TermKind.BEFORE]
     until = [begin_of(day.text, now, zone) for day in days if day.kind is TermKind.BEFORE]
     until += [end_of(day.text, now, zone) for day in days if day.kind is TermKind.ON]
-    condition = _condition(AllOf(tuple(rest))) if rest else Words(Field.FILTER, ((EVERYTHING,),))
-    return Wanted(condition, max(since, default=None), min(until, default=None))
+    return max(since, default=None), min(until, default=None)
+
+
+def holds(release: Analysed, condition: Condition) -> bool:
+    """Whether the condition holds of a release, whenever it was published."""
+    match condition:
+        case Words(field, sequences):
+            return any(
+                _occurs(sequence, place) for sequence in sequences for place in _places(release, field, sequence)
+            )
+        case Beginning(start):
+            return any(token.startswith(start) for token in (*release.title, *release.body, *release.parts))
+        case Near(circle):
+            return not set(near_tokens(circle)).isdisjoint(release.filters)
+        case Without(inner):
+            return not holds(release, inner)
+        case Every(inner_ones):
+            return all(holds(release, each) for each in inner_ones)
+        case Either(inner_ones):
+            return any(holds(release, each) for each in inner_ones)
 
 
 def satisfies(release: Analysed, published_at: datetime, sought: Wanted) -> bool:
     """Whether a release is what is wanted."""
-    in_time = (sought.since is None or published_at >= sought.since) and (
-        sought.until is None or published_at < sought.until
-    )
-    return in_time and _holds(release, sought.condition)
+    return published_within(published_at, sought.since, sought.until) and holds(release, sought.condition)
 
 
-_DAYS = (TermKind.AFTER, TermKind.BEFORE, TermKind.ON)
+def published_within(published_at: datetime, since: datetime | None, until: datetime | None) -> bool:
+    """Whether the instant lies within the bounds."""
+    return (since is None or published_at >= since) and (until is None or published_at < until)
+
+
+_FIELDS = {TermKind.WORD: Field.TEXT, TermKind.PHRASE: Field.EXACT, TermKind.TITLE: Field.TITLE}
 
 
 def _condition(part: QueryPart) -> Condition:
@@ -111,15 +157,15 @@ def _condition(part: QueryPart) -> Condition:
 
 def _of_term(term: Term) -> Condition:
     match term.kind:
-        case TermKind.WORD | TermKind.PHRASE:
-            return Words(Field.TEXT, _in_each_language(term.text))
-        case TermKind.TITLE:
-            return Words(Field.TITLE, _in_each_language(term.text))
+        case TermKind.WORD | TermKind.PHRASE | TermKind.TITLE:
+            return Words(_FIELDS[term.kind], _in_each_language(term.text))
         case TermKind.SOURCE:
             return Words(Field.SOURCE, (tokens(term.text, "de"),))
         case TermKind.PREFIX:
             # Only stems are indexed, and a stem may be shorter than the beginning of its word that was typed.
             return Either((Beginning(fold(term.text)), Words(Field.TEXT, _in_each_language(term.text))))
+        case TermKind.NEAR:
+            return Near(term.text)
         case _:
             return Words(Field.FILTER, tuple((token,) for token in _filter_tokens(term)))
 
@@ -136,32 +182,15 @@ def _filter_tokens(term: Term) -> Sequence[str]:
             return [has_token(term.text)]
         case TermKind.TOPIC:
             return topic_tokens(term.text)
-        case TermKind.PLACE:
-            return [place_token(term.text)]
         case _:
-            return near_tokens(term.text)
-
-
-def _holds(release: Analysed, condition: Condition) -> bool:
-    match condition:
-        case Words(field, sequences):
-            return any(
-                _occurs(sequence, place) for sequence in sequences for place in _places(release, field, sequence)
-            )
-        case Beginning(start):
-            return any(token.startswith(start) for token in (*release.title, *release.body, *release.parts))
-        case Without(inner):
-            return not _holds(release, inner)
-        case Every(inner_ones):
-            return all(_holds(release, each) for each in inner_ones)
-        case Either(inner_ones):
-            return any(_holds(release, each) for each in inner_ones)
+            return [place_token(term.text)]
 
 
 def _places(release: Analysed, field: Field, sequence: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     parts = (release.parts,) if len(sequence) == 1 else ()
     return {
         Field.TEXT: (release.title, release.body, *parts),
+        Field.EXACT: (release.title, release.body),
         Field.TITLE: (release.title,),
         Field.SOURCE: (release.source,),
         Field.FILTER: (release.filters,),

@@ -63,6 +63,8 @@ def _follows(part: QueryPart, held: Collection[QueryPart]) -> bool:
             return all(_follows(each, held) for each in parts)
         case AnyOf(parts) if part not in held:
             return any(_follows(each, held) for each in parts)
+        case Term(TermKind.WORD, text) if Term(TermKind.PHRASE, text) in held:
+            return True
         case _:
             return part in held
 

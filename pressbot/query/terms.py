@@ -5,9 +5,10 @@ or a ``QueryError`` that says which values there are.
 """
 
 import difflib
+import unicodedata
 from collections.abc import Callable
 
-from pressbot.errors import QueryError
+from pressbot.errors import AmbiguousPlace, QueryError
 from pressbot.query.days import tidy_day
 from pressbot.query.lexer import Lexeme
 from pressbot.terms import Term, TermKind
@@ -91,9 +92,10 @@ def _phrase_or_word(lexeme: Lexeme) -> Term:
         # Its capitals tell the words of a hashtag apart, and are gone from then on.
         words = words_of(lexeme.text)
         kind = TermKind.WORD if len(words) == 1 else TermKind.PHRASE
-        return Term(kind, " ".join(words) or _words(lexeme))
+        return Term(kind, _folded(" ".join(words)) or _words(lexeme))
     text = _words(lexeme)
-    if lexeme.quoted and not _is_one_word(text):
+    # A word in quotes is that word alone, and no part of a compound.
+    if lexeme.quoted and (not _is_one_word(text) or len(tokens(text, "de")) == 1):
         return Term(TermKind.PHRASE, text)
     return Term(TermKind.WORD, text.rstrip(_STOPS))
 
@@ -112,7 +114,12 @@ def _words(lexeme: Lexeme) -> str:
         raise QueryError("query-star-inside", column=lexeme.column, found=lexeme.text)
     if not tokens(lexeme.text, "de"):
         raise QueryError("query-no-words", column=lexeme.column, found=lexeme.typed)
-    return " ".join(lexeme.text.casefold().split())
+    return " ".join(_folded(lexeme.text).split())
+
+
+def _folded(text: str) -> str:
+    # Folding takes some letters apart, and a query is read with its letters composed.
+    return unicodedata.normalize("NFC", text.casefold())
 
 
 def _language(lexeme: Lexeme) -> str:
@@ -171,7 +178,8 @@ def _resolved(lexeme: Lexeme, name: str) -> Place:
         return found
     if found:
         options = " · ".join(_as_typed(label(each)) for each in found[:_OPTIONS])
-        raise QueryError("query-ambiguous-place", column=lexeme.column, found=name.strip(), suggestion=options)
+        places = [each.id for each in found]
+        raise AmbiguousPlace(column=lexeme.column, found=name.strip(), suggestion=options, places=places)
     suggestion = next(map(_as_typed, suggest_places(name.strip())), "")
     raise QueryError("query-unknown-place", column=lexeme.column, found=name.strip(), suggestion=suggestion)
 

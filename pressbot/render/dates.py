@@ -7,10 +7,10 @@ How a language writes them is in its phrases.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 
 from pressbot.render.phrases import nearest, phrase
 
@@ -23,3 +23,8 @@ def moment(instant: datetime, language: str, timezone: str) -> str:
         # At either end of the calendar the zone's own day does not exist.
         local = instant
     return format_datetime(local, phrase("moment-pattern", language), locale=nearest(language))
+
+
+def month_name(day: date, language: str) -> str:
+    """The month that a day is in: "November 2026"."""
+    return format_date(day, "LLLL yyyy", locale=nearest(language))

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import repeat
 
-from pressbot.model import Button, Chat, Paragraph, Release, Span, Style
+from pressbot.model import Button, Chat, Highlight, Marked, Paragraph, Release, Span, Style
 from pressbot.render.dates import moment
 from pressbot.render.measure import shorten
 from pressbot.render.phrases import phrase
@@ -50,23 +51,41 @@ def origin(release: Release, chat: Chat) -> str:
     return f"{name} · {moment(release.published_at, chat.language, chat.timezone)}"
 
 
-def listing(chat: Chat, releases: Sequence[Release], *, told: bool = True) -> tuple[Paragraph, ...]:
-    """The releases as a numbered list, each with its first sentence where ``told``; a withdrawn one shows no text."""
+def listing(
+    chat: Chat, releases: Sequence[Release], highlights: Sequence[Highlight] = (), *, told: bool = True
+) -> tuple[Paragraph, ...]:
+    """The releases as a numbered list; a withdrawn one shows no text.
+
+    Each shows why it was found, where ``highlights`` are given, one a release; else its first sentence where ``told``.
+    """
+    found = zip(releases, highlights or repeat(Highlight()), strict=False)
     return tuple(
-        block for number, release in enumerate(releases, start=1) for block in _listed(chat, number, release, told=told)
+        block
+        for number, (release, highlight) in enumerate(found, start=1)
+        for block in _listed(chat, number, release, highlight, told=told)
     )
 
 
-def _listed(chat: Chat, number: int, release: Release, *, told: bool) -> list[Paragraph]:
+def _listed(chat: Chat, number: int, release: Release, highlight: Highlight, *, told: bool) -> list[Paragraph]:
     if release.withdrawn:
-        title = Span(phrase("post-withdrawn", chat.language), Style.EMPHASIS)
-    else:
-        title = Span(shorten(release.headline, _LISTED_HEADLINE), Style.STRONG, web_address(release.url))
-    first = next(iter(sentences(release.lead)), "") if told and not release.withdrawn else ""
-    blocks = [paragraph(f"{number}. ", title, tight=True), paragraph(origin(release, chat), tight=bool(first))]
-    if first:
-        blocks.append(paragraph(shorten(first, _LISTED_SENTENCE)))
-    return blocks
+        title = paragraph(f"{number}. ", Span(phrase("post-withdrawn", chat.language), Style.EMPHASIS), tight=True)
+        return [title, paragraph(origin(release, chat))]
+    headline = Marked(shorten(release.headline, _LISTED_HEADLINE), highlight.headline)
+    title = paragraph(f"{number}. ", *_marked(headline, Style.STRONG, web_address(release.url)), tight=True)
+    first = next(iter(sentences(release.lead)), "") if told else ""
+    shown = highlight.excerpt if highlight.excerpt.text else Marked(shorten(first, _LISTED_SENTENCE))
+    if not shown.text:
+        return [title, paragraph(origin(release, chat))]
+    return [title, paragraph(origin(release, chat), tight=True), paragraph(*_marked(shown))]
+
+
+def _marked(text: Marked, style: Style = Style.PLAIN, url: str = "") -> tuple[Span, ...]:
+    """The text in this style but for its stretches, which are marked; what lies beyond its end is not."""
+    spans, at = [], 0
+    for start, end in text.stretches:
+        spans += [Span(text.text[at:start], style, url), Span(text.text[start:end], Style.MARK, url)]
+        at = end
+    return tuple(span for span in (*spans, Span(text.text[at:], style, url)) if span.text)
 
 
 def numbers(releases: Sequence[Release]) -> tuple[Button, ...]:

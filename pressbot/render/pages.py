@@ -1,4 +1,4 @@
-"""What people read of the archive: search results, the newest releases, one release whole.
+"""What people read of the archive: the newest releases, and one release whole. Searching it is left to ``search.py``.
 
 Goes in: releases and the chat that asked.
 Comes out: messages; a long one may exceed a platform's limits, cutting it is left to ``split.py``.
@@ -25,26 +25,12 @@ _REVISION_HEADLINE = 100
 _SHOWN_URL = 300
 
 
-def search_page(  # noqa: PLR0913 - the page shows each of them
-    chat: Chat, *, query_id: int, reading: str, hits: Sequence[Release], total: int, page: int, pages: int
-) -> Message:
-    """One page of search results, counted from 1, or that nothing was found."""
-    subscribe = (Button(phrase("button-subscribe-to-this", chat.language), token("preview", query_id)),)
-    if not hits:
-        return Message(blocks=_nothing(chat, reading), buttons=(subscribe,))
-    where = phrase("search-found", chat.language, total=total)
-    if pages > 1:
-        where += " · " + phrase("search-page", chat.language, page=page, pages=pages)
-    return Message(
-        blocks=(paragraph(Span(reading, Style.STRONG), tight=True), paragraph(where), *listing(chat, hits)),
-        buttons=(*in_rows(numbers(hits)), *turning("page", query_id, page=page, pages=pages), subscribe),
-    )
-
-
-def turning(verb: str, *args: object, page: int, pages: int) -> tuple[tuple[Button, ...], ...]:
-    """The row of buttons that turns pages with ``token(verb, *args, page)``; no row where there is nothing to turn."""
-    back = (Button("◀", token(verb, *args, page - 1)),) if page > 1 else ()
-    on = (Button("▶", token(verb, *args, page + 1)),) if page < pages else ()
+def turning(
+    verb: str, *args: object, page: int, pages: int, then: tuple[object, ...] = ()
+) -> tuple[tuple[Button, ...], ...]:
+    """The row of buttons that turns pages with ``token(verb, *args, page, *then)``, where there is something to turn."""
+    back = (Button("◀", token(verb, *args, page - 1, *then)),) if page > 1 else ()
+    on = (Button("▶", token(verb, *args, page + 1, *then)),) if page < pages else ()
     return ((*back, *on),) if back or on else ()
 
 
@@ -90,14 +76,6 @@ def release_page(chat: Chat, release: Release, revisions: Sequence[Release]) -> 
 def release_not_found(chat: Chat) -> Message:
     """Says that the archive has no such release."""
     return Message(blocks=(paragraph(phrase("release-not-found", chat.language)),))
-
-
-def _nothing(chat: Chat, reading: str) -> tuple[Paragraph, ...]:
-    return (
-        paragraph(Span(reading, Style.STRONG), tight=True),
-        paragraph(phrase("search-nothing", chat.language)),
-        paragraph(phrase("search-nothing-hint", chat.language)),
-    )
 
 
 def _kicker(release: Release) -> str:

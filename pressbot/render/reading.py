@@ -81,6 +81,8 @@ def _is_of_words(part: QueryPart) -> bool:
 
 def _word(part: QueryPart, language: str) -> str:
     match part:
+        case Term(TermKind.PHRASE, text) if " " not in text:
+            return phrase("reading-exact", language, text=text)
         case Term(kind, text):
             return phrase(f"reading-{kind}", language, text=text)
         case Not(inner):

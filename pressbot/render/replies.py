@@ -10,13 +10,17 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
-from pressbot.errors import PressbotError, QueryError
-from pressbot.model import Chat, Message, Paragraph, Span, Style
+from babel.lists import format_list
+
+from pressbot.errors import AmbiguousPlace, PressbotError, QueryError
+from pressbot.model import Button, Chat, Message, Paragraph, Span, Style
 from pressbot.render.dates import moment
 from pressbot.render.help import help_button
 from pressbot.render.measure import shorten
 from pressbot.render.message import paragraph
-from pressbot.render.phrases import phrase
+from pressbot.render.phrases import nearest, phrase
+from pressbot.render.tokens import token
+from pressbot.text.places import Place, areas_of, label, place
 
 #: What of a query is shown round its fault: as much as a telephone shows on one line.
 _BEFORE = 18
@@ -35,6 +39,8 @@ _ONE_LINE = str.maketrans("\n\r\t", "   ")
 #: More names than this nobody reads in a chat.
 _MOST_BROKEN = 5
 _LONGEST_NAME = 100
+#: More choices than these nobody compares.
+_MOST_PLACES = 8
 
 
 def error(chat: Chat, fault: PressbotError, *, query: str = "") -> Message:
@@ -54,6 +60,22 @@ def query_fault(fault: QueryError, language: str) -> str:
     if fault.suggestion:
         told += " " + phrase("query-suggestion", language, suggestion=fault.suggestion)
     return told
+
+
+def which_place(chat: Chat, fault: AmbiguousPlace, verb: str, query_id: int) -> Message:
+    """Asks which of several places of one name is meant; a button carries out the query, kept as it was typed, with it.
+
+    The largest places have buttons, of the others it is told where they lie and how to name one.
+    """
+    language = chat.language
+    places = [place(each) for each in fault.places]
+    shown, others = places[:_MOST_PLACES], places[_MOST_PLACES:]
+    blocks = [paragraph(phrase("place-which", language, found=fault.found))]
+    if others:
+        areas = format_list(sorted({_area(each) for each in others}), locale=nearest(language))
+        blocks.append(paragraph(phrase("place-more", language, areas=areas, example=label(others[0]))))
+    buttons = tuple((Button(_told(each), token("place", verb, query_id, each.id)),) for each in shown)
+    return Message(blocks=tuple(blocks), buttons=buttons)
 
 
 def unknown_command(chat: Chat, verb: str, suggestion: str = "") -> Message:
@@ -95,6 +117,17 @@ def status(
             paragraph(_health(broken, language)),
         )
     )
+
+
+def _told(place: Place) -> str:
+    """The place by a name that only it has, and what it lies in."""
+    name, area = label(place), _area(place)
+    return name if area in name else f"{name} · {area}"
+
+
+def _area(place: Place) -> str:
+    """The state or country it lies in; a country is its own."""
+    return next((area.name for area in areas_of(place)), place.name)
 
 
 def _pointer(query: str, column: int) -> Paragraph:

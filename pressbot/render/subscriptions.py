@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pressbot.model import Button, Chat, Message, Release, Span, Style, Subscription
+from pressbot.model import Button, Chat, Highlight, Message, Release, Span, Style, Subscription
 from pressbot.render.measure import shorten
 from pressbot.render.message import in_rows, listing, paragraph
 from pressbot.render.pages import turning
@@ -23,19 +23,32 @@ _MOST_BUTTONS = 50
 _BUTTON_LABEL = 40
 
 
-def preview(
-    chat: Chat, *, query_id: int, reading: str, found: int, latest: Sequence[Release], days: int = 30
+def preview(  # noqa: PLR0913 - the message shows each of them
+    chat: Chat,
+    *,
+    query_id: int,
+    reading: str,
+    found: int,
+    latest: Sequence[Release],
+    highlights: Sequence[Highlight] = (),
+    days: int = 30,
+    more: bool = False,
 ) -> Message:
-    """How a query was understood and what it would have brought in the last ``days``, with a button to subscribe."""
+    """How a query was understood and what it would have brought in the last ``days``, with a button to subscribe.
+
+    ``more`` than ``found`` may have been found.
+    """
     language = chat.language
+    told = ("preview-found-more" if more else "preview-found") if found else "preview-nothing"
     blocks = [
         paragraph(phrase("preview-title", language), tight=True),
         paragraph(Span(reading, Style.STRONG)),
-        paragraph(phrase("preview-found" if found else "preview-nothing", language, found=found, days=days)),
-        *listing(chat, latest, told=False),
+        paragraph(phrase(told, language, found=found, days=days)),
+        *listing(chat, latest, highlights, told=False),
     ]
     if found > _MANY_A_DAY * days:
-        blocks.append(paragraph(phrase("preview-many", language, daily=round(found / days))))
+        many = "preview-many-more" if more else "preview-many"
+        blocks.append(paragraph(phrase(many, language, daily=round(found / days))))
     return Message(
         blocks=tuple(blocks),
         buttons=((Button(phrase("button-subscribe", language), token("sub", query_id)),),),

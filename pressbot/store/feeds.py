@@ -13,10 +13,17 @@ from pressbot.store.tables import feed, source
 
 
 def add_feed(tx: Connection, wanted: Feed, now: datetime) -> bool:
-    """Store a feed, due at once; False if its address is there already."""
+    """Store a feed, due at once; False if its address is there already, which takes on its rules for topics."""
     kept = keep_source(tx, wanted.source)
-    settings = {"proven": wanted.proven, "interval_seconds": wanted.interval_seconds}
-    return insert_if_absent(tx, feed, {"source_id": kept.id, "url": wanted.url, "next_poll_at": now, **settings})
+    settings = {
+        "proven": wanted.proven,
+        "topic_rules": wanted.topic_rules,
+        "interval_seconds": wanted.interval_seconds,
+    }
+    added = insert_if_absent(tx, feed, {"source_id": kept.id, "url": wanted.url, "next_poll_at": now, **settings})
+    if wanted.topic_rules and not added:
+        tx.execute(update(feed).where(feed.c.url == wanted.url).values(topic_rules=wanted.topic_rules))
+    return added
 
 
 def add_feeds(tx: Connection, wanted: Iterable[Feed], now: datetime) -> int:

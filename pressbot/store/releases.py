@@ -11,10 +11,14 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select
 
 from pressbot.model import Release
+from pressbot.store.fulltext import index_releases
+from pressbot.store.positions import give_positions
 from pressbot.store.release_rows import release_columns, release_from, select_releases
-from pressbot.store.search import index_release
 from pressbot.store.tables import release
 from pressbot.text.analyse import analyse
+
+#: How many releases are analysed and written together: their words meet, and fit into memory.
+_AT_ONCE = 200
 
 
 def find_by_keys(tx: Connection, source_id: int, keys: Collection[str]) -> dict[str, Release]:
@@ -25,11 +29,35 @@ def find_by_keys(tx: Connection, source_id: int, keys: Collection[str]) -> dict[
 
 def add_release(tx: Connection, new: Release, *, news: bool) -> Release:
     """Archive a new release; only ``news`` will be dispatched. Returns it with its id."""
-    columns = release_columns(new)
-    values = {"source_id": new.source.id, "key": new.key, "dispatched": 0 if news else new.revision, **columns}
-    stored = replace(new, id=tx.execute(insert(release).values(values).returning(release.c.id)).scalar_one())
-    index_release(tx, stored.id, analyse(stored))
+    (stored,) = add_releases(tx, [new], news=[news])
     return stored
+
+
+def add_releases(tx: Connection, new: Sequence[Release], *, news: Sequence[bool]) -> list[Release]:
+    """Archive new releases in this order, each of which is ``news`` or not; returns them with their ids."""
+    stored: list[Release] = []
+    for start in range(0, len(new), _AT_ONCE):
+        stored += _add(tx, new[start : start + _AT_ONCE], news[start : start + _AT_ONCE])
+    return stored
+
+
+def _add(tx: Connection, new: Sequence[Release], news: Sequence[bool]) -> list[Release]:
+    analysed = [analyse(each) for each in new]
+    positions = give_positions(tx, [each.published_at for each in new])
+    rows = [
+        {
+            "source_id": each.source.id,
+            "key": each.key,
+            "dispatched": 0 if is_news else each.revision,
+            "position": position,
+            **release_columns(each),
+        }
+        for each, is_news, position in zip(new, news, positions, strict=True)
+    ]
+    inserted = tx.execute(insert(release).returning(release.c.position, release.c.id), rows)
+    ids = {row.position: row.id for row in inserted}
+    index_releases(tx, dict(zip(positions, analysed, strict=True)))
+    return [replace(each, id=ids[position]) for each, position in zip(new, positions, strict=True)]
 
 
 def get_release(tx: Connection, release_id: int, now: datetime) -> Release | None:
@@ -47,9 +75,9 @@ def get_releases(tx: Connection, ids: Sequence[int]) -> list[Release]:
 
 
 def latest_releases(tx: Connection, now: datetime, limit: int) -> list[Release]:
-    """The newest visible releases."""
+    """The newest visible releases, in the order of a search."""
     visible = select_releases().where(release.c.release_at <= now)
-    newest = visible.order_by(release.c.published_at.desc(), release.c.id.desc()).limit(limit)
+    newest = visible.order_by(release.c.position.desc()).limit(limit)
     return [release_from(row) for row in tx.execute(newest).mappings()]
 
 

@@ -7,18 +7,20 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select, update
 
 from pressbot.model import Release
+from pressbot.store.positions import lock_index
+from pressbot.store.reindex import index_elsewhere
 from pressbot.store.release_rows import release_columns, release_from, select_releases, with_content
-from pressbot.store.search import index_again
 from pressbot.store.tables import release, revision
 from pressbot.text.analyse import analyse
 
 
 def revise_release(tx: Connection, new: Release) -> None:
-    """Put the next revision in the place of the present one, which is kept in the chain."""
+    """Put the next revision in the place of the present one, which is kept in the chain; it arrives anew in its day."""
+    lock_index(tx)
     present = select(release.c.id, release.c.revision, release.c.content).where(release.c.id == new.id)
     tx.execute(insert(revision).from_select(["release_id", "revision", "content"], present))
     tx.execute(update(release).where(release.c.id == new.id).values(**release_columns(new)))
-    index_again(tx, new.id, analyse(new))
+    index_elsewhere(tx, {new.id: (new.published_at, analyse(new))})
 
 
 def get_revisions(tx: Connection, current: Release) -> list[Release]:

@@ -1,159 +1,112 @@
-"""The full-text index of each database: made, filled and searched.
+"""The archive's search: pages, counts and facets of what a query finds and readers may see.
 
-Both databases hold the tokens of ``text/analyse.py`` and add no analysis of their own:
-SQLite in an FTS5 table whose tokenizer only splits at blanks, PostgreSQL in a tsvector built token by token.
-Goes in: the tokens of releases; the conditions of a query. Comes out: the ids of what is visible, newest first.
+Goes in: what a query wants (``query/match.py``), and the instant it is seen from. Comes out: ids of releases.
+The newest come first: the newest day, and within it what arrived last (``positions.py``).
+What would take the longer the more is found, which is counting, ranking and facets, looks at the newest hits only.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import (
-    Connection,
-    Integer,
-    Select,
-    cast,
-    column,
-    delete,
-    func,
-    insert,
-    literal_column,
-    select,
-    table,
-)
-from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+from sqlalchemy import Connection, func, select
 
-from pressbot.query.match import Beginning, Condition, Either, Every, Field, Wanted, Without, Words
-from pressbot.store.tables import release
-from pressbot.text.analyse import HOLE, Analysed
-from pressbot.text.filters import EVERYTHING
+from pressbot.query.match import Wanted
+from pressbot.store.hits import count_hits, newest_hits, ranked_hits, sought_by
+from pressbot.store.tables import release, source
+from pressbot.text.topics import topics_of
 
-_NAME = "release_search"
-_index = table(
-    _NAME,
-    column("rowid", Integer),
-    column("title"),
-    column("body"),
-    column("source"),
-    column("filters"),
-    column("tsv", TSVECTOR),
-)
-# How the fields are told apart: by FTS5 column, and by tsvector weight.
-_COLUMNS = {Field.TEXT: "{title body}", Field.TITLE: "title", Field.SOURCE: "source", Field.FILTER: "filters"}
-_WEIGHTS = {Field.TEXT: "AB", Field.TITLE: "A", Field.SOURCE: "C", Field.FILTER: "D"}
+#: How far hits are counted, and how many of the newest are ranked and sorted into facets.
+MOST_COUNTED = 1_000
+_MOST_FACETS = 10
+
+
+class Order(StrEnum):
+    """What comes first."""
+
+    NEWEST = "newest"
+    #: What the query's words say most of, among the newest hits.
+    RELEVANCE = "relevance"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A page of what a query finds."""
 
+    #: How many there are, as far as they were counted.
     total: int
-    #: Release ids, newest first.
+    #: Release ids, in the order asked for.
     ids: tuple[int, ...]
+    #: Whether there are more than ``total``.
+    more: bool = False
 
 
-def is_search_table(name: str) -> bool:
-    """Whether a table belongs to the index, which no ``MetaData`` describes."""
-    return name.startswith(_NAME)
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What the newest hits have in common: values and how many hits have each, the most frequent first."""
+
+    #: How many hits were looked at.
+    counted: int
+    source: tuple[tuple[str, int], ...]
+    #: Codes of ``text/topics.py``.
+    topic: tuple[tuple[str, int], ...]
+    #: As the sources name their places.
+    place: tuple[tuple[str, int], ...]
+    #: In UTC, as "2026-11".
+    month: tuple[tuple[str, int], ...]
 
 
-def index_again(tx: Connection, release_id: int, analysed: Analysed) -> None:
-    """Make a release that is in the index findable by these tokens and no others."""
-    tx.execute(delete(_index).where(_index.c.rowid == release_id))
-    index_release(tx, release_id, analysed)
-
-
-def index_release(tx: Connection, release_id: int, analysed: Analysed) -> None:
-    """Make a release that is not in the index yet findable by these tokens."""
-    if tx.dialect.name == "sqlite":
-        values = {name: " ".join(getattr(analysed, name)) for name in ("title", "body", "source", "filters")}
-        tx.execute(insert(_index).values(rowid=release_id, **values))
-    else:
-        tx.execute(insert(_index).values(rowid=release_id, tsv=cast(_tsvector(analysed), TSVECTOR)))
-
-
-def search(
+def search(  # noqa: PLR0913 - each is what a caller may choose
     tx: Connection,
     sought: Wanted,
     *,
     now: datetime,
     since: datetime | None = None,
+    order: Order = Order.NEWEST,
+    up_to: int | None = None,
     limit: int = 10,
     offset: int = 0,
+    count_to: int = MOST_COUNTED,
 ) -> Found:
-    """What is visible at ``now`` and wanted, newest first.
+    """A page of what is wanted and visible at ``now``, with the number of hits up to ``count_to``.
 
-    ``since`` leaves out what was published before; ``total`` counts all, whatever ``limit`` and ``offset``.
+    ``since`` leaves out what was published before; ``up_to``, from ``newest_id``, what has arrived since another page
+    was shown. By relevance only the newest ``count_to`` hits are ranked, and there are no pages beyond them.
     """
-    hits = select(release.c.id).where(release.c.release_at <= now, release.c.id.in_(_matching(tx, sought.condition)))
-    for bound in (since, sought.since):
-        if bound is not None:
-            hits = hits.where(release.c.published_at >= bound)
-    if sought.until is not None:
-        hits = hits.where(release.c.published_at < sought.until)
-    total = tx.execute(select(func.count()).select_from(hits.subquery())).scalar_one()
-    page = hits.order_by(release.c.published_at.desc(), release.c.id.desc()).limit(limit).offset(offset)
-    return Found(total, tuple(tx.execute(page).scalars()))
+    looked_for = sought_by(tx, sought, now=now, since=since, up_to=up_to)
+    reach = count_to + 1 if order is Order.RELEVANCE else offset + limit
+    hits = newest_hits(tx, looked_for, reach)
+    # Where there are fewer hits than asked for, or more than are counted, the number is known.
+    known = len(hits) < reach or len(hits) > count_to
+    number = len(hits) if known else count_hits(tx, looked_for, count_to + 1)
+    ids = ranked_hits(tx, looked_for, hits[:count_to]) if order is Order.RELEVANCE else [each for each, _ in hits]
+    return Found(min(number, count_to), tuple(ids[offset : offset + limit]), more=number > count_to)
 
 
-def _matching(tx: Connection, condition: Condition) -> Select[tuple[int]]:
-    ids = select(_index.c.rowid)
-    if tx.dialect.name == "sqlite":
-        return ids.where(literal_column(_NAME).op("MATCH")(_fts5(condition)))
-    return ids.where(_index.c.tsv.op("@@")(cast(_tsquery(condition), TSQUERY)))
+def facets(
+    tx: Connection, sought: Wanted, *, now: datetime, up_to: int | None = None, count_to: int = MOST_COUNTED
+) -> Facets:
+    """How the newest ``count_to`` hits fall to sources, topics, places and months."""
+    hits = newest_hits(tx, sought_by(tx, sought, now=now, up_to=up_to), count_to)
+    columns = (source.c.name, source.c.place, release.c.published_at, release.c.content["topics"].label("topics"))
+    described = select(*columns).join(source, source.c.id == release.c.source_id)
+    rows = tx.execute(described.where(release.c.id.in_([each for each, _ in hits]))).all()
+    return Facets(
+        counted=len(rows),
+        source=_most_frequent(row.name for row in rows),
+        topic=_most_frequent(code for row in rows for code in topics_of(row.topics)),
+        place=_most_frequent(row.place for row in rows if row.place),
+        month=_most_frequent(f"{row.published_at:%Y-%m}" for row in rows),
+    )
 
 
-# Tokens are letters, digits and "_" only (``text/analyse.py``), so quoting them is enough.
+def newest_id(tx: Connection) -> int:
+    """The id of the release that arrived last, 0 in an empty archive."""
+    return tx.execute(select(func.max(release.c.id))).scalar() or 0
 
 
-def _fts5(condition: Condition) -> str:
-    match condition:
-        case Words(field, sequences):
-            return f"{_COLUMNS[field]} : ({' OR '.join(_quoted(sequence) for sequence in sequences)})"
-        case Beginning(start):
-            return f"{_COLUMNS[Field.TEXT]} : ({_quoted((start,))} *)"
-        case Without(inner):
-            # FTS5 has "without" only as a subtraction.
-            return f"({_COLUMNS[Field.FILTER]} : {_quoted((EVERYTHING,))} NOT {_fts5(inner)})"
-        case Every(conditions):
-            return f"({' AND '.join(map(_fts5, conditions))})"
-        case Either(conditions):
-            return f"({' OR '.join(map(_fts5, conditions))})"
-
-
-def _quoted(sequence: Sequence[str]) -> str:
-    return f'"{" ".join(sequence)}"'
-
-
-def _tsquery(condition: Condition) -> str:
-    match condition:
-        case Words(field, sequences):
-            phrases = (" <-> ".join(f"'{token}':{_WEIGHTS[field]}" for token in sequence) for sequence in sequences)
-            return f"({' | '.join(phrases)})"
-        case Beginning(start):
-            return f"'{start}':*{_WEIGHTS[Field.TEXT]}"
-        case Without(inner):
-            return f"!({_tsquery(inner)})"
-        case Every(conditions):
-            return f"({' & '.join(map(_tsquery, conditions))})"
-        case Either(conditions):
-            return f"({' | '.join(map(_tsquery, conditions))})"
-
-
-def _tsvector(analysed: Analysed) -> str:
-    positions: dict[str, list[str]] = defaultdict(list)
-    # One after the other: of a token that stands twice at one position PostgreSQL keeps one weight only.
-    # With a gap between, so that no phrase runs from one into the other.
-    start = 1
-    for weight, tokens in zip("ABCD", (analysed.title, analysed.body, analysed.source, analysed.filters), strict=True):
-        _place(positions, tokens, weight, start)
-        start += len(tokens) + 1
-    return " ".join(f"'{token}':{','.join(places)}" for token, places in positions.items())
-
-
-def _place(positions: dict[str, list[str]], tokens: Iterable[str], weight: str, start: int) -> None:
-    for position, token in enumerate(tokens, start):
-        if token != HOLE:
-            positions[token].append(f"{position}{weight}")
+def _most_frequent(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    counted = Counter(values).items()
+    return tuple(sorted(counted, key=lambda each: (-each[1], each[0]))[:_MOST_FACETS])

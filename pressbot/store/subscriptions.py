@@ -1,34 +1,31 @@
-"""Queries and subscriptions: what chats keep standing.
+"""Subscriptions: what chats keep standing.
 
-A query is stored once by its canonical text; buttons carry its id, and subscriptions to it share it.
+Whoever makes or ends one tells dispatch, by a number at its query (``store/queries.py``).
 """
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, delete, select
+from sqlalchemy import Connection, RowMapping, Select, delete, select, update
 
 from pressbot.model import Chat, Subscription
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
-from pressbot.store.insert import insert_if_absent
+from pressbot.store.insert import insert_if_absent, next_number
 from pressbot.store.tables import chat, query, subscription
 
-
-def keep_query(tx: Connection, text: str) -> int:
-    """The id of the query with this canonical text."""
-    insert_if_absent(tx, query, {"text": text})
-    query_id: int = tx.execute(select(query.c.id).where(query.c.text == text)).scalar_one()
-    return query_id
-
-
-def query_text(tx: Connection, query_id: int) -> str | None:
-    """The canonical text of a query, or None if there is none of this id."""
-    return tx.execute(select(query.c.text).where(query.c.id == query_id)).scalar()
+#: A statement takes so many values.
+_AT_ONCE = 1_000
 
 
 def subscribe(tx: Connection, owner: Chat, query_id: int, now: datetime) -> bool:
     """Let the chat keep this query standing; False if it does so already."""
-    return insert_if_absent(tx, subscription, {"chat_id": owner.id, "query_id": query_id, "created_at": now})
+    values = {"chat_id": owner.id, "query_id": query_id, "created_at": now}
+    is_new = insert_if_absent(tx, subscription, values)
+    if is_new:
+        _tell_dispatch(tx, query_id)
+    return is_new
 
 
 def move_subscriptions(tx: Connection, old: Chat, new: Chat, now: datetime) -> None:
@@ -47,6 +44,7 @@ def unsubscribe(tx: Connection, subscription_id: int, owner: Chat | None = None)
     if row is None:
         return None
     tx.execute(delete(subscription).where(subscription.c.id == subscription_id))
+    _tell_dispatch(tx, row["query_id"])
     return _subscription(row)
 
 
@@ -56,12 +54,24 @@ def chat_subscriptions(tx: Connection, owner: Chat) -> list[Subscription]:
     return [_subscription(row) for row in tx.execute(ours).mappings()]
 
 
-def all_subscriptions(tx: Connection, *, reachable: bool = False) -> list[Subscription]:
-    """Every subscription; with ``reachable`` only those of chats that can be written to."""
-    wanted = _subscriptions().order_by(subscription.c.id)
-    if reachable:
-        wanted = wanted.where(chat.c.suspended == "")
-    return [_subscription(row) for row in tx.execute(wanted).mappings()]
+def all_subscriptions(tx: Connection) -> list[Subscription]:
+    """Every subscription."""
+    return [_subscription(row) for row in tx.execute(_subscriptions().order_by(subscription.c.id)).mappings()]
+
+
+def reachable_subscriptions(tx: Connection, query_ids: Iterable[int]) -> list[Subscription]:
+    """The subscriptions to these queries of chats that can be written to, oldest first."""
+    found: list[Subscription] = []
+    ordered = iter(sorted(query_ids))
+    while some := list(islice(ordered, _AT_ONCE)):
+        theirs = _subscriptions().where(subscription.c.query_id.in_(some), chat.c.suspended == "")
+        found += [_subscription(row) for row in tx.execute(theirs).mappings()]
+    return sorted(found, key=lambda each: each.id)
+
+
+def _tell_dispatch(tx: Connection, query_id: int) -> None:
+    changed = update(query).where(query.c.id == query_id).values(change=next_number(tx, "query"))
+    tx.execute(changed)
 
 
 def _subscriptions() -> Select[Any]:

@@ -1,13 +1,15 @@
 """The tables, for SQLite and PostgreSQL alike.
 
 Instants are stored as UTC and come back aware; everything else is plain.
-How the databases differ beyond that is told in three files: ``search.py``, ``insert.py`` and ``database.py``.
+How the databases differ beyond that is told in the files of the search (``fulltext.py``, ``expressions.py``,
+``search.py``, ``vocabulary.py``, ``positions.py``), in ``insert.py`` and in ``database.py``.
 """
 
 from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -83,6 +85,7 @@ feed = Table(
     _text("last_modified"),
     _text("body_hash"),
     Column("proven", Boolean, nullable=False, server_default=false()),
+    _text("topic_rules"),
     Column("interval_seconds", Integer, nullable=False, server_default="0"),
     Column("next_poll_at", Instant, nullable=False),
     Column("last_poll_at", Instant),
@@ -104,12 +107,15 @@ release = Table(
     Column("dispatched", Integer, nullable=False),
     Column("release_at", Instant, nullable=False),
     Column("published_at", Instant, nullable=False),
-    #: The version of the analysis that its index entry was made with.
+    #: The version of the analysis that its index entry was made with; 0 where what it was made of has changed since.
     Column("analysis", Integer, nullable=False, server_default="1"),
+    #: Where it stands in the archive, the newest at the end: see ``store/positions.py``.
+    Column("position", BigInteger, nullable=False, server_default="0"),
     #: Everything else of the release as it stands now: see ``store/release_rows.py``.
     Column("content", JSON, nullable=False),
     UniqueConstraint("source_id", "key"),
-    Index(None, "published_at", "id"),
+    # With all that decides whether a hit is shown, so that search reads no row of this wide table for it.
+    Index(None, "position", "release_at", "published_at"),
     Index(None, "analysis"),
 )
 Index(
@@ -128,13 +134,44 @@ revision = Table(
     Column("content", JSON, nullable=False),
 )
 
+#: How many positions of each day, counted since 1970, have been given to releases.
+day = Table(
+    "day",
+    metadata,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("arrived", Integer, nullable=False),
+)
+
+#: Every token by which the text or the filters of a release can be found.
+term = Table(
+    "term",
+    metadata,
+    Column("term", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 #: Every query somebody asked or keeps standing, once: buttons carry its id.
 query = Table(
     "query",
     metadata,
     _id(),
     Column("text", String(1000), nullable=False),
+    #: See ``query/code.py``; with the version of the analysis it was made with, 0 for not made yet.
+    _text("code"),
+    Column("analysis", Integer, nullable=False, server_default="0"),
+    #: The number of the last change of who keeps it standing; 0: nobody ever did.
+    Column("change", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("text"),
+    Index(None, "analysis"),
+    Index(None, "change"),
+)
+
+#: Numbers in the order of commits: whoever takes one holds its row until then.
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", BigInteger, nullable=False),
 )
 
 chat = Table(
@@ -157,6 +194,7 @@ subscription = Table(
     Column("query_id", ForeignKey("query.id"), nullable=False),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("chat_id", "query_id"),
+    Index(None, "query_id"),
 )
 
 delivery = Table(

@@ -4,15 +4,33 @@ Goes in: a release, or the value of a query's field. Comes out: tokens that no w
 A release carries the tokens of the places and topics above its own, so a query needs only the one it names.
 """
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from pressbot.model import Release
 from pressbot.text.gazetteer import Place
-from pressbot.text.places import areas_of, resolve, within
+from pressbot.text.places import areas_of, place, resolve, within
 from pressbot.text.topics import ancestors, find_topics, topic, topics_of
 
 #: Every release carries it, so that "not" has something to be taken from.
 EVERYTHING = "_all"
+_PLACE = re.compile(r"_p(a?)(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """What lies no farther from a place than this."""
+
+    middle: Place
+    kilometres: float
+
+    @classmethod
+    def read(cls, text: str) -> "Circle":
+        """The circle of "wolfsburg,30km"; LookupError where no one place has the name."""
+        name, _, distance = text.rpartition(",")
+        return cls(_known(name), float(distance.removesuffix("km")))
 
 
 def filters(release: Release) -> tuple[str, ...]:
@@ -20,9 +38,9 @@ def filters(release: Release) -> tuple[str, ...]:
     found = {EVERYTHING: None, language_token(release.language): None}
     if release.pictures:
         found[has_token("image")] = None
-    place = resolve(release.source.place) if release.source.place else ()
-    if isinstance(place, Place):
-        found.update({_of_place(each.id): None for each in (place, *areas_of(place))})
+    here = resolve(release.source.place) if release.source.place else ()
+    if isinstance(here, Place):
+        found.update({_of_place(each.id): None for each in (here, *areas_of(here))})
     for code in topics_of(release.topics):
         found.update({f"_t{each.code}": None for each in (topic(code), *ancestors(topic(code)))})
     return tuple(found)
@@ -48,12 +66,18 @@ def place_token(name: str) -> str:
     return _of_place(_known(name).id)
 
 
+@lru_cache(maxsize=64)
 def near_tokens(circle: str) -> Sequence[str]:
     """For ``near:`` and "wolfsburg,30km": the tokens of the place and of every town within that distance."""
-    name, _, distance = circle.rpartition(",")
-    centre = _known(name)
+    area = Circle.read(circle)
     # In the middle of a state or country there may be no town.
-    return [_of_place(each) for each in sorted(within(centre, float(distance.removesuffix("km"))) | {centre.id})]
+    return tuple(_of_place(each) for each in sorted(within(area.middle, area.kilometres) | {area.middle.id}))
+
+
+def place_of(token: str) -> Place | None:
+    """The place that a filter token names; None for the other tokens."""
+    number = _PLACE.fullmatch(token)
+    return place(-int(number[2]) if number[1] else int(number[2])) if number else None
 
 
 def _of_place(place_id: int) -> str:

@@ -15,9 +15,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 
-_EARTH_KM = 6371.0
-#: What the arithmetic may be wrong by: less than a millimetre.
-_ROUNDING = 1e-10
+from pressbot.text.distance import EARTH_KM, Point, chord, degrees, point
 
 # What Unicode does not take apart into a letter and its mark; and of "ä" German has its own spelling.
 _LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
@@ -48,9 +46,6 @@ class Place:
     @property
     def is_area(self) -> bool:
         return self.id < 0
-
-
-_Point = tuple[float, float, float]
 
 
 class Gazetteer:
@@ -114,21 +109,19 @@ class Gazetteer:
 
     def within(self, place: Place, kilometres: float) -> list[int]:
         """The ids of the towns no farther from the place's coordinates than this."""
-        # A distance along the ground is one straight through it, which is far quicker to compare.
-        chord = 2 * math.sin(min(kilometres / (2 * _EARTH_KM), math.pi / 2)) + _ROUNDING
-        centre = _point(place.latitude, place.longitude)
-        degrees = math.degrees(kilometres / _EARTH_KM) + _ROUNDING
+        reach, height = chord(kilometres), degrees(kilometres)
+        centre = point(place.latitude, place.longitude)
         latitudes, towns = self._towns
-        first = bisect_left(latitudes, place.latitude - degrees)
-        last = bisect_right(latitudes, place.latitude + degrees)
-        return [number for point, number in towns[first:last] if math.dist(centre, point) <= chord]
+        first = bisect_left(latitudes, place.latitude - height)
+        last = bisect_right(latitudes, place.latitude + height)
+        return [number for at, number in towns[first:last] if math.dist(centre, at) <= reach]
 
     @cached_property
-    def _towns(self) -> tuple[list[float], list[tuple[_Point, int]]]:
+    def _towns(self) -> tuple[list[float], list[tuple[Point, int]]]:
         """The towns from south to north: their latitudes, and where and which they are."""
         coordinates = zip(map(float, self._columns[4]), map(float, self._columns[5]), self.ids, strict=True)
         towns = sorted(town for town in coordinates if town[2] > 0)
-        return [latitude for latitude, _, _ in towns], [(_point(north, east), number) for north, east, number in towns]
+        return [latitude for latitude, _, _ in towns], [(point(north, east), number) for north, east, number in towns]
 
     @cached_property
     def _by_other_name(self) -> dict[str, tuple[int, ...]]:
@@ -170,8 +163,8 @@ def bare_spelling(names: str) -> str:
 
 def kilometres_between(one: Place, other: Place) -> float:
     """How far it is along the ground."""
-    chord = math.dist(_point(one.latitude, one.longitude), _point(other.latitude, other.longitude))
-    return 2 * _EARTH_KM * math.asin(min(1.0, chord / 2))
+    straight = math.dist(point(one.latitude, one.longitude), point(other.latitude, other.longitude))
+    return 2 * EARTH_KM * math.asin(min(1.0, straight / 2))
 
 
 def _composed(names: str) -> str:
@@ -196,8 +189,3 @@ def _index(columns: Iterable[str]) -> dict[str, tuple[int, ...]]:
                     index[name] = (*known, row)
     index.pop("", None)
     return index
-
-
-def _point(latitude: float, longitude: float) -> _Point:
-    north, east = math.radians(latitude), math.radians(longitude)
-    return math.cos(north) * math.cos(east), math.cos(north) * math.sin(east), math.sin(north)

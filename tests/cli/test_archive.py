@@ -70,10 +70,19 @@ def test_a_search_prints_how_it_was_understood_and_the_newest_first(shell: Shell
     assert dates == sorted(dates, reverse=True)
 
 
+def test_a_search_shows_the_words_where_the_headline_does_not(shell: Shell, folder: Path) -> None:
+    text = "Am Montag wurden an der Oker zwei Dutzend alte Reifen gefunden, teilt die Stadt Goslar mit."
+    item = f"<item><title>Reifen</title><link>https://a.example/1</link><description>{text}</description></item>"
+    (folder / "a.rss").write_text(f'<rss version="2.0"><channel><title>A</title>{item}</channel></rss>')
+    shell("ingest", folder / "a.rss")
+    assert shell("search", "reifen").out.splitlines()[-1].endswith("https://a.example/1")
+    assert shell("search", "reifen oker").out.splitlines()[-1] == f"    {text}"
+
+
 def test_a_search_in_json_is_one_object_for_other_programs(shell: Shell, office: str) -> None:
     _poll(shell, office)
     found = json.loads(shell("search", "feuerwehr source:wendelbrück", "--json").out)
-    assert set(found) == {"query", "total", "hits"}
+    assert set(found) == {"query", "total", "more", "hits"}
     assert found["query"]["text"] == "feuerwehr source:wendelbrück"
     assert "feuerwehr" in found["query"]["reading"]
     assert found["total"] >= len(found["hits"]) == 10

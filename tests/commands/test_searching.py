@@ -12,6 +12,7 @@ from tests.store.shelf import put_release
 from tests.values import NOON
 
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 NOT_FOUND = "Diese Meldung gibt es im Archiv nicht."
 
 
@@ -19,7 +20,7 @@ async def fill(desk: Desk, number: int) -> list[Release]:
     """Releases, the newest first."""
     return [
         await desk.database.transact(
-            put_release, key=str(each), headline=f"Brand Nummer {each}", published_at=NOON - each * HOUR
+            put_release, key=str(each), headline=f"Brand Nummer {each}", published_at=NOON - each * DAY
         )
         for each in range(number)
     ]
@@ -44,6 +45,16 @@ async def test_pages_are_turned_in_place(desk: Desk) -> None:
     third = await desk.tap(button(second, "▶"))
     assert "▶" not in labels(third)
     assert said(await desk.tap(button(third, "◀"))) == said(second)
+
+
+async def test_a_page_shows_what_was_there_when_the_first_one_was_shown(desk: Desk) -> None:
+    await fill(desk, 12)
+    first = await desk.type("/search brand")
+    await desk.database.transact(put_release, key="new", headline="Brand eben gemeldet")
+    second = await desk.tap(button(first, "▶"))
+    assert [number for number in range(12) if f"Brand Nummer {number}\n" in said(second)] == [10, 11]
+    assert "eben gemeldet" not in said(await desk.tap(button(second, "◀")))
+    assert "eben gemeldet" in said(await desk.type("/search brand"))
 
 
 async def test_a_page_that_is_there_no_more_shows_the_last(desk: Desk) -> None:

@@ -4,9 +4,10 @@ from sqlalchemy import Connection
 
 from pressbot.store.chats import keep_chat
 from pressbot.store.database import Database
+from pressbot.store.queries import keep_query
 from pressbot.store.releases import add_release
 from pressbot.store.sources import keep_source
-from pressbot.store.subscriptions import keep_query, subscribe
+from pressbot.store.subscriptions import subscribe
 from tests.commands.desk import Desk, said
 from tests.values import NOON, SOURCE, a_chat, a_release
 

@@ -22,6 +22,7 @@ from typing import Any
 
 from pressbot.app import App, create_platform
 from pressbot.flow.deliver import Deliverer
+from pressbot.flow.dispatch import Dispatcher
 from pressbot.flow.pictures import PictureBox
 from pressbot.flow.poll import Poller
 from pressbot.logs import set_up_logging
@@ -134,6 +135,7 @@ async def _run_loops(job: dict[str, Any], platform: Platform, steps: Steps) -> N
             clock=clock,
             database=database,
             poller=Poller(database, fetcher, clock, settings.poll),
+            dispatcher=Dispatcher(),
             deliverer=Deliverer(database, pictures, clock, settings.delivery),
         )
         await _until_nothing_is_due(app, SteppedPlatform(platform, steps))

@@ -31,7 +31,8 @@ from pressbot.query.syntax import canonical, parse
 from pressbot.store.chats import keep_chat
 from pressbot.store.database import Database
 from pressbot.store.feeds import add_feed
-from pressbot.store.subscriptions import keep_query, subscribe
+from pressbot.store.queries import keep_query
+from pressbot.store.subscriptions import subscribe
 from pressbot.store.tables import chat, delivery, feed, metadata, post, release
 from tests.e2e.servers import WebServer
 from tests.standins.telegram import TelegramStandin

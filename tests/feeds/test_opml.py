@@ -12,6 +12,7 @@ from pressbot.errors import NotAFeed
 from pressbot.feeds.opml import read_opml, write_opml
 from pressbot.model import Feed, Source
 
+FIRST = Path(__file__).parents[2] / "config" / "feeds.opml"
 LIST = Path(__file__).parent.parent / "data" / "feeds" / "list.opml"
 
 
@@ -44,6 +45,7 @@ _FEEDS = st.builds(
     url=st.from_regex(r"https://[a-z]{1,8}\.example/[a-z0-9?=&]{0,12}", fullmatch=True),
     source=st.builds(Source, name=_NAMES, place=_NAMES | st.just(""), language=st.sampled_from(["", "de", "en"])),
     proven=st.booleans(),
+    topic_rules=st.sampled_from(["", "Blaulicht=Polizei; *=Sport", "A&B=Politik", "POLICY_AREA=Klima=Klimawandel"]),
 )
 
 
@@ -52,7 +54,22 @@ def test_what_was_written_is_read_back(feeds: list[Feed]) -> None:
     first = read_opml(write_opml(feeds, "Liste"))
     assert [feed.url for feed in first] == [feed.url for feed in feeds]
     assert [feed.proven for feed in first] == [feed.proven for feed in feeds]
+    assert [feed.topic_rules for feed in first] == [feed.topic_rules for feed in feeds]
     assert read_opml(write_opml(first, "Liste")) == first
+
+
+def test_a_rule_that_cannot_be_used_is_named_with_its_line_and_what_may_have_been_meant() -> None:
+    feed = '<outline text="Wache" xmlUrl="https://a.example/"\n pb:topics="Blaulicht=Polizie"/>'
+    data = f'<opml xmlns:pb="urn:pressbot:opml"><body>\n<!-- <outline> -->\n<outline text="x"/>\n{feed}</body></opml>'
+    with pytest.raises(NotAFeed, match=r"“Wache” \(line 4\).*no topic “Polizie”\. Did you mean “Polizei”"):
+        read_opml(data.encode())
+
+
+def test_the_feeds_to_begin_with_have_rules_that_can_be_used() -> None:
+    rules = {feed.source.name: feed.topic_rules for feed in read_opml(FIRST.read_bytes())}
+    assert rules["Polizei Wolfsburg"] == "*=Polizei"
+    assert rules["Feuerwehr Hamburg"] == "*=Feuerwehr"
+    assert rules["Stadt Goslar"] == ""
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ The feeds are not part of the repository: their texts belong to their publishers
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -14,9 +15,11 @@ import pytest
 
 from pressbot.feeds.identity import keys
 from pressbot.feeds.parse import parse
+from pressbot.feeds.read import releases_of
 from pressbot.feeds.release import make_release
 from pressbot.model import Release, Source
 from pressbot.ports import Fetched
+from pressbot.text.topics import topic, topics_of
 
 
 class Expected(NamedTuple):
@@ -253,3 +256,21 @@ def test_of_the_renditions_of_a_picture_the_widest_is_kept(shared: Path, noon: d
     (picture,) = first.pictures
     assert "w=460" in picture.url
     assert picture.credit == "Photograph: Networ/Sipa USA/REX/Shutterstock"
+
+
+def test_the_rules_of_a_feed_say_what_its_categories_mean(shared: Path, noon: datetime) -> None:
+    body = (shared / "data" / "feeds" / "energystar_gov_press.rss").read_bytes()
+    parsed = parse(Fetched(url="https://a.example/", body=body))
+    office = Source(name="Energy Star")
+
+    def topics(rules: str) -> Counter[str]:
+        made = releases_of(parsed, office, noon, rules)
+        return Counter(topic(code).de for release in made for code in topics_of(release.topics))
+
+    assert topics("") == {"Umwelt": 3, "Energie": 3, "Naturschutz": 1}
+    assert topics("efficiency=Energiesparen; environment=Naturschutz; *=Wirtschaft") == {
+        "Wirtschaft und Finanzen": 13,
+        "Naturschutz": 3,
+        "Energie": 3,
+        "Energiesparen": 2,
+    }

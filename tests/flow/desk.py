@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from pressbot.flow.archive import Archived, archive
 from pressbot.flow.deliver import Deliverer
-from pressbot.flow.dispatch import Dispatched, dispatch
+from pressbot.flow.dispatch import Dispatched, Dispatcher
 from pressbot.flow.pictures import PictureBox
 from pressbot.model import Chat, Media, Release
 from pressbot.ports import Platform
@@ -21,9 +21,10 @@ from pressbot.render.measure import plain_text
 from pressbot.settings import DeliverySettings
 from pressbot.store.chats import find_chat, keep_chat
 from pressbot.store.database import Database
+from pressbot.store.queries import keep_query
 from pressbot.store.releases import find_by_keys
 from pressbot.store.sources import keep_source
-from pressbot.store.subscriptions import keep_query, subscribe
+from pressbot.store.subscriptions import subscribe
 from pressbot.store.tables import delivery, picture, post
 from pressbot.testing import FixedFetcher, ManualClock, RecordingPlatform
 from tests.values import NOON, a_chat, a_release
@@ -47,6 +48,7 @@ class Desk:
         self.platform = RecordingPlatform()
         self.fetcher = FixedFetcher({PHOTO.url: jpeg()})
         self.pictures = PictureBox(database, self.fetcher, self.clock)
+        self.dispatcher = Dispatcher()
         self.deliverer = Deliverer(database, self.pictures, self.clock, RULES)
 
     async def subscribe(self, query: str, chat: str = "7") -> Chat:
@@ -76,7 +78,7 @@ class Desk:
 
     async def dispatch(self) -> Dispatched:
         """One pass of the dispatch loop."""
-        return await self.database.transact(dispatch, self.clock.now())
+        return await self.database.transact(self.dispatcher.dispatch, self.clock.now())
 
     async def deliver(self, platform: Platform | None = None) -> int:
         """Deliver all that is due and return how many were taken."""

@@ -1,9 +1,16 @@
 """From releases that are due to deliveries that are owed, on both databases."""
 
+import asyncio
 from datetime import timedelta
 
-from pressbot.flow.dispatch import Dispatched
+import pytest
+from sqlalchemy import Connection, update
+
+from pressbot.flow.dispatch import Dispatched, Dispatcher
 from pressbot.store.chats import change_chat
+from pressbot.store.queries import refresh_codes
+from pressbot.store.subscriptions import chat_subscriptions, move_subscriptions, unsubscribe
+from pressbot.store.tables import query as query_table
 from tests.flow.desk import Desk
 from tests.values import NOON, a_release
 
@@ -123,3 +130,109 @@ async def test_a_crowd_of_releases_is_dispatched_pass_by_pass_in_order(desk: Des
     assert [each.announcements for each in passes] == [100, 20, 0]
     owed = [row["release_id"] for row in await desk.deliveries()]
     assert owed == sorted(owed)
+
+
+async def unsubscribe_all(desk: Desk, chat: str = "7") -> None:
+    owner = await desk.chat(chat)
+
+    def work(tx: Connection) -> None:
+        for each in chat_subscriptions(tx, owner):
+            unsubscribe(tx, each.id, owner)
+
+    await desk.database.transact(work)
+
+
+async def owed_by(desk: Desk, dispatcher: Dispatcher, key: str) -> int:
+    """How many announcements of a new release this dispatcher writes."""
+    await desk.say(a_release(key=key))
+    return (await desk.database.transact(dispatcher.dispatch, desk.clock.now())).announcements
+
+
+async def test_a_running_dispatcher_hears_of_what_begins_and_of_what_ends(desk: Desk) -> None:
+    assert await owed_by(desk, desk.dispatcher, "before") == 0
+    await desk.subscribe("feuerwehr", chat="7")
+    assert await owed_by(desk, desk.dispatcher, "one") == 1
+    await desk.subscribe("feuerwehr", chat="8")
+    assert await owed_by(desk, desk.dispatcher, "two") == 2
+    await unsubscribe_all(desk, "7")
+    assert await owed_by(desk, desk.dispatcher, "only the other") == 1
+    await unsubscribe_all(desk, "8")
+    assert await owed_by(desk, desk.dispatcher, "nobody") == 0
+    await desk.subscribe("feuerwehr", chat="7")
+    assert await owed_by(desk, desk.dispatcher, "again") == 1
+
+
+async def test_a_chat_that_moved_is_owed_what_it_kept_standing(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr", chat="7")
+    await owed_by(desk, desk.dispatcher, "before")
+    new = await desk.subscribe("theater", chat="8")
+    await desk.database.transact(move_subscriptions, await desk.chat("7"), new, NOON)
+    await desk.say(a_release(key="after"))
+    await desk.dispatch()
+    assert [row["chat_id"] for row in await desk.deliveries()][1:] == [new.id]
+
+
+async def test_each_of_two_workers_knows_what_anybody_subscribed(desk: Desk) -> None:
+    other = Dispatcher()
+    await desk.subscribe("feuerwehr", chat="7")
+    assert await owed_by(desk, desk.dispatcher, "one") == 1
+    await desk.subscribe("sägewerk", chat="8")
+    assert await owed_by(desk, other, "two") == 2
+    await unsubscribe_all(desk, "7")
+    assert await owed_by(desk, desk.dispatcher, "three") == 1
+    assert await owed_by(desk, other, "four") == 1
+
+
+async def test_a_worker_that_starts_anew_knows_all_that_stands_and_nothing_that_ended(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr", chat="7")
+    await desk.subscribe("sägewerk", chat="8")
+    await unsubscribe_all(desk, "8")
+    assert await owed_by(desk, Dispatcher(), "after the start") == 1
+
+
+async def test_a_pass_that_fails_leaves_nothing_behind_and_forgets_nothing(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(a_release())
+
+    def fail(tx: Connection) -> None:
+        assert desk.dispatcher.dispatch(tx, NOON) == Dispatched(releases=1, announcements=1)
+        raise LookupError("the power went")
+
+    with pytest.raises(LookupError):
+        await desk.database.transact(fail)
+    assert await desk.deliveries() == []
+    assert await desk.dispatch() == Dispatched(releases=1, announcements=1)
+
+
+async def test_many_who_subscribe_while_it_learns_are_all_heard(desk: Desk) -> None:
+    chats = [str(number) for number in range(12)]
+    learning = [desk.database.read(desk.dispatcher.catch_up, NOON) for _ in chats]
+    await asyncio.gather(*(desk.subscribe(f"feuerwehr -theater{chat}", chat=chat) for chat in chats), *learning)
+    assert await owed_by(desk, desk.dispatcher, "after") == len(chats)
+
+
+async def test_today_is_another_day_in_another_time_zone(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr on:heute", chat="7")
+    far = await desk.subscribe("feuerwehr on:heute", chat="8")
+    await desk.database.transact(lambda tx: change_chat(tx, far.id, timezone="Pacific/Honolulu"))
+    # Four in the morning in UTC is today in Berlin, and in Honolulu, where it is still night, yesterday.
+    await desk.say(a_release(published_at=NOON.replace(hour=4)))
+    assert (await desk.dispatch()).announcements == 1
+
+
+async def test_a_query_that_is_not_understood_any_more_waits_and_the_others_do_not(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr", chat="7")
+    await desk.subscribe("sägewerk", chat="8")
+    gone = update(query_table).where(query_table.c.text == "feuerwehr")
+    await desk.database.transact(lambda tx: tx.execute(gone.values(text="near:nirgendwoheim,5km", code="", analysis=0)))
+    assert await owed_by(desk, desk.dispatcher, "one") == 1
+
+
+async def test_a_query_of_an_earlier_analysis_stands_before_and_after_its_code_is_made_anew(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr", chat="7")
+    outdated = update(query_table).values(code='[["text","of another analysis"],[]]', analysis=1)
+    await desk.database.transact(lambda tx: tx.execute(outdated))
+    assert await owed_by(desk, Dispatcher(), "before") == 1
+    assert await desk.database.transact(refresh_codes, 10) == 1
+    assert await desk.database.transact(refresh_codes, 10) == 0
+    assert await owed_by(desk, Dispatcher(), "after") == 1

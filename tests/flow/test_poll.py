@@ -307,3 +307,12 @@ async def test_each_poll_is_told_of_when_it_is_done(polls: Polls) -> None:
     told: list[Polled] = []
     polled = await polls.poller.poll_feeds([await polls.feed()], told.append)
     assert told == polled
+
+
+async def test_the_rules_of_a_feed_are_those_of_its_releases(database: Database) -> None:
+    polls = Polls(database)
+    await polls.add(a_feed(url=URL, topic_rules="Rathaus=Politik; *=Polizei"))
+    item = "<item><title>Neu</title><category>Rathaus</category><category>Markt</category></item>"
+    await polls.say(f'<rss version="2.0"><channel><title>A</title>{item}</channel></rss>'.encode())
+    (release,) = await polls.archive()
+    assert release.topics == ("medtop:20000133", "medtop:11000000", "Markt")

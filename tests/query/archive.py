@@ -14,6 +14,7 @@ WORDS = [
     *("löscht", "löschen", "gelöscht", "b-1", "A39", "2.000", "2000", "12:30", "Müller-Lüdenscheidt", "Wendelbrück"),
     *("Stadt", "Städte", "der", "und", "running", "runs", "run", "ponies", "pony", "naïve", "ﬁnden", "２０"),
     *("Ελλάδα", "ΕΛΛΑΣ", "東京", "Москва", "İstanbul", "it's", "C++", "…", "Bürger*innen", "Bürger", "#BrandHaus"),
+    *("Klimaschutzgesetz", "Klimaschutz", "Klima", "Gesetze", "Feuerwehreinsatz", "Einsätze"),
 ]
 SOURCES = tuple(
     Source(name=name, place=place)

@@ -8,16 +8,17 @@ from sqlalchemy import Connection
 
 from pressbot.errors import QueryError
 from pressbot.model import Release
-from pressbot.query.index import SubscriptionIndex
-from pressbot.query.match import wanted
-from pressbot.query.syntax import parse
+from pressbot.query.code import code_of, decode
+from pressbot.query.index import StandingQueries
+from pressbot.query.match import bounds, published_within, wanted
+from pressbot.query.syntax import canonical, parse
 from pressbot.store.database import Database
 from pressbot.store.releases import add_release
 from pressbot.store.search import search
 from pressbot.store.sources import keep_source
 from pressbot.terms import Query
+from pressbot.text.analyse import analyse
 from tests.query.archive import INSTANTS, QUERY, RELEASE, SOURCES, Said, released
-from tests.store.shelf import put_subscription
 from tests.values import NOON
 
 ZONE = "Europe/Berlin"
@@ -30,9 +31,9 @@ async def test_a_subscription_brings_exactly_what_the_search_finds(database: Dat
         def agree(said: list[Said], typed: list[str]) -> None:
             with tx.begin_nested() as example:
                 releases = [put(tx, number, each) for number, each in enumerate(said)]
-                for number, text in enumerate(typed):
+                for text in typed:
                     if query := understood(text):
-                        assert found(tx, query) == hits(tx, text, number, releases), text
+                        assert found(tx, query) == hits(text, releases), text
                 example.rollback()
 
         agree()
@@ -52,7 +53,7 @@ async def test_a_word_in_two_fields_is_found_in_both(database: Database) -> None
             '"feuerwehr wendelbrück"',
             'source:"feuerwehr wendelbrück"',
         ):
-            assert found(tx, parse(text)) == hits(tx, text, 1, [release]) == {release.id}, text
+            assert found(tx, parse(text)) == hits(text, [release]) == {release.id}, text
 
     await database.transact(check)
 
@@ -63,7 +64,7 @@ async def test_a_day_in_the_search_is_the_day_of_the_subscription(database: Data
         releases = [put(tx, number, said._replace(published_at=at)) for number, at in enumerate(INSTANTS)]
         for field in ("after", "before", "on"):
             text = f"brand {field}:heute"
-            assert found(tx, parse(text)) == hits(tx, text, 1, releases) != set(), text
+            assert found(tx, parse(text)) == hits(text, releases) != set(), text
 
     await database.transact(check)
 
@@ -85,7 +86,13 @@ def found(tx: Connection, query: Query) -> set[int]:
     return set(search(tx, wanted(query, NOON, ZONE), now=NOON, limit=100).ids)
 
 
-def hits(tx: Connection, text: str, number: int, releases: list[Release]) -> set[int]:
-    subscription = put_subscription(tx, text, address=f"{number}")
-    index = SubscriptionIndex([(subscription, wanted(parse(subscription.query), NOON, ZONE))])
-    return {release.id for release in releases if index.match(release)}
+def hits(text: str, releases: list[Release]) -> set[int]:
+    """What a dispatcher finds that knows the query by its code."""
+    condition, days = decode(code_of(canonical(parse(text))))
+    queries = StandingQueries()
+    queries.add(1, condition)
+    return {
+        release.id
+        for release in releases
+        if queries.match(analyse(release)) and published_within(release.published_at, *bounds(days, NOON, ZONE))
+    }

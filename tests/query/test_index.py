@@ -1,91 +1,141 @@
-"""The index of subscriptions: whom a release concerns, without asking everybody."""
+"""The index of standing queries: which of them a release satisfies, without asking them all."""
 
-from dataclasses import replace
-
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from pressbot.errors import QueryError
-from pressbot.model import Release, Subscription
-from pressbot.query.index import SubscriptionIndex
-from pressbot.query.match import satisfies, wanted
-from pressbot.query.syntax import canonical, parse
-from pressbot.text.analyse import analyse
+from pressbot.model import Source
+from pressbot.query.frequency import frequency_of
+from pressbot.query.index import StandingQueries
+from pressbot.query.match import Condition, Every, Field, Near, Words, holds, undated
+from pressbot.query.syntax import parse
+from pressbot.text.analyse import Analysed, analyse
 from tests.query.archive import QUERY, RELEASE, Said, released
-from tests.values import NOON, a_chat, a_release
+from tests.query.conditions import ANALYSED, CONDITION
+from tests.values import a_release
 
 
-def subscribed(number: int, address: str, typed: str, zone: str = "Europe/Berlin") -> Subscription:
-    chat = a_chat(address=address, id=int(address), timezone=zone)
-    text = canonical(parse(typed))
-    # One id for a query, as the store gives it.
-    return Subscription(id=number, chat=chat, query_id=hash(text), query=text, created_at=NOON)
+def standing(*typed: str) -> StandingQueries:
+    queries = StandingQueries()
+    for number, text in enumerate(typed, start=1):
+        queries.add(number, condition_of(text))
+    return queries
 
 
-def index_of(*subscriptions: Subscription) -> SubscriptionIndex:
-    return SubscriptionIndex((each, wanted(parse(each.query), NOON, each.chat.timezone)) for each in subscriptions)
+def condition_of(typed: str) -> Condition:
+    return undated(parse(typed))[0]
 
 
-def hit(release: Release, *subscriptions: Subscription) -> list[tuple[str, str]]:
-    return [
-        (each.subscription.chat.address, each.subscription.query) for each in index_of(*subscriptions).match(release)
-    ]
+def understood(typed: str) -> Condition | None:
+    """None for what makes no sense as a whole."""
+    try:
+        return condition_of(typed)
+    except QueryError:
+        return None
 
 
-CHATS_AND_QUERIES = (("7", "polizei"), ("8", "brand"), ("7", "feuerwehr"), ("7", "brand"), ("9", "hochwasser"))
+def test_a_release_hits_the_queries_it_satisfies() -> None:
+    queries = standing("polizei", "brand", "feuerwehr -brand", '"feuerwehr löscht brand"', "lösch* OR hochwasser")
+    assert queries.match(analyse(a_release(headline="Feuerwehr löscht Brand", body=""))) == {2, 4, 5}
 
 
-def test_a_chat_gets_one_hit_by_its_oldest_subscription_that_is_satisfied() -> None:
-    release = a_release(headline="Feuerwehr löscht Brand", body="")
-    kept = [subscribed(number, *each) for number, each in enumerate(CHATS_AND_QUERIES, start=1)]
-    hits = index_of(*reversed(kept)).match(release)
-    assert [(each.subscription.chat.address, each.subscription.query) for each in hits] == [
-        ("8", "brand"),
-        ("7", "feuerwehr"),
-    ]
-    assert all(each.release is release for each in hits)
+def test_where_no_query_stands_nothing_is_hit() -> None:
+    assert StandingQueries().match(analyse(a_release())) == set()
 
 
-def test_without_subscriptions_there_are_no_hits() -> None:
-    assert list(SubscriptionIndex([]).match(a_release())) == []
+def test_a_query_that_waits_at_several_words_is_hit_by_each_and_removed_from_all() -> None:
+    queries = standing("brand OR feuer* OR rauch OR title:rauch", "rauch")
+    for headline in ("Brand", "Feuerwehr", "Rauch"):
+        assert 1 in queries.match(analyse(a_release(headline=headline, body="")))
+    queries.remove(1)
+    assert queries.match(analyse(a_release(headline="Brand, Feuer, Rauch", body=""))) == {2}
 
 
-def test_a_query_that_waits_at_several_tokens_hits_once() -> None:
-    release = a_release(headline="Brand, Feuer, Rauch")
-    assert hit(release, subscribed(1, "7", "brand OR feuer* OR rauch OR title:rauch")) == [
-        ("7", "brand OR rauch OR feuer* OR title:rauch")
-    ]
+def test_a_query_that_is_added_again_takes_the_place_of_the_earlier_one() -> None:
+    queries = standing("brand", "feuerwehr")
+    queries.add(1, condition_of("hochwasser"))
+    assert len(queries) == 2
+    assert queries.match(analyse(a_release(headline="Brand", body=""))) == set()
+    assert queries.match(analyse(a_release(headline="Hochwasser", body=""))) == {1}
 
 
-def test_the_same_query_means_another_day_in_another_time_zone() -> None:
-    release = a_release(published_at=NOON.replace(hour=4))
-    berlin = subscribed(1, "7", "feuerwehr on:heute")
-    honolulu = subscribed(2, "8", "feuerwehr on:heute", "Pacific/Honolulu")
-    # Four in the morning in UTC is today in Berlin, and in Honolulu, where it is still night, yesterday.
-    assert hit(release, honolulu, berlin) == [("7", "feuerwehr on:0d")]
-    assert hit(release, berlin, honolulu) == [("7", "feuerwehr on:0d")]
+def test_to_remove_what_does_not_stand_changes_nothing() -> None:
+    queries = standing("brand")
+    queries.remove(2)
+    assert queries.match(analyse(a_release(headline="Brand", body=""))) == {1}
 
 
-@given(RELEASE, st.lists(QUERY, min_size=1, max_size=8))
-@settings(max_examples=400, deadline=None)
-def test_the_index_misses_nothing_and_adds_nothing(said: Said, typed: list[str]) -> None:
-    release = replace(released(said, 1), id=1)
-    kept = [subscribed(number, str(number), text) for number, text in enumerate(understood(typed), start=1)]
-    asked_one_by_one = [
-        (each.chat.address, each.query)
-        for each in kept
-        if satisfies(analyse(release), release.published_at, wanted(parse(each.query), NOON, each.chat.timezone))
-    ]
-    assert hit(release, *kept) == asked_one_by_one
+@pytest.mark.parametrize("place", ["Wolfsburg", "Braunschweig", "Hannover", "Niedersachsen", "Hamburg", ""])
+def test_a_circle_holds_what_the_search_finds_in_it(place: str) -> None:
+    circles = ["wolfsburg,1km", "wolfsburg,30km", "braunschweig,30km", "hannover,100km", "niedersachsen,10km"]
+    release = analyse(a_release(source=Source(name="Stadt", place=place)))
+    queries = StandingQueries()
+    for number, circle in enumerate(circles):
+        queries.add(number, Near(circle))
+        # What is known of a place is not kept when a circle is added.
+        assert queries.match(release) == {each for each in range(number + 1) if holds(release, Near(circles[each]))}
 
 
-def understood(typed: list[str]) -> list[str]:
-    """Those that make sense as a whole."""
-    kept = []
-    for text in typed:
-        try:
-            parse(text)
-        except QueryError:
-            continue
-        kept.append(text)
-    return kept
+def test_a_circle_around_a_place_that_is_gone_is_refused_and_the_others_stand() -> None:
+    queries = standing("brand")
+    with pytest.raises(LookupError):
+        queries.add(1, Every((Words(Field.TEXT, (("haus",),)), Near("nirgendwoheim,5km"))))
+    assert queries.match(analyse(a_release(headline="Brand", body=""))) == {1}
+
+
+@given(RELEASE, st.lists(QUERY, min_size=1, max_size=8), st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_the_index_misses_nothing_and_adds_nothing(said: Said, typed: list[str], sampled: bool) -> None:
+    release = analyse(released(said, 1))
+    conditions = {number: kept for number, text in enumerate(typed) if (kept := understood(text))}
+    queries = StandingQueries(frequency_of([release]) if sampled else None)
+    for number, condition in conditions.items():
+        queries.add(number, condition)
+    assert queries.match(release) == {number for number, each in conditions.items() if holds(release, each)}
+
+
+@given(st.lists(CONDITION, max_size=6), st.lists(ANALYSED, min_size=1, max_size=4), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_so_it_is_with_conditions_that_nobody_types(
+    conditions: list[Condition], releases: list[Analysed], sampled: bool
+) -> None:
+    queries = StandingQueries(frequency_of(releases) if sampled else None)
+    for number, condition in enumerate(conditions):
+        queries.add(number, condition)
+    for release in releases:
+        held = {number for number, condition in enumerate(conditions) if holds(release, condition)}
+        assert queries.match(release) == held
+
+
+class Standing(RuleBasedStateMachine):
+    """Queries come, change and go in any order, and the index is as if only those that stand had ever been added."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.queries = StandingQueries()
+        self.model: dict[int, Condition] = {}
+
+    @rule(number=st.integers(0, 4), condition=CONDITION)
+    def add(self, number: int, condition: Condition) -> None:
+        self.queries.add(number, condition)
+        self.model[number] = condition
+
+    @rule(number=st.integers(0, 4))
+    def remove(self, number: int) -> None:
+        self.queries.remove(number)
+        self.model.pop(number, None)
+
+    @rule(release=ANALYSED)
+    def match(self, release: Analysed) -> None:
+        held = {number for number, condition in self.model.items() if holds(release, condition)}
+        assert self.queries.match(release) == held
+
+    @invariant()
+    def counts(self) -> None:
+        assert len(self.queries) == len(self.model)
+
+
+test_queries_come_and_go = Standing.TestCase
+test_queries_come_and_go.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)

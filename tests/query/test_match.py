@@ -5,12 +5,25 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from pressbot.model import Media, MediaKind, Source
-from pressbot.query.match import Beginning, Condition, Either, Every, Field, Wanted, Without, Words, satisfies, wanted
+from pressbot.query.match import (
+    Beginning,
+    Condition,
+    Either,
+    Every,
+    Field,
+    Near,
+    Wanted,
+    Without,
+    Words,
+    satisfies,
+    wanted,
+)
 from pressbot.query.syntax import parse
 from pressbot.text.analyse import Analysed, analyse
+from pressbot.text.filters import near_tokens
+from tests.query.conditions import ANALYSED, CONDITION
 from tests.values import NOON, a_release
 
 BERLIN = "Europe/Berlin"
@@ -27,13 +40,19 @@ def the_one(typed: str) -> Condition:
 
 def test_a_word_is_asked_for_in_every_language_and_a_source_in_one() -> None:
     assert the_one("running") == Words(Field.TEXT, (("running",), ("run",)))
-    assert the_one('"running horses"') == Words(Field.TEXT, (("running", "hors"), ("run", "hors")))
+    assert the_one('"running horses"') == Words(Field.EXACT, (("running", "hors"), ("run", "hors")))
     assert the_one("title:running") == Words(Field.TITLE, (("running",), ("run",)))
     assert the_one("source:running") == Words(Field.SOURCE, (("running",),))
 
 
+def test_a_word_is_found_in_compounds_and_a_quoted_one_only_by_itself() -> None:
+    release = a_release(kicker="", headline="Klimaschutzgesetz", subhead="", body="Der Entwurf liegt vor.")
+    for typed, found in [("klima", True), ("klimaschutz", True), ('"klima"', False), ('"entwürfe"', True)]:
+        assert satisfies(analyse(release), NOON, sought(typed)) is found
+
+
 def test_what_is_filtered_by_is_asked_for_by_tokens_that_no_word_is() -> None:
-    for typed in ("brand lang:de", "brand has:image", "ort:Wolfsburg", "near:Wolfsburg,1km", "thema:Sport"):
+    for typed in ("brand lang:de", "brand has:image", "ort:Wolfsburg", "thema:Sport"):
         condition = sought(typed).condition
         filters = condition.conditions[-1] if isinstance(condition, Every) else condition
         assert isinstance(filters, Words)
@@ -129,41 +148,32 @@ def test_of_several_bounds_the_narrowest_holds() -> None:
     assert (at.since, at.until) == (datetime(2026, 11, 2, 23, tzinfo=UTC), datetime(2026, 11, 6, 23, tzinfo=UTC))
 
 
-TOKENS = st.lists(st.sampled_from("abc"), max_size=6).map(tuple)
-RELEASE = st.builds(Analysed, TOKENS, TOKENS, TOKENS, TOKENS)
-SEQUENCE = st.lists(st.sampled_from("abc"), min_size=1, max_size=3).map(tuple)
-WORDS = st.builds(Words, st.sampled_from(Field), st.lists(SEQUENCE, min_size=1, max_size=2, unique=True).map(tuple))
-CONDITION = st.recursive(
-    st.one_of(WORDS, st.builds(Beginning, st.sampled_from("abc"))),
-    lambda inner: st.one_of(
-        st.builds(Without, inner),
-        st.lists(inner, min_size=1, max_size=3).map(lambda each: Every(tuple(each))),
-        st.lists(inner, min_size=1, max_size=3).map(lambda each: Either(tuple(each))),
-    ),
-    max_leaves=6,
-)
-
-
 def brute_force(release: Analysed, condition: Condition) -> bool:
     """The same by text, one letter a token, so that a sequence occurs where its text does."""
     title, body = "".join(release.title), "".join(release.body)
     places = {
         Field.TEXT: [title, body],
+        Field.EXACT: [title, body],
         Field.TITLE: [title],
         Field.SOURCE: ["".join(release.source)],
-        Field.FILTER: ["".join(release.filters)],
+        Field.FILTER: ["".join(each if len(each) == 1 else " " for each in release.filters)],
     }
+    if isinstance(condition, Near):
+        return not {*near_tokens(condition.circle)}.isdisjoint(release.filters)
     if isinstance(condition, Words):
+        parts = {token for each in condition.sequences if len(each) == 1 for token in each} & {*release.parts}
+        if parts and condition.field is Field.TEXT:
+            return True
         return any("".join(each) in place for place in places[condition.field] for each in condition.sequences)
     if isinstance(condition, Beginning):
-        return condition.start in title + body
+        return condition.start in title + body + "".join(release.parts)
     if isinstance(condition, Without):
         return not brute_force(release, condition.condition)
     held = [brute_force(release, each) for each in condition.conditions]
     return min(held) if isinstance(condition, Every) else max(held)
 
 
-@given(RELEASE, CONDITION)
+@given(ANALYSED, CONDITION)
 @settings(max_examples=500, deadline=None)
 def test_satisfying_is_what_brute_force_finds(release: Analysed, condition: Condition) -> None:
     assert satisfies(release, NOON, Wanted(condition)) == brute_force(release, condition)

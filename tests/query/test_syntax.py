@@ -14,8 +14,8 @@ from pressbot.query.syntax import MAX_DEPTH, MAX_LENGTH, MAX_TERMS, canonical, p
 from pressbot.render.phrases import languages, phrase
 from pressbot.render.reading import reading
 from pressbot.store.database import Database
+from pressbot.store.queries import keep_query, query_text
 from pressbot.store.search import search
-from pressbot.store.subscriptions import keep_query, query_text
 from pressbot.terms import AllOf, AnyOf, Not, Query, QueryPart, Term, TermKind
 from tests.query.spellings import FAULTS, HOSTILE, SPELLINGS, UNDERSTOOD
 from tests.values import NOON
@@ -139,6 +139,8 @@ TYPED = st.one_of(st.text(max_size=40), st.lists(st.sampled_from(SIGNS + PIECES 
 @given(TYPED)
 @example("ß" * 150)
 @example("ΐ" * 100)
+@example("#ΐ")
+@example("ß\u0301")
 @example("ß" * 200)
 @example("aaa:in:in b:c")
 @example("Bürger_in_in")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from pressbot.model import Button, Message, Paragraph, Span, Style
 
-_MARKS = {Style.PLAIN: "", Style.STRONG: "**", Style.EMPHASIS: "_", Style.CODE: "`"}
+_MARKS = {Style.PLAIN: "", Style.STRONG: "**", Style.EMPHASIS: "_", Style.CODE: "`", Style.MARK: "=="}
 
 
 def dump(message: Message) -> str:
@@ -15,13 +17,19 @@ def dump(message: Message) -> str:
 
 
 def _block(block: Paragraph) -> str:
-    return "".join(map(_span, block.spans)) + ("\n" if block.tight else "\n\n")
+    spans = groupby(block.spans, key=lambda span: span.url)
+    return "".join(_linked(url, "".join(map(_styled, linked))) for url, linked in spans) + (
+        "\n" if block.tight else "\n\n"
+    )
 
 
-def _span(span: Span) -> str:
+def _linked(url: str, text: str) -> str:
+    return f"[{text}]({url})" if url else text
+
+
+def _styled(span: Span) -> str:
     mark = _MARKS[span.style]
-    marked = f"{mark}{span.text}{mark}"
-    return f"[{marked}]({span.url})" if span.url else marked
+    return f"{mark}{span.text}{mark}"
 
 
 def _button(button: Button) -> str:

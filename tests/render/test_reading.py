@@ -28,6 +28,7 @@ def test_words_phrases_and_sources_are_told_apart(language: str, words: str) -> 
     [
         ("feuerwehr", "Meldungen mit „feuerwehr“"),
         ("source:polizei", "Meldungen von Quellen mit „polizei“"),
+        ('"feuer" brand', "Meldungen mit „brand“ und genau „feuer“"),
         ("brand markt unfall", "Meldungen mit „brand“, „markt“ und „unfall“"),
         ('brand quelle:"stadt eschenfurt"', "Meldungen mit „brand“ von Quellen mit „stadt eschenfurt“"),
         ("brand -probe -übung", "Meldungen mit „brand“, ohne „probe“ oder „übung“"),

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from pressbot.errors import DatabaseUnavailable, QueryError
+from pressbot.errors import AmbiguousPlace, DatabaseUnavailable, QueryError
 from pressbot.model import Chat, Message
+from pressbot.query.highlight import highlight_release
+from pressbot.query.match import wanted
 from pressbot.query.syntax import parse
 from pressbot.render import help as helping
-from pressbot.render import pages, replies, subscriptions
+from pressbot.render import pages, replies, search, subscriptions
 from pressbot.render.measure import length, plain_text
 from pressbot.render.reading import reading
 from pressbot.render.tokens import read_token
@@ -24,6 +27,15 @@ Make = Callable[[Chat], Message]
 
 VERBS = ("start", "help", "sub", "unsub", "list", "search", "latest", "release", "lang", "status")
 HITS = [FIRE, TOWN, CORRECTED]
+ASKED = parse("löschen (haus OR sonntag)")
+HIGHLIGHTS = [highlight_release(hit, wanted(ASKED, NOON, "Europe/Berlin").condition) for hit in (*HITS, WITHDRAWN)]
+FACETS = [
+    (
+        "narrow-source",
+        [search.Choice(label=f"Stadt Nummer {each}", count=90 - each, query_id=each) for each in range(4)],
+    ),
+    ("narrow-month", [search.Choice(label="November 2026", count=12, query_id=9)]),
+]
 QUERIES = ("feuerwehr", '"tag der offenen tür"', "source:eschenfurt brand")
 
 
@@ -31,10 +43,21 @@ def read(chat: Chat) -> str:
     return reading(QUERY, chat.language)
 
 
+def results(chat: Chat, **shown: Any) -> search.Results:
+    one_page = {"query_id": 7, "reading": read(chat), "hits": HITS, "total": 3, "page": 1, "pages": 1}
+    return search.Results(**{**one_page, **shown})
+
+
 def misread(chat: Chat, query: str) -> Message:
     with pytest.raises(QueryError) as caught:
         parse(query)
     return replies.error(chat, caught.value, query=query)
+
+
+def which(chat: Chat, query: str) -> Message:
+    with pytest.raises(AmbiguousPlace) as caught:
+        parse(query)
+    return replies.which_place(chat, caught.value, "search", 7)
 
 
 CASES: dict[str, Make] = {
@@ -45,7 +68,13 @@ CASES: dict[str, Make] = {
     "preview": lambda chat: subscriptions.preview(chat, query_id=7, reading=read(chat), found=12, latest=HITS),
     "preview-one": lambda chat: subscriptions.preview(chat, query_id=7, reading=read(chat), found=1, latest=[FIRE]),
     "preview-nothing": lambda chat: subscriptions.preview(chat, query_id=7, reading=read(chat), found=0, latest=[]),
+    "preview-marked": lambda chat: subscriptions.preview(
+        chat, query_id=7, reading=reading(ASKED, chat.language), found=12, latest=HITS, highlights=HIGHLIGHTS
+    ),
     "preview-many": lambda chat: subscriptions.preview(chat, query_id=7, reading=read(chat), found=1500, latest=HITS),
+    "preview-over": lambda chat: subscriptions.preview(
+        chat, query_id=7, reading=read(chat), found=1000, more=True, latest=HITS
+    ),
     "subscribed": lambda chat: subscriptions.subscribed(chat, subscription(1, "feuerwehr", chat.language), 1),
     "subscribed-second": lambda chat: subscriptions.subscribed(chat, subscription(2, "brand", chat.language), 2),
     "subscribed-already": lambda chat: subscriptions.already_subscribed(chat, subscription(1, "brand", chat.language)),
@@ -61,15 +90,22 @@ CASES: dict[str, Make] = {
         chat, [subscription(11, "feuerwehr", chat.language)], 2, 3
     ),
     "list-none": lambda chat: subscriptions.subscription_list(chat, [], 1, 1),
-    "search": lambda chat: pages.search_page(
-        chat, query_id=7, reading=read(chat), hits=[*HITS, WITHDRAWN], total=4, page=1, pages=1
+    "search": lambda chat: search.search_page(chat, results(chat, hits=[*HITS, WITHDRAWN], total=4)),
+    "search-marked": lambda chat: search.search_page(
+        chat, results(chat, reading=reading(ASKED, chat.language), hits=[*HITS, WITHDRAWN], highlights=HIGHLIGHTS)
     ),
-    "search-second-page": lambda chat: pages.search_page(
-        chat, query_id=7, reading=read(chat), hits=HITS, total=1234, page=2, pages=124
+    "search-second-page": lambda chat: search.search_page(
+        chat, results(chat, total=991, page=2, pages=100, up_to=123_456)
     ),
-    "search-nothing": lambda chat: pages.search_page(
-        chat, query_id=7, reading=read(chat), hits=[], total=0, page=1, pages=0
+    "search-over": lambda chat: search.search_page(
+        chat, results(chat, total=1000, more=True, page=2, pages=100, up_to=123_456, by_relevance=True)
     ),
+    "search-nothing": lambda chat: search.nothing_found(chat, query_id=7, reading=read(chat)),
+    "search-meant": lambda chat: search.nothing_found(
+        chat, query_id=7, reading=read(chat), meant=("feuerwehr place:wolfsburg", 8)
+    ),
+    "narrow": lambda chat: search.narrow_page(chat, query_id=7, reading=read(chat), counted=1000, facets=FACETS),
+    "narrow-nothing": lambda chat: search.narrow_page(chat, query_id=7, reading=read(chat), counted=1, facets=[]),
     "latest": lambda chat: pages.latest(chat, [FIRE, TOWN]),
     "latest-nothing": lambda chat: pages.latest(chat, []),
     "full-text": lambda chat: pages.full_text(chat, FIRE),
@@ -89,6 +125,8 @@ CASES: dict[str, Make] = {
     "query-bracket": lambda chat: misread(chat, "feuerwehr (übung"),
     "query-place": lambda chat: misread(chat, "brand ort:Wolfsbrug"),
     "query-ambiguous": lambda chat: misread(chat, "brand ort:Neuenkirchen"),
+    "which-place": lambda chat: which(chat, "brand ort:Halle"),
+    "which-place-of-many": lambda chat: which(chat, "brand umkreis:Neustadt,20km"),
     "query-wide": lambda chat: misread(chat, "-probe"),
     "query-too-long": lambda chat: misread(chat, "wort " * 80),
     "query-too-many": lambda chat: misread(chat, " ".join(f"wort{number}" for number in range(30))),

@@ -2,16 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from pressbot.model import Chat, Hit, Release, Subscription
 from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.store.chats import keep_chat
+from pressbot.store.queries import keep_query
+from pressbot.store.reindex import index_elsewhere
 from pressbot.store.releases import add_release
 from pressbot.store.search import Found, search
 from pressbot.store.sources import keep_source
-from pressbot.store.subscriptions import chat_subscriptions, keep_query, subscribe
+from pressbot.store.subscriptions import chat_subscriptions, subscribe
+from pressbot.store.tables import release as release_table
+from pressbot.text.analyse import Analysed
 from tests.values import NOON, a_chat, a_release
 
 
@@ -20,6 +24,15 @@ def put_release(tx: Connection, /, *, news: bool = True, **changes: Any) -> Rele
     release = a_release(**changes)
     kept = keep_source(tx, release.source)
     return add_release(tx, a_release(**changes | {"source": kept}), news=news)
+
+
+def put_analysed(tx: Connection, /, analysed: Analysed, *, analysis: int | None = None, **changes: Any) -> Release:
+    """A release that can be found by these tokens only, made by this version of the analysis or the present one."""
+    stored = put_release(tx, **changes)
+    index_elsewhere(tx, {stored.id: (stored.published_at, analysed)})
+    if analysis is not None:
+        tx.execute(update(release_table).where(release_table.c.id == stored.id).values(analysis=analysis))
+    return stored
 
 
 def put_subscription(tx: Connection, /, query: str = "feuerwehr", **changes: Any) -> Subscription:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, column, insert, inspect, select, table, text,
 
 from pressbot.errors import DatabaseTooNew, DatabaseUnavailable
 from pressbot.store.database import Database
-from pressbot.store.search import is_search_table
+from pressbot.store.fulltext import is_search_table
 from pressbot.store.tables import metadata, query, release
 from tests.store.shelf import put_release
 

@@ -33,6 +33,13 @@ async def test_an_address_is_polled_once_whatever_it_is_called(database: Databas
     assert len(await database.read(all_feeds)) == 1
 
 
+async def test_an_address_that_is_there_takes_on_the_rules_for_its_topics(database: Database) -> None:
+    await database.transact(add_feed, a_feed(topic_rules="*=Sport"), NOON)
+    for rules, kept in (("", "*=Sport"), ("*=Polizei", "*=Polizei")):
+        assert not await database.transact(add_feed, a_feed(topic_rules=rules), NOON)
+        assert [each.topic_rules for each in await database.read(all_feeds)] == [kept]
+
+
 async def test_feeds_are_listed_by_the_name_of_their_source(database: Database) -> None:
     for name in ("b", "a", "c"):
         feed = a_feed(url=f"https://{name}.example/", source=Source(name=name))

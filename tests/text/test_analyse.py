@@ -305,3 +305,14 @@ def test_a_book_is_cut_to_what_both_databases_hold() -> None:
 
 def test_a_word_without_end_is_cut() -> None:
     assert tokens("x" * 5_000, "de") == ("x" * 100,)
+
+
+def test_of_compounds_in_title_and_body_the_parts_are_kept_that_stand_nowhere_by_themselves() -> None:
+    said = analyse(a_release(kicker="", headline="Feuerwehreinsatz", subhead="", body="Der Hausbrand. Ein Einsatz."))
+    assert said.parts == ("feuerwehr", "haus", "brand")
+
+
+def test_an_english_release_has_no_parts_and_one_of_no_known_language_has() -> None:
+    headline = {"kicker": "", "headline": "Klimaschutz", "subhead": "", "body": "Text."}
+    assert analyse(a_release(**headline, language="en")).parts == ()
+    assert analyse(a_release(**headline, language="und")).parts == ("klima", "schutz")

@@ -37,6 +37,7 @@ reading-with = mit { $terms }
 reading-without = ohne { $terms }
 reading-not = nicht { $term }
 reading-word = „{ $text }“
+reading-exact = genau „{ $text }“
 reading-phrase = „{ $text }“ in dieser Reihenfolge
 reading-prefix = „{ $text }…“
 reading-title = „{ $text }“ im Titel
@@ -73,9 +74,25 @@ search-found =
         [one] Eine Meldung gefunden
        *[other] { $total } Meldungen gefunden
     }
+search-found-more = Über { $total } Meldungen gefunden
 search-page = Seite { $page } von { $pages }
 search-nothing = Nichts gefunden
 search-nothing-hint = Weniger Wörter finden mehr. Mit einem Abo erfahren Sie davon, sobald es etwas gibt.
+button-best-first = Beste zuerst
+button-newest-first = Neueste zuerst
+button-narrow = Eingrenzen
+button-back = Zurück
+search-meant = Meinten Sie: { $query }?
+narrow-title =
+    { $counted ->
+        [one] So verteilt sich die eine gefundene Meldung:
+       *[other] So verteilen sich die { $counted } neuesten gefundenen Meldungen:
+    }
+narrow-nothing = Diese Meldungen lassen sich nicht weiter eingrenzen.
+narrow-source = Quelle:{" "}
+narrow-topic = Thema:{" "}
+narrow-place = Ort:{" "}
+narrow-month = Monat:{" "}
 button-subscribe-to-this = Diese Suche abonnieren
 latest-title = Die neuesten Meldungen
 latest-nothing = Im Archiv ist noch keine Meldung.
@@ -88,8 +105,10 @@ preview-found =
         [one] In den letzten { $days } Tagen gab es dazu eine Meldung:
        *[other] In den letzten { $days } Tagen gab es dazu { $found } Meldungen. Die neuesten:
     }
+preview-found-more = In den letzten { $days } Tagen gab es dazu über { $found } Meldungen. Die neuesten:
 preview-nothing = In den letzten { $days } Tagen gab es dazu keine Meldung. Ein Abo bringt Ihnen trotzdem jede künftige, die passt.
 preview-many = Das sind im Schnitt { $daily } am Tag. Ein weiteres Wort macht das Abo genauer.
+preview-many-more = Das sind im Schnitt über { $daily } am Tag. Ein weiteres Wort macht das Abo genauer.
 button-subscribe = Abonnieren
 subscribed = Abonniert:
 subscribed-what = Jede neue Meldung, die dazu passt, kommt ab jetzt in diesen Chat.
@@ -208,6 +227,8 @@ query-unknown-day = „{ $found }“ ist kein Tag. Es gehen 2026-11-22, 22.11.20
 query-unknown-topic = Das Thema „{ $found }“ gibt es nicht.
 query-unknown-place = Den Ort „{ $found }“ kennt pressbot nicht. Namen aus mehreren Wörtern gehören in Anführungszeichen: ort:"Bad Oeynhausen"
 query-ambiguous-place = Orte namens „{ $found }“ gibt es mehrere.
+place-which = Orte namens „{ $found }“ gibt es mehrere. Welcher ist gemeint?
+place-more = Weitere liegen in { $areas }. Einen davon nennen Sie so: ort:"{ $example }"
 query-unknown-distance = So geht es: umkreis:Wolfsburg,30km oder umkreis:"Bad Oeynhausen,30km", höchstens 100 km.
 query-suggestion = Meinten Sie { $suggestion }?
 

@@ -37,6 +37,7 @@ reading-with = with { $terms }
 reading-without = without { $terms }
 reading-not = not { $term }
 reading-word = “{ $text }”
+reading-exact = exactly “{ $text }”
 reading-phrase = “{ $text }” in this order
 reading-prefix = “{ $text }…”
 reading-title = “{ $text }” in the title
@@ -73,9 +74,25 @@ search-found =
         [one] One release found
        *[other] { $total } releases found
     }
+search-found-more = Over { $total } releases found
 search-page = Page { $page } of { $pages }
 search-nothing = Nothing found
 search-nothing-hint = Fewer words find more. A subscription tells you as soon as there is something.
+button-best-first = Best first
+button-newest-first = Newest first
+button-narrow = Narrow
+button-back = Back
+search-meant = Did you mean: { $query }?
+narrow-title =
+    { $counted ->
+        [one] What the one release found has:
+       *[other] What the newest { $counted } releases found have in common:
+    }
+narrow-nothing = These releases cannot be narrowed any further.
+narrow-source = Source:{" "}
+narrow-topic = Topic:{" "}
+narrow-place = Place:{" "}
+narrow-month = Month:{" "}
 button-subscribe-to-this = Subscribe to this
 latest-title = The newest releases
 latest-nothing = There is no release in the archive yet.
@@ -88,8 +105,10 @@ preview-found =
         [one] There was one release in the last { $days } days:
        *[other] There were { $found } releases in the last { $days } days. The newest:
     }
+preview-found-more = There were over { $found } releases in the last { $days } days. The newest:
 preview-nothing = There was no release in the last { $days } days. A subscription still brings you every future one that fits.
 preview-many = That is about { $daily } a day. One more word makes the subscription more exact.
+preview-many-more = That is over { $daily } a day. One more word makes the subscription more exact.
 button-subscribe = Subscribe
 subscribed = Subscribed:
 subscribed-what = Every new release that fits comes to this chat from now on.
@@ -208,6 +227,8 @@ query-unknown-day = “{ $found }” is no day. These are: 2026-11-22, 22.11.202
 query-unknown-topic = There is no topic “{ $found }”.
 query-unknown-place = pressbot does not know the place “{ $found }”. Names of several words need quotation marks: place:"Bad Oeynhausen"
 query-ambiguous-place = There are several places called “{ $found }”.
+place-which = There are several places called “{ $found }”. Which one do you mean?
+place-more = There are more in { $areas }. This is how to name one: place:"{ $example }"
 query-unknown-distance = Like this: near:Wolfsburg,30km or near:"Bad Oeynhausen,30km", at most 100 km.
 query-suggestion = Did you mean { $suggestion }?
 

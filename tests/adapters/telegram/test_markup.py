@@ -104,6 +104,12 @@ def test_code_that_is_a_link_is_only_a_link() -> None:
     assert "<code>" not in to_html([Paragraph((Span("x", Style.CODE, "https://presse.example/"),))])
 
 
+def test_what_was_searched_for_stands_out_and_a_headline_stays_one_link() -> None:
+    url = "https://presse.example/1"
+    headline = (Span("Übung der ", Style.STRONG, url), Span("Feuerwehr", Style.MARK, url), Span(" Goslar", url=url))
+    assert to_html([Paragraph(headline)]) == f'<a href="{url}"><b>Übung der </b><b><u>Feuerwehr</u></b> Goslar</a>'
+
+
 def test_long_labels_are_cut() -> None:
     assert buttons(to_keyboard([[Button("w" * 65, "1:x")]])) == [["w" * 63 + "…"]]
     assert buttons(to_keyboard([[Button("w" * 64, "1:x")]])) == [["w" * 64]]

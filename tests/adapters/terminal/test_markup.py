@@ -15,8 +15,9 @@ from pressbot.model import Button, Limits, Message, Paragraph, Picture, Span, St
 from pressbot.render.help import help_overview
 from pressbot.render.measure import plain_text
 from pressbot.render.message import paragraph
-from pressbot.render.pages import full_text, search_page
+from pressbot.render.pages import full_text
 from pressbot.render.reading import reading
+from pressbot.render.search import Results, search_page
 from pressbot.render.summary import notice_picture, post
 from pressbot_terminal.markup import body, choices, harmless, panel
 from tests.render.samples import CHATS, FIRE, PICTURE, QUERY, TOWN, WITHDRAWN
@@ -28,7 +29,8 @@ CASES: dict[str, Callable[[str], Message]] = {
     ),
     "full-text": lambda language: full_text(CHATS[language], FIRE),
     "search": lambda language: search_page(
-        CHATS[language], query_id=7, reading=reading(QUERY, language), hits=[FIRE, TOWN], total=12, page=1, pages=2
+        CHATS[language],
+        Results(query_id=7, reading=reading(QUERY, language), hits=[FIRE, TOWN], total=12, page=1, pages=2),
     ),
     "help": lambda language: help_overview(CHATS[language], ["sub", "search", "status"]),
 }
@@ -50,6 +52,11 @@ def printed(message: Message, language: str = "de", *, in_colour: bool = False) 
 @pytest.mark.parametrize("case", CASES)
 def test_a_message_looks_like_its_golden_file(case: str, language: str, golden: Callable[[str, str], None]) -> None:
     golden(f"terminal/{language}/{case}.txt", printed(CASES[case](language), language))
+
+
+def test_what_was_searched_for_is_bold_and_underlined() -> None:
+    shown = printed(Message(blocks=(paragraph("Übung der ", Span("Feuerwehr", Style.MARK)),)), in_colour=True)
+    assert "\x1b[1;4mFeuerwehr\x1b[0m" in shown
 
 
 def test_a_picture_is_drawn_in_half_blocks_with_its_aspect_kept() -> None:

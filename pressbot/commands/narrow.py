@@ -1,0 +1,76 @@
+"""The button "Narrow" below a search: how its results fall to sources, topics, places and months, each a tap away."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from pressbot.commands.request import Request
+from pressbot.errors import QueryError
+from pressbot.model import Reply
+from pressbot.query.match import wanted
+from pressbot.query.syntax import canonical, parse
+from pressbot.render.dates import month_name
+from pressbot.render.reading import reading
+from pressbot.render.replies import expired_button
+from pressbot.render.search import Choice, narrow_page
+from pressbot.store.queries import keep_query, query_text
+from pressbot.store.search import Facets, facets
+from pressbot.text.topics import label, topic
+
+
+class _Value(NamedTuple):
+    """A value of a facet: what it is called, how many results have it, and the term that asks for it."""
+
+    label: str
+    hits: int
+    term: str
+
+
+def narrow(tx: Connection, request: Request) -> Reply:
+    """What the results of a query can be narrowed by, in the place of the page whose button was tapped."""
+    query_id = request.number(0)
+    text = query_text(tx, query_id)
+    if text is None:
+        return Reply(messages=(expired_button(request.chat),))
+    query, language = parse(text), request.chat.language
+    found = facets(tx, wanted(query, request.now, request.chat.timezone), now=request.now)
+    choices = ((facet, list(_choices(tx, text, values))) for facet, values in _values(found, language))
+    message = narrow_page(
+        request.chat,
+        query_id=query_id,
+        reading=reading(query, language),
+        counted=found.counted,
+        facets=[each for each in choices if each[1]],
+    )
+    return Reply(messages=(message,), replaces=request.tapped)
+
+
+def _values(found: Facets, language: str) -> Iterator[tuple[str, list[_Value]]]:
+    yield "narrow-source", [_Value(name, count, f'source:"{_unquoted(name)}"') for name, count in found.source]
+    topics = [(topic(code), count) for code, count in found.topic]
+    yield "narrow-topic", [_Value(label(each, language), count, f'topic:"{each.de}"') for each, count in topics]
+    yield "narrow-place", [_Value(name, count, f'place:"{_unquoted(name)}"') for name, count in found.place]
+    months = [(date.fromisoformat(f"{month}-01"), count) for month, count in found.month]
+    yield "narrow-month", [_Value(month_name(each, language), count, _within_month(each)) for each, count in months]
+
+
+def _choices(tx: Connection, text: str, values: list[_Value]) -> Iterator[Choice]:
+    for value in values:
+        try:
+            narrowed = canonical(parse(f"({text}) {value.term}"))
+        except QueryError:
+            # A place of a name that several have, days that the query has bounds for already, a query at its limits.
+            continue
+        if narrowed != text:
+            yield Choice(label=value.label, count=value.hits, query_id=keep_query(tx, narrowed))
+
+
+def _unquoted(name: str) -> str:
+    return name.replace('"', " ")
+
+
+def _within_month(first: date) -> str:
+    after = (first + timedelta(days=31)).replace(day=1)
+    return f"after:{first} before:{after}"

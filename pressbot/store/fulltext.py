@@ -1,0 +1,127 @@
+"""The full-text index of each database: what it holds, written and built anew.
+
+Both databases hold the tokens of ``text/analyse.py`` and add no analysis of their own. Each row is one release,
+by its position (``positions.py``).
+
+SQLite has an FTS5 table that keeps no text and splits at blanks only. Nothing can be deleted from it:
+a release that changes moves to a new position, and its old row belongs to no release any more.
+PostgreSQL has a tsvector for each. Words of the source's name begin with ``OF_SOURCE``, filters with "_" as everywhere,
+so that plain words need no look at weights, for which PostgreSQL would have to fetch the row. The title weighs A, the
+body B, parts of compounds D, and these all stand in one place, so they make no phrase; filters stand in none.
+
+Goes in: tokens of releases, by position. What is asked of them is left to ``expressions.py`` and ``search.py``.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import BigInteger, Connection, column, delete, insert, select, table, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
+
+from pressbot.store.vocabulary import learn
+from pressbot.text.analyse import ANALYSIS_VERSION, HOLE, Analysed
+
+#: What a token of a source's name begins with on PostgreSQL; filters have a letter after the first "_".
+OF_SOURCE = "__"
+_NAME = "release_search"
+#: Where SQLite builds the index anew for a later analysis.
+_NEXT = f"{_NAME}_v{ANALYSIS_VERSION}"
+_FIELDS = ("title", "body", "source", "filters", "parts")
+#: The last place that PostgreSQL knows; no text is so long.
+_NOWHERE = 16_383
+_tsvectors = table(_NAME, column("position", BigInteger), column("tsv", TSVECTOR))
+
+
+def is_search_table(name: str) -> bool:
+    """Whether a table belongs to the index, which no ``MetaData`` describes."""
+    return name.startswith(_NAME)
+
+
+def index_releases(tx: Connection, entries: Mapping[int, Analysed]) -> None:
+    """Make releases findable, each by these tokens and at its position, which has none yet."""
+    if tx.dialect.name == "postgresql":
+        _insert_tsvectors(tx, entries)
+    else:
+        for name in (_NAME, *_being_built(tx, _NEXT)):
+            _insert_fts5(tx, name, entries)
+    learn(tx, entries.values())
+
+
+def forget_releases(tx: Connection, positions: Sequence[int]) -> None:
+    """Free the positions of releases that have moved to others."""
+    if tx.dialect.name == "postgresql":
+        tx.execute(delete(_tsvectors).where(_tsvectors.c.position.in_(positions)))
+
+
+def begin_rebuild(tx: Connection) -> bool:
+    """Prepare to index every release by the present analysis; whether this has to begin with the first of them.
+
+    Meanwhile the index as it stands is searched; what is new is written to both.
+    """
+    if tx.dialect.name == "postgresql" or _NEXT in (begun := _being_built(tx, f"{_NAME}_v*")):
+        return False
+    # Of an analysis that was overtaken before all had been indexed by it.
+    for name in begun:
+        tx.execute(text(f"DROP TABLE {name}"))
+    columns = ", ".join(_FIELDS)
+    tx.execute(
+        text(f"CREATE VIRTUAL TABLE {_NEXT} USING fts5({columns}, content='', tokenize=\"ascii tokenchars '_'\")")
+    )
+    return True
+
+
+def rebuild_releases(tx: Connection, entries: Mapping[int, Analysed]) -> None:
+    """Index releases, which keep their positions, by the present analysis."""
+    if tx.dialect.name == "postgresql":
+        forget_releases(tx, list(entries))
+        _insert_tsvectors(tx, entries)
+    else:
+        _insert_fts5(tx, _NEXT, entries)
+    learn(tx, entries.values())
+
+
+def finish_rebuild(tx: Connection) -> None:
+    """Put the index that was built anew, if there is one, in the place of the old one."""
+    if tx.dialect.name == "sqlite" and _being_built(tx, _NEXT):
+        tx.execute(text(f"DROP TABLE {_NAME}"))
+        tx.execute(text(f"ALTER TABLE {_NEXT} RENAME TO {_NAME}"))
+
+
+def _being_built(tx: Connection, pattern: str) -> list[str]:
+    schema = table("sqlite_master", column("name"), column("sql"))
+    named = select(schema.c.name).where(schema.c.name.op("GLOB")(pattern), schema.c.sql.startswith("CREATE VIRTUAL"))
+    return list(tx.execute(named).scalars())
+
+
+def _insert_fts5(tx: Connection, name: str, entries: Mapping[int, Analysed]) -> None:
+    into = table(name, column("rowid"), *map(column, _FIELDS))
+    rows = [
+        {"rowid": position, **{field: " ".join(getattr(entries[position], field)) for field in _FIELDS}}
+        # Out of order FTS5 takes twice as long.
+        for position in sorted(entries)
+    ]
+    tx.execute(insert(into), rows)
+
+
+def _insert_tsvectors(tx: Connection, entries: Mapping[int, Analysed]) -> None:
+    rows = [{"position": position, "tsv": _tsvector(each)} for position, each in entries.items()]
+    tx.execute(insert(_tsvectors), rows)
+
+
+def _tsvector(analysed: Analysed) -> str:
+    places: dict[str, list[str]] = defaultdict(list)
+    # With a gap between, so that no phrase runs from one into the other.
+    _place(places, analysed.title, 1, "A")
+    _place(places, analysed.body, len(analysed.title) + 2, "B")
+    source = (token if token == HOLE else OF_SOURCE + token for token in analysed.source)
+    _place(places, source, len(analysed.title) + len(analysed.body) + 3, "C")
+    for token in {*analysed.parts}.difference(places):
+        places[token].append(f"{_NOWHERE}D")
+    placed = (f"'{token}':{','.join(each)}" for token, each in places.items())
+    return " ".join([*placed, *(f"'{token}'" for token in analysed.filters)])
+
+
+def _place(places: dict[str, list[str]], tokens: Iterable[str], start: int, weight: str) -> None:
+    for place, token in enumerate(tokens, start):
+        if token != HOLE:
+            places[token].append(f"{place}{weight}")

@@ -1,0 +1,167 @@
+"""The hits of a query, the newest first, as each database finds them quickest.
+
+Goes in: a condition of tokens, and who sees what. Comes out: ids and positions of releases.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, bindparam, text
+
+from pressbot.query.match import Condition, Wanted
+from pressbot.store.expressions import fts5, narrowed, tsquery, without_places
+from pressbot.store.positions import position_bounds
+from pressbot.store.tables import Instant
+
+_ANY_ID = (1 << 63) - 1
+_EVER = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+
+# On PostgreSQL, what is wanted is looked for among the newest releases one by one first, because a common word is
+# there soon. A rare one is not, and the planner would go on like that through the whole archive: for it, the index is
+# asked for all that there is. If the sample lets hope, more of the newest are looked at before that.
+_SAMPLE, _SAMPLE_OF_COMMON = 256, 4_096
+
+#: A hit's id and position.
+Hit = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for, and the parameters that say who sees it."""
+
+    condition: Condition
+    visible: dict[str, Any]
+
+
+def sought_by(
+    tx: Connection, wanted: Wanted, *, now: datetime, since: datetime | None = None, up_to: int | None = None
+) -> Sought:
+    """What is wanted, published from ``since``, visible at ``now`` and arrived ``up_to`` this id."""
+    begin = max((bound for bound in (since, wanted.since) if bound is not None), default=None)
+    lowest, above = position_bounds(tx, begin, wanted.until)
+    visible = {
+        "now": now,
+        "since": begin or _EVER[0],
+        "until": wanted.until or _EVER[1],
+        "lowest": lowest,
+        "above": above,
+        "up_to": _ANY_ID if up_to is None else up_to,
+    }
+    return Sought(narrowed(tx, wanted.condition), visible)
+
+
+def newest_hits(tx: Connection, sought: Sought, count: int) -> Sequence[Hit]:
+    """Id and position of up to ``count`` hits, the newest first."""
+    if tx.dialect.name == "sqlite":
+        return _rows(tx, _FTS5_NEWEST, sought, count, match=fts5(sought.condition))
+    asked = tsquery(sought.condition)
+    sample = _rows(tx, _NEWEST_RELEASES, sought, count, asked=asked, sample=_SAMPLE)
+    if len(sample) < count <= len(sample) * (_SAMPLE_OF_COMMON // _SAMPLE):
+        sample = _rows(tx, _NEWEST_RELEASES, sought, count, asked=asked, sample=_SAMPLE_OF_COMMON)
+    if len(sample) == count:
+        return sample
+    candidates = without_places(sought.condition)
+    # The planner knows nothing of what it costs to fetch a tsvector.
+    tx.execute(text("SET LOCAL enable_seqscan = off"))
+    if candidates == sought.condition:
+        hits = _rows(tx, _BY_INDEX, sought, count, asked=asked)
+    else:
+        hits = _rows(tx, _BY_INDEX_THEN_PLACES, sought, count, asked=tsquery(candidates), exact=asked)
+    tx.execute(text("SET LOCAL enable_seqscan = on"))
+    return hits
+
+
+def count_hits(tx: Connection, sought: Sought, most: int) -> int:
+    """How many hits there are, counted up to ``most``."""
+    if tx.dialect.name == "sqlite":
+        asked = {"match": fts5(sought.condition), "count": most}
+        return int(tx.execute(_FTS5_COUNT, {**sought.visible, **asked}).scalar_one())
+    return len(newest_hits(tx, sought, most))
+
+
+def ranked_hits(tx: Connection, sought: Sought, hits: Sequence[Hit]) -> list[int]:
+    """The ids of the hits, the most relevant first and of equals the newest."""
+    if not hits:
+        return []
+    if tx.dialect.name == "sqlite":
+        _, oldest = hits[-1]
+        these = replace(sought, visible=sought.visible | {"lowest": oldest})
+        return [each for each, _ in _rows(tx, _FTS5_RANKED, these, len(hits), match=fts5(sought.condition))]
+    positions = [position for _, position in hits]
+    return list(tx.execute(_RANKED, {"positions": positions, "asked": tsquery(sought.condition)}).scalars())
+
+
+def _rows(tx: Connection, statement: Any, sought: Sought, count: int, **asked: Any) -> Sequence[Hit]:
+    found = tx.execute(statement, {**sought.visible, **asked, "count": count})
+    return [(row.id, row.position) for row in found]
+
+
+_VISIBLE = """
+    release.release_at <= :now AND release.id <= :up_to
+    AND release.published_at >= :since AND release.published_at < :until
+"""
+
+
+def _statement(sql: str) -> Any:
+    instants = (bindparam(name, type_=Instant) for name in ("now", "since", "until"))
+    numbers = (bindparam(name, type_=BigInteger) for name in ("lowest", "above", "up_to"))
+    return text(sql).bindparams(*instants, *numbers)
+
+
+# The order of an FTS5 table is that of its rowids, either way, and costs nothing. CROSS JOIN keeps SQLite from
+# beginning with the other table.
+_FTS5_HITS = f"""
+    FROM release_search CROSS JOIN release ON release.position = release_search.rowid
+    WHERE release_search MATCH :match AND release_search.rowid >= :lowest AND release_search.rowid < :above
+    AND {_VISIBLE}
+"""
+_FTS5_NEWEST = _statement(
+    f"SELECT release.id, release.position {_FTS5_HITS} ORDER BY release_search.rowid DESC LIMIT :count"
+)
+_FTS5_COUNT = _statement(f"SELECT count(*) FROM (SELECT 1 {_FTS5_HITS} LIMIT :count)")  # noqa: S608 - made of constants
+_FTS5_RANKED = _statement(
+    f"SELECT release.id, release.position {_FTS5_HITS}"
+    " ORDER BY bm25(release_search, 4.0, 1.0, 1.0, 0.0, 0.5), release_search.rowid DESC LIMIT :count"
+)
+
+# OFFSET 0 keeps PostgreSQL from turning these inside out.
+_NEWEST_RELEASES = _statement(f"""
+    SELECT newest.id, newest.position
+    FROM (
+        SELECT id, position FROM release
+        WHERE position >= :lowest AND position < :above AND {_VISIBLE}
+        ORDER BY position DESC LIMIT :sample
+    ) AS newest
+    CROSS JOIN LATERAL (
+        SELECT FROM release_search
+        WHERE release_search.position = newest.position AND tsv @@ CAST(:asked AS tsquery) OFFSET 0
+    ) AS hit
+    ORDER BY newest.position DESC LIMIT :count
+""")  # noqa: S608 - made of constants
+_CANDIDATES = f"""
+    WITH candidate AS MATERIALIZED (SELECT position FROM release_search WHERE tsv @@ CAST(:asked AS tsquery))
+    SELECT seen.id, newest.position
+    FROM (
+        SELECT position FROM candidate WHERE position >= :lowest AND position < :above ORDER BY position DESC OFFSET 0
+    ) AS newest
+    CROSS JOIN LATERAL (
+        SELECT id FROM release WHERE release.position = newest.position AND {_VISIBLE} OFFSET 0
+    ) AS seen
+"""  # noqa: S608 - made of constants
+_BY_INDEX = _statement(f"{_CANDIDATES} ORDER BY newest.position DESC LIMIT :count")
+_BY_INDEX_THEN_PLACES = _statement(f"""
+    {_CANDIDATES}
+    CROSS JOIN LATERAL (
+        SELECT FROM release_search
+        WHERE release_search.position = newest.position AND tsv @@ CAST(:exact AS tsquery) OFFSET 0
+    ) AS hit
+    ORDER BY newest.position DESC LIMIT :count
+""")
+_RANKED = text("""
+    SELECT release.id, release.position
+    FROM release_search JOIN release ON release.position = release_search.position
+    WHERE release_search.position = ANY(:positions)
+    ORDER BY ts_rank('{0.125, 0.25, 0.25, 1}', tsv, CAST(:asked AS tsquery)) DESC, release.position DESC
+""")

@@ -1,0 +1,51 @@
+"""The archive's vocabulary: every token that a release can be found by, but for those of sources' names.
+
+Goes in: the tokens of releases, as they are indexed. Comes out: which of them there are.
+A token stays when the last release that had it is revised: asking for it then finds nothing.
+"""
+
+import json
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select, text
+
+from pressbot.store.tables import term
+from pressbot.text.analyse import HOLE, Analysed
+
+_ADD = {
+    "sqlite": text("INSERT OR IGNORE INTO term SELECT value FROM json_each(:terms)"),
+    "postgresql": text(
+        "INSERT INTO term SELECT value FROM json_array_elements_text(CAST(:terms AS json)) ON CONFLICT DO NOTHING"
+    ),
+}
+_KNOWN = {
+    "sqlite": text("SELECT term FROM term WHERE term IN (SELECT value FROM json_each(:terms))"),
+    "postgresql": text(
+        "SELECT term FROM term WHERE term IN (SELECT value FROM json_array_elements_text(CAST(:terms AS json)))"
+    ),
+}
+#: No token goes beyond it.
+_END = "\U0010ffff"
+
+
+def learn(tx: Connection, analysed: Iterable[Analysed]) -> None:
+    """Add the tokens of these releases to the vocabulary."""
+    found: set[str] = set()
+    for each in analysed:
+        found.update(each.title, each.body, each.parts, each.filters)
+    found.discard(HOLE)
+    # In order, for neighbours lie on one page.
+    tx.execute(_ADD[tx.dialect.name], {"terms": json.dumps(sorted(found), ensure_ascii=False)})
+
+
+def terms_beginning(tx: Connection, start: str, limit: int) -> tuple[str, ...]:
+    """Up to ``limit`` tokens that begin so."""
+    begun = select(term.c.term).where(term.c.term >= start, term.c.term < start + _END).limit(limit)
+    return tuple(tx.execute(begun).scalars())
+
+
+def known_terms(tx: Connection, terms: Iterable[str]) -> frozenset[str]:
+    """Those of the tokens that are in the vocabulary."""
+    return frozenset(
+        tx.execute(_KNOWN[tx.dialect.name], {"terms": json.dumps(list(terms), ensure_ascii=False)}).scalars()
+    )
