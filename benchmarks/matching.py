@@ -5,7 +5,7 @@ every hit is one. ``measure`` is for a process of its own, because memory is rea
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,9 +19,7 @@ from benchmarks.measure import least, milliseconds, resident_bytes
 from benchmarks.peers.mokaccino_index import Percolator
 from benchmarks.subscriptions import Standing, standing
 from pressbot.query.atoms import Needs
-from pressbot.query.code import code_of, decode
-from pressbot.query.match import Condition, Wanted, satisfies, undated
-from pressbot.query.syntax import parse
+from pressbot.query.match import Wanted, satisfies
 from pressbot.text.analyse import Analysed
 
 #: Releases that are matched, and those before them that tell how frequent words are.
@@ -62,15 +60,16 @@ class Matched:
 
 def measure(corpus: AnalysedCorpus, folder: Path, subscriptions: int, done: Done) -> Matched:
     """Build both indexes for the queries of so many subscriptions, and match releases against them in turns."""
-    queries = standing(corpus.corpus, subscriptions, folder, lambda count: done("subscriptions", count))
+    queries = standing(corpus.corpus, subscriptions, folder)
     releases = [each.analysed for chunk in corpus.chunks(0, _RELEASES + _SAMPLE) for each in chunk]
     sample, matched = releases[:_SAMPLE], releases[_SAMPLE:]
-    codes = _codes(queries, lambda count: done("codes of queries", count))
+    texts, codes = [each.text for each in queries], [each.code for each in queries]
+    # What is read once and kept, the list of places above all, is not what queries take.
+    _added(subject.standing_queries({}).add, map(subject.needed, codes[:_AT_ONCE]), 0)
     ours = subject.standing_queries(subject.frequencies(sample))
-    texts = [each.text for each in queries]
-    build, memory = _built(ours.add, codes, _needed, lambda count: done("pressbot's index", count))
+    build, memory = _built(ours.add, codes, subject.needed, lambda count: done("pressbot's index", count))
     peer = Percolator()
-    peer_build, peer_memory = _built(peer.add, texts, _condition, lambda count: done("mokaccino", count))
+    peer_build, peer_memory = _built(peer.add, texts, subject.condition, lambda count: done("mokaccino", count))
     # The indexes have learned all they will; what a first release costs more is not measured.
     ours.match(sample[0])
     spent = _in_turns(ours.match, peer, matched, lambda count: done("releases", count))
@@ -92,45 +91,31 @@ def measure(corpus: AnalysedCorpus, folder: Path, subscriptions: int, done: Done
         mokaccino_bytes_a_query=peer_memory / len(codes),
         add_ms=add,
         remove_ms=remove,
-        start_seconds=_start(folder, queries, codes),
+        start_seconds=_start(folder, queries),
         wrong=_wrong(found, judged, asked) + _false_hits(texts, matched[0], found[0]),
         mokaccino_wrong=_wrong(theirs, judged, asked),
     )
-
-
-def _codes(queries: Sequence[Standing], done: Callable[[int], None]) -> list[str]:
-    codes = []
-    for number, each in enumerate(queries):
-        codes.append(code_of(each.text))
-        if number % 1_000 == 0:
-            done(number)
-    return codes
-
-
-def _needed(code: str) -> Needs:
-    needed, _ = decode(code)
-    return needed
-
-
-def _condition(text: str) -> Condition:
-    condition, _ = undated(parse(text))
-    return condition
 
 
 def _built(
     add: Callable[[int, T], None], kept: Sequence[str], read: Callable[[str], T], done: Callable[[int], None]
 ) -> tuple[float, float]:
     """Seconds of CPU and bytes that adding all queries takes; each is read before the clock runs."""
-    before, spent = resident_bytes(), 0.0
+    before = resident_bytes()
+    spent = 0.0
     for start in range(0, len(kept), _AT_ONCE):
-        some = list(enumerate(map(read, kept[start : start + _AT_ONCE]), start))
-        spent += milliseconds(partial(_add_all, add, some))
+        spent += _added(add, map(read, kept[start : start + _AT_ONCE]), start)
         done(start)
     return spent / 1_000, resident_bytes() - before
 
 
-def _add_all(add: Callable[[int, T], None], some: Sequence[tuple[int, T]]) -> None:
-    for number, each in some:
+def _added(add: Callable[[int, T], None], queries: Iterable[T], first: int) -> float:
+    numbered = list(enumerate(queries, first))
+    return milliseconds(partial(_add_all, add, numbered))
+
+
+def _add_all(add: Callable[[int, T], None], queries: Sequence[tuple[int, T]]) -> None:
+    for number, each in queries:
         add(number, each)
 
 
@@ -150,7 +135,7 @@ def _by_brute_force(
     texts: Sequence[str], asked: Sequence[int], releases: Sequence[Analysed]
 ) -> tuple[dict[int, set[int]], float]:
     """By release the sampled queries that it satisfies, and the milliseconds for a query and a release."""
-    wanted = {number: Wanted(_condition(texts[number])) for number in asked}
+    wanted = {number: Wanted(subject.condition(texts[number])) for number in asked}
     judged: dict[int, set[int]] = {}
 
     def judge() -> None:
@@ -166,25 +151,24 @@ def _wrong(found: dict[int, set[int]], judged: dict[int, set[int]], asked: Seque
 
 
 def _false_hits(texts: Sequence[str], release: Analysed, hits: set[int]) -> int:
-    return sum(not satisfies(release, published(0), Wanted(_condition(texts[number]))) for number in hits)
+    return sum(not satisfies(release, published(0), Wanted(subject.condition(texts[number]))) for number in hits)
 
 
 def _changes(
     add: Callable[[int, Needs], None], remove: Callable[[int], None], codes: Sequence[str]
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Milliseconds of each of some changes: queries that are there already are added once more, and end again."""
-    some = {len(codes) + at: _needed(code) for at, code in enumerate(codes[-_CHANGES:])}
+    some = {len(codes) + at: subject.needed(code) for at, code in enumerate(codes[-_CHANGES:])}
     added = tuple([milliseconds(partial(add, number, each)) for number, each in some.items()])
     return added, tuple([milliseconds(partial(remove, number)) for number in some])
 
 
-def _start(folder: Path, queries: Sequence[Standing], codes: Sequence[str]) -> float:
+def _start(folder: Path, queries: Sequence[Standing]) -> float:
     """Seconds of CPU until a process that starts knows all queries, from a database that holds all subscriptions."""
     file = folder / "standing.db"
     file.unlink(missing_ok=True)
     with subject.connected(f"sqlite:///{file}") as tx:
-        numbered = enumerate(zip(queries, codes, strict=True), 1)
-        rows = [(number, each.text, code, each.subscribers) for number, (each, code) in numbered]
+        rows = [(number, each.text, each.code, each.subscribers) for number, each in enumerate(queries, 1)]
         for start in range(0, len(rows), _AT_ONCE):
             subject.keep_standing(tx, rows[start : start + _AT_ONCE])
         spent = milliseconds(lambda: subject.start_from_database(tx, published(0)))

@@ -21,6 +21,7 @@ from benchmarks.peers.postgres import served
 from benchmarks.progress import Progress, step
 from benchmarks.queries import searches
 from benchmarks.search import Growth
+from benchmarks.subscriptions import prepare
 from benchmarks.tables import Searched
 
 #: What a measurement of matching reads of the corpus.
@@ -44,6 +45,8 @@ class Run:
 
     def matched(self, subscriptions: Sequence[int]) -> list[Matched]:
         """Each of these numbers of subscriptions, the fewest first."""
+        with step("subscriptions") as done:
+            prepare(self._corpus.corpus, max(subscriptions), self._folder, done)
         return [
             Matched(**self._kept(f"matching-{count}", partial(self._match, count))) for count in sorted(subscriptions)
         ]

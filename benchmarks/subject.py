@@ -18,9 +18,12 @@ from benchmarks.cache import Archived
 from benchmarks.corpus import Corpus, published
 from pressbot.flow.dispatch import Dispatcher
 from pressbot.model import Release
+from pressbot.query.atoms import Needs, needs
+from pressbot.query.code import decode, encode
 from pressbot.query.frequency import frequency_of
 from pressbot.query.index import StandingQueries
-from pressbot.query.match import Wanted
+from pressbot.query.match import Condition, Wanted, undated
+from pressbot.query.syntax import parse
 from pressbot.store.database import Database
 from pressbot.store.expressions import fts5, tsquery
 from pressbot.store.fulltext import index_releases
@@ -30,6 +33,7 @@ from pressbot.store.releases import add_releases
 from pressbot.store.search import Order, search
 from pressbot.store.sources import keep_source
 from pressbot.store.tables import chat, query, release, subscription
+from pressbot.terms import Query
 from pressbot.text.analyse import ANALYSIS_VERSION, Analysed
 
 PAGE = 10
@@ -102,6 +106,24 @@ def in_the_index(tx: Connection, sought: Wanted) -> tuple[str, int]:
 def frequencies(sample: Iterable[Analysed]) -> Mapping[str, int]:
     """How frequent tokens are, as the index of standing queries wants to know it."""
     return frequency_of(sample)
+
+
+def coded(asked: Query) -> str:
+    """A query as it is stored for a start."""
+    asking, days = undated(asked)
+    return encode((needs(asking), days))
+
+
+def needed(code: str) -> Needs:
+    """What the index of standing queries takes: a stored query, read back."""
+    read, _ = decode(code)
+    return read
+
+
+def condition(text: str) -> Condition:
+    """What a query asks of a release, whenever it was published."""
+    asking, _ = undated(parse(text))
+    return asking
 
 
 def standing_queries(frequency: Mapping[str, int]) -> StandingQueries:

@@ -9,12 +9,14 @@ subscribers choose one of 20,000 presets. The mix is that of the measurements th
 """
 
 import pickle
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from random import Random
 
+from benchmarks import subject
 from benchmarks.corpus import CORPUS_VERSION, PLACES, Corpus
 from benchmarks.words import topic_names, vocabulary, zipf_weights
 from pressbot.errors import QueryError
@@ -23,37 +25,57 @@ from pressbot.text.analyse import ANALYSIS_VERSION
 
 #: Counts up whenever the same seed yields other queries.
 _VERSION = 1
-_PRESETS, _OF_PRESETS, _GERMAN, _REAL_PHRASES = 20_000, 0.35, 0.7, 0.5
+_PRESETS = 20_000
+_OF_PRESETS, _GERMAN, _REAL_PHRASES = 0.35, 0.7, 0.5
 #: Nobody subscribes to the commonest words: so many of each language are left out.
-_TOO_COMMON = 2_000
+_TOO_COMMON = 3_000
 _AROUND = '.,„“"():'
 
 
 @dataclass(slots=True)
 class Standing:
-    """A query and how many keep it standing."""
+    """A query, its code as it is stored, and how many keep it standing."""
 
     text: str
-    subscribers: int = 1
+    code: str
+    subscribers: int = 0
 
 
-def standing(corpus: Corpus, count: int, folder: Path, done: Callable[[int], None]) -> list[Standing]:
-    """The distinct queries of ``count`` subscriptions, in the order of their first; kept on disk."""
-    file = folder / f"subscriptions-{corpus.seed}-{CORPUS_VERSION}.{ANALYSIS_VERSION}.{_VERSION}-{count}.pickle"
-    if file.exists():
-        kept: list[tuple[str, int]] = pickle.loads(file.read_bytes())  # noqa: S301 - written below
-        return [Standing(*each) for each in kept]
-    found: dict[str, Standing] = {}
-    for number, text in enumerate(_Draw(corpus).texts(count)):
-        if text in found:
-            found[text].subscribers += 1
-        else:
-            found[text] = Standing(text)
-        if number % 1_000 == 0:
-            done(number)
+def prepare(corpus: Corpus, count: int, folder: Path, done: Callable[[str, int], None]) -> None:
+    """Draw so many subscriptions, unless that has been done; kept on disk, fewer of them are the first ones."""
+    file = _file(corpus, folder)
+    if file.exists() and len(_kept(file)[1]) >= count:
+        return
+    queries: dict[str, int] = {}
+    codes: list[str] = []
+    asked = array("I")
+    for number, query in enumerate(_Draw(corpus).queries(count)):
+        at = queries.setdefault(query.text, len(queries))
+        if at == len(codes):
+            codes.append(query.code)
+        asked.append(at)
+        done("subscriptions", number)
     folder.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(pickle.dumps([(each.text, each.subscribers) for each in found.values()]))
-    return list(found.values())
+    file.write_bytes(pickle.dumps((list(zip(queries, codes, strict=True)), asked)))
+
+
+def standing(corpus: Corpus, count: int, folder: Path) -> list[Standing]:
+    """The distinct queries of the first ``count`` subscriptions that were prepared, in the order of their first."""
+    queries, asked = _kept(_file(corpus, folder))
+    chosen = asked[:count]
+    found = [Standing(*each) for each in queries[: max(chosen) + 1]]
+    for at in chosen:
+        found[at].subscribers += 1
+    return found
+
+
+def _file(corpus: Corpus, folder: Path) -> Path:
+    return folder / f"subscriptions-{corpus.seed}-{CORPUS_VERSION}.{ANALYSIS_VERSION}.{_VERSION}.pickle"
+
+
+def _kept(file: Path) -> tuple[list[tuple[str, str]], "array[int]"]:
+    kept: tuple[list[tuple[str, str]], array[int]] = pickle.loads(file.read_bytes())  # noqa: S301 - written above
+    return kept
 
 
 class _Draw:
@@ -67,23 +89,25 @@ class _Draw:
         self._places = sorted({source.place for source in corpus.sources})
         self._topics = topic_names("de")
 
-    def texts(self, count: int) -> Iterator[str]:
-        presets = [self._query() for _ in range(min(_PRESETS, count))]
-        popularity = zipf_weights(len(presets), flattening=5, exponent=0.8)
+    def queries(self, count: int) -> Iterator[Standing]:
+        """One for each subscription; its subscribers are not counted."""
+        popularity = zipf_weights(_PRESETS, flattening=5, exponent=0.8)
+        presets = [self._query() for _ in range(_PRESETS)]
         for _ in range(count):
             if self._rng.random() < _OF_PRESETS:
                 yield self._rng.choices(presets, cum_weights=popularity)[0]
             else:
                 yield self._query()
 
-    def _query(self) -> str:
-        """One in normal form; what makes no sense as a query is drawn again."""
+    def _query(self) -> Standing:
+        """What makes no sense as a query is drawn again."""
         while True:
             (make,) = self._rng.choices(self._kinds, weights=(20, 20, 15, 15, 10, 10, 10))
             try:
-                return canonical(parse(make()))
+                query = parse(make())
             except QueryError:
                 continue
+            return Standing(canonical(query), subject.coded(query))
 
     @cached_property
     def _kinds(self) -> Sequence[Callable[[], str]]:

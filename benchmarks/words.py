@@ -16,10 +16,10 @@ from importlib import resources
 from itertools import accumulate
 from random import Random
 
-#: So many that a word of the last rank occurs in about a dozen of 317,779 releases.
+#: So many that a word of the last rank occurs in a handful of 317,779 releases.
 _GERMAN_WORDS, _ENGLISH_WORDS = 320_000, 40_000
 # Mandelbrot's two numbers: the commonest content word then stands in some 60 % of the releases, the 200th in 8 %.
-_FLATTENING, _EXPONENT = 30, 1.1
+_FLATTENING, _EXPONENT = 60, 1.3
 _MIN_LETTERS, _MAX_PART = 4, 10
 
 _GERMAN_FUNCTION_WORDS = """

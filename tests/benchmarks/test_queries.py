@@ -8,7 +8,7 @@ import pytest
 from benchmarks.cache import CHUNK, AnalysedCorpus
 from benchmarks.corpus import published
 from benchmarks.queries import OF_EACH_KIND, ZONE, Kind, searches
-from benchmarks.subscriptions import standing
+from benchmarks.subscriptions import prepare, standing
 from pressbot.query.match import satisfies, wanted
 from pressbot.query.syntax import canonical, parse
 
@@ -31,16 +31,24 @@ def test_every_search_finds_something(corpus: AnalysedCorpus, kind: Kind) -> Non
             assert min(each.number for each in found) >= asked.since
 
 
-def test_subscriptions_are_canonical_and_the_first_ones_stay_when_there_are_more(
-    corpus: AnalysedCorpus, tmp_path: Path
+@pytest.fixture(scope="session")
+def prepared(corpus: AnalysedCorpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("subscriptions")
+    prepare(corpus.corpus, 2_000, folder, lambda what, count: None)
+    return folder
+
+
+def test_the_queries_of_subscriptions_are_in_normal_form_and_each_is_there_once(
+    corpus: AnalysedCorpus, prepared: Path
 ) -> None:
-    drawn = standing(corpus.corpus, 300, tmp_path, lambda count: None)
-    assert sum(each.subscribers for each in drawn) == 300
+    drawn = standing(corpus.corpus, 2_000, prepared)
+    assert sum(each.subscribers for each in drawn) == 2_000
     assert [each.text for each in drawn] == list(dict.fromkeys(canonical(parse(each.text)) for each in drawn))
-    assert standing(corpus.corpus, 300, tmp_path, lambda count: None) == drawn
-
-
-def test_popular_queries_have_many_subscribers(corpus: AnalysedCorpus, tmp_path: Path) -> None:
-    drawn = standing(corpus.corpus, 2_000, tmp_path, lambda count: None)
     assert 0.6 < len(drawn) / 2_000 < 0.95
     assert max(each.subscribers for each in drawn) > 2
+
+
+def test_fewer_subscriptions_are_the_first_ones(corpus: AnalysedCorpus, prepared: Path) -> None:
+    few, many = (standing(corpus.corpus, count, prepared) for count in (300, 2_000))
+    assert [each.text for each in few] == [each.text for each in many[: len(few)]]
+    assert sum(each.subscribers for each in few) == 300
