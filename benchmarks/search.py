@@ -70,6 +70,7 @@ def fill_sqlite(corpus: AnalysedCorpus, folder: Path, size: int, done: Done) -> 
     """Bring pressbot's archive on SQLite to this size."""
     with subject.connected(_sqlite(folder)) as tx:
         _fill(tx, corpus, size, lambda count: done("SQLite", count))
+        subject.tidy(tx)
 
 
 def fill_postgres(corpus: AnalysedCorpus, url: str, size: int, done: Done) -> None:
@@ -96,6 +97,7 @@ def fill_datasette(corpus: AnalysedCorpus, folder: Path, size: int, done: Done) 
         for start in range(archive.archived(), size, 1_000):
             archive.archive(corpus.corpus, range(start, min(start + 1_000, size)))
             done("datasette's shape", start)
+        archive.tidy()
 
 
 def measure_sqlite(folder: Path, searches: Sequence[Asked], size: int, done: Done) -> dict[str, list[float]]:

@@ -26,7 +26,7 @@ from pressbot.query.match import Condition, Wanted, undated
 from pressbot.query.syntax import parse
 from pressbot.store.database import Database
 from pressbot.store.expressions import fts5, tsquery
-from pressbot.store.fulltext import index_releases
+from pressbot.store.fulltext import index_releases, tidy_index
 from pressbot.store.positions import give_positions, position_bounds
 from pressbot.store.release_rows import release_columns
 from pressbot.store.releases import add_releases
@@ -37,6 +37,7 @@ from pressbot.terms import Query
 from pressbot.text.analyse import ANALYSIS_VERSION, Analysed
 
 PAGE = 10
+_PAGES = 5_000
 #: What a statement raises that has taken longer than it may.
 GaveUp = OperationalError
 StandingQuery = tuple[int, str, str, int]
@@ -72,6 +73,14 @@ def archive(tx: Connection, corpus: Corpus, chunk: Sequence[Archived]) -> None:
     ]
     tx.execute(insert(release), rows)
     index_releases(tx, {position: each.analysed for position, each in zip(positions, chunk, strict=True)})
+    tx.commit()
+
+
+def tidy(tx: Connection) -> None:
+    """Leave the index as it is after a night."""
+    more = tidy_index(tx, _PAGES, begin=True)
+    while more:
+        more = tidy_index(tx, _PAGES, begin=False)
     tx.commit()
 
 

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import entry_points
 from urllib.parse import urlsplit
 
@@ -34,6 +34,7 @@ from pressbot.scheduler import Scheduler
 from pressbot.settings import PLATFORMS, Settings
 from pressbot.store.database import Database
 from pressbot.store.feeds import add_feeds, all_feeds
+from pressbot.store.fulltext import tidy_index
 from pressbot.store.queries import refresh_codes
 from pressbot.store.reindex import reindex
 
@@ -44,9 +45,12 @@ _MAX_PICTURE_BYTES = 20_000_000
 _TRY_AGAIN_SECONDS = 15
 #: The sample office has something new every minute or two in its first half hour, for people who watch.
 _SAMPLE_INTERVAL_SECONDS = 5
-_LOOK_EVERY = {"poll": 5.0, "dispatch": 1.0, "deliver": 1.0, "reindex": 60.0}
+_LOOK_EVERY = {"poll": 5.0, "dispatch": 1.0, "deliver": 1.0, "reindex": 60.0, "tidy": 900.0}
 #: Few, so that nobody else waits long for the database.
 _REINDEXED_AT_ONCE = 50
+_PAGES_TIDIED_AT_ONCE = 500
+#: Past midnight, in UTC, when few wait for the database.
+_HOUR_OF_TIDYING = timedelta(hours=2)
 
 log = structlog.get_logger(__name__)
 
@@ -97,6 +101,7 @@ class App:
         scheduler.every(_LOOK_EVERY["poll"], "poll", _PollJob(self.poller, tell).run)
         scheduler.every(_LOOK_EVERY["dispatch"], "dispatch", self._dispatch_job)
         scheduler.every(_LOOK_EVERY["reindex"], "reindex", self.reindex)
+        scheduler.every(_LOOK_EVERY["tidy"], "tidy", _TidyJob(self.database, self.clock).run)
         scheduler.start()
         serving = [asyncio.create_task(self._serve_platform(each, scheduler, tell)) for each in platforms]
         stopped = asyncio.create_task(stop.wait())
@@ -136,6 +141,25 @@ class App:
             _LOOK_EVERY["deliver"], f"deliver {platform.name}", lambda: self.deliverer.deliver_next(platform)
         )
         await platform.listen(answering(self.database, platform, self.clock, self.settings.chat))
+
+
+class _TidyJob:
+    """Tidies the search's index once a night, and once after a start, in small pieces."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._begun: date | None = None
+        self._done: date | None = None
+
+    async def run(self) -> bool:
+        night = (self._clock.now() - _HOUR_OF_TIDYING).date()
+        if night == self._done:
+            return False
+        begin, self._begun = night != self._begun, night
+        more = await self._database.transact(tidy_index, _PAGES_TIDIED_AT_ONCE, begin=begin)
+        self._done = None if more else night
+        return more
 
 
 class _PollJob:

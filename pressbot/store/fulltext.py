@@ -15,7 +15,7 @@ Goes in: tokens of releases, by position. What is asked of them is left to ``exp
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import BigInteger, Connection, column, delete, insert, select, table, text
+from sqlalchemy import BigInteger, Connection, column, delete, func, insert, select, table, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from pressbot.store.vocabulary import learn
@@ -51,6 +51,22 @@ def forget_releases(tx: Connection, positions: Sequence[int]) -> None:
     """Free the positions of releases that have moved to others."""
     if tx.dialect.name == "postgresql":
         tx.execute(delete(_tsvectors).where(_tsvectors.c.position.in_(positions)))
+
+
+def tidy_index(tx: Connection, pages: int, *, begin: bool) -> bool:
+    """Join about so many pages of SQLite's index, which is written in many pieces, to one; whether there are more.
+
+    ``begin`` sets out to join all that has been written by now. Asked by a beginning, each piece costs a look.
+    https://www.sqlite.org/fts5.html#the_merge_command
+    """
+    if tx.dialect.name == "postgresql":
+        return False
+    changes = select(func.total_changes())
+    before: int = tx.execute(changes).scalar_one()
+    merge = text("INSERT INTO release_search (release_search, rank) VALUES ('merge', :pages)")
+    tx.execute(merge, {"pages": -pages if begin else pages})
+    # The statement itself counts as one.
+    return bool(tx.execute(changes).scalar_one() - before > 1)
 
 
 def begin_rebuild(tx: Connection) -> bool:

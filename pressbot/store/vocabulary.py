@@ -7,7 +7,7 @@ A token stays when the last release that had it is revised: asking for it then f
 import json
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
 
 from pressbot.store.tables import term
 from pressbot.text.analyse import HOLE, Analysed
@@ -40,8 +40,10 @@ def learn(tx: Connection, analysed: Iterable[Analysed]) -> None:
 
 def terms_beginning(tx: Connection, start: str, limit: int) -> tuple[str, ...]:
     """Up to ``limit`` tokens that begin so."""
-    begun = select(term.c.term).where(term.c.term >= start, term.c.term < start + _END).limit(limit)
-    return tuple(tx.execute(begun).scalars())
+    begun = select(term.c.term).where(term.c.term >= start, term.c.term < start + _END).limit(limit).subquery()
+    # No token holds a blank, and one row is read much faster than hundreds.
+    together = tx.execute(select(func.aggregate_strings(begun.c.term, " "))).scalar()
+    return tuple(together.split(" ")) if together else ()
 
 
 def known_terms(tx: Connection, terms: Iterable[str]) -> frozenset[str]:

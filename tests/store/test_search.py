@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from pressbot.errors import QueryError
 from pressbot.model import Media, Release, Source
@@ -13,6 +13,7 @@ from pressbot.query.match import Beginning, Wanted, wanted
 from pressbot.query.syntax import parse
 from pressbot.store.database import Database
 from pressbot.store.expressions import narrowed
+from pressbot.store.fulltext import tidy_index
 from pressbot.store.releases import add_releases, get_release, latest_releases
 from pressbot.store.revisions import due_releases, revise_release
 from pressbot.store.search import Facets, Order, facets, newest_id, search
@@ -380,3 +381,18 @@ async def test_a_picture_a_place_and_a_topic_are_found(database: Database) -> No
         assert (await database.read(find, query)).ids == (stored.id,), query
     for query in ("brand -has:image", "ort:Bayern", "near:Braunschweig,10km", "thema:Politik"):
         assert (await database.read(find, query)).ids == (), query
+
+
+async def test_a_tidied_index_finds_the_same_and_is_of_one_piece(database: Database) -> None:
+    for number in range(40):
+        await database.transact(put_release, key=str(number), headline=f"Brand {number}", body="Haus " * number)
+    before = await database.read(find, "brand haus*", limit=100)
+    steps = 0
+    while await database.transact(tidy_index, 2, begin=steps == 0):
+        steps += 1
+    assert await database.read(find, "brand haus*", limit=100) == before
+    if database.is_sqlite:
+        assert steps
+        pieces = text("SELECT count(DISTINCT segid) FROM release_search_idx")
+        assert await database.read(lambda tx: tx.execute(pieces).scalar_one()) == 1
+    assert not await database.transact(tidy_index, 2, begin=True)
