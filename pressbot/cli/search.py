@@ -65,7 +65,7 @@ def _search(tx: Connection, app: App, typed: str, order: Order, limit: int, with
         sought.condition,
         found,
         get_releases(tx, found.ids),
-        facets(tx, sought, now=now) if with_facets else None,
+        facets(tx, sought, now=now, zone=zone) if with_facets else None,
         None if found.total else probably_meant(tx, query, now, zone),
     )
 

@@ -14,9 +14,9 @@ from pressbot.query.syntax import canonical, parse
 from pressbot.render.dates import month_name
 from pressbot.render.reading import reading
 from pressbot.render.replies import expired_button
-from pressbot.render.search import Choice, narrow_page
+from pressbot.render.search import BUTTONS_A_FACET, Choice, narrow_page
 from pressbot.store.queries import keep_query, query_text
-from pressbot.store.search import Facets, facets
+from pressbot.store.search import Facets, facets, newest_id
 from pressbot.text.topics import label, topic
 
 
@@ -30,19 +30,19 @@ class _Value(NamedTuple):
 
 def narrow(tx: Connection, request: Request) -> Reply:
     """What the results of a query can be narrowed by, in the place of the page whose button was tapped."""
-    query_id = request.number(0)
+    query_id, up_to = request.number(0), request.number(1) or newest_id(tx)
     text = query_text(tx, query_id)
     if text is None:
         return Reply(messages=(expired_button(request.chat),))
-    query, language = parse(text), request.chat.language
-    found = facets(tx, wanted(query, request.now, request.chat.timezone), now=request.now)
-    choices = ((facet, list(_choices(tx, text, values))) for facet, values in _values(found, language))
+    query, language, zone = parse(text), request.chat.language, request.chat.timezone
+    found = facets(tx, wanted(query, request.now, zone), now=request.now, zone=zone, up_to=up_to)
     message = narrow_page(
         request.chat,
         query_id=query_id,
+        up_to=up_to,
         reading=reading(query, language),
         counted=found.counted,
-        facets=[each for each in choices if each[1]],
+        facets=[(facet, _choices(tx, text, values)) for facet, values in _values(found, language) if values],
     )
     return Reply(messages=(message,), replaces=request.tapped)
 
@@ -56,15 +56,25 @@ def _values(found: Facets, language: str) -> Iterator[tuple[str, list[_Value]]]:
     yield "narrow-month", [_Value(month_name(each, language), count, _within_month(each)) for each, count in months]
 
 
-def _choices(tx: Connection, text: str, values: list[_Value]) -> Iterator[Choice]:
-    for value in values:
-        try:
-            narrowed = canonical(parse(f"({text}) {value.term}"))
-        except QueryError:
-            # A place of a name that several have, days that the query has bounds for already, a query at its limits.
-            continue
-        if narrowed != text:
-            yield Choice(label=value.label, count=value.hits, query_id=keep_query(tx, narrowed))
+def _choices(tx: Connection, text: str, values: list[_Value]) -> list[Choice]:
+    narrowed = [_narrowed(text, value.term) for value in values]
+    # Only what gets a button is kept, in one order, so that two taps at once do not wait for each other.
+    buttons = [each for each in narrowed if each][:BUTTONS_A_FACET]
+    ids = {each: keep_query(tx, each) for each in sorted(buttons)}
+    return [
+        Choice(label=value.label, count=value.hits, query_id=ids.get(each, 0))
+        for value, each in zip(values, narrowed, strict=True)
+    ]
+
+
+def _narrowed(text: str, term: str) -> str:
+    """The query with one term more; "" where that is no query, or the same."""
+    try:
+        narrowed = canonical(parse(f"({text}) {term}"))
+    except QueryError:
+        # A place of a name that several have, days that the query has bounds for already, a query at its limits.
+        return ""
+    return narrowed if narrowed != text else ""
 
 
 def _unquoted(name: str) -> str:

@@ -6,6 +6,7 @@ Which spellings are alike is left to ``text/spelling.py``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,9 +18,9 @@ from pressbot.query.match import Field, Wanted, Words, wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.store.releases import get_releases
 from pressbot.store.search import search
-from pressbot.store.vocabulary import known_terms, terms_beginning
+from pressbot.store.vocabulary import terms_beginning
 from pressbot.terms import AllOf, AnyOf, Not, Query, QueryPart, Term, TermKind
-from pressbot.text.analyse import QUERY_LANGUAGES, tokens
+from pressbot.text.analyse import QUERY_LANGUAGES, fold, tokens
 from pressbot.text.spelling import suggestions
 
 #: Who mistypes a word gets its first letter right, nearly always.
@@ -56,19 +57,21 @@ def _likeliest(tx: Connection, word: str, now: datetime) -> str:
     """A word of the archive that looks like this one; "" where the archive has this one, or none that is like it."""
     asked = [tokens(word, language) for language in QUERY_LANGUAGES]
     stems = {each[0] for each in asked if len(each) == 1}
-    if not stems or known_terms(tx, stems):
+    # Asked of what may be seen: a word that only a release of tomorrow has is no word yet.
+    if not stems or search(tx, Wanted(_any_of(stems)), now=now, limit=1, count_to=1).total:
         return ""
-    alike = (
-        candidate
-        for stem in sorted(stems)
-        for candidate in suggestions(stem, terms_beginning(tx, stem[:_SAME_BEGINNING], _MOST_COMPARED))
-    )
-    return next((said for candidate in alike if (said := _as_said(tx, candidate, now))), "")
+    spellings = sorted({fold(word), *stems})
+    vocabulary = terms_beginning(tx, spellings[0][:_SAME_BEGINNING], _MOST_COMPARED)
+    return next((said for each in suggestions(spellings, vocabulary) if (said := _as_said(tx, each, now))), "")
+
+
+def _any_of(stems: Iterable[str]) -> Words:
+    return Words(Field.TEXT, tuple((stem,) for stem in sorted(stems)))
 
 
 def _as_said(tx: Connection, stem: str, now: datetime) -> str:
     """A word with this stem, as the newest release that has it says it; "" where none is visible."""
-    condition = Words(Field.TEXT, ((stem,),))
+    condition = _any_of([stem])
     newest = get_releases(tx, search(tx, Wanted(condition), now=now, limit=_SAMPLES, count_to=_SAMPLES).ids)
     for release in (each for each in newest if not each.withdrawn):
         for text in (release.headline, release.body, release.lead):

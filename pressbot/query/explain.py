@@ -1,7 +1,7 @@
 """Why a release satisfies a query, or which part of the query it fails.
 
 Goes in: a query, and a release. Comes out: each part of the query with whether it holds.
-Wording it is left to ``render/explain.py``.
+Wording it is left to ``render/why.py``.
 """
 
 from dataclasses import dataclass

@@ -17,7 +17,7 @@ from pressbot.render.tokens import token
 
 _BUTTON_LABEL = 40
 #: More buttons than this push the results off the screen.
-_BUTTONS_A_FACET = 3
+BUTTONS_A_FACET = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +47,7 @@ class Choice:
 
     label: str
     count: int
-    #: The query that finds these only.
+    #: The query that finds these only, 0 for no button.
     query_id: int
 
 
@@ -69,7 +69,7 @@ def search_page(chat: Chat, results: Results) -> Message:
 
 
 def nothing_found(chat: Chat, *, query_id: int, reading: str, meant: tuple[str, int] | None = None) -> Message:
-    """Says that nothing was found, and what ``meant``, a reading and its query's id, would have found instead."""
+    """Says that nothing was found, and what ``meant``, a query's text and its id, would have found instead."""
     blocks = (
         paragraph(Span(reading, Style.STRONG), tight=True),
         paragraph(phrase("search-nothing", chat.language)),
@@ -85,10 +85,10 @@ def nothing_found(chat: Chat, *, query_id: int, reading: str, meant: tuple[str, 
 
 
 def narrow_page(
-    chat: Chat, *, query_id: int, reading: str, counted: int, facets: Sequence[tuple[str, Sequence[Choice]]]
+    chat: Chat, *, query_id: int, up_to: int, reading: str, counted: int, facets: Sequence[tuple[str, Sequence[Choice]]]
 ) -> Message:
     """How the newest ``counted`` results fall to the values of each facet, named by its phrase; a tap takes one."""
-    back = Button(phrase("button-back", chat.language), token("page", query_id, 1))
+    back = Button(phrase("button-back", chat.language), token("page", query_id, 1, up_to))
     title = paragraph(Span(reading, Style.STRONG))
     if not facets:
         return Message(blocks=(title, paragraph(phrase("narrow-nothing", chat.language))), buttons=((back,),))
@@ -100,12 +100,18 @@ def narrow_page(
         for facet, choices in facets
     ]
     buttons = [
-        (Button(shorten(f"{each.label} ({each.count})", _BUTTON_LABEL), token("page", each.query_id, 1)),)
+        (Button(_with_count(each), token("page", each.query_id, 1, up_to)),)
         for _, choices in facets
-        for each in choices[:_BUTTONS_A_FACET]
+        for each in choices
+        if each.query_id
     ]
     counted_in = paragraph(phrase("narrow-title", chat.language, counted=counted))
     return Message(blocks=(title, counted_in, *lines), buttons=(*buttons, (back,)))
+
+
+def _with_count(choice: Choice) -> str:
+    count = f" ({choice.count})"
+    return shorten(choice.label, _BUTTON_LABEL - len(count)) + count
 
 
 def _turning(results: Results) -> tuple[tuple[Button, ...], ...]:
@@ -120,7 +126,7 @@ def _changing(chat: Chat, results: Results) -> tuple[Button, ...]:
     else:
         best = token("page", results.query_id, 1, results.up_to, "best")
         order = Button(phrase("button-best-first", chat.language), best)
-    return order, Button(phrase("button-narrow", chat.language), token("narrow", results.query_id))
+    return order, Button(phrase("button-narrow", chat.language), token("narrow", results.query_id, results.up_to))
 
 
 def _subscribing(chat: Chat, query_id: int) -> Button:

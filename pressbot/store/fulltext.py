@@ -9,7 +9,7 @@ PostgreSQL has a tsvector for each. Words of the source's name begin with ``OF_S
 so that plain words need no look at weights, for which PostgreSQL would have to fetch the row. The title weighs A, the
 body B, parts of compounds D, and these all stand in one place, so they make no phrase; filters stand in none.
 
-Goes in: tokens of releases, by position. What is asked of them is left to ``expressions.py`` and ``search.py``.
+Goes in: tokens of releases, by position. What is asked of them is left to ``expressions.py`` and ``hits.py``.
 """
 
 from collections import defaultdict

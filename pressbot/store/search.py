@@ -6,17 +6,21 @@ What would take the longer the more is found, which is counting, ranking and fac
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
 from pressbot.query.match import Wanted
 from pressbot.store.hits import count_hits, newest_hits, ranked_hits, sought_by
 from pressbot.store.tables import release, source
-from pressbot.text.topics import topics_of
+from pressbot.text.analyse import tokens
+from pressbot.text.places import Place, areas_of, label, resolve
+from pressbot.text.topics import ancestors, topic, topics_of
 
 #: How far hits are counted, and how many of the newest are ranked and sorted into facets.
 MOST_COUNTED = 1_000
@@ -45,16 +49,20 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """What the newest hits have in common: values and how many hits have each, the most frequent first."""
+    """What the newest hits have in common: values and how many hits a query for each would find, the most first.
+
+    A value that all hits have is left out, for it tells nothing apart.
+    """
 
     #: How many hits were looked at.
     counted: int
+    #: The names of sources; one whose name begins another's counts for both, as in a query.
     source: tuple[tuple[str, int], ...]
-    #: Codes of ``text/topics.py``.
+    #: Codes of ``text/topics.py``, with those above.
     topic: tuple[tuple[str, int], ...]
-    #: As the sources name their places.
+    #: Labels of ``text/places.py``, with the areas around.
     place: tuple[tuple[str, int], ...]
-    #: In UTC, as "2026-11".
+    #: As "2026-11", in the zone asked for.
     month: tuple[tuple[str, int], ...]
 
 
@@ -86,7 +94,13 @@ def search(  # noqa: PLR0913 - each is what a caller may choose
 
 
 def facets(
-    tx: Connection, sought: Wanted, *, now: datetime, up_to: int | None = None, count_to: int = MOST_COUNTED
+    tx: Connection,
+    sought: Wanted,
+    *,
+    now: datetime,
+    zone: str,
+    up_to: int | None = None,
+    count_to: int = MOST_COUNTED,
 ) -> Facets:
     """How the newest ``count_to`` hits fall to sources, topics, places and months."""
     hits = newest_hits(tx, sought_by(tx, sought, now=now, up_to=up_to), count_to)
@@ -95,10 +109,12 @@ def facets(
     rows = tx.execute(described.where(release.c.id.in_([each for each, _ in hits]))).all()
     return Facets(
         counted=len(rows),
-        source=_most_frequent(row.name for row in rows),
-        topic=_most_frequent(code for row in rows for code in topics_of(row.topics)),
-        place=_most_frequent(row.place for row in rows if row.place),
-        month=_most_frequent(f"{row.published_at:%Y-%m}" for row in rows),
+        source=_most_frequent(len(rows), _sources(Counter((row.name, row.place) for row in rows))),
+        topic=_most_frequent(len(rows), Counter(code for row in rows for code in _with_those_above(row.topics))),
+        place=_most_frequent(len(rows), Counter(name for row in rows for name in _places(row.place))),
+        month=_most_frequent(
+            len(rows), Counter(f"{row.published_at.astimezone(ZoneInfo(zone)):%Y-%m}" for row in rows)
+        ),
     )
 
 
@@ -107,6 +123,26 @@ def newest_id(tx: Connection) -> int:
     return tx.execute(select(func.max(release.c.id))).scalar() or 0
 
 
-def _most_frequent(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    counted = Counter(values).items()
-    return tuple(sorted(counted, key=lambda each: (-each[1], each[0]))[:_MOST_FACETS])
+def _sources(counted: Mapping[tuple[str, str], int]) -> dict[str, int]:
+    """For each source's name how many hits a query for it finds: those of all sources that are called so, too."""
+    said = {named: f" {' '.join(tokens(' '.join(named), 'de'))} " for named in counted}
+    asked = {name: f" {' '.join(tokens(name, 'de'))} " for name, _ in counted}
+    return {
+        name: sum(count for named, count in counted.items() if words in said[named]) for name, words in asked.items()
+    }
+
+
+@lru_cache(maxsize=4_096)
+def _places(name: str) -> tuple[str, ...]:
+    here = resolve(name) if name else ()
+    return tuple(map(label, (here, *areas_of(here)))) if isinstance(here, Place) else ()
+
+
+def _with_those_above(categories: Iterable[str]) -> set[str]:
+    codes = topics_of(categories)
+    return {*codes, *(above.code for code in codes for above in ancestors(topic(code)))}
+
+
+def _most_frequent(counted: int, values: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    telling = [(value, count) for value, count in values.items() if count < counted]
+    return tuple(sorted(telling, key=lambda each: (-each[1], each[0]))[:_MOST_FACETS])

@@ -39,8 +39,9 @@ def learn(tx: Connection, analysed: Iterable[Analysed]) -> None:
 
 
 def terms_beginning(tx: Connection, start: str, limit: int) -> tuple[str, ...]:
-    """Up to ``limit`` tokens that begin so."""
-    begun = select(term.c.term).where(term.c.term >= start, term.c.term < start + _END).limit(limit).subquery()
+    """Up to ``limit`` tokens that begin so, in their order."""
+    alike = select(term.c.term).where(term.c.term >= start, term.c.term < start + _END)
+    begun = alike.order_by(term.c.term).limit(limit).subquery()
     # No token holds a blank, and one row is read much faster than hundreds.
     together = tx.execute(select(func.aggregate_strings(begun.c.term, " "))).scalar()
     return tuple(together.split(" ")) if together else ()

@@ -82,9 +82,9 @@ def fold(text: str) -> str:
 
 
 def analyse(release: Release) -> Analysed:
-    """The tokens by which a release can be found."""
-    title = f"{release.kicker} {release.headline} {release.subhead}"
-    body = release.body or release.lead
+    """The tokens by which a release can be found; a withdrawn one is not found by what it said."""
+    title = "" if release.withdrawn else f"{release.kicker} {release.headline} {release.subhead}"
+    body = "" if release.withdrawn else release.body or release.lead
     names = f"{release.source.name} {release.source.place}"
     # Names are asked for in both languages at once, so they are indexed in one.
     source = tokens(names, "de")[:_MAX_SOURCE]

@@ -1,7 +1,7 @@
 """Text to words: where a word begins and ends, and which spellings of it are one.
 
 Goes in: text, in whatever spelling. Comes out: its words in order, casefolded, of letters and digits only,
-with no accents but ä, ö and ü. Which inflected forms are one word is left to ``analyse.py``.
+with no accents but ä, ö and ü. Which inflected forms are one word is left to ``stems.py``.
 """
 
 import re

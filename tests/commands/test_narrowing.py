@@ -44,6 +44,7 @@ async def test_a_tap_narrows_the_search(desk: Desk) -> None:
     assert "Eine Meldung gefunden" in said(by_topic)
     assert "Brand Nummer 1\n" in said(by_topic)
     assert "11 Meldungen" in said(await desk.tap(button(choices, "Feuerwehr Wolfsburg (11)")))
+    assert "11 Meldungen" in said(await desk.tap(button(choices, "Niedersachsen (11)")))
     assert "Brand Nummer 0\n" in said(await desk.tap(button(choices, 'Amt "Neustadt" (1)')))
     assert "Brand Nummer 2\n" in said(await desk.tap(button(choices, "Oktober 2026 (1)")))
     assert "12 Meldungen" in said(await desk.tap(button(choices, "Zurück")))
@@ -106,6 +107,12 @@ async def test_nothing_is_put_right_where_that_would_find_nothing_either(desk: D
     await fill(desk, 1)
     for typed in ("brnad kino", "xylophon", "brand kino", "br", "brand -nummer", "4711"):
         assert "Meinten" not in said(await desk.type(f"/search {typed}")), typed
+
+
+async def test_a_misspelling_that_nobody_may_see_yet_hinders_no_suggestion(desk: Desk) -> None:
+    await fill(desk, 1)
+    await desk.database.transact(put_release, key="x", headline="Brnad", release_at=NOON + timedelta(hours=1))
+    assert "Meinten Sie: brand?" in said(await desk.type("/search brnad"))
 
 
 async def test_no_word_of_what_nobody_may_see_yet_is_suggested(desk: Desk) -> None:

@@ -32,7 +32,7 @@ HIGHLIGHTS = [highlight_release(hit, wanted(ASKED, NOON, "Europe/Berlin").condit
 FACETS = [
     (
         "narrow-source",
-        [search.Choice(label=f"Stadt Nummer {each}", count=90 - each, query_id=each) for each in range(4)],
+        [search.Choice(label=f"Stadt Nummer {each}", count=90 - each, query_id=each % 4) for each in range(1, 5)],
     ),
     ("narrow-month", [search.Choice(label="November 2026", count=12, query_id=9)]),
 ]
@@ -104,8 +104,12 @@ CASES: dict[str, Make] = {
     "search-meant": lambda chat: search.nothing_found(
         chat, query_id=7, reading=read(chat), meant=("feuerwehr place:wolfsburg", 8)
     ),
-    "narrow": lambda chat: search.narrow_page(chat, query_id=7, reading=read(chat), counted=1000, facets=FACETS),
-    "narrow-nothing": lambda chat: search.narrow_page(chat, query_id=7, reading=read(chat), counted=1, facets=[]),
+    "narrow": lambda chat: search.narrow_page(
+        chat, query_id=7, up_to=99, reading=read(chat), counted=1000, facets=FACETS
+    ),
+    "narrow-nothing": lambda chat: search.narrow_page(
+        chat, query_id=7, up_to=99, reading=read(chat), counted=1, facets=[]
+    ),
     "latest": lambda chat: pages.latest(chat, [FIRE, TOWN]),
     "latest-nothing": lambda chat: pages.latest(chat, []),
     "full-text": lambda chat: pages.full_text(chat, FIRE),

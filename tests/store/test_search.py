@@ -20,7 +20,7 @@ from pressbot.store.search import Facets, Order, facets, newest_id, search
 from pressbot.store.sources import keep_source
 from pressbot.text.analyse import Analysed
 from pressbot.text.filters import EVERYTHING
-from pressbot.text.topics import find_topics
+from pressbot.text.topics import ancestors, find_topics
 from tests.store.shelf import find, put_analysed, put_release
 from tests.values import NOON, a_release
 
@@ -291,22 +291,24 @@ async def test_facets_tell_what_the_newest_hits_have_in_common(database: Databas
         put_release(tx, key="4", source=Source(name="Amt"), headline="Anderes", lead="", body="")
 
     await database.transact(fill)
-    (football,) = (each.code for each in find_topics("Fußball")[:1])
-    (weather,) = (each.code for each in find_topics("Wetter")[:1])
+    football, weather = (find_topics(name)[0] for name in ("Fußball", "Wetter"))
+    above = sorted([football.code, *(each.code for each in ancestors(football))])
 
     def told(tx: Connection, /, **how: Any) -> Facets:
-        return facets(tx, wanted(parse("feuerwehr"), NOON, "UTC"), now=NOON, **how)
+        return facets(tx, wanted(parse("feuerwehr"), NOON, "UTC"), now=NOON, zone="UTC", **how)
 
     assert await database.read(told) == Facets(
         counted=3,
         source=(("Stadt Wolfsburg", 2), ("Land", 1)),
-        topic=((football, 2), (weather, 1)),
-        place=(("Wolfsburg", 2),),
+        topic=(*((code, 2) for code in above), (weather.code, 1)),
+        place=(("Deutschland", 2), ("Niedersachsen", 2), ("Wolfsburg", 2)),
         month=(("2026-11", 2), ("2026-10", 1)),
     )
     newest = await database.read(told, count_to=2)
-    assert (newest.source, newest.topic) == ((("Land", 1), ("Stadt Wolfsburg", 1)), ((football, 1),))
-    assert (await database.read(told, up_to=2)).source == (("Stadt Wolfsburg", 2),)
+    assert newest.source == (("Land", 1), ("Stadt Wolfsburg", 1))
+    assert newest.topic == tuple((code, 1) for code in above)
+    # What all have tells nothing apart.
+    assert (await database.read(told, up_to=2)).source == ()
 
 
 async def test_no_text_means_anything_to_the_database(database: Database) -> None:
