@@ -1,4 +1,4 @@
-"""The values of a query: what somebody asks of the archive, as a tree of terms.
+"""The values of a query: what somebody asks of the archive, as a tree of terms; and what of a release answers it.
 
 Text becomes such a tree in ``query/syntax.py``; ``render/reading.py`` tells it in plain words.
 """
@@ -71,3 +71,32 @@ class Query:
     """What somebody asks of the archive, in normal form: sorted, without doubles, nothing nested in its like."""
 
     root: QueryPart
+
+
+class ReleaseField(StrEnum):
+    """Where in a release a term finds what it looks for."""
+
+    HEADLINE = "headline"
+    KICKER = "kicker"
+    SUBHEAD = "subhead"
+    #: The body, or the lead where there is no body.
+    TEXT = "text"
+    #: The source's name.
+    SOURCE = "source"
+    #: The source's place.
+    PLACE = "place"
+    TOPIC = "topic"
+    LANGUAGE = "language"
+    PICTURE = "picture"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What of a release satisfies a term, and in which field it stands."""
+
+    field: ReleaseField
+    #: As they stand there, on one line; an instant in ISO 8601.
+    words: str
+    #: How far the place is from the middle of the circle asked for; 0 where no circle is, or in its middle.
+    kilometres: int = 0

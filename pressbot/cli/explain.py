@@ -14,6 +14,7 @@ from pressbot.query.explain import Verdict
 from pressbot.query.explain import explain as verdicts_on
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.reading import reading
+from pressbot.render.why import told_evidence
 from pressbot.store.releases import get_release, get_releases
 from pressbot.terms import Query
 
@@ -27,7 +28,7 @@ def explain(
         int | None, typer.Option(min=1, max=_MAX_ID, help="The number of a release to hold against it.")
     ] = None,
 ) -> None:
-    """Show how a query is understood and what it brings; with --release, which parts of it a release satisfies."""
+    """Show how a query is understood and what it brings; with --release, which parts of it a release satisfies, by which words."""
     session: Session = context.obj
 
     async def work(app: App) -> None:
@@ -39,7 +40,8 @@ def explain(
         for each in await app.database.read(get_releases, found.ids):
             console().print(f"  [{each.id}] {each.headline}")
         if release is not None:
-            _print_verdicts(*await app.database.read(_verdicts, asked, release, app))
+            held_against, verdicts = await app.database.read(_verdicts, asked, release, app)
+            _print_verdicts(held_against, verdicts, app.settings.chat.timezone)
 
     session.run(work)
 
@@ -52,8 +54,9 @@ def _verdicts(tx: Connection, asked: Query, release_id: int, app: App) -> tuple[
     return release, verdicts_on(asked, release, now, app.settings.chat.timezone)
 
 
-def _print_verdicts(release: Release, verdicts: tuple[Verdict, ...]) -> None:
+def _print_verdicts(release: Release, verdicts: tuple[Verdict, ...], zone: str) -> None:
     found = all(each.holds for each in verdicts)
     console().print(f"[{release.id}] {release.headline}: {'found' if found else 'not found'}")
     for each in verdicts:
-        console().print(f"  {'yes' if each.holds else 'no '} {canonical(each.part)}")
+        words = told_evidence(each.evidence, "en", zone)
+        console().print(f"  {'yes' if each.holds else 'no '} {canonical(each.part)}{words and f' ({words})'}")

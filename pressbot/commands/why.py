@@ -1,20 +1,24 @@
-"""/why: why a release came, as a reply to its post; or why one did not, by its number."""
+"""/why: why a release came, and by which words, as a reply to its post; or why one did not, by its number."""
+
+from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
 from pressbot.commands.request import Request, whole_number
 from pressbot.errors import QueryError
-from pressbot.model import Release, Reply, Subscription
-from pressbot.query.explain import explain
+from pressbot.model import Chat, Release, Reply, Subscription
+from pressbot.query.explain import Verdict, explain
 from pressbot.query.syntax import parse
 from pressbot.render.pages import release_not_found
-from pressbot.render.reading import reading
+from pressbot.render.phrases import phrase
+from pressbot.render.reading import reading, reading_of_part
 from pressbot.render.replies import query_fault
-from pressbot.render.why import Outcome, why_usage
+from pressbot.render.why import Outcome, told_evidence, why_usage
 from pressbot.render.why import why as why_message
 from pressbot.store.posts import find_post_by_message
 from pressbot.store.releases import get_release
 from pressbot.store.subscriptions import chat_subscriptions
+from pressbot.terms import Query
 
 
 def why(tx: Connection, request: Request) -> Reply:
@@ -43,7 +47,17 @@ def _outcome(subscription: Subscription, release: Release, request: Request) -> 
     except QueryError as fault:
         # It was understood when it was made: a place or topic of that name is gone.
         return Outcome(subscription.query, (query_fault(fault, request.chat.language),))
-    verdicts = explain(query, release, request.now, request.chat.timezone)
-    language = request.chat.language
-    failed = tuple(reading(each.part, language) for each in verdicts if not each.holds)
-    return Outcome(reading(query, language), failed)
+    return _told(query, explain(query, release, request.now, request.chat.timezone), request.chat)
+
+
+def _told(query: Query, verdicts: Sequence[Verdict], chat: Chat) -> Outcome:
+    failed: list[str] = []
+    held: list[tuple[str, str]] = []
+    for verdict in verdicts:
+        words = told_evidence(verdict.evidence, chat.language, chat.timezone)
+        if not verdict.holds:
+            part = reading(verdict.part, chat.language)
+            failed.append(phrase("why-fails-by", chat.language, part=part, words=words) if words else part)
+        elif words:
+            held.append((reading_of_part(verdict.part.root, chat.language), words))
+    return Outcome(reading(query, chat.language), tuple(failed), tuple(held))

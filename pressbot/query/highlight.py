@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from pressbot.model import Highlight, Marked, Release
@@ -127,8 +128,10 @@ def _shows(needed: Condition, shown: Callable[[_Asked], bool]) -> bool:
             return False
 
 
-def _words(text: str, language: str) -> list[_Word]:
-    return [word for start, end in _runs(text) for word in _words_of_run(text[start:end], start, language)]
+# Whoever asks one thing of a text asks the next: each term of a query, each query of a chat.
+@lru_cache(maxsize=4)
+def _words(text: str, language: str) -> tuple[_Word, ...]:
+    return tuple(word for start, end in _runs(text) for word in _words_of_run(text[start:end], start, language))
 
 
 def _runs(text: str) -> Iterator[_Stretch]:

@@ -36,6 +36,11 @@ def reading(query: Query, language: str) -> str:
     return ", ".join([f"{released} {sought}", *_exclusions(excluded, language)])
 
 
+def reading_of_part(part: QueryPart, language: str) -> str:
+    """What a part of a query asks for: "mit „Feuerwehr“", "ohne „Probe“"."""
+    return _exclusion([part.part], language) if isinstance(part, Not) else _sought([part], language)
+
+
 def _sought(parts: Sequence[QueryPart], language: str) -> str:
     match parts:
         case [AnyOf(choices) as only] if _is_of_words(only):

@@ -1,17 +1,26 @@
 """Why a release came into a chat, or why it did not.
 
-Goes in: the release, and for each subscription of the chat the parts of its query that the release fails.
-Comes out: a message.
+Goes in: the release, and for each subscription of the chat which parts of its query the release fails,
+which it satisfies, and with which words. Comes out: a message.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from pressbot.model import Chat, Message, Release, Span, Style
+from pressbot.model import Chat, Message, Paragraph, Release, Span, Style
+from pressbot.render.dates import moment
+from pressbot.render.measure import shorten
 from pressbot.render.message import headline, origin, paragraph
 from pressbot.render.phrases import phrase
+from pressbot.terms import Evidence, ReleaseField
+from pressbot.text.topics import label, topic, topics_of
+
+#: A caption or an address may be long.
+_MAX_WORDS = 60
+_TOPIC_CODE = "medtop:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +29,18 @@ class Outcome:
 
     reading: str
     failed: tuple[str, ...]
+    #: The parts that the release satisfies, each with where and by which words.
+    held: tuple[tuple[str, str], ...] = ()
 
 
 def why(chat: Chat, release: Release, outcomes: Sequence[Outcome]) -> Message:
-    """For each subscription of the chat whether it brings the release, and if not, what is missing."""
+    """For each subscription of the chat whether it brings the release, by which words, and if not, what is missing."""
     if not outcomes:
         return Message(blocks=(paragraph(phrase("subscriptions-none", chat.language)),))
-    head = (paragraph(origin(release, chat), tight=True), paragraph(headline(release)))
-    return Message(blocks=(*head, *(paragraph(*_told(each, chat.language)) for each in outcomes)))
+    withdrawn = Span(phrase("post-withdrawn", chat.language), Style.EMPHASIS)
+    title = paragraph(withdrawn if release.withdrawn else headline(release))
+    head = (paragraph(origin(release, chat), tight=True), title)
+    return Message(blocks=(*head, *(block for each in outcomes for block in _told(each, chat.language))))
 
 
 def why_usage(chat: Chat) -> Message:
@@ -35,7 +48,34 @@ def why_usage(chat: Chat) -> Message:
     return Message(blocks=(paragraph(phrase("why-usage", chat.language)),))
 
 
-def _told(outcome: Outcome, language: str) -> tuple[Span, Span]:
+def told_evidence(evidence: Iterable[Evidence], language: str, timezone: str) -> str:
+    """Which words, and where: "„Brand“, „Brände“ in der Überschrift; „Feuer“ im Text"; "" where there are none."""
+    by_field: dict[ReleaseField, list[Evidence]] = {}
+    for each in evidence:
+        by_field.setdefault(each.field, []).append(each)
+    return "; ".join(_in_field(field, found, language, timezone) for field, found in by_field.items())
+
+
+def _in_field(field: ReleaseField, found: Sequence[Evidence], language: str, timezone: str) -> str:
+    if field is ReleaseField.PUBLISHED:
+        words = moment(datetime.fromisoformat(found[0].words), language, timezone)
+    else:
+        words = ", ".join(phrase("reading-word", language, text=_readable(each, language)) for each in found)
+    told = phrase(f"evidence-{field}", language, words=words)
+    kilometres = max(each.kilometres for each in found)
+    return phrase("evidence-distance", language, place=told, kilometres=kilometres) if kilometres else told
+
+
+def _readable(evidence: Evidence, language: str) -> str:
+    """The words; of a topic that stands there as a code its name."""
+    if evidence.field is ReleaseField.TOPIC and evidence.words.startswith(_TOPIC_CODE):
+        return ", ".join(label(topic(code), language) for code in topics_of((evidence.words,)))
+    return shorten(evidence.words, _MAX_WORDS)
+
+
+def _told(outcome: Outcome, language: str) -> Iterator[Paragraph]:
     key = "why-fails" if outcome.failed else "why-matches"
     told = phrase(key, language, failed="; ".join(outcome.failed))
-    return Span(f"{outcome.reading}: ", Style.STRONG), Span(told)
+    yield paragraph(Span(f"{outcome.reading}: ", Style.STRONG), told, tight=bool(outcome.held))
+    for number, (part, words) in enumerate(outcome.held, start=1):
+        yield paragraph(Span(f"{part}: ", Style.EMPHASIS), words, tight=number < len(outcome.held))

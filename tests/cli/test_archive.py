@@ -79,6 +79,21 @@ def test_a_search_shows_the_words_where_the_headline_does_not(shell: Shell, fold
     assert shell("search", "reifen oker").out.splitlines()[-1] == f"    {text}"
 
 
+def test_a_query_is_held_against_a_release_part_by_part_with_the_words_that_decide(shell: Shell, folder: Path) -> None:
+    item = "<item><title>Feuerwehreinsatz</title><guid>1</guid><category>Sport</category></item>"
+    (folder / "a.rss").write_text(f'<rss version="2.0"><channel><title>Amt</title>{item}</channel></rss>')
+    shell("ingest", folder / "a.rss")
+    told = shell("explain", "einsatz quelle:amt thema:sport polizei* -feuerwehr", "--release", "1").out
+    _, *verdicts = told[told.index("[1] Feuerwehreinsatz: ") :].splitlines()
+    assert sorted(verdicts) == [
+        "  no  -feuerwehr (“Feuerwehreinsatz” in the headline)",
+        "  no  polizei*",
+        "  yes einsatz (“Feuerwehreinsatz” in the headline)",
+        "  yes source:amt (“Amt” in the name of the source)",
+        "  yes topic:sport (“Sport” as a topic)",
+    ]
+
+
 def test_a_search_in_json_is_one_object_for_other_programs(shell: Shell, office: str) -> None:
     _poll(shell, office)
     found = json.loads(shell("search", "feuerwehr source:wendelbrück", "--json").out)

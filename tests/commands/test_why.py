@@ -1,14 +1,20 @@
 """/why: why a release came, or why it did not."""
 
+from collections.abc import Callable
+from typing import Any
+
+import pytest
 from sqlalchemy import Connection
 
+from pressbot.model import Change, Source
 from pressbot.store.chats import keep_chat
 from pressbot.store.database import Database
 from pressbot.store.queries import keep_query
 from pressbot.store.releases import add_release
 from pressbot.store.sources import keep_source
 from pressbot.store.subscriptions import subscribe
-from tests.commands.desk import Desk, said
+from tests.commands.desk import Desk, only, said
+from tests.render.dump import dump
 from tests.values import NOON, SOURCE, a_chat, a_release
 
 
@@ -37,6 +43,55 @@ async def test_a_subscription_that_is_not_understood_any_more_is_told_beside_the
     told = said(await Desk(database).type(f"/why {number}"))
     assert "Meldungen mit „brand“: passt." in told
     assert "Den Ort „nirgendwo“ kennt pressbot nicht." in told
+
+
+FIRE: dict[str, Any] = {
+    "source": Source(name="Feuerwehr", place="Braunschweig", language="de"),
+    "headline": "Feuerwehreinsatz am Stadion",
+    "kicker": "Brand",
+    "body": "Am Freitag brannte es im Sägewerk. Einsätze gab es auch nach dem Derby.",
+    "topics": ("Fußball", "medtop:20000822"),
+}
+ASKED = (
+    "einsatz",
+    "einsatz quelle:feuerwehr thema:Sport",
+    "brand near:Wolfsburg,30km lang:de ab:heute",
+    "polizei OR derby OR stadion",
+    "einsatz has:image -sägewerk -überschwemmung",
+    "überschwemmung",
+)
+
+
+async def put_fire(database: Database, language: str, **changes: Any) -> int:
+    """A release about a fire in a stadium, and a chat in this language that asks for much."""
+
+    def work(tx: Connection) -> int:
+        chat = keep_chat(tx, a_chat(language=language))
+        for each in ASKED:
+            subscribe(tx, chat, keep_query(tx, each), NOON)
+        values = {**FIRE, **changes}
+        source = keep_source(tx, values.pop("source"))
+        return add_release(tx, a_release(source=source, **values), news=False).id
+
+    return await database.transact(work)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+async def test_the_words_are_told_and_where_they_stand(
+    database: Database, golden: Callable[[str, str], None], language: str
+) -> None:
+    number = await put_fire(database, language)
+    golden(f"commands/why.{language}.txt", dump(only(await Desk(database).type(f"/why {number}"))))
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+async def test_of_a_withdrawn_release_neither_words_nor_headline_are_told(
+    database: Database, golden: Callable[[str, str], None], language: str
+) -> None:
+    number = await put_fire(database, language, change=Change.WITHDRAWAL, headline="Rücknahme: Feuerwehreinsatz")
+    told = dump(only(await Desk(database).type(f"/why {number}")))
+    assert "Feuerwehreinsatz" not in told
+    golden(f"commands/why-withdrawn.{language}.txt", told)
 
 
 async def test_without_a_release_it_says_how_to_ask(database: Database) -> None:

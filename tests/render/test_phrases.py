@@ -12,7 +12,7 @@ from fluent.syntax.ast import Message
 
 from pressbot.model import Change, MediaKind
 from pressbot.render.phrases import languages, nearest, phrase
-from pressbot.terms import TermKind
+from pressbot.terms import ReleaseField, TermKind
 
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "pressbot" / "render" / "locales"
@@ -23,6 +23,7 @@ COMPOSED = {
     *(f"change-{change}" for change in Change),
     *(f"full-{kind}" for kind in MediaKind),
     *(f"reading-{kind}" for kind in TermKind),
+    *(f"evidence-{field}" for field in ReleaseField),
     *(f"reading-{kind}-ago" for kind in (TermKind.AFTER, TermKind.BEFORE, TermKind.ON)),
 }
 
