@@ -13,6 +13,7 @@ from pressbot.render.pages import release_not_found
 from pressbot.render.phrases import phrase
 from pressbot.render.reading import reading, reading_of_part
 from pressbot.render.replies import query_fault
+from pressbot.render.summary import withdrawal_notice
 from pressbot.render.why import Outcome, told_evidence, why_usage
 from pressbot.render.why import why as why_message
 from pressbot.store.posts import find_post_by_message
@@ -29,6 +30,9 @@ def why(tx: Connection, request: Request) -> Reply:
     release = get_release(tx, release_id, request.now)
     if release is None:
         return Reply(messages=(release_not_found(request.chat),))
+    if release.withdrawn:
+        # Nothing of what it said is known any more, so nothing can be said about it.
+        return Reply(messages=(withdrawal_notice(release, request.chat),))
     outcomes = [_outcome(each, release, request) for each in chat_subscriptions(tx, request.chat)]
     return Reply(messages=(why_message(request.chat, release, outcomes),))
 

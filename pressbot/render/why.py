@@ -37,9 +37,7 @@ def why(chat: Chat, release: Release, outcomes: Sequence[Outcome]) -> Message:
     """For each subscription of the chat whether it brings the release, by which words, and if not, what is missing."""
     if not outcomes:
         return Message(blocks=(paragraph(phrase("subscriptions-none", chat.language)),))
-    withdrawn = Span(phrase("post-withdrawn", chat.language), Style.EMPHASIS)
-    title = paragraph(withdrawn if release.withdrawn else headline(release))
-    head = (paragraph(origin(release, chat), tight=True), title)
+    head = (paragraph(origin(release, chat), tight=True), paragraph(headline(release)))
     return Message(blocks=(*head, *(block for each in outcomes for block in _told(each, chat.language))))
 
 
