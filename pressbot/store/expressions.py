@@ -16,7 +16,7 @@ from pressbot.text.filters import EVERYTHING, near_tokens
 
 #: SQLite merges all that a beginning finds before it has the first hit, but takes them in turn from a list of words.
 #: Beyond this many the list is slower.
-MAX_BEGUN = 512
+MAX_BEGUN = 4_096
 #: From here on it is quicker to ask first which of the tokens there are.
 _MANY = 16
 _ALL = Words(Field.FILTER, ((EVERYTHING,),))
