@@ -7,9 +7,13 @@ An ``id`` of 0 means: not stored yet.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from enum import StrEnum
+
+#: The next poll of a feed that is polled no more.
+STOPPED = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Dated:
@@ -73,7 +77,21 @@ class Feed(Dated):
     last_new_at: datetime | None = None
     failures: int = 0
     last_error: str = ""
+    #: Where its last answers say that it has moved for good, since when, and how many of them; "" for nowhere.
+    moved_to: str = ""
+    moved_since: datetime | None = None
+    moved_count: int = 0
     id: int = 0
+
+    @property
+    def host(self) -> str:
+        """Whom a poll asks: the host of the address, with its port."""
+        return re.split("[/?#]", self.url.partition("://")[2], maxsplit=1)[0].lower()
+
+    @property
+    def stopped(self) -> bool:
+        """True once its server has said that it is gone for good."""
+        return self.next_poll_at == STOPPED
 
 
 # Releases
