@@ -1,19 +1,14 @@
 """The values pressbot works on: the words of ARCHITECTURE.md section 1, as frozen dataclasses.
 
 What a feed says before it is cleaned, an ``Entry``, concerns only ``feeds/`` and is in ``feeds/parsed.py``.
-Every instant is an aware datetime in UTC; a naive one is refused at birth.
-An ``id`` of 0 means: not stored yet.
+Every instant is an aware datetime in UTC; a naive one is refused at birth. An ``id`` of 0 means: not stored yet.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from enum import StrEnum
-
-#: The next poll of a feed that is polled no more.
-STOPPED = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Dated:
@@ -28,9 +23,6 @@ class Dated:
                 if value.tzinfo is None:
                     raise ValueError(f"{type(self).__name__}.{each.name} needs a time zone: {value!r}")
                 object.__setattr__(self, each.name, value.astimezone(UTC))
-
-
-# Sources and what they say
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,16 +74,6 @@ class Feed(Dated):
     moved_since: datetime | None = None
     moved_count: int = 0
     id: int = 0
-
-    @property
-    def host(self) -> str:
-        """Whom a poll asks: the host of the address, with its port."""
-        return re.split("[/?#]", self.url.partition("://")[2], maxsplit=1)[0].lower()
-
-    @property
-    def stopped(self) -> bool:
-        """True once its server has said that it is gone for good."""
-        return self.next_poll_at == STOPPED
 
 
 # Releases

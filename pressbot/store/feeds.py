@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, delete, func, select, update
 
+from pressbot.feeds.address import host_of
 from pressbot.model import Feed
 from pressbot.store.insert import insert_if_absent
 from pressbot.store.sources import SOURCE_COLUMNS, keep_source, source_from
@@ -24,7 +25,9 @@ def add_feed(tx: Connection, wanted: Feed, now: datetime) -> bool:
         "interval_seconds": wanted.interval_seconds,
     }
     added = insert_if_absent(
-        tx, feed, {"source_id": kept.id, "url": wanted.url, "host": wanted.host, "next_poll_at": now, **settings}
+        tx,
+        feed,
+        {"source_id": kept.id, "url": wanted.url, "host": host_of(wanted.url), "next_poll_at": now, **settings},
     )
     if wanted.topic_rules and not added:
         tx.execute(update(feed).where(feed.c.url == wanted.url).values(topic_rules=wanted.topic_rules))

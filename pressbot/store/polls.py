@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, exists, select, update
 
+from pressbot.feeds.address import host_of
 from pressbot.model import Feed
 from pressbot.store.tables import feed, release
 
@@ -27,4 +28,4 @@ def move_feed(tx: Connection, moved: Feed) -> bool:
     """Poll a feed at the address it now has; False, and nothing is done, where another feed has that address."""
     taken = exists(select(feed.c.id).where(feed.c.url == moved.url, feed.c.id != moved.id))
     there = update(feed).where(feed.c.id == moved.id, ~taken)
-    return tx.execute(there.values(url=moved.url, host=moved.host)).rowcount > 0
+    return tx.execute(there.values(url=moved.url, host=host_of(moved.url))).rowcount > 0
