@@ -46,11 +46,11 @@ def next_poll(
     ``appearances`` are pairs of the instants at which the latest releases were published and first seen. In the
     hours of the day that they fall into, and in the hour before each, the hot interval applies, else the cold one.
     The feed's own interval goes before both, and before ``fresh_for``: how long the server says its answer will do,
-    which is believed for a day. ``chance``, from 0 to 1, makes the interval shorter or longer by up to a tenth.
+    which is believed for a day. ``chance``, from 0 to 1, makes the hot or cold interval shorter or longer by up to a tenth.
     """
-    jitter = 1 + _JITTER * (2 * chance - 1)
     if feed.interval_seconds:
-        return now + timedelta(seconds=feed.interval_seconds) * jitter
+        return now + timedelta(seconds=feed.interval_seconds)
+    jitter = 1 + _JITTER * (2 * chance - 1)
     wait = rules.hot if _is_hot(_instants(appearances), now) else rules.cold
     return now + max(wait * jitter, min(fresh_for, _LONGEST_WAIT))
 
