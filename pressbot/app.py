@@ -45,7 +45,7 @@ _MAX_PICTURE_BYTES = 20_000_000
 _TRY_AGAIN_SECONDS = 15
 #: The sample office has something new every minute or two in its first half hour, for people who watch.
 _SAMPLE_INTERVAL_SECONDS = 5
-_LOOK_EVERY = {"poll": 5.0, "dispatch": 1.0, "deliver": 1.0, "reindex": 60.0, "tidy": 900.0}
+_LOOK_EVERY = {"poll": 1.0, "dispatch": 1.0, "deliver": 1.0, "reindex": 60.0, "tidy": 900.0}
 #: Few, so that nobody else waits long for the database.
 _REINDEXED_AT_ONCE = 50
 _PAGES_TIDIED_AT_ONCE = 500
@@ -98,7 +98,9 @@ class App:
             AccountRefused: a platform does not know our account.
         """
         scheduler = Scheduler()
-        scheduler.every(_LOOK_EVERY["poll"], "poll", _PollJob(self.poller, tell).run)
+        # As many passes as there may be slow hosts, and one that sees that there is no room.
+        passes = self.settings.poll.concurrency + 1
+        scheduler.every(_LOOK_EVERY["poll"], "poll", _PollJob(self.poller, tell).run, at_once=passes)
         scheduler.every(_LOOK_EVERY["dispatch"], "dispatch", self._dispatch_job)
         scheduler.every(_LOOK_EVERY["reindex"], "reindex", self.reindex)
         scheduler.every(_LOOK_EVERY["tidy"], "tidy", _TidyJob(self.database, self.clock).run)

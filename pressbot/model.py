@@ -1,8 +1,7 @@
 """The values pressbot works on: the words of ARCHITECTURE.md section 1, as frozen dataclasses.
 
 What a feed says before it is cleaned, an ``Entry``, concerns only ``feeds/`` and is in ``feeds/parsed.py``.
-Every instant is an aware datetime in UTC; a naive one is refused at birth.
-An ``id`` of 0 means: not stored yet.
+Every instant is an aware datetime in UTC; a naive one is refused at birth. An ``id`` of 0 means: not stored yet.
 """
 
 from __future__ import annotations
@@ -24,9 +23,6 @@ class Dated:
                 if value.tzinfo is None:
                     raise ValueError(f"{type(self).__name__}.{each.name} needs a time zone: {value!r}")
                 object.__setattr__(self, each.name, value.astimezone(UTC))
-
-
-# Sources and what they say
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,6 +69,10 @@ class Feed(Dated):
     last_new_at: datetime | None = None
     failures: int = 0
     last_error: str = ""
+    #: Where its last answers say that it has moved for good, since when, and how many of them; "" for nowhere.
+    moved_to: str = ""
+    moved_since: datetime | None = None
+    moved_count: int = 0
     id: int = 0
 
 

@@ -1,6 +1,6 @@
 """The only file that knows APScheduler: it says when to look, and nothing else.
 
-Goes in: jobs and how often to look. Comes out: their passes, one at a time for each job.
+Goes in: jobs and how often to look. Comes out: their passes, one at a time for each job that does not ask for more.
 Every due time lives in a row, so a late tick or a restart changes nothing.
 """
 
@@ -23,16 +23,20 @@ class Scheduler:
     """Runs jobs at intervals on the running event loop."""
 
     def __init__(self) -> None:
-        self._ticks = AsyncIOScheduler(
-            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-        )
+        self._ticks = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
         self._passes: set[asyncio.Task[None]] = set()
         self._stopping = False
 
-    def every(self, seconds: float, name: str, job: Job) -> None:
-        """Look at once and then every so many ``seconds``, but never while the job is still at work."""
+    def every(self, seconds: float, name: str, job: Job, *, at_once: int = 1) -> None:
+        """Look at once and then every so many ``seconds``, but never while ``at_once`` passes are still at work."""
         self._ticks.add_job(
-            self._tick, "interval", (name, job), seconds=seconds, id=name, next_run_time=datetime.now(UTC)
+            self._tick,
+            "interval",
+            (name, job),
+            seconds=seconds,
+            id=name,
+            next_run_time=datetime.now(UTC),
+            max_instances=at_once,
         )
 
     def start(self) -> None:

@@ -117,7 +117,8 @@ class PollSettings(_Section):
 
     feeds: Path = Path("config/feeds.opml")
     sample: bool = True
-    interval_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
+    hot_minutes: Annotated[int, Field(ge=1, le=1440)] = 10
+    cold_minutes: Annotated[int, Field(ge=1, le=1440)] = 120
     concurrency: Annotated[int, Field(ge=1, le=200)] = 20
     connect_seconds: Annotated[float, Field(gt=0, le=60)] = 10
     total_seconds: Annotated[float, Field(gt=0, le=300)] = 20
@@ -128,9 +129,14 @@ class PollSettings(_Section):
     contact: str = ""
 
     @property
-    def interval(self) -> timedelta:
-        """The time between two polls of a feed that answers."""
-        return timedelta(minutes=self.interval_minutes)
+    def hot(self) -> timedelta:
+        """The time between two polls of a feed in the hours in which its source issues."""
+        return timedelta(minutes=self.hot_minutes)
+
+    @property
+    def cold(self) -> timedelta:
+        """The same in all other hours."""
+        return timedelta(minutes=self.cold_minutes)
 
     @property
     def news_age(self) -> timedelta:

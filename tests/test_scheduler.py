@@ -128,6 +128,17 @@ async def test_a_stop_waits_for_work_under_way_and_begins_nothing_new(scheduler:
     assert ended == [1], "finished, and not begun again although there was more to do"
 
 
+async def test_a_job_of_several_passes_at_once_begins_the_next_beside_one_that_takes_long(scheduler: Scheduler) -> None:
+    async def work(number: int) -> None:
+        await asyncio.Event().wait()
+
+    job = Job(work)
+    scheduler.every(OFTEN, "job", job.run, at_once=3)
+    await job.begun(3)
+    await asyncio.sleep(10 * OFTEN)
+    assert job.passes == 3
+
+
 async def test_work_that_outlasts_all_patience_is_cancelled(
     scheduler: Scheduler, caplog: pytest.LogCaptureFixture
 ) -> None:

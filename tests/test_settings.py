@@ -43,11 +43,11 @@ def test_every_setting_of_the_example_file_has_a_comment_above_it_or_its_neighbo
 
 def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "pressbot.toml"
-    file.write_text('[database]\nurl = "sqlite:///a.db"\n[poll]\ninterval_minutes = 5\n')
+    file.write_text('[database]\nurl = "sqlite:///a.db"\n[poll]\nhot_minutes = 5\n')
     monkeypatch.setenv("PRESSBOT_DATABASE__URL", "sqlite:///b.db")
     settings = read_settings(file)
     assert settings.database.url.get_secret_value() == "sqlite:///b.db"
-    assert settings.poll.interval_minutes == 5
+    assert settings.poll.hot_minutes == 5
 
 
 def test_all_faults_are_told_together_by_name_and_without_values(
@@ -59,13 +59,13 @@ def test_all_faults_are_told_together_by_name_and_without_values(
     )
     monkeypatch.setenv("PRESSBOT_TELEGRAM__TOKEN", "not-a-token-but-secret")
     monkeypatch.setenv("PRESSBOT_TELEGRAM__API_URL", "ftp://x")
-    monkeypatch.setenv("PRESSBOT_POLL__INTERVAL_MINUTES", "soon")
+    monkeypatch.setenv("PRESSBOT_POLL__HOT_MINUTES", "soon")
     monkeypatch.setenv("PRESSBOT_TELEGRAMM__TOKEN", "x")
     with pytest.raises(SettingsError) as caught:
         read_settings(file)
     text = str(caught.value)
     names = ("database.url", "chat.language", "chat.timezone", "chat.colour", "telegram.token", "telegram.api_url")
-    for name in (*names, "poll.interval_minutes", "PRESSBOT_TELEGRAMM__TOKEN"):
+    for name in (*names, "poll.hot_minutes", "PRESSBOT_TELEGRAMM__TOKEN"):
         assert name in text
     assert len(caught.value.faults) == 8
     assert "hidden" not in text

@@ -15,6 +15,7 @@ from pressbot.feeds.clean import clean_line
 from pressbot.feeds.opml import read_opml, write_opml
 from pressbot.feeds.parsed import MAX_NAME
 from pressbot.flow.poll import Polled
+from pressbot.flow.schedule import STOPPED
 from pressbot.model import Feed, Source
 from pressbot.store.feeds import add_feed, add_feeds, all_feeds, remove_feed
 from pressbot.text.language import primary
@@ -111,9 +112,11 @@ def export_opml(
 @cli.command()
 def poll(
     context: typer.Context,
-    url: Annotated[list[str] | None, typer.Argument(help="The feeds to poll; all of them if left out.")] = None,
+    url: Annotated[
+        list[str] | None, typer.Argument(help="The feeds to poll; all that are not stopped if left out.")
+    ] = None,
 ) -> None:
-    """Poll feeds now, due or not, and tell which answer."""
+    """Poll feeds now, due or not, and tell which answer; one that was stopped is polled when its address is given."""
     session: Session = context.obj
     polled = session.run(lambda app: _poll(app, url or []))
     table = _table("Source", "Answer")
@@ -132,7 +135,7 @@ async def _poll(app: App, urls: list[str]) -> list[Polled]:
     unknown = [url for url in urls if url not in known]
     if unknown:
         raise WrongUse(f"Not among the feeds: {', '.join(unknown)}. `pressbot feeds list` shows them.")
-    feeds = [known[url] for url in urls] or list(known.values())
+    feeds = [known[url] for url in urls] or [feed for feed in known.values() if feed.next_poll_at != STOPPED]
     with progress() as bar:
         task = bar.add_task("Polling", total=len(feeds))
         return await app.poller.poll_feeds(feeds, lambda _: bar.advance(task))
@@ -152,6 +155,8 @@ def _answer(polled: Polled) -> str:
 
 
 def _state(feed: Feed) -> str:
+    if feed.next_poll_at == STOPPED:
+        return f"stopped: {feed.last_error} `pressbot feeds poll` with its address tries again."
     if feed.failures:
         return f"failed {feed.failures}×: {feed.last_error}"
     if feed.last_poll_at is None:

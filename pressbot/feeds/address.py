@@ -22,6 +22,11 @@ _PICTURE_PATH = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|tiff?)$")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
+def host_of(url: str) -> str:
+    """Return whom an address asks: its host, with a port where one is given."""
+    return re.split("[/?#]", url.partition("://")[2], maxsplit=1)[0].lower()
+
+
 def web_address(text: str, base: str = "") -> str:
     """Return the absolute address that ``text`` means on the page ``base``, or "" where we may not follow it."""
     tidy = _INVISIBLE.sub("%20", _INVISIBLE.sub(" ", text).strip())

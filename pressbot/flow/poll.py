@@ -4,34 +4,38 @@
 
     feeds due
       → claim        one transaction; a poller that dies gives them back after the lease
-      → fetch        the feeds of a host one after the other, hosts side by side; a silent host is asked once a pass
+      → fetch        the feeds of a host one after the other, hosts side by side; a silent host is asked once a pass,
+                     and a slow one holds up no pass but its own
       → read         entries, then releases; not here but in a sandbox, see ``sandbox.py``
       → archive      New, Changed or Same; with the feed's health, one transaction
+
+When a feed is due again says ``schedule.py``.
 """
 
 import asyncio
-import hashlib
+import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
-from urllib.parse import urlsplit
 
 import structlog
 from sqlalchemy import Connection
 
-from pressbot.errors import FeedError, NotAFeed, PressbotError, Refused, Unreachable
+from pressbot.errors import FeedError, NotAFeed, PressbotError, Unreachable
+from pressbot.feeds.address import host_of
+from pressbot.feeds.fingerprint import fingerprint
 from pressbot.flow.archive import Archived, archive
+from pressbot.flow.schedule import HISTORY, after_move, is_gone, next_poll, retry_at
 from pressbot.model import Feed, Release, Source
 from pressbot.ports import Clock, Fetched, Fetcher
 from pressbot.settings import PollSettings
 from pressbot.store.database import Database
 from pressbot.store.feeds import claim_due_feeds, record_feed
+from pressbot.store.polls import latest_appearances, move_feed
 
 _LEASE = timedelta(minutes=10)
-_FIRST_RETRY = timedelta(minutes=5)
-_LAST_RETRY = timedelta(hours=24)
 
 log = structlog.get_logger(__name__)
 
@@ -68,54 +72,80 @@ class _Answer:
 
 
 class Poller:
-    """Polls feeds; holds what every poll needs and no state."""
+    """Polls feeds; holds what every poll needs, and which hosts are being asked."""
 
-    def __init__(self, database: Database, fetcher: Fetcher, read: Read, clock: Clock, rules: PollSettings) -> None:
+    def __init__(  # the seams, each of which a test replaces
+        self,
+        database: Database,
+        fetcher: Fetcher,
+        read: Read,
+        clock: Clock,
+        rules: PollSettings,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
         self._database = database
         self._fetcher = fetcher
         self._read = read
         self._clock = clock
         self._rules = rules
+        self._chance = chance
+        self._under_way: set[str] = set()
+        self._claiming = asyncio.Lock()
 
     async def poll_due(self) -> list[Polled]:
-        """Poll every feed that is due, up to the number allowed at once."""
-        feeds = await self._database.transact(
-            claim_due_feeds, self._clock.now(), limit=self._rules.concurrency, lease=_LEASE
-        )
+        """Poll what is due at hosts that no other pass is asking, up to the number of hosts allowed at once.
+
+        May be called while earlier calls still wait for slow hosts: each returns when its own feeds are done.
+        """
+        async with self._claiming:
+            room = self._rules.concurrency - len(self._under_way)
+            feeds = await self._claim(room) if room > 0 else []
+            self._under_way.update(host_of(feed.url) for feed in feeds)
         return await self.poll_feeds(feeds)
+
+    async def _claim(self, room: int) -> list[Feed]:
+        return await self._database.transact(
+            claim_due_feeds, self._clock.now(), limit=room, lease=_LEASE, passing_over=self._under_way
+        )
 
     async def poll_feeds(self, feeds: Iterable[Feed], tell: Callable[[Polled], None] = lambda _: None) -> list[Polled]:
         """Poll these feeds, due or not, calling ``tell`` after each."""
         by_host: dict[str, list[Feed]] = defaultdict(list)
         for feed in feeds:
-            by_host[urlsplit(feed.url).netloc].append(feed)
+            by_host[host_of(feed.url)].append(feed)
         room = asyncio.Semaphore(self._rules.concurrency)
 
-        async def one_host(its_feeds: list[Feed]) -> list[Polled]:
-            done: list[Polled] = []
-            silence: Unreachable | None = None
-            for feed in its_feeds:
+        async def one_host(host: str, its_feeds: list[Feed]) -> list[Polled]:
+            try:
                 async with room:
-                    polled = await (self._pass_over(feed, silence) if silence else self.poll(feed))
-                if isinstance(polled.error, Unreachable):
-                    silence = polled.error
-                done.append(polled)
-                tell(polled)
-            return done
+                    return await self._poll_host(its_feeds, tell)
+            finally:
+                self._under_way.discard(host)
 
         # What goes wrong with one host is raised when all the others are done, so that none is left to itself.
-        hosts = await asyncio.gather(*(one_host(its_feeds) for its_feeds in by_host.values()), return_exceptions=True)
+        hosts = await asyncio.gather(*(one_host(*each) for each in by_host.items()), return_exceptions=True)
         for host in hosts:
             if isinstance(host, BaseException):
                 raise host
         return [polled for host in hosts if not isinstance(host, BaseException) for polled in host]
+
+    async def _poll_host(self, feeds: list[Feed], tell: Callable[[Polled], None]) -> list[Polled]:
+        done: list[Polled] = []
+        silence: Unreachable | None = None
+        for feed in feeds:
+            polled = await (self._pass_over(feed, silence) if silence else self.poll(feed))
+            if isinstance(polled.error, Unreachable):
+                silence = polled.error
+            done.append(polled)
+            tell(polled)
+        return done
 
     async def poll(self, feed: Feed) -> Polled:
         """Poll one feed and store what it says, or why it could not be read."""
         try:
             fetched = await self._fetcher.fetch(feed.url, etag=feed.etag, last_modified=feed.last_modified)
             answer = await self._answer(feed, fetched)
-            polled = await self._database.transact(_save, feed, answer, self._clock.now(), self._rules)
+            polled = await self._database.transact(_save, feed, answer, self._clock.now(), self._rules, self._chance())
         except FeedError as error:
             polled = await self._failed(feed, error)
         except PressbotError:
@@ -128,7 +158,7 @@ class Poller:
         return polled
 
     async def _answer(self, feed: Feed, fetched: Fetched) -> _Answer:
-        body_hash = feed.body_hash if fetched.body is None else hashlib.sha256(fetched.body).hexdigest()
+        body_hash = feed.body_hash if fetched.body is None else fingerprint(fetched.body)
         unchanged = body_hash == feed.body_hash
         releases = None if unchanged else await self._read(fetched, feed.source, self._clock.now(), feed.topic_rules)
         return _Answer(fetched=fetched, body_hash=body_hash, releases=releases)
@@ -149,31 +179,30 @@ class Poller:
         return polled
 
 
-def retry_at(failures: int, error: FeedError, now: datetime) -> datetime:
-    """When to try a feed again that has now failed ``failures`` times in a row: as the server asks, or later each time."""
-    doublings: int = 2 ** min(failures - 1, 20)
-    wait = min(_FIRST_RETRY * doublings, _LAST_RETRY)
-    asked = error.retry_after if isinstance(error, Refused) else None
-    return now + (max(wait, min(asked, _LAST_RETRY)) if asked else wait)
-
-
-def _save(tx: Connection, feed: Feed, answer: _Answer, now: datetime, rules: PollSettings) -> Polled:
+def _save(tx: Connection, feed: Feed, answer: _Answer, now: datetime, rules: PollSettings, chance: float) -> Polled:
     archived = archive(
         tx, answer.releases or (), now=now, news_age=rules.news_age, first_contact=feed.last_poll_at is None
     )
+    fetched, moved = answer.fetched, after_move(feed, answer.fetched.moved_to, now)
+    appearances = latest_appearances(tx, feed.source.id, now, HISTORY)
     record_feed(
         tx,
         feed.id,
-        etag=answer.fetched.etag,
-        last_modified=answer.fetched.last_modified,
+        etag=fetched.etag,
+        last_modified=fetched.last_modified,
         body_hash=answer.body_hash,
         proven=True,
-        next_poll_at=now + (timedelta(seconds=feed.interval_seconds) or rules.interval),
+        next_poll_at=next_poll(feed, appearances, rules, now, fresh_for=fetched.fresh_for, chance=chance),
         last_poll_at=now,
         failures=0,
         last_error="",
+        moved_to=moved.moved_to,
+        moved_since=moved.moved_since,
+        moved_count=moved.moved_count,
         **({"last_new_at": now} if archived.new else {}),
     )
+    if moved.url != feed.url and move_feed(tx, moved):
+        log.info("feed moved", feed=feed.url, source=feed.source.name, to=moved.url)
     return Polled(feed=feed, archived=archived, unchanged=answer.releases is None)
 
 
@@ -183,7 +212,9 @@ def _save_failure(tx: Connection, feed: Feed, error: FeedError, now: datetime, f
 
 def _tell_log(polled: Polled) -> None:
     about = {"feed": polled.feed.url, "source": polled.feed.source.name}
-    if polled.error is not None:
+    if polled.error is not None and is_gone(polled.error):
+        log.warning("feed stopped", **about, error=str(polled.error))
+    elif polled.error is not None:
         # Told once; a feed that stays broken is in /status and in `pressbot feeds list`.
         # Without a network nobody wants a line for each feed, so what cannot be reached is told by the caller.
         quiet = polled.feed.failures or isinstance(polled.error, Unreachable)

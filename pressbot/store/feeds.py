@@ -1,15 +1,19 @@
 """Feeds: the addresses we poll, when each is due, and how each fares."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, delete, func, select, update
 
+from pressbot.feeds.address import host_of
 from pressbot.model import Feed
 from pressbot.store.insert import insert_if_absent
 from pressbot.store.sources import SOURCE_COLUMNS, keep_source, source_from
 from pressbot.store.tables import feed, source
+
+#: Columns that a ``Feed`` tells by other means.
+_DERIVED = {"source_id", "host"}
 
 
 def add_feed(tx: Connection, wanted: Feed, now: datetime) -> bool:
@@ -20,7 +24,11 @@ def add_feed(tx: Connection, wanted: Feed, now: datetime) -> bool:
         "topic_rules": wanted.topic_rules,
         "interval_seconds": wanted.interval_seconds,
     }
-    added = insert_if_absent(tx, feed, {"source_id": kept.id, "url": wanted.url, "next_poll_at": now, **settings})
+    added = insert_if_absent(
+        tx,
+        feed,
+        {"source_id": kept.id, "url": wanted.url, "host": host_of(wanted.url), "next_poll_at": now, **settings},
+    )
     if wanted.topic_rules and not added:
         tx.execute(update(feed).where(feed.c.url == wanted.url).values(topic_rules=wanted.topic_rules))
     return added
@@ -41,12 +49,16 @@ def all_feeds(tx: Connection) -> list[Feed]:
     return [_feed(row) for row in tx.execute(_feeds().order_by(source.c.name, feed.c.url)).mappings()]
 
 
-def claim_due_feeds(tx: Connection, now: datetime, *, limit: int, lease: timedelta) -> list[Feed]:
+def claim_due_feeds(
+    tx: Connection, now: datetime, *, limit: int, lease: timedelta, passing_over: Collection[str] = ()
+) -> list[Feed]:
     """Take up to ``limit`` feeds that are due, the longest waiting first, and put off their hour by ``lease``.
 
     Nobody else polls them meanwhile; one whose poller died is due again when the lease has run out.
+    Feeds of the hosts in ``passing_over`` wait.
     """
-    due = _feeds().where(feed.c.next_poll_at <= now).order_by(feed.c.next_poll_at).limit(limit)
+    is_due = (feed.c.next_poll_at <= now, feed.c.host.not_in(passing_over))
+    due = _feeds().where(*is_due).order_by(feed.c.next_poll_at).limit(limit)
     feeds = [_feed(row) for row in tx.execute(due.with_for_update(of=feed, skip_locked=True)).mappings()]
     claimed = update(feed).where(feed.c.id.in_([each.id for each in feeds]))
     tx.execute(claimed.values(next_poll_at=now + lease))
@@ -70,5 +82,5 @@ def _feeds() -> Select[Any]:
 
 
 def _feed(row: RowMapping) -> Feed:
-    values: dict[str, Any] = {column.name: row[column.name] for column in feed.c if column.name != "source_id"}
+    values: dict[str, Any] = {column.name: row[column.name] for column in feed.c if column.name not in _DERIVED}
     return Feed(source=source_from(row), **values)

@@ -81,6 +81,8 @@ feed = Table(
     _id(),
     Column("source_id", ForeignKey("source.id"), nullable=False),
     Column("url", String(2000), nullable=False),
+    #: Of the address: whoever claims feeds passes over hosts by it.
+    _text("host"),
     _text("etag"),
     _text("last_modified"),
     _text("body_hash"),
@@ -92,6 +94,9 @@ feed = Table(
     Column("last_new_at", Instant),
     Column("failures", Integer, nullable=False, server_default="0"),
     _text("last_error"),
+    _text("moved_to"),
+    Column("moved_since", Instant),
+    Column("moved_count", Integer, nullable=False, server_default="0"),
     UniqueConstraint("url"),
     Index(None, "next_poll_at"),
 )
@@ -117,6 +122,8 @@ release = Table(
     # With all that decides whether a hit is shown, so that search reads no row of this wide table for it.
     Index(None, "position", "release_at", "published_at"),
     Index(None, "analysis"),
+    # With all that tells when a source issues, which every poll asks.
+    Index(None, "source_id", "published_at", "release_at"),
 )
 Index(
     "ix_release_due",

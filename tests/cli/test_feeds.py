@@ -5,7 +5,10 @@ import pty
 import subprocess
 import sys
 import termios
+import threading
+from collections.abc import Iterator
 from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -126,6 +129,37 @@ def test_a_poll_succeeds_while_any_feed_answers_and_fails_when_none_does(shell: 
     assert "127.0.0.1 cannot be reached" in both.out
     assert "0 of 1 feeds answered." in shell("feeds", "poll", dead, code=1).out
     assert "failed 2×: 127.0.0.1 cannot be reached" in shell("feeds", "list").out
+
+
+class _Gone(BaseHTTPRequestHandler):
+    """Says of every address that there will be nothing any more."""
+
+    def do_GET(self) -> None:  # the name that http.server calls
+        self.send_error(410)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class's name for it
+        """Keep standard error to pressbot."""
+
+
+@pytest.fixture
+def gone() -> Iterator[str]:
+    """The address of a feed that is gone for good."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Gone)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/feed.xml"
+    server.shutdown()
+    thread.join(timeout=10)
+    server.server_close()
+
+
+def test_a_feed_that_is_gone_is_stopped_and_polled_only_by_its_address(shell: Shell, gone: str) -> None:
+    shell("feeds", "add", gone, "--source", "Rathaus")
+    assert "0 of 1 feeds answered." in shell("feeds", "poll", code=1).out
+    listed = " ".join(shell("feeds", "list").out.split())
+    assert "stopped: 127.0.0.1 answered 410 Gone." in listed
+    assert "0 of 0 feeds answered." in shell("feeds", "poll").out
+    assert "0 of 1 feeds answered." in shell("feeds", "poll", gone, code=1).out
 
 
 def test_only_feeds_of_the_list_are_polled(shell: Shell) -> None:

@@ -33,7 +33,6 @@ WRONG: dict[str, tuple[Answer, str]] = {
         "The address answered with an HTML page, not with a feed.",
     ),
     "404": (answers.page("", status=404), "127.0.0.1 answered 404 Not Found."),
-    "410": (answers.page("", status=410), "127.0.0.1 answered 410 Gone."),
     "500": (answers.page("", status=500), "127.0.0.1 answered 500 Internal Server Error."),
     "silence": (answers.nothing, "127.0.0.1 did not answer within 1.5 seconds."),
     "a drip": (answers.drip, "127.0.0.1 did not answer within 1.5 seconds."),

@@ -26,11 +26,11 @@ def told(ended: Ended, code: int) -> str:
 async def test_all_faults_of_the_settings_are_told_at_once_and_no_value(tmp_path: Path) -> None:
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "pressbot.toml").write_text(
-        '[poll]\ninterval_minutes = 0\nconcurency = 3\n[telegram]\ntoken = "not-a-token-but-secret"\n'
+        '[poll]\nhot_minutes = 0\nconcurency = 3\n[telegram]\ntoken = "not-a-token-but-secret"\n'
     )
     err = told(await pressbot("status", folder=tmp_path, PRESSBOT_CAHT__LANGUAGE="de"), FAILED)
     assert err.startswith("pressbot: The settings have faults:\n")
-    assert "poll.interval_minutes: " in err
+    assert "poll.hot_minutes: " in err
     assert "poll.concurency: there is no such setting" in err
     assert "telegram.token: should be a token from @BotFather" in err
     assert "PRESSBOT_CAHT__LANGUAGE: there is no such setting" in err

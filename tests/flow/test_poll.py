@@ -9,10 +9,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection
 
-from pressbot.errors import DatabaseUnavailable, FeedError, NotAFeed, Refused, TooLarge, Unreachable
+from pressbot.errors import DatabaseUnavailable, Refused, Unreachable
 from pressbot.flow.archive import Archived
-from pressbot.flow.poll import Polled, Poller, retry_at
+from pressbot.flow.poll import Polled, Poller
 from pressbot.flow.sandbox import Bounds, Sandbox
+from pressbot.flow.schedule import STOPPED
 from pressbot.model import Feed, Release
 from pressbot.ports import Fetched, Fetcher
 from pressbot.sample.office import SOURCE as OFFICE
@@ -38,7 +39,7 @@ class Polls:
         self.database = database
         self.clock = ManualClock(NOON)
         self.fetcher = FixedFetcher({})
-        self.poller = Poller(database, self.fetcher, read_here, self.clock, RULES)
+        self.poller = Poller(database, self.fetcher, read_here, self.clock, RULES, chance=lambda: 0.5)
 
     async def add(self, *feeds: Feed) -> None:
         """Store feeds, due now."""
@@ -48,7 +49,7 @@ class Polls:
     async def say(self, answer: bytes | Exception, url: str = URL) -> Polled:
         """Let the feed's hour come, and the feed say this."""
         self.fetcher.answers[url] = answer
-        self.clock.advance(max(RULES.interval, timedelta(days=1)))
+        self.clock.advance(timedelta(days=1))
         (polled,) = [each for each in await self.poller.poll_due() if each.feed.url == url]
         return polled
 
@@ -118,19 +119,20 @@ async def test_the_same_body_is_not_read_again(polls: Polls) -> None:
 
 async def test_an_answer_that_nothing_has_changed_changes_nothing(database: Database) -> None:
     clock = ManualClock(NOON)
-    poller = Poller(database, SampleFetcher(clock), read_here, clock, RULES)
+    poller = Poller(database, SampleFetcher(clock), read_here, clock, RULES, chance=lambda: 0.5)
     url = feed_address(NOON)
     await database.transact(add_feed, a_feed(url=url, source=OFFICE), NOON)
     (first,) = await poller.poll_due()
     assert first.archived.new
-    clock.advance(RULES.interval)
+    (feed,) = await database.read(all_feeds)
+    clock.advance(RULES.hot)
     # The office has news by now, but a clock that it asks shows it the old hour.
-    poller = Poller(database, SampleFetcher(ManualClock(NOON)), read_here, clock, RULES)
+    poller = Poller(database, SampleFetcher(ManualClock(NOON)), read_here, clock, RULES, chance=lambda: 0.5)
     (second,) = await poller.poll_due()
     assert second.unchanged
-    (feed,) = await database.read(all_feeds)
-    assert feed.etag == f'"{feed.body_hash}"', "the office's validator is the hash of its body"
-    assert feed.next_poll_at == clock.now() + RULES.interval
+    (same,) = await database.read(all_feeds)
+    assert (same.etag, same.body_hash) == (feed.etag, feed.body_hash)
+    assert same.next_poll_at == clock.now() + RULES.hot
 
 
 async def test_validators_are_given_back_byte_for_byte(database: Database) -> None:
@@ -145,7 +147,7 @@ async def test_validators_are_given_back_byte_for_byte(database: Database) -> No
     await database.transact(add_feed, a_feed(), NOON)
     for _ in range(2):
         await Poller(database, Server(), read_here, clock, RULES).poll_due()
-        clock.advance(RULES.interval)
+        clock.advance(RULES.cold)
     assert given == [("", ""), ('W/"ä 1"', "Fri, 20 Nov 2026 12:00:00 GMT")]
 
 
@@ -156,28 +158,8 @@ async def test_a_feed_is_due_again_after_its_interval(polls: Polls) -> None:
     assert await polls.poller.poll_due() == []
     polls.clock.advance(MINUTE)
     assert [each.feed.url for each in await polls.poller.poll_due()] == [f"{URL}?often"]
-    polls.clock.advance(RULES.interval - MINUTE)
+    polls.clock.advance(RULES.hot - MINUTE)
     assert len(await polls.poller.poll_due()) == 2
-
-
-@pytest.mark.parametrize(
-    ("failures", "error", "minutes"),
-    [
-        (1, Unreachable("no answer"), 5),
-        (2, Unreachable("no answer"), 10),
-        (4, NotAFeed("a page"), 40),
-        (10, TooLarge("too large"), 24 * 60),
-        (10_000, Unreachable("no answer"), 24 * 60),
-        (1, Refused("busy", status=503, retry_after=timedelta(hours=2)), 120),
-        (1, Refused("busy", status=429, retry_after=timedelta(seconds=1)), 5),
-        (1, Refused("busy", status=429, retry_after=timedelta(days=30)), 24 * 60),
-        (3, Refused("gone", status=410), 20),
-    ],
-)
-def test_a_feed_that_fails_is_asked_less_and_less_often_and_as_it_asks(
-    failures: int, error: FeedError, minutes: int
-) -> None:
-    assert retry_at(failures, error, NOON) == NOON + minutes * MINUTE
 
 
 async def test_failures_are_counted_told_and_forgotten(polls: Polls) -> None:
@@ -337,3 +319,115 @@ async def test_a_feed_that_takes_too_long_to_read_keeps_no_other_from_the_archiv
         await poller.poll_due()
     assert (await polls.feed(harm)).failures == 0
     assert {release.headline for release in await polls.archive()} == {"Eins", "Zwei"}
+
+
+async def test_a_feed_is_polled_often_in_the_hours_in_which_its_source_issues(polls: Polls) -> None:
+    said = rss("Eins", date="<pubDate>Fri, 20 Nov 2026 08:12:31 GMT</pubDate>")
+    await polls.say(said)
+    assert polls.clock.now().hour == 12
+    assert (await polls.feed()).next_poll_at == polls.clock.now() + RULES.cold
+    polls.clock.advance(timedelta(hours=19))
+    await polls.say(said)
+    assert polls.clock.now().hour == 7
+    assert (await polls.feed()).next_poll_at == polls.clock.now() + RULES.hot
+
+
+async def test_a_new_build_date_alone_is_not_read(polls: Polls) -> None:
+    built = rss("Eins").replace(b"<item>", b"<lastBuildDate>Fri, 20 Nov 2026 12:00:00 GMT</lastBuildDate><item>")
+    await polls.say(built)
+    assert (await polls.say(built.replace(b"12:00:00", b"12:15:00"))).unchanged
+
+
+async def test_a_feed_that_is_gone_is_polled_no_more_until_somebody_asks(polls: Polls) -> None:
+    await polls.say(rss("Eins"))
+    await polls.say(Refused("It answered 410 Gone.", status=410))
+    feed = await polls.feed()
+    assert feed.next_poll_at == STOPPED
+    assert feed.last_error == "It answered 410 Gone."
+    polls.clock.advance(timedelta(days=1000))
+    assert await polls.poller.poll_due() == []
+    polls.fetcher.answers[URL] = rss("Eins", "Zwei")
+    (polled,) = await polls.poller.poll_feeds([feed])
+    assert polled.archived.new == 1
+    assert (await polls.feed()).next_poll_at == polls.clock.now() + RULES.hot
+
+
+async def test_a_feed_is_polled_at_its_new_address_once_that_was_said_three_times_over_a_day(polls: Polls) -> None:
+    asked: list[str] = []
+
+    class Server:
+        async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
+            asked.append(url)
+            return Fetched(url="https://neu.example/feed", body=rss("Eins"), moved_to="https://neu.example/feed")
+
+    poller = Poller(polls.database, Server(), read_here, polls.clock, RULES)
+    for _ in range(4):
+        await poller.poll_due()
+        polls.clock.advance(timedelta(hours=12))
+    assert asked == [URL, URL, URL, "https://neu.example/feed"]
+    moved = await polls.feed("https://neu.example/feed")
+    assert (moved.moved_to, moved.moved_since, moved.moved_count) == ("", None, 0)
+
+
+async def test_a_feed_stays_where_it_is_while_another_has_its_new_address(polls: Polls) -> None:
+    other = f"{URL}?other"
+    await polls.add(a_feed(url=other, source=replace(SOURCE, name="Anders")))
+
+    class Server:
+        async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
+            return Fetched(url=other, body=rss("Eins"), moved_to=other)
+
+    for _ in range(4):
+        await Poller(polls.database, Server(), read_here, polls.clock, RULES).poll_due()
+        polls.clock.advance(timedelta(hours=12))
+    assert {each.url for each in await polls.database.read(all_feeds)} == {URL, other}
+
+
+class SlowHost:
+    """A server whose host "langsam.example" answers when it is let."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.slow_is_asked = asyncio.Event()
+        self.let = asyncio.Event()
+
+    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
+        self.asked.append(url)
+        if "langsam" in url:
+            self.slow_is_asked.set()
+            await asyncio.wait_for(self.let.wait(), timeout=60)
+        return Fetched(url=url, body=rss("Eins"))
+
+
+async def add_to(database: Database, *urls: str) -> None:
+    for url in urls:
+        await database.transact(add_feed, a_feed(url=url, source=replace(SOURCE, name=url)), NOON)
+
+
+async def test_a_slow_host_holds_up_neither_the_next_pass_nor_other_hosts_and_is_asked_once_at_a_time(
+    database: Database,
+) -> None:
+    server = SlowHost()
+    poller = Poller(database, server, read_here, ManualClock(NOON), RULES)
+    await add_to(database, "https://langsam.example/1")
+    slow = asyncio.create_task(poller.poll_due())
+    await asyncio.wait_for(server.slow_is_asked.wait(), timeout=60)
+    await add_to(database, "https://langsam.example/2", "https://schnell.example/")
+    assert [each.feed.url for each in await poller.poll_due()] == ["https://schnell.example/"]
+    assert await poller.poll_due() == []
+    server.let.set()
+    assert len(await slow) == 1
+    assert [each.feed.url for each in await poller.poll_due()] == ["https://langsam.example/2"]
+
+
+async def test_no_more_hosts_are_asked_at_once_than_allowed_whatever_pass_asks_them(database: Database) -> None:
+    server = SlowHost()
+    poller = Poller(database, server, read_here, ManualClock(NOON), RULES.model_copy(update={"concurrency": 1}))
+    await add_to(database, "https://langsam.example/1")
+    slow = asyncio.create_task(poller.poll_due())
+    await asyncio.wait_for(server.slow_is_asked.wait(), timeout=60)
+    await add_to(database, "https://schnell.example/")
+    assert await poller.poll_due() == []
+    server.let.set()
+    await slow
+    assert len(await poller.poll_due()) == 1

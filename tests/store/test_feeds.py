@@ -114,3 +114,10 @@ async def test_health_counts_feeds_and_those_that_fail(database: Database) -> No
     await database.transact(lambda tx: record_feed(tx, feeds[0].id, failures=1))
     await database.transact(lambda tx: record_feed(tx, feeds[1].id, last_poll_at=NOON))
     assert await database.read(feed_health) == (3, 1, NOON)
+
+
+async def test_the_feeds_of_hosts_that_are_passed_over_wait(database: Database) -> None:
+    for url in ("https://a.example/1", "https://A.example?2", "https://a.example:8443/3", "https://b.example/4"):
+        await database.transact(add_feed, a_feed(url=url), NOON)
+    claimed = await database.transact(claim_due_feeds, NOON, limit=9, lease=LEASE, passing_over={"a.example"})
+    assert {each.url for each in claimed} == {"https://a.example:8443/3", "https://b.example/4"}
