@@ -78,6 +78,8 @@ SPELLINGS = {
         '"tag der tür" source:"stadt a" brand',
         "brand UND „tag der tür“ AND quelle:»Stadt A«",
     ),
+    "klima": ("kli\u00adma", "kl\u200bima", "\u202eklima", "kli\u200dma\u202c", "\ufeffKlima"),
+    "ku'damm": ("Ku’damm", "Ku‘damm", "Kuʼdamm", "Ku`damm", "Ku\u200b’damm"),
     "brand feuer": ("feuer brand", "(brand) ((feuer))", "feuer brand feuer", "NOT -feuer brand", "FEUER\u2003Brand"),
     "brand OR feuer": (
         "feuer ODER brand",
@@ -104,6 +106,9 @@ FAULTS = {
     "": ("query-empty", 1, ""),
     " \n ": ("query-empty", 1, ""),
     "\x00": ("query-empty", 1, ""),
+    "\u200b\u202e": ("query-empty", 1, ""),
+    "kli\u00adma farbe:rot": ("query-unknown-field", 8, "farbe"),
+    "\u202e10 000 \u200bfarbe:r\u00adot": ("query-unknown-field", 10, "farbe"),
     'brand "tag der': ("query-unbalanced-quote", 7, "tag der"),
     'brand "': ("query-unbalanced-quote", 7, ""),
     "„tag der": ("query-unbalanced-quote", 1, "tag der"),
