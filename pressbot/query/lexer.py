@@ -21,12 +21,14 @@ _TIDY = str.maketrans(_QUOTES | _SIGNS) | APOSTROPHES
 _UNWRITTEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _CHUNK = re.compile(r"\S+")
+#: A place and how far round it, where blanks may stand before the number and before "km".
+_DISTANCE = r"""(?:(?<=near:)|(?<=umkreis:))[^\s"()|]*,\s*\d+(?:\s*km)?(?=[\s"()|]|$)"""
 _LEXEME = re.compile(
-    r"""
+    rf"""
       (?P<sign>[()|]|-(?=[^\s)]))
-    | (?:(?P<field>[^\W\d_]+):)?(?:"(?P<phrase>[^"]*)(?P<end>"?)|(?P<word>[^\s"()|]*))
+    | (?:(?P<field>[^\W\d_]+):)?(?:"(?P<phrase>[^"]*)(?P<end>"?)|(?P<word>{_DISTANCE}|[^\s"()|]*))
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 #: In capitals only, so that the small words can be searched for.
 _OPERATORS = {"OR": "|", "ODER": "|", "NOT": "-", "NICHT": "-", "AND": "&", "UND": "&"}
