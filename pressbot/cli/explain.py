@@ -38,7 +38,7 @@ def explain(
         console().print(f"as text: {canonical(asked)}")
         console().print(f"in the last {PREVIEW_DAYS} days: {'over ' * found.more}{found.total} found")
         for each in await app.database.read(get_releases, found.ids):
-            console().print(f"  [{each.id}] {each.headline}")
+            console().print(f"  {_named(each)}")
         if release is not None:
             held_against, verdicts = await app.database.read(_verdicts, asked, release, app)
             _print_verdicts(held_against, verdicts, app.settings.chat.timezone)
@@ -56,7 +56,13 @@ def _verdicts(tx: Connection, asked: Query, release_id: int, app: App) -> tuple[
 
 def _print_verdicts(release: Release, verdicts: tuple[Verdict, ...], zone: str) -> None:
     found = all(each.holds for each in verdicts)
-    console().print(f"[{release.id}] {release.headline}: {'found' if found else 'not found'}")
+    console().print(f"{_named(release)}: {'found' if found else 'not found'}")
     for each in verdicts:
         words = told_evidence(each.evidence, "en", zone)
         console().print(f"  {'yes' if each.holds else 'no '} {canonical(each.part)}{words and f' ({words})'}")
+
+
+def _named(release: Release) -> str:
+    if release.withdrawn:
+        return f"[{release.id}] withdrawn · {release.source.name} · {release.published_at:%Y-%m-%d %H:%M} UTC"
+    return f"[{release.id}] {release.headline}"

@@ -76,17 +76,25 @@ def _print(answer: _Answer) -> None:
     if answer.meant:
         console().print(f"Did you mean: {canonical(answer.meant)}")
     for hit in answer.hits:
-        why = highlight_release(hit, answer.condition)
-        console().print(f"\n[{hit.id}]", _marked(Marked(hit.headline, why.headline)))
-        console().print(f"    {hit.source.name} · {hit.published_at:%Y-%m-%d %H:%M} UTC · {hit.url}")
-        if why.excerpt.text:
-            console().print("   ", _marked(why.excerpt))
+        _print_hit(hit, answer.condition)
     if answer.facets:
         console().print(f"\nThe newest {answer.facets.counted} by")
         for name, values in _counts(answer.facets).items():
             console().print(
                 f"    {name}: {', '.join(f'{each} {count}' for each, count in values.items()) or 'nothing'}"
             )
+
+
+def _print_hit(hit: Release, condition: Condition) -> None:
+    issued = f"    {hit.source.name} · {hit.published_at:%Y-%m-%d %H:%M} UTC"
+    if hit.withdrawn:
+        console().print(f"\n[{hit.id}] withdrawn\n{issued}")
+        return
+    why = highlight_release(hit, condition)
+    console().print(f"\n[{hit.id}]", _marked(Marked(hit.headline, why.headline)))
+    console().print(f"{issued} · {hit.url}")
+    if why.excerpt.text:
+        console().print("   ", _marked(why.excerpt))
 
 
 def _marked(text: Marked) -> Text:
@@ -113,16 +121,19 @@ def _counts(found: Facets) -> dict[str, dict[str, int]]:
 
 
 def _hit(release: Release) -> dict[str, Any]:
+    shown = not release.withdrawn
     return {
         "id": release.id,
-        "headline": release.headline,
+        "withdrawn": release.withdrawn,
+        "headline": release.headline if shown else "",
         "source": release.source.name,
-        "url": release.url,
+        "url": release.url if shown else "",
         "published_at": release.published_at.isoformat(),
-        "lead": release.lead,
-        "note": release.note,
+        "lead": release.lead if shown else "",
+        "note": release.note if shown else "",
         "images": [
             {"url": media.url, "original": media.original, "caption": media.caption, "credit": media.credit}
             for media in release.pictures
+            if shown
         ],
     }

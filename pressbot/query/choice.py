@@ -14,10 +14,10 @@ from pressbot.text.places import Place, label
 
 def with_place(typed: str, place: Place) -> str:
     """The query with this place instead of its first ambiguous name; as it is where there is none."""
-    column = _first_ambiguous(typed)
+    text = tidy_signs(typed)
+    column = _first_ambiguous(text)
     if not column:
         return typed
-    text = tidy_signs(typed)
     read = tuple(lexemes(text, FIELDS))
     at = next(number for number, lexeme in enumerate(read) if lexeme.column == column)
     rest = text[read[at + 1].column - 1 :] if at + 1 < len(read) else ""

@@ -1,6 +1,6 @@
 """Hand-typed text to lexemes: words, phrases, fields and signs, each with the column it stands at.
 
-Goes in: text as phones make it: typographic quotes, full-width colons, decomposed umlauts, odd blanks.
+Goes in: text as phones make it: typographic quotes, full-width colons, decomposed umlauts, odd blanks, signs unseen.
 Comes out: lexemes in order. What they mean together is left to ``query/syntax.py``.
 """
 
@@ -11,22 +11,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pressbot.errors import QueryError
-from pressbot.text.words import close_up, without_gender_signs
+from pressbot.text.words import APOSTROPHES, UNSEEN, close_up, without_gender_signs
 
 _QUOTES = dict.fromkeys("„“”‟«»＂", '"')
 #: U+0345 is the one sign that becomes a letter when case is folded.
 _SIGNS = {"：": ":", "（": "(", "）": ")", "｜": "|", "＊": "*", "－": "-", "−": "-", "–": "-", "\u0345": "ι"}
-_TIDY = str.maketrans(_QUOTES | _SIGNS)
+_TIDY = str.maketrans(_QUOTES | _SIGNS) | APOSTROPHES
 #: Controls, and halves of characters: no database stores them all.
 _UNWRITTEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _CHUNK = re.compile(r"\S+")
+#: A place and how far round it, where blanks may stand before the number and before "km".
+_DISTANCE = r"""(?:(?<=near:)|(?<=umkreis:))[^\s"()|]*,\s*\d+(?:\s*km)?(?=[\s"()|]|$)"""
 _LEXEME = re.compile(
-    r"""
+    rf"""
       (?P<sign>[()|]|-(?=[^\s)]))
-    | (?:(?P<field>[^\W\d_]+):)?(?:"(?P<phrase>[^"]*)(?P<end>"?)|(?P<word>[^\s"()|]*))
+    | (?:(?P<field>[^\W\d_]+):)?(?:"(?P<phrase>[^"]*)(?P<end>"?)|(?P<word>{_DISTANCE}|[^\s"()|]*))
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 #: In capitals only, so that the small words can be searched for.
 _OPERATORS = {"OR": "|", "ODER": "|", "NOT": "-", "NICHT": "-", "AND": "&", "UND": "&"}
@@ -64,9 +66,8 @@ def lexemes(typed: str, fields: Collection[str]) -> Iterator[Lexeme]:
     Raises:
         QueryError: a quotation mark without its partner.
     """
-    tidied = tidy_signs(typed)
-    closed = close_up(tidied)
-    columns = tuple(_columns(closed, tidied))
+    closed = close_up(tidy_signs(typed))
+    columns = tuple(_columns(closed, _composed(typed)))
     tidy = _CHUNK.sub(lambda chunk: _without_gender_signs(chunk[0], fields), closed)
     position = 0
     while position < len(tidy):
@@ -81,12 +82,17 @@ def lexemes(typed: str, fields: Collection[str]) -> Iterator[Lexeme]:
 
 
 def tidy_signs(typed: str) -> str:
-    """The text in composed letters and in the signs that a query is written in; columns count in it."""
+    """The text in composed letters and in the signs that a query is written in, without those that nobody sees."""
+    return _composed(typed).translate(UNSEEN)
+
+
+def _composed(typed: str) -> str:
+    """The text in which columns count: letter for letter what a screen is given."""
     return _UNWRITTEN.sub(" ", unicodedata.normalize("NFC", typed)).translate(_TIDY)
 
 
 def _columns(closed: str, composed: str) -> Iterator[int]:
-    """Where each letter stood before blanks were taken out from among them."""
+    """Where each letter stood before blanks and unseen signs were taken out from among them."""
     at = 0
     for letter in closed:
         at = composed.index(letter, at) + 1

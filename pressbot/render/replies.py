@@ -21,6 +21,7 @@ from pressbot.render.message import paragraph
 from pressbot.render.phrases import nearest, phrase
 from pressbot.render.tokens import token
 from pressbot.text.places import Place, areas_of, label, place
+from pressbot.text.words import UNSEEN
 
 #: What of a query is shown round its fault: as much as a telephone shows on one line.
 _BEFORE = 18
@@ -34,8 +35,8 @@ _PLACELESS = (
     "query-nested-day",
     "query-reversed-days",
 )
-#: A query of several lines would throw the arrow off.
-_ONE_LINE = str.maketrans("\n\r\t", "   ")
+#: A query of several lines would throw the arrow off, and so would signs that take no room or turn the line round.
+_ONE_LINE = str.maketrans("\n\r\t", "   ") | UNSEEN
 #: More names than this nobody reads in a chat.
 _MOST_BROKEN = 5
 _LONGEST_NAME = 100
@@ -137,10 +138,9 @@ def _pointer(query: str, column: int) -> Paragraph:
     fault = min(column, len(query) + 1) - 1
     start = max(fault - _BEFORE, 0)
     end = fault + _AFTER
-    before = ("…" if start else "") + query[start:fault]
-    after = query[fault:end] + ("…" if end < len(query) else "")
-    shown = f"{before}{after}".translate(_ONE_LINE)
-    return paragraph(Span(f"{shown}\n{' ' * len(before)}↑", Style.CODE))
+    before = ("…" if start else "") + query[start:fault].translate(_ONE_LINE)
+    after = query[fault:end].translate(_ONE_LINE) + ("…" if end < len(query) else "")
+    return paragraph(Span(f"{before}{after}\n{' ' * len(before)}↑", Style.CODE))
 
 
 def _health(broken: Sequence[str], language: str) -> str:

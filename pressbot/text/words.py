@@ -8,11 +8,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-# Signs that nobody sees: the soft hyphen, joiners and breaks of no width, marks of direction.
-_UNSEEN = dict.fromkeys(
+#: Signs that nobody sees, for ``str.translate``: the soft hyphen, joiners and breaks of no width, marks of direction.
+UNSEEN = dict.fromkeys(
     [0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
 )
-_APOSTROPHES = str.maketrans(dict.fromkeys("’‘‚‛ʼʻʹ`", "'"))
+#: Signs that stand for an apostrophe, for ``str.translate``.
+APOSTROPHES = str.maketrans(dict.fromkeys("’‘‚‛ʼʻʹ`", "'"))
 # Letters that no decomposition takes apart, as people without the key for them write them.
 _LATIN = str.maketrans({"ø": "ö", "æ": "ä", "œ": "ö", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"})
 
@@ -69,7 +70,7 @@ def words_of(chunk: str) -> tuple[str, ...]:
     """The words of a stretch of text in which there is no blank."""
     if chunk.isascii() and chunk.isalnum():
         return (chunk.lower(),)
-    seen = unicodedata.normalize("NFKC", chunk.translate(_UNSEEN))
+    seen = unicodedata.normalize("NFKC", chunk.translate(UNSEEN))
     if _ADDRESS.search(seen):
         # All parts are found, and the host as a phrase, however one is told to get there.
         return tuple(re.findall(r"[^\W_]+", _plain(_HOW_TO_GET_THERE.sub(" ", seen))))
@@ -83,9 +84,9 @@ def words_of(chunk: str) -> tuple[str, ...]:
 def _plain(text: str) -> str:
     """Case folded, and letters without accents but for ä, ö and ü, which German stemming tells apart."""
     if text.isascii():
-        return text.lower().translate(_APOSTROPHES)
+        return text.lower().translate(APOSTROPHES)
     # Folding case takes letters apart that are one (and the other way round), so they are put together again.
-    folded = unicodedata.normalize("NFKC", text.casefold()).translate(_APOSTROPHES)
+    folded = unicodedata.normalize("NFKC", text.casefold()).translate(APOSTROPHES)
     return "".join(_letter(each) for each in folded).translate(_LATIN)
 
 

@@ -2,7 +2,8 @@
 
 import gzip
 import json
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,31 @@ def test_a_search_in_json_is_one_object_for_other_programs(shell: Shell, office:
     assert published == sorted(published, reverse=True)
 
 
+def test_a_withdrawn_release_shows_nothing_of_itself_in_the_shell(shell: Shell, folder: Path) -> None:
+    published = datetime.now(UTC).replace(microsecond=0)
+    _withdraw(shell, folder, published)
+    issued = f"Rathaus · {published:%Y-%m-%d %H:%M} UTC"
+    assert shell("search", "brand").out.splitlines()[2:] == ["[1] withdrawn", f"    {issued}"]
+    hit = json.loads(shell("search", "brand", "--json").out)["hits"][0]
+    assert hit == {
+        "id": 1,
+        "withdrawn": True,
+        "headline": "",
+        "source": "Rathaus",
+        "url": "",
+        "published_at": published.isoformat(),
+        "lead": "",
+        "note": "",
+        "images": [],
+    }
+    assert shell("explain", "brand", "--release", "1").out.splitlines()[2:] == [
+        "in the last 30 days: 1 found",
+        f"  [1] withdrawn · {issued}",
+        f"[1] withdrawn · {issued}: found",
+        "  yes brand",
+    ]
+
+
 def test_the_limit_cuts_the_hits_and_not_the_total(shell: Shell, office: str) -> None:
     _poll(shell, office)
     all_of_them = json.loads(shell("search", "wendelbrück", "--json").out)
@@ -142,14 +168,27 @@ def test_a_broken_query_is_refused_with_its_column(shell: Shell, query: str, col
     assert answer.err.startswith(f"pressbot: column {column} of the query: ")
 
 
+def _withdraw(shell: Shell, folder: Path, published: datetime) -> None:
+    for marker in ("", "Zurückgezogen: "):
+        (folder / "office.rss").write_text(
+            f"<rss version='2.0'><channel><title>Rathaus</title><item><title>{marker}Brand im Keller</title>"
+            f"<pubDate>{format_datetime(published)}</pubDate><guid>1</guid><link>https://a.example/keller</link>"
+            "<description>Im Keller hat es gebrannt, niemand kam zu Schaden.</description>"
+            "<enclosure url='https://a.example/keller.jpg' type='image/jpeg' length='1'/></item></channel></rss>",
+            encoding="utf-8",
+        )
+        shell("ingest", "office.rss")
+
+
 def _poll(shell: Shell, office: str) -> None:
     shell("feeds", "add", office, "--source", "Stadt Wendelbrück", "--place", "Wendelbrück", "--language", "de")
     shell("feeds", "poll")
 
 
 def _check_hit(hit: dict[str, Any]) -> None:
-    assert set(hit) == {"id", "headline", "source", "url", "published_at", "lead", "note", "images"}
+    assert set(hit) == {"id", "withdrawn", "headline", "source", "url", "published_at", "lead", "note", "images"}
     assert isinstance(hit["id"], int)
+    assert hit["withdrawn"] is False
     assert hit["headline"]
     assert hit["source"] == "Stadt Wendelbrück"
     assert hit["url"].startswith("http")

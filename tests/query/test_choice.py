@@ -21,6 +21,8 @@ NEUSTADT = 2864072
         "umkreis:Halle,30km brand": 'umkreis:"Halle (Saale),30km" brand',
         "brand near：„Halle, 30 km“": 'brand near:"Halle (Saale),30km"',
         "u\u0308bung  PLACE:halle": 'übung place:"Halle (Saale)"',
+        "umkreis:Halle, 30 km brand": 'umkreis:"Halle (Saale),30km" brand',
+        "kli\u00adma \u202eort:Ha\u200blle brand": 'klima ort:"Halle (Saale)" brand',
         "e. V. ort:Halle 10 000": 'e.V. ort:"Halle (Saale)" 10000',
     }.items(),
 )

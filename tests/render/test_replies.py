@@ -178,6 +178,11 @@ def test_a_query_over_several_lines_is_shown_on_one() -> None:
     assert shown.count("\n") == 1
 
 
+def test_signs_that_nobody_sees_are_not_shown_and_do_not_move_the_arrow() -> None:
+    shown = plain_text(misread(CHATS["de"], "\u202ekli\u00adma rubrik:\u200brot").blocks[:1])
+    assert shown == "klima rubrik:rot\n      ↑"
+
+
 def test_without_the_query_an_error_still_says_what_to_do() -> None:
     message = replies.error(CHATS["en"], QueryError("query-unknown-field", column=3, found="ort"))
     assert len(message.blocks) == 1
