@@ -112,8 +112,7 @@ class HttpFetcher:
             raise RuntimeError("an HttpFetcher is used inside 'async with'")
         async with self._session.get(url, headers=headers, allow_redirects=False) as response:
             if response.status in _REDIRECTS and "Location" in response.headers:
-                target = url.join(URL(response.headers["Location"]))
-                return _Redirect(target, permanent=response.status in _PERMANENT)
+                return _Redirect(_target(url, response.headers["Location"]), response.status in _PERMANENT)
             if response.status == HTTPStatus.NOT_MODIFIED:
                 return Fetched(
                     url=str(url),
@@ -159,6 +158,22 @@ class AnyFetcher:
         return await fetcher.fetch(url, etag=etag, last_modified=last_modified)
 
 
+def _target(url: URL, location: str) -> URL:
+    try:
+        return url.join(URL(location))
+    except ValueError as error:
+        # It is not repeated: what cannot be read may hold a password.
+        raise Unreachable(f"{url.host} leads to something that is no address that can be fetched.") from error
+
+
+def _host(url: URL) -> str:
+    """The host as people read it, or as it is written where no name of any language can be made of it; or ""."""
+    try:
+        return url.host or ""
+    except UnicodeError:
+        return url.raw_host or ""
+
+
 def _refusal(url: URL, response: aiohttp.ClientResponse) -> Refused:
     meaning = re.sub(r"[^!-~]+", " ", response.reason or "")[:60].strip()
     return Refused(
@@ -171,8 +186,8 @@ def _refusal(url: URL, response: aiohttp.ClientResponse) -> Refused:
 @contextmanager
 def _told_in_our_words(url: URL, target: URL, rules: PollSettings) -> Iterator[None]:
     """Raise what goes wrong at ``target``, to which ``url`` has led, as one of our errors."""
-    host = target.host or str(target)
-    who = host if target.host == url.host else f"{url.host} leads to {host}, which"
+    host, first = _host(target), _host(url)
+    who = host or str(url) if host == first else f"{first} leads to {host or 'something'}, which"
     try:
         yield
     except ForbiddenAddress as error:
