@@ -113,7 +113,8 @@ class HttpFetcher:
         async with self._session.get(url, headers=headers, allow_redirects=False) as response:
             if response.status in _REDIRECTS and "Location" in response.headers:
                 return _Redirect(_target(url, response.headers["Location"]), response.status in _PERMANENT)
-            if response.status == HTTPStatus.NOT_MODIFIED:
+            # Without validators we have nothing that could be unchanged.
+            if response.status == HTTPStatus.NOT_MODIFIED and headers:
                 return Fetched(
                     url=str(url),
                     body=None,

@@ -85,7 +85,7 @@ async def test_the_server_is_told_who_asks_for_what_and_what_we_have() -> None:
 
     async def answer(request: web.Request) -> web.Response:
         asked.append(dict(request.headers))
-        return web.Response(status=304)
+        return web.Response(status=304 if "If-None-Match" in request.headers else 200)
 
     async with serving(answer) as url, fetcher() as web_fetcher:
         fetched = await web_fetcher.fetch(url, etag='W/"a  b"', last_modified=DATE)
@@ -96,6 +96,13 @@ async def test_the_server_is_told_who_asks_for_what_and_what_we_have() -> None:
     assert (first["Accept"], first["Accept-Encoding"]) == (ACCEPT_FEEDS, "gzip, deflate")
     assert (first["If-None-Match"], first["If-Modified-Since"]) == ('W/"a  b"', DATE)
     assert not {"If-None-Match", "If-Modified-Since", "Cookie"} & second.keys()
+
+
+async def test_nothing_has_changed_is_no_answer_to_those_who_have_nothing() -> None:
+    async with serving(always(status=304)) as url, fetcher() as web_fetcher:
+        with pytest.raises(Refused, match=r"127\.0\.0\.1 answered 304 Not Modified\.") as caught:
+            await web_fetcher.fetch(url)
+    assert caught.value.status == 304
 
 
 async def test_a_validator_that_is_not_ascii_is_done_without() -> None:
