@@ -221,11 +221,14 @@ async def test_a_child_is_replaced_after_so_many_feeds() -> None:
 
 @needs_proc
 async def test_a_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PRESSBOT_TELEGRAM__TOKEN", "a secret")
+    for name in ("PRESSBOT_TELEGRAM__TOKEN", "pressbot_telegram__token", "PGPASSWORD", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "a secret")
+    monkeypatch.setenv("LC_TIME", "de_DE.UTF-8")
     async with Sandbox(BOUNDS) as sandbox:
         await read(sandbox, GOOD)
         known = environment_of(idle_child(sandbox))
     assert b"PYTHONPATH=" in known
+    assert b"LC_TIME=de_DE.UTF-8" in known
     assert b"a secret" not in known
 
 
