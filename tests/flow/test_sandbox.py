@@ -22,6 +22,7 @@ from tests.values import NOON, SOURCE
 
 ROOT = Path(__file__).parents[2]
 OURS = ROOT / "tests" / "data" / "feeds"
+AGENCY = ROOT / "tests" / "data" / "agency"
 GOOD = rss(item("Die Brücke ist wieder frei."))
 #: Little computing is allowed, so that nobody waits for it; much time, so that a busy machine matters to no test.
 BOUNDS = Bounds(cpu_seconds=3, wall_seconds=100)
@@ -123,6 +124,10 @@ def has_ended(process: int) -> bool:
 
 async def test_our_feeds_are_read_as_in_this_process() -> None:
     await assert_read_as_here(sorted(OURS.iterdir()))
+
+
+async def test_agency_documents_are_read_as_in_this_process() -> None:
+    await assert_read_as_here(sorted(AGENCY.iterdir()))
 
 
 async def test_real_feeds_are_read_as_in_this_process(shared: Path) -> None:
