@@ -32,6 +32,16 @@ _CHUNK = 64 * 1024
 _IDLE_SECONDS = 5
 _PERMANENT = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
 _REDIRECTS = (*_PERMANENT, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT)
+_BROKEN_OFF = "it broke off in the middle of its answer"
+#: Those that mean one thing. OpenSSL's have error numbers of their own, which are not the system's.
+_CAUSES: Mapping[type[Exception], str] = {
+    aiohttp.ClientConnectorDNSError: "its name is unknown here",
+    aiohttp.ClientConnectorCertificateError: "its certificate is not valid",
+    aiohttp.ClientConnectorSSLError: "no secure connection is possible",
+    aiohttp.ServerDisconnectedError: _BROKEN_OFF,
+    aiohttp.ClientPayloadError: _BROKEN_OFF,
+    asyncio.IncompleteReadError: _BROKEN_OFF,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,16 +222,14 @@ def _seconds(count: float) -> str:
 
 
 def _cause(error: Exception) -> str:
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return "its name is unknown here"
-    if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        return "its certificate is not valid"
-    if isinstance(error, aiohttp.ClientConnectorSSLError):
-        # Before the errno below: OpenSSL's numbers are its own.
-        return "no secure connection is possible"
+    for kind, meaning in _CAUSES.items():
+        if isinstance(error, kind):
+            return meaning
+    if isinstance(error, aiohttp.ClientResponseError):
+        # Its own words hold the whole address, which may be a secret.
+        wrong = "packed" if "content-encoding" in error.message else "written"
+        return f"its answer is {wrong} in a way that pressbot cannot read"
     if isinstance(error, aiohttp.ClientConnectorError):
         # The errno's own words: asyncio's are "Connect call failed" and a tuple.
         return os.strerror(error.errno).lower() if error.errno else "no connection"
-    if isinstance(error, aiohttp.ServerDisconnectedError | asyncio.IncompleteReadError | aiohttp.ClientPayloadError):
-        return "it broke off in the middle of its answer"
     return str(error) or type(error).__name__
