@@ -53,15 +53,18 @@ class Version:
     entry: Entry
 
 
-def permission(status: str, embargo: str | None) -> tuple[PubStatus, datetime | None]:
-    """Return what a status ("stat:usable", ".../pubstatus/usable", "Usable") and an embargo, None for none, say."""
-    word = re.split(r"[:/]", status.strip().lower())[-1]
-    allowed = _STATUS.get(word, PubStatus.WITHHELD) if status.strip() else PubStatus.USABLE
-    until = None if embargo is None else latest_instant(embargo)
-    if embargo is not None and until is None and allowed is PubStatus.USABLE:
+def permission(status: str | None, *embargoes: str) -> tuple[PubStatus, datetime | None]:
+    """Return what a status ("stat:usable", ".../pubstatus/usable", "Usable"; None for none) and embargoes say.
+
+    What is there and empty is there. Of several embargoes the last to end holds.
+    """
+    word = None if status is None else re.split(r"[:/]", status.strip().lower())[-1]
+    allowed = PubStatus.USABLE if word is None else _STATUS.get(word, PubStatus.WITHHELD)
+    ends = [latest_instant(each) for each in embargoes]
+    if None in ends and allowed is PubStatus.USABLE:
         # In NewsML-G2 an empty one means: until further notice.
         return PubStatus.WITHHELD, None
-    return allowed, until
+    return allowed, later(*ends)
 
 
 def goes_along(picture: tuple[PubStatus, datetime | None], until: datetime | None) -> bool:

@@ -122,9 +122,9 @@ def _tail(code: str) -> str:
 
 
 def _permission(item: Element) -> tuple[PubStatus, datetime | None]:
-    embargo = item.find("itemMeta/embargoed")
-    status = called(item, "itemMeta/pubStatus", "qcode", "uri", "literal")
-    return permission(status, None if embargo is None else said(embargo))
+    told = item.find("itemMeta/pubStatus")
+    status = None if told is None else called(told, ".", "qcode", "uri", "literal")
+    return permission(status, *map(said, item.findall("itemMeta/embargoed")))
 
 
 def _version(item: Element, pictures: Sequence[Element], address: str) -> Version:

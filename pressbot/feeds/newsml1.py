@@ -63,12 +63,16 @@ def _identifier(item: Element) -> str:
 
 
 def _permission(item: Element) -> tuple[PubStatus, datetime | None]:
-    status = called(item, "NewsManagement/Status", "FormalName")
-    if status.lower() != "embargoed":
-        return permission(status, None)
-    change = item.find("NewsManagement/StatusWillChange")
-    usable = called(change, "FutureStatus", "FormalName").lower() == "usable"
-    return permission("usable", said(change, "DateAndTime") if usable else "")
+    told = item.find("NewsManagement/Status")
+    status = None if told is None else called(told, ".", "FormalName")
+    if status is None or status.lower() != "embargoed":
+        return permission(status)
+    changes = item.findall("NewsManagement/StatusWillChange")
+    ends = [
+        said(each, "DateAndTime") for each in changes if called(each, "FutureStatus", "FormalName").lower() == "usable"
+    ]
+    # An embargo of which no end is told has none.
+    return permission("usable", *(ends or [""]))
 
 
 def _main(item: Element) -> Element:

@@ -40,6 +40,8 @@ _WRAPPERS = ("items", "_items")
 _PLANS = frozenset({"planning", "component"})
 _SHOWN = frozenset({"picture", "graphic", "video", "audio"})
 _MAX_DEPTH = 3
+_STATUS = "pubstatus"
+_EMBARGOES = ("embargoed", "embargoeduntil")
 #: Forms of a text, the best first.
 _HTML, _PLAIN, _NITF = range(3)
 _SUBHEADS = frozenset({"sub", "subhead", "subheadline", "subtitle", "secondary"})
@@ -118,9 +120,9 @@ def _kind(item: Mapping[str, Any]) -> str:
 
 
 def _permission(item: Mapping[str, Any]) -> tuple[PubStatus, datetime | None]:
-    status, embargo = item.get("pubstatus"), item.get("embargoed") or item.get("embargoeduntil")
-    # What is there but no text cannot be understood, and must not be taken for nothing.
-    return permission((text_of(status) or "?") if status else "", text_of(embargo) if embargo else None)
+    # What is there but no text cannot be understood, and must not be taken for nothing; null is how JSON says nothing.
+    told = {name: text_of(item[name]) for name in (_STATUS, *_EMBARGOES) if item.get(name) is not None}
+    return permission(told.get(_STATUS), *(told[name] for name in _EMBARGOES if name in told))
 
 
 def _first(item: Mapping[str, Any], *names: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from pressbot.feeds.clean import clean, clean_line, pictures_in, shows_news
 from pressbot.feeds.contact import contact_in
@@ -31,6 +31,8 @@ MAX_CAPTION = 1_000
 MAX_CREDIT = 200
 #: When a release may be seen that is withheld.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+#: So far ahead the date of a version may lie, by a clock that is wrong or a zone that is missing.
+_CLOCKS_DIFFER = timedelta(days=1)
 
 #: "(Foto: X)", "Bildnachweis: X", "© X"; the last of a caption is its credit.
 _CREDIT = re.compile(
@@ -71,7 +73,7 @@ def make_release(
         contact=contact_in(body),
         note=clean(entry.note),
         pub_status=entry.pub_status,
-        versioned_at=entry.versioned_at,
+        versioned_at=_versioned_at(entry.versioned_at, now),
         change=_change(entry, headline),
     )
 
@@ -94,6 +96,11 @@ def _published_at(said: datetime | None, hidden_until: datetime | None, now: dat
         return hidden_until
     # A date in the future is a fault of the office's clock or a planned date; neither is when it was published.
     return min(said or now, now)
+
+
+def _versioned_at(said: datetime | None, now: datetime) -> datetime | None:
+    # A version from the future would outrank every later one, a withdrawal among them.
+    return said if said and said <= now + _CLOCKS_DIFFER else None
 
 
 def _text(entry: Entry) -> tuple[str, str]:

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from pressbot.feeds.identity import Changed, New, Same, decide, revise
+from pressbot.feeds.release import NEVER
 from pressbot.model import Change, Release
 from pressbot.store.releases import add_releases, find_by_keys
-from pressbot.store.revisions import revise_release
+from pressbot.store.revisions import mark_dispatched, revise_release
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +44,11 @@ def archive(
         if isinstance(decision, New):
             new.append(release)
         elif isinstance(decision, Changed):
-            revise_release(tx, revise(known[release.key], release, decision.change, now))
+            before, after = known[release.key], revise(known[release.key], release, decision.change, now)
+            revise_release(tx, after)
+            if before.release_at == NEVER and not is_news(after, now=now, news_age=news_age, first_contact=False):
+                # Withheld it had no age; what is freed years later is no more news than what turns up years later.
+                mark_dispatched(tx, [after])
             changed += 1
     add_releases(tx, new, news=[is_news(each, now=now, news_age=news_age, first_contact=first_contact) for each in new])
     return Archived(new=len(new), changed=changed, same=len(said) - len(new) - changed)

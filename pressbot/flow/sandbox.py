@@ -30,6 +30,9 @@ from pressbot.ports import Fetched
 #: Of an answer, in bytes; feeds of 5 MB make far less.
 _MAX_ANSWER = 100_000_000
 
+#: All a child is told of this process's environment: secrets have too many names to be left out one by one.
+_HANDED_ON = frozenset({"PATH", "LANG", "TMPDIR", "TZ", "SYSTEMROOT"})
+
 #: The errors a child may answer with.
 _ERRORS: Mapping[str, type[FeedError]] = {error.__name__: error for error in (NotAFeed, TooLarge)}
 
@@ -124,11 +127,11 @@ class Sandbox:
 
 
 async def _start(bounds: Bounds) -> Process:
-    # The modules are those of this process and not those of the folder it happens to run in; secrets stay here.
-    without_secrets = {name: value for name, value in os.environ.items() if not name.startswith("PRESSBOT_")}
+    harmless = {name: value for name, value in os.environ.items() if name in _HANDED_ON or name.startswith("LC_")}
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-P", "-m", "pressbot.flow.sandbox_child", str(bounds.cpu_seconds), str(bounds.memory_bytes)),
-        env={**without_secrets, "PYTHONPATH": os.pathsep.join(sys.path)},
+        # The modules are those of this process and not those of the folder it happens to run in.
+        env={**harmless, "PYTHONPATH": os.pathsep.join(sys.path)},
         stdin=PIPE,
         stdout=PIPE,
         stderr=PIPE,

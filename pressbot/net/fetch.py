@@ -32,6 +32,16 @@ _CHUNK = 64 * 1024
 _IDLE_SECONDS = 5
 _PERMANENT = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
 _REDIRECTS = (*_PERMANENT, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT)
+_BROKEN_OFF = "it broke off in the middle of its answer"
+#: Those that mean one thing. OpenSSL's have error numbers of their own, which are not the system's.
+_CAUSES: Mapping[type[Exception], str] = {
+    aiohttp.ClientConnectorDNSError: "its name is unknown here",
+    aiohttp.ClientConnectorCertificateError: "its certificate is not valid",
+    aiohttp.ClientConnectorSSLError: "no secure connection is possible",
+    aiohttp.ServerDisconnectedError: _BROKEN_OFF,
+    aiohttp.ClientPayloadError: _BROKEN_OFF,
+    asyncio.IncompleteReadError: _BROKEN_OFF,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +122,9 @@ class HttpFetcher:
             raise RuntimeError("an HttpFetcher is used inside 'async with'")
         async with self._session.get(url, headers=headers, allow_redirects=False) as response:
             if response.status in _REDIRECTS and "Location" in response.headers:
-                target = url.join(URL(response.headers["Location"]))
-                return _Redirect(target, permanent=response.status in _PERMANENT)
-            if response.status == HTTPStatus.NOT_MODIFIED:
+                return _Redirect(_target(url, response.headers["Location"]), response.status in _PERMANENT)
+            # Without validators we have nothing that could be unchanged.
+            if response.status == HTTPStatus.NOT_MODIFIED and headers:
                 return Fetched(
                     url=str(url),
                     body=None,
@@ -159,6 +169,22 @@ class AnyFetcher:
         return await fetcher.fetch(url, etag=etag, last_modified=last_modified)
 
 
+def _target(url: URL, location: str) -> URL:
+    try:
+        return url.join(URL(location))
+    except ValueError as error:
+        # It is not repeated: what cannot be read may hold a password.
+        raise Unreachable(f"{url.host} leads to something that is no address that can be fetched.") from error
+
+
+def _host(url: URL) -> str:
+    """The host as people read it, or as it is written where no name of any language can be made of it; or ""."""
+    try:
+        return url.host or ""
+    except UnicodeError:
+        return url.raw_host or ""
+
+
 def _refusal(url: URL, response: aiohttp.ClientResponse) -> Refused:
     meaning = re.sub(r"[^!-~]+", " ", response.reason or "")[:60].strip()
     return Refused(
@@ -171,8 +197,8 @@ def _refusal(url: URL, response: aiohttp.ClientResponse) -> Refused:
 @contextmanager
 def _told_in_our_words(url: URL, target: URL, rules: PollSettings) -> Iterator[None]:
     """Raise what goes wrong at ``target``, to which ``url`` has led, as one of our errors."""
-    host = target.host or str(target)
-    who = host if target.host == url.host else f"{url.host} leads to {host}, which"
+    host, first = _host(target), _host(url)
+    who = host or str(url) if host == first else f"{first} leads to {host or 'something'}, which"
     try:
         yield
     except ForbiddenAddress as error:
@@ -196,16 +222,14 @@ def _seconds(count: float) -> str:
 
 
 def _cause(error: Exception) -> str:
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return "its name is unknown here"
-    if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        return "its certificate is not valid"
-    if isinstance(error, aiohttp.ClientConnectorSSLError):
-        # Before the errno below: OpenSSL's numbers are its own.
-        return "no secure connection is possible"
+    for kind, meaning in _CAUSES.items():
+        if isinstance(error, kind):
+            return meaning
+    if isinstance(error, aiohttp.ClientResponseError):
+        # Its own words hold the whole address, which may be a secret.
+        wrong = "packed" if "content-encoding" in error.message else "written"
+        return f"its answer is {wrong} in a way that pressbot cannot read"
     if isinstance(error, aiohttp.ClientConnectorError):
         # The errno's own words: asyncio's are "Connect call failed" and a tuple.
         return os.strerror(error.errno).lower() if error.errno else "no connection"
-    if isinstance(error, aiohttp.ServerDisconnectedError | asyncio.IncompleteReadError | aiohttp.ClientPayloadError):
-        return "it broke off in the middle of its answer"
     return str(error) or type(error).__name__

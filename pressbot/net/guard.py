@@ -74,7 +74,7 @@ def checked(url: URL) -> URL:
     """The same address, which has a host and a scheme that we speak.
 
     Raises:
-        ValueError: it has not.
+        ValueError: it has not, or its host is broken punycode.
         ForbiddenAddress: it comes with a user's name or password, which may belong to somebody else.
     """
     if url.scheme not in {"http", "https"} or not url.host:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
-from pressbot.model import Button, Chat, Media, MediaKind, Message, Paragraph, Release, Span, Style
+from pressbot.model import Button, Chat, Media, MediaKind, Message, Paragraph, PubStatus, Release, Span, Style
 from pressbot.render.dates import moment
 from pressbot.render.measure import length, shorten
 from pressbot.render.message import headline, in_rows, listing, numbers, origin, paragraph, web_address
@@ -64,12 +65,17 @@ def full_text(chat: Chat, release: Release) -> Message:
 
 
 def release_page(chat: Chat, release: Release, revisions: Sequence[Release]) -> Message:
-    """The whole release and, where there is more than one, its chain of revisions, the first one first."""
+    """The whole release and, where there is more than one, its chain of revisions, the first one first.
+
+    Of what was never meant to be seen nothing is shown: of a revision made and replaced before the release's hour
+    not that there was one, of one withheld or withdrawn not what it was called.
+    """
     page = full_text(chat, release)
-    if len(revisions) <= 1:
+    shown = _once_visible(release, revisions)
+    if len(shown) <= 1:
         return page
     title = paragraph(Span(phrase("release-revisions", chat.language), Style.STRONG), tight=True)
-    chain = tuple(_revision(chat, each, headlined=not release.withdrawn) for each in revisions)
+    chain = tuple(_revision(chat, each, headlined=not release.withdrawn and _may_be_shown(each)) for each in shown)
     return Message(blocks=(*page.blocks, title, *chain), buttons=page.buttons)
 
 
@@ -134,6 +140,20 @@ def _contact(release: Release, language: str) -> list[Paragraph]:
         return []
     title = paragraph(Span(phrase("full-contact", language), Style.STRONG), tight=True)
     return [title, paragraph("\n".join(lines))]
+
+
+def _once_visible(release: Release, revisions: Sequence[Release]) -> list[Release]:
+    replaced_at = [each.revised_at for each in revisions[1:]]
+    return [
+        each
+        for each, until in zip_longest(revisions, replaced_at)
+        # What is replaced as the hour comes was not seen either: a lifted embargo ends with the revision that lifts it.
+        if until is None or until > release.release_at
+    ]
+
+
+def _may_be_shown(revision: Release) -> bool:
+    return not revision.withdrawn and revision.pub_status is PubStatus.USABLE
 
 
 def _revision(chat: Chat, revision: Release, *, headlined: bool) -> Paragraph:

@@ -19,7 +19,9 @@ USABLE, WITHHELD, CANCELED = PubStatus.USABLE, PubStatus.WITHHELD, PubStatus.CAN
 @pytest.mark.parametrize(
     ("status", "embargo", "means"),
     [
-        ("", None, (USABLE, None)),
+        (None, None, (USABLE, None)),
+        ("", None, (WITHHELD, None)),
+        (" ", None, (WITHHELD, None)),
         ("stat:usable", None, (USABLE, None)),
         ("http://cv.iptc.org/newscodes/pubstatusg2/canceled", None, (CANCELED, None)),
         ("stat:withheld", None, (WITHHELD, None)),
@@ -35,17 +37,32 @@ USABLE, WITHHELD, CANCELED = PubStatus.USABLE, PubStatus.WITHHELD, PubStatus.CAN
     ],
 )
 def test_what_may_be_done_with_an_item(
-    status: str, embargo: str | None, means: tuple[PubStatus, datetime | None]
+    status: str | None, embargo: str | None, means: tuple[PubStatus, datetime | None]
 ) -> None:
-    assert permission(status, embargo) == means
+    assert permission(status, *([] if embargo is None else [embargo])) == means
 
 
-@given(st.text(), st.none() | st.text())
-def test_nothing_is_usable_that_is_not_called_so(status: str, embargo: str | None) -> None:
-    allowed, until = permission(status, embargo)
+@pytest.mark.parametrize(
+    ("embargoes", "means"),
+    [
+        (["2026-11-20T12:00:00Z", "2026-11-20T08:00:00Z"], (USABLE, NOON)),
+        (["2026-11-20T08:00:00Z", "2026-11-20T12:00:00Z"], (USABLE, NOON)),
+        (["2026-11-20T12:00:00Z", ""], (WITHHELD, None)),
+        (["nach der Rede", "2026-11-20T12:00:00Z"], (WITHHELD, None)),
+    ],
+)
+def test_of_several_embargoes_the_later_holds_and_one_that_cannot_be_read_has_no_end(
+    embargoes: list[str], means: tuple[PubStatus, datetime | None]
+) -> None:
+    assert permission("usable", *embargoes) == means
+
+
+@given(st.none() | st.text(), st.lists(st.text(), max_size=2))
+def test_nothing_is_usable_that_is_not_called_so(status: str | None, embargoes: list[str]) -> None:
+    allowed, until = permission(status, *embargoes)
     if allowed is USABLE:
-        assert status.strip() == "" or status.strip().lower().endswith("usable")
-        assert embargo is None or until is not None
+        assert status is None or status.strip().lower().endswith("usable")
+        assert not embargoes or until is not None
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from pressbot.model import Contact
 from tests.feeds.agency import Told, own, releases, told
 
 G2 = "http://iptc.org/std/nar/2006-10-01/"
+#: In NewsML 1, the end of an embargo.
+USABLE_AT = "<StatusWillChange><FutureStatus FormalName='Usable'/><DateAndTime>{}</DateAndTime></StatusWillChange>"
 
 
 def g2(name: str, inner: str = "") -> bytes:
@@ -73,6 +75,54 @@ def test_newsml_1_is_read_whole() -> None:
     assert first.contact == Contact(name="Ada Beispiel", phone="04101 2345", email="sport@ahrenbek.example")
     assert first.topics == ("medtop:15000000", "Turnen")
     assert first.pictures[0].caption == "Am Reck"
+
+
+@pytest.mark.parametrize(
+    ("meta", "state"),
+    [
+        ("", "usable"),
+        ("<pubStatus qcode='stat:usable'/>", "usable"),
+        ("<pubStatus/>", "withheld"),
+        ("<pubStatus qcode=''/>", "withheld"),
+        ("<pubStatus>usable</pubStatus>", "withheld"),
+        ("<embargoed/>", "withheld"),
+        ("<embargoed>nach der Rede</embargoed>", "withheld"),
+        ("<embargoed>2026-11-20T18:00:00Z</embargoed><embargoed/>", "withheld"),
+        (
+            "<embargoed>2026-11-20T20:00:00Z</embargoed><embargoed>2026-11-20T18:00:00Z</embargoed>",
+            "until 2026-11-20T20:00",
+        ),
+    ],
+)
+def test_a_status_or_an_embargo_that_is_there_and_cannot_be_read_withholds(meta: str, state: str) -> None:
+    inner = f"<itemMeta>{meta}</itemMeta><contentMeta><headline>Rat</headline></contentMeta>"
+    (made,) = releases(g2("newsItem", inner))
+    assert told(made).state == state
+
+
+@pytest.mark.parametrize(
+    ("management", "state"),
+    [
+        ("", "usable"),
+        ("<Status FormalName='Usable'/>", "usable"),
+        ("<Status/>", "withheld"),
+        ("<Status FormalName=''/>", "withheld"),
+        ("<Status FormalName='Embargoed'/>", "withheld"),
+        ("<Status FormalName='Embargoed'/>" + USABLE_AT.format("20261120T180000Z"), "until 2026-11-20T18:00"),
+        (
+            "<Status FormalName='Embargoed'/>"
+            + USABLE_AT.format("20261120T200000Z")
+            + USABLE_AT.format("20261120T180000Z"),
+            "until 2026-11-20T20:00",
+        ),
+        ("<Status FormalName='Embargoed'/>" + USABLE_AT.format("20261120T180000Z") + USABLE_AT.format(""), "withheld"),
+    ],
+)
+def test_in_newsml_1_as_well(management: str, state: str) -> None:
+    lines = "<NewsComponent><NewsLines><HeadLine>Rat</HeadLine></NewsLines></NewsComponent>"
+    item = f"<NewsItem><NewsManagement>{management}</NewsManagement>{lines}</NewsItem>"
+    (made,) = releases(f"<NewsML>{item}</NewsML>".encode())
+    assert told(made).state == state
 
 
 def test_the_statuses_of_newsml_1_are_those_of_the_others() -> None:

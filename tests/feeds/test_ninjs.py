@@ -86,7 +86,7 @@ def test_the_safe_side_is_taken_where_it_is_not_clear_whether_it_may_be_shown() 
         Told("tag:agentur.example,2026:unklar", "Sperre ohne Datum", "2026-11-20T12:00", state="withheld"),
         Told("tag:agentur.example,2026:liste", "Sperre als Liste", "2026-11-20T12:00", state="withheld"),
         Told("tag:agentur.example,2026:entwurf", "Unbekannter Stand", "2026-11-20T12:00", state="withheld"),
-        Told("tag:agentur.example,2026:leer", "Leere Sperre", "2026-11-20T12:00"),
+        Told("tag:agentur.example,2026:leer", "Leere Sperre", "2026-11-20T12:00", state="withheld"),
         Told("12345", "Zahl als Kennung", "2026-11-20T12:00"),
     ]
 
@@ -107,10 +107,28 @@ def test_values_of_the_wrong_type_cost_no_more_than_themselves() -> None:
         ("withhold", PubStatus.WITHHELD),
         ("spiked", PubStatus.WITHHELD),
         (["usable"], PubStatus.WITHHELD),
+        ("", PubStatus.WITHHELD),
+        (0, PubStatus.WITHHELD),
+        (False, PubStatus.WITHHELD),
+        ({}, PubStatus.WITHHELD),
     ],
 )
 def test_only_what_is_called_usable_or_nothing_is_usable(said: object, status: PubStatus) -> None:
     assert releases(item(pubstatus=said))[0].pub_status is status
+
+
+@pytest.mark.parametrize("embargo", ["", "morgen", 0, False, [], {}])
+@pytest.mark.parametrize("name", ["embargoed", "embargoedUntil"])
+def test_an_embargo_that_is_there_and_tells_no_end_has_none(name: str, embargo: object) -> None:
+    assert releases(item(**{name: embargo}))[0].pub_status is PubStatus.WITHHELD
+
+
+def test_null_is_no_embargo_and_of_two_the_later_holds() -> None:
+    early, late = "2026-11-20T18:00:00Z", "2026-11-20T20:00:00Z"
+    assert told(releases(item(embargoed=None))[0]).state == "usable"
+    assert told(releases(item(embargoed=None, embargoedUntil=late))[0]).state == "until 2026-11-20T20:00"
+    assert told(releases(item(embargoed=early, embargoedUntil=late))[0]).state == "until 2026-11-20T20:00"
+    assert told(releases(item(embargoed=late, embargoedUntil=early))[0]).state == "until 2026-11-20T20:00"
 
 
 def test_associations_within_associations_end_somewhere() -> None:

@@ -320,6 +320,15 @@ def test_what_an_agency_cancels_is_withdrawn_whatever_its_headline_says() -> Non
     assert release(title="Sturmflut vorbei", pub_status=PubStatus.CANCELED).withdrawn
 
 
+def test_a_version_dated_in_the_future_cannot_outrank_the_withdrawal_that_follows() -> None:
+    day = timedelta(days=1)
+    ahead = release(title="Sturmflut", versioned_at=NOON + 300 * day)
+    withdrawal = release(title="Sturmflut", versioned_at=NOON, pub_status=PubStatus.CANCELED)
+    assert ahead.versioned_at is None
+    assert decide(ahead, withdrawal) == Changed(Change.WITHDRAWAL)
+    assert release(title="Sturmflut", versioned_at=NOON + day).versioned_at == NOON + day, "clocks differ"
+
+
 def test_what_is_withheld_has_no_hour() -> None:
     made = release(title="T", pub_status=PubStatus.WITHHELD, published_at=MORNING)
     assert (made.release_at, made.published_at, made.change) == (NEVER, MORNING, Change.NEW)

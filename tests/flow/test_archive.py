@@ -60,6 +60,27 @@ async def test_what_was_withheld_is_news_once_it_may_be_used(desk: Desk) -> None
     assert (await desk.release()).pub_status is PubStatus.USABLE
 
 
+@pytest.mark.parametrize(("age", "announced"), [(NEWS_AGE, 1), (NEWS_AGE + HOUR, 0)])
+async def test_what_is_freed_when_it_is_too_old_to_be_news_is_only_archived(
+    desk: Desk, age: timedelta, announced: int
+) -> None:
+    published = NOON - age
+    await desk.say(a_release(published_at=published, release_at=NEVER, pub_status=PubStatus.WITHHELD))
+    assert await desk.say(a_release(published_at=published)) == Archived(changed=1)
+    assert (await desk.dispatch()).releases == announced
+    freed = await desk.release()
+    assert (freed.pub_status, freed.release_at, freed.published_at) == (PubStatus.USABLE, NOON, published)
+    await desk.say(a_release(published_at=published, headline="Korrektur: Brand im Sägewerk"))
+    assert (await desk.dispatch()).releases == 1, "later revisions are looked at as ever"
+
+
+async def test_what_was_withheld_and_is_timed_for_later_is_announced_however_old(desk: Desk) -> None:
+    await desk.say(a_release(published_at=NOON - 9 * NEWS_AGE, release_at=NEVER, pub_status=PubStatus.WITHHELD))
+    await desk.say(a_release(published_at=NOON + HOUR, release_at=NOON + HOUR))
+    desk.clock.advance(HOUR)
+    assert (await desk.dispatch()).releases == 1
+
+
 async def test_an_earlier_version_does_not_bring_an_hour_forward(desk: Desk) -> None:
     held = a_release(versioned_at=NOON, release_at=NEVER, pub_status=PubStatus.WITHHELD)
     assert await desk.say(held) == Archived(new=1)

@@ -7,10 +7,15 @@ from datetime import timedelta
 import pytest
 
 from pressbot.errors import Unreachable
+from pressbot.flow.deliver import Deliverer
+from pressbot.flow.pictures import PictureBox
 from pressbot.model import Media, MediaKind, Release
+from pressbot.net.fetch import ACCEPT_PICTURES, HttpFetcher
+from pressbot.net.politeness import Turns
+from pressbot.settings import PollSettings
 from pressbot.store.database import Database
 from pressbot.store.pictures import find_picture, keep_picture
-from tests.flow.desk import PHOTO, Desk, jpeg
+from tests.flow.desk import PHOTO, RULES, Desk, jpeg
 from tests.values import NOON, a_release
 
 LOGO = Media(url="https://wendelbrueck.example/logo.jpg", mime="image/jpeg", alt="Wappen")
@@ -49,6 +54,20 @@ async def test_only_the_first_three_are_looked_at(desk: Desk) -> None:
     _, picture = await desk.pictures.illustrate(pictured(*missing, PHOTO))
     assert picture is None
     assert desk.fetcher.asked == [media.url for media in missing]
+
+
+@pytest.mark.parametrize("host", ["xn--", "xn--a.example", "xn--99999999.de"])
+async def test_a_host_that_nobody_can_read_costs_a_post_its_picture_and_nothing_else(desk: Desk, host: str) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(pictured(replace(PHOTO, url=f"http://{host}/x.jpg")))
+    await desk.dispatch()
+    async with HttpFetcher(
+        PollSettings(), Turns(0), user_agent="test", accept=ACCEPT_PICTURES, max_bytes=1000
+    ) as fetcher:
+        desk.deliverer = Deliverer(desk.database, PictureBox(desk.database, fetcher, desk.clock), desk.clock, RULES)
+        await desk.deliver()
+    assert await desk.states() == [("announce", "sent")]
+    assert [post["has_picture"] for post in await desk.posts()] == [False]
 
 
 async def test_an_endless_address_is_no_pictures(desk: Desk) -> None:

@@ -22,6 +22,7 @@ from tests.values import NOON, SOURCE
 
 ROOT = Path(__file__).parents[2]
 OURS = ROOT / "tests" / "data" / "feeds"
+AGENCY = ROOT / "tests" / "data" / "agency"
 GOOD = rss(item("Die Brücke ist wieder frei."))
 #: Little computing is allowed, so that nobody waits for it; much time, so that a busy machine matters to no test.
 BOUNDS = Bounds(cpu_seconds=3, wall_seconds=100)
@@ -125,6 +126,10 @@ async def test_our_feeds_are_read_as_in_this_process() -> None:
     await assert_read_as_here(sorted(OURS.iterdir()))
 
 
+async def test_agency_documents_are_read_as_in_this_process() -> None:
+    await assert_read_as_here(sorted(AGENCY.iterdir()))
+
+
 async def test_real_feeds_are_read_as_in_this_process(shared: Path) -> None:
     await assert_read_as_here(sorted((shared / "data" / "feeds").iterdir()))
 
@@ -221,11 +226,14 @@ async def test_a_child_is_replaced_after_so_many_feeds() -> None:
 
 @needs_proc
 async def test_a_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PRESSBOT_TELEGRAM__TOKEN", "a secret")
+    for name in ("PRESSBOT_TELEGRAM__TOKEN", "pressbot_telegram__token", "PGPASSWORD", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "a secret")
+    monkeypatch.setenv("LC_TIME", "de_DE.UTF-8")
     async with Sandbox(BOUNDS) as sandbox:
         await read(sandbox, GOOD)
         known = environment_of(idle_child(sandbox))
     assert b"PYTHONPATH=" in known
+    assert b"LC_TIME=de_DE.UTF-8" in known
     assert b"a secret" not in known
 
 

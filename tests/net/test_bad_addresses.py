@@ -220,6 +220,10 @@ NO_ADDRESS = [
     "http://127.0.0.1\\@presse.example:PORT/",
     "http:127.0.0.1:PORT/",
     "http:///127.0.0.1:PORT/",
+    "http://xn--/x.jpg",
+    "http://xn--a.example/",
+    "http://xn--99999999.de:PORT/",
+    "http://me:hidden@xn--/",
     "http://[::1:PORT/",
     "http://[127.0.0.1]:PORT/",
     "//127.0.0.1:PORT/",
@@ -279,6 +283,26 @@ async def test_a_redirect_to_what_is_no_web_address_leads_nowhere_inside(net: We
     else:
         assert fetched.url.startswith(f"http://127.0.0.2:{net.port}/"), "what has no host is relative"
     assert (set(net.begun), net.inside) == ({"127.0.0.2"}, 0)
+
+
+@pytest.mark.parametrize(
+    ("location", "fault"),
+    [
+        ("http://xn--99999999.de/", "127.0.0.2 leads to xn--99999999.de, which is no address that can be fetched."),
+        ("http://me:hidden@xn--/", "127.0.0.2 leads to xn--, which is no address that can be fetched."),
+        ("http://me:hidden@[::1/", "127.0.0.2 leads to something that is no address that can be fetched."),
+        ("http://me:hidden@a.example:x/", "127.0.0.2 leads to something that is no address that can be fetched."),
+        ("gopher:me:hidden@a.example", "127.0.0.2 leads to something, which is no address that can be fetched."),
+    ],
+)
+async def test_a_redirect_that_cannot_be_read_is_told_as_such_and_not_repeated(
+    net: Web, location: str, fault: str
+) -> None:
+    net.redirect = location
+    with pytest.raises(Unreachable) as caught:
+        await net.fetch(PUBLIC, OUTSIDE)
+    assert str(caught.value) == fault
+    assert net.begun == ["127.0.0.2"]
 
 
 async def test_the_sentence_says_where_it_lies_and_who_can_allow_it_and_no_address_inside(net: Web) -> None:

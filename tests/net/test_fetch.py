@@ -85,7 +85,7 @@ async def test_the_server_is_told_who_asks_for_what_and_what_we_have() -> None:
 
     async def answer(request: web.Request) -> web.Response:
         asked.append(dict(request.headers))
-        return web.Response(status=304)
+        return web.Response(status=304 if "If-None-Match" in request.headers else 200)
 
     async with serving(answer) as url, fetcher() as web_fetcher:
         fetched = await web_fetcher.fetch(url, etag='W/"a  b"', last_modified=DATE)
@@ -96,6 +96,22 @@ async def test_the_server_is_told_who_asks_for_what_and_what_we_have() -> None:
     assert (first["Accept"], first["Accept-Encoding"]) == (ACCEPT_FEEDS, "gzip, deflate")
     assert (first["If-None-Match"], first["If-Modified-Since"]) == ('W/"a  b"', DATE)
     assert not {"If-None-Match", "If-Modified-Since", "Cookie"} & second.keys()
+
+
+@pytest.mark.parametrize("packing", ["br", "zstd"])
+async def test_an_answer_packed_as_nobody_asked_for_is_told_without_its_address(packing: str) -> None:
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {packing}\r\nContent-Length: 5\r\n\r\n"
+    async with serving_bytes(head.encode() + b"\x8b\x01\x80ab") as url, fetcher() as web_fetcher:
+        with pytest.raises(Unreachable) as caught:
+            await web_fetcher.fetch(f"{url}/feed?key=hidden")
+    assert str(caught.value) == "127.0.0.1 cannot be reached: its answer is packed in a way that pressbot cannot read."
+
+
+async def test_nothing_has_changed_is_no_answer_to_those_who_have_nothing() -> None:
+    async with serving(always(status=304)) as url, fetcher() as web_fetcher:
+        with pytest.raises(Refused, match=r"127\.0\.0\.1 answered 304 Not Modified\.") as caught:
+            await web_fetcher.fetch(url)
+    assert caught.value.status == 304
 
 
 async def test_a_validator_that_is_not_ascii_is_done_without() -> None:
@@ -338,12 +354,6 @@ async def test_waiting_for_a_turn_is_not_on_the_servers_account() -> None:
     async with serving(answer) as url, fetcher(total_seconds=0.5) as web_fetcher:
         answers = await asyncio.gather(*(web_fetcher.fetch(f"{url}/{number}") for number in range(4)))
     assert [each.body for each in answers] == [b"ok"] * 4
-
-
-async def test_an_answer_packed_in_a_way_we_did_not_ask_for_cannot_be_read() -> None:
-    async with serving(always(b"x" * 100, Content_Encoding="br")) as url, fetcher() as web_fetcher:
-        with pytest.raises(Unreachable, match=r"127\.0\.0\.1 cannot be reached"):
-            await web_fetcher.fetch(url)
 
 
 async def test_headers_without_end_are_given_up() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pressbot.errors import AmbiguousPlace, DatabaseUnavailable, QueryError
-from pressbot.model import Chat, Message
+from pressbot.model import Change, Chat, Message, PubStatus, Release
 from pressbot.query.highlight import highlight_release
 from pressbot.query.match import wanted
 from pressbot.query.syntax import parse
@@ -232,6 +232,38 @@ def test_nothing_of_a_withdrawn_release_is_left_in_its_chain() -> None:
     page = pages.release_page(CHATS["de"], withdrawn, [FIRE, CORRECTED, withdrawn])
     assert "Dachstuhlbrand" not in dump(page)
     assert "3. Rücknahme" in plain_text(page.blocks)
+
+
+def chain(current: Release, *before: Release) -> list[str]:
+    """What is said of each revision of a release."""
+    text = plain_text(pages.release_page(CHATS["de"], current, [*before, current]).blocks)
+    return [line for line in text.splitlines() if line[:1].isdigit() and " · " in line]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [{"change": Change.WITHDRAWAL}, {"pub_status": PubStatus.WITHHELD}, {"pub_status": PubStatus.CANCELED}],
+)
+def test_of_a_revision_that_was_withheld_or_withdrawn_the_chain_does_not_tell_the_headline(hidden: Any) -> None:
+    seen = replace(FIRE, release_at=NOON)
+    secret = replace(seen, headline="Streng geheim", revision=2, revised_at=NOON + timedelta(hours=1), **hidden)
+    usable = replace(seen, headline="Brand gelöscht", revision=3, revised_at=NOON + timedelta(hours=2))
+    first, second, third = chain(usable, seen, secret)
+    assert FIRE.headline[:20] in first
+    assert second.startswith("2. ")
+    assert "geheim" not in second
+    assert "Brand gelöscht" in third
+
+
+@pytest.mark.parametrize("late", [timedelta(), timedelta(hours=1)])
+def test_a_revision_replaced_before_the_hour_of_the_release_is_left_out_of_the_chain(late: timedelta) -> None:
+    embargoed = replace(FIRE, headline="Streng geheim", release_at=NOON)
+    seen = replace(FIRE, release_at=NOON, revision=2, revised_at=NOON - late)
+    assert chain(seen, embargoed) == []
+    corrected = replace(seen, headline="Brand gelöscht", revision=3, revised_at=NOON + timedelta(hours=2))
+    second, third = chain(corrected, embargoed, seen)
+    assert second.startswith("2. ")
+    assert "Brand gelöscht" in third
 
 
 def test_a_verb_without_phrases_is_a_mistake_of_ours() -> None:
