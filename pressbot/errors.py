@@ -81,10 +81,17 @@ class QueryError(PressbotError):
 
 
 class AmbiguousPlace(QueryError):
-    """A query with a name that several places have; ``places`` are their ids, the most populous first."""
+    """A query with a name that several places have; ``places`` are their ids, the most populous first.
 
-    def __init__(self, *, column: int, found: str, suggestion: str, places: Sequence[int]) -> None:
+    ``field`` is the field as it was typed, ``distance`` what follows the name (",30km"), or "".
+    """
+
+    def __init__(
+        self, *, column: int, found: str, suggestion: str, places: Sequence[int], field: str, distance: str
+    ) -> None:
         self.places = tuple(places)
+        self.field = field
+        self.distance = distance
         super().__init__("query-ambiguous-place", column=column, found=found, suggestion=suggestion)
 
 

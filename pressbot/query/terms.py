@@ -165,23 +165,35 @@ def _near(lexeme: Lexeme) -> str:
     kilometres = distance.strip().casefold().removesuffix("km").strip()
     if not comma or not kilometres.isascii() or not kilometres.isdigit() or not 0 < int(kilometres) <= MAX_KILOMETRES:
         raise QueryError("query-unknown-distance", column=lexeme.column, found=lexeme.text)
-    return f"{_name(_resolved(lexeme, name))},{int(kilometres)}km"
+    if not name.strip():
+        raise QueryError("query-place-missing", column=lexeme.column, found=lexeme.text)
+    distance = f",{int(kilometres)}km"
+    return _name(_resolved(lexeme, name, distance)) + distance
 
 
 def _as_typed(name: str) -> str:
     return name if name.isalpha() else f'"{name}"'
 
 
-def _resolved(lexeme: Lexeme, name: str) -> Place:
-    found = resolve(name.strip())
+def _resolved(lexeme: Lexeme, name: str, distance: str = "") -> Place:
+    name = name.strip()
+    found = resolve(name)
     if isinstance(found, Place):
         return found
     if found:
         options = " · ".join(_as_typed(label(each)) for each in found[:_OPTIONS])
         places = [each.id for each in found]
-        raise AmbiguousPlace(column=lexeme.column, found=name.strip(), suggestion=options, places=places)
-    suggestion = next(map(_as_typed, suggest_places(name.strip())), "")
-    raise QueryError("query-unknown-place", column=lexeme.column, found=name.strip(), suggestion=suggestion)
+        raise AmbiguousPlace(
+            column=lexeme.column,
+            found=name,
+            suggestion=options,
+            places=places,
+            field=lexeme.field,
+            distance=distance,
+        )
+    suggestion = next(map(_as_typed, suggest_places(name)), "")
+    reason = "query-unknown-centre" if distance else "query-unknown-place"
+    raise QueryError(reason, column=lexeme.column, found=name, suggestion=suggestion)
 
 
 _VALUES: dict[TermKind, Callable[[Lexeme], str]] = {

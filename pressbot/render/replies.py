@@ -74,7 +74,8 @@ def which_place(chat: Chat, fault: AmbiguousPlace, verb: str, query_id: int) -> 
     blocks = [paragraph(phrase("place-which", language, found=fault.found))]
     if others:
         areas = format_list(sorted({_area(each) for each in others}), locale=nearest(language))
-        blocks.append(paragraph(phrase("place-more", language, areas=areas, example=label(others[0]))))
+        example = f'{fault.field}:"{label(others[0])}{fault.distance}"'
+        blocks.append(paragraph(phrase("place-more", language, areas=areas, example=example)))
     buttons = tuple((Button(_told(each), token("place", verb, query_id, each.id)),) for each in shown)
     return Message(blocks=tuple(blocks), buttons=buttons)
 

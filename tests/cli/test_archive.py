@@ -168,6 +168,11 @@ def test_a_broken_query_is_refused_with_its_column(shell: Shell, query: str, col
     assert answer.err.startswith(f"pressbot: column {column} of the query: ")
 
 
+def test_an_empty_query_is_told_what_to_do_in_a_shell(shell: Shell) -> None:
+    told = "The query is empty. Put the words behind the command, for instance: fire brigade"
+    assert shell("search", "", code=2).err == f"pressbot: column 1 of the query: {told}\n"
+
+
 def _withdraw(shell: Shell, folder: Path, published: datetime) -> None:
     for marker in ("", "Zurückgezogen: "):
         (folder / "office.rss").write_text(

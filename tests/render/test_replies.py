@@ -125,6 +125,10 @@ CASES: dict[str, Make] = {
         chat, "feuerwehr am markt und in der neuen vorstadt rubrik:eschenfurt brand am markt"
     ),
     "query-empty-field": lambda chat: misread(chat, "source: feuerwehr"),
+    "query-empty-phrase": lambda chat: misread(chat, 'title:""'),
+    "query-short-prefix": lambda chat: misread(chat, "ael*"),
+    "query-centre": lambda chat: misread(chat, "brand umkreis:Wolfsbrug,30km"),
+    "query-place-missing": lambda chat: misread(chat, "brand near:,5km"),
     "query-no-words": lambda chat: misread(chat, "feuerwehr ???"),
     "query-bracket": lambda chat: misread(chat, "feuerwehr (übung"),
     "query-place": lambda chat: misread(chat, "brand ort:Wolfsbrug"),
