@@ -7,6 +7,7 @@ Each query waits at its anchor: the atoms of which every release it finds has on
 Most queries need no more than that, or one atom besides; only for the others is a condition looked at itself.
 """
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import cast
@@ -38,8 +39,8 @@ class StandingQueries:
         self._sure: dict[int, int | list[int]] = {}
         #: The queries at an atom that need more: a query, its rest, a query, its rest …
         self._more: dict[int, list[int | _Rest]] = {}
-        #: Where a query waits; where it is only one atom, without a tuple.
-        self._anchors: dict[int, int | tuple[int, ...]] = {}
+        #: Where a query waits: one atom, or several, packed, which take a third of the room that way.
+        self._anchors: dict[int, int | bytes] = {}
         # Beginnings by length, and circles. They are few, so what nobody asks for any more stays until the next start.
         self._beginnings: dict[int, set[str]] = {}
         self._circles = Circles()
@@ -57,7 +58,7 @@ class StandingQueries:
         clauses = [tuple(map(hash, clause)) for clause in needed.clauses]
         anchor = clauses.pop(self._known.rarest(needed.clauses)) if clauses else _ALWAYS
         rest = _rest(clauses, needed)
-        self._anchors[query_id] = anchor[0] if len(anchor) == 1 else anchor
+        self._anchors[query_id] = anchor[0] if len(anchor) == 1 else array("q", anchor).tobytes()
         for hashed in anchor:
             if rest is not None:
                 self._more.setdefault(hashed, []).extend((query_id, rest))
@@ -68,8 +69,8 @@ class StandingQueries:
 
     def remove(self, query_id: int) -> None:
         """Keep the query standing no more, if it was."""
-        anchor = self._anchors.pop(query_id, ())
-        for atom in (anchor,) if isinstance(anchor, int) else anchor:
+        anchor = self._anchors.pop(query_id, b"")
+        for atom in (anchor,) if isinstance(anchor, int) else array("q", anchor):
             if not self._remove_sure(atom, query_id):
                 self._remove_more(atom, query_id)
 
