@@ -63,10 +63,9 @@ def atoms_of(release: Analysed) -> set[int]:
     title, body = release.title, release.body
     present = set(map(hash, chain(title, body, release.parts)))
     present.update(map(hash, map(" ".join, chain(pairwise(body), pairwise(title)))))
-    for field, tokens in ((Field.TITLE, title), (Field.SOURCE, release.source)):
+    for field, tokens in ((Field.TITLE, title), (Field.SOURCE, release.source), (Field.FILTER, release.filters)):
         mark = _MARKS[field]
         present.update([hash(mark + token) for token in chain(tokens, map(" ".join, pairwise(tokens)))])
-    present.update([hash(_MARKS[Field.FILTER] + token) for token in release.filters])
     return present
 
 
