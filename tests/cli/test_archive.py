@@ -112,9 +112,10 @@ def test_a_search_in_json_is_one_object_for_other_programs(shell: Shell, office:
 def test_a_withdrawn_release_shows_nothing_of_itself_in_the_shell(shell: Shell, folder: Path) -> None:
     published = datetime.now(UTC).replace(microsecond=0)
     _withdraw(shell, folder, published)
+    assert shell("search", "brand").out.endswith(": 0 found\n")
     issued = f"Rathaus · {published:%Y-%m-%d %H:%M} UTC"
-    assert shell("search", "brand").out.splitlines()[2:] == ["[1] withdrawn", f"    {issued}"]
-    hit = json.loads(shell("search", "brand", "--json").out)["hits"][0]
+    assert shell("search", "source:rathaus").out.splitlines()[2:] == ["[1] withdrawn", f"    {issued}"]
+    hit = json.loads(shell("search", "source:rathaus", "--json").out)["hits"][0]
     assert hit == {
         "id": 1,
         "withdrawn": True,
@@ -126,11 +127,12 @@ def test_a_withdrawn_release_shows_nothing_of_itself_in_the_shell(shell: Shell, 
         "note": "",
         "images": [],
     }
-    assert shell("explain", "brand", "--release", "1").out.splitlines()[2:] == [
+    assert shell("explain", "source:rathaus -brand", "--release", "1").out.splitlines()[2:] == [
         "in the last 30 days: 1 found",
         f"  [1] withdrawn · {issued}",
         f"[1] withdrawn · {issued}: found",
-        "  yes brand",
+        "  yes source:rathaus",
+        "  yes -brand",
     ]
 
 
