@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -57,13 +58,13 @@ def _values(found: Facets, language: str) -> Iterator[tuple[str, list[_Value]]]:
 
 
 def _choices(tx: Connection, text: str, values: list[_Value]) -> list[Choice]:
-    narrowed = [_narrowed(text, value.term) for value in values]
+    narrowed = ((value.term, each) for value in values if (each := _narrowed(text, value.term)))
     # Only what gets a button is kept, in one order, so that two taps at once do not wait for each other.
-    buttons = [each for each in narrowed if each][:BUTTONS_A_FACET]
-    ids = {each: keep_query(tx, each) for each in sorted(buttons)}
+    buttons = dict(islice(narrowed, BUTTONS_A_FACET))
+    ids = {each: keep_query(tx, each) for each in sorted(buttons.values())}
     return [
-        Choice(label=value.label, count=value.hits, query_id=ids.get(each, 0))
-        for value, each in zip(values, narrowed, strict=True)
+        Choice(label=value.label, count=value.hits, query_id=ids.get(buttons.get(value.term, ""), 0))
+        for value in values
     ]
 
 

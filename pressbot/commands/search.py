@@ -10,7 +10,7 @@ from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.reading import reading
 from pressbot.render.replies import expired_button
-from pressbot.render.search import Results, nothing_found, search_page
+from pressbot.render.search import BEST_FIRST, Results, nothing_found, search_page
 from pressbot.store.queries import keep_query, query_text
 from pressbot.store.releases import get_releases
 from pressbot.store.search import Order, newest_id
@@ -20,7 +20,6 @@ from pressbot.terms import Query
 PAGE = 10
 #: As far as hits are counted.
 _MOST_PAGES = 100
-_BEST_FIRST = "best"
 
 
 def search(tx: Connection, request: Request) -> Reply:
@@ -45,7 +44,7 @@ def _reply(tx: Connection, request: Request, text: str, page: int, up_to: int) -
 def _page(tx: Connection, request: Request, text: str, page: int, up_to: int) -> Message:
     query = parse(text)
     sought = wanted(query, request.now, request.chat.timezone)
-    order = Order.RELEVANCE if _BEST_FIRST in request.args[3:4] else Order.NEWEST
+    order = Order.RELEVANCE if BEST_FIRST in request.args[3:4] else Order.NEWEST
     found = find(tx, sought, now=request.now, order=order, up_to=up_to, limit=PAGE, offset=(page - 1) * PAGE)
     if not found.total:
         return _nothing(tx, request, query)

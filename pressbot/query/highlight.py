@@ -159,14 +159,13 @@ def _plain(letter: str) -> str:
 def _words_of_run(run: str, start: int, language: str) -> Iterator[_Word]:
     """Its tokens, each with the part of the run it comes from where the parts are analysed like the whole."""
     parts = [part.span() for part in _PART.finditer(run)] or [(0, len(run))]
-    said = [tokens(run[begin:end], language) for begin, end in parts]
-    whole = tokens(run, language)
-    if tuple(chain.from_iterable(said)) != whole:
+    said = [words_and_parts(run[begin:end], language) for begin, end in parts]
+    if tuple(chain.from_iterable(words for words, _ in said)) != tokens(run, language):
         # Bürger*innen is one word, #TagDerOffenenTür is four, and nobody can tell which letters are whose.
-        parts, said = [(parts[0][0], parts[-1][1])], [whole]
-    for (begin, end), tokens_of_part in zip(parts, said, strict=True):
-        _, of_compounds = words_and_parts(run[begin:end], language)
-        for token in tokens_of_part:
+        begin, end = parts[0][0], parts[-1][1]
+        parts, said = [(begin, end)], [words_and_parts(run, language)]
+    for (begin, end), (words, of_compounds) in zip(parts, said, strict=True):
+        for token in words:
             yield _Word(start + begin, start + end, token, alone=(token, *of_compounds))
 
 

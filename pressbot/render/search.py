@@ -18,6 +18,8 @@ from pressbot.render.tokens import token
 _BUTTON_LABEL = 40
 #: More buttons than this push the results off the screen.
 BUTTONS_A_FACET = 3
+#: What the button of a page says whose order is by relevance.
+BEST_FIRST = "best"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,7 +117,7 @@ def _with_count(choice: Choice) -> str:
 
 
 def _turning(results: Results) -> tuple[tuple[Button, ...], ...]:
-    then = (results.up_to, "best") if results.by_relevance else (results.up_to,)
+    then = (results.up_to, BEST_FIRST) if results.by_relevance else (results.up_to,)
     return turning("page", results.query_id, page=results.page, pages=results.pages, then=then)
 
 
@@ -124,7 +126,7 @@ def _changing(chat: Chat, results: Results) -> tuple[Button, ...]:
     if results.by_relevance:
         order = Button(phrase("button-newest-first", chat.language), token("page", results.query_id, 1, results.up_to))
     else:
-        best = token("page", results.query_id, 1, results.up_to, "best")
+        best = token("page", results.query_id, 1, results.up_to, BEST_FIRST)
         order = Button(phrase("button-best-first", chat.language), best)
     return order, Button(phrase("button-narrow", chat.language), token("narrow", results.query_id, results.up_to))
 
