@@ -6,7 +6,7 @@ Every instant is an aware datetime in UTC; a naive one is refused at birth. An `
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -218,123 +218,7 @@ class Hit:
     subscription: Subscription
 
 
-# Messages: what to show, in no platform's markup
-
-
-class Style(StrEnum):
-    """How a span stands out."""
-
-    PLAIN = "plain"
-    STRONG = "strong"
-    EMPHASIS = "emphasis"
-    CODE = "code"
-    #: What was searched for; it stands out even from strong text.
-    MARK = "mark"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A run of text; with ``url`` it is a link."""
-
-    text: str
-    style: Style = Style.PLAIN
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """Text, and the stretches of it that were searched for: where each begins and ends, in order and apart."""
-
-    text: str
-    stretches: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Highlight:
-    """What of a release shows why a query found it."""
-
-    #: The stretches of the headline.
-    headline: tuple[tuple[int, int], ...] = ()
-    #: A piece of the rest, where the headline does not show it all; no text where nothing does.
-    excerpt: Marked = Marked("")
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A block: spans on one line or more, separated from the next block by an empty line unless ``tight``."""
-
-    spans: tuple[Span, ...]
-    #: True: the next block follows on the next line, without an empty line between.
-    tight: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """Something to tap: ``token`` is a versioned meaning of at most 64 bytes, ``url`` opens an address instead."""
-
-    label: str
-    token: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture ready to be shown: JPEG or PNG bytes, checked and scaled."""
-
-    data: bytes = field(repr=False)
-    alt: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Message:
-    """Blocks to show, perhaps under a picture, perhaps with rows of buttons."""
-
-    blocks: tuple[Paragraph, ...]
-    picture: Picture | None = None
-    buttons: tuple[tuple[Button, ...], ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Limits:
-    """What a platform takes: lengths in UTF-16 units after markup, 0 for no limit."""
-
-    text: int = 0
-    caption: int = 0
-
-
-# Commands and what became of messages
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Command:
-    """What a person asked, by words or by a tap."""
-
-    platform: str
-    #: The chat's address.
-    chat: str
-    kind: ChatKind = ChatKind.PRIVATE
-    #: Lower case, without the slash; "" for plain text and for taps.
-    verb: str = ""
-    #: What followed the verb; the whole text where there is no verb.
-    argument: str = ""
-    #: The token of the button tapped, or "".
-    token: str = ""
-    #: The message the tap was on, or the one replied to; "" where neither.
-    message_id: str = ""
-    #: The person's language tag as the platform tells it, or "".
-    language: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reply:
-    """What we answer a command."""
-
-    #: Sent one after the other; split to the platform's limits by the one who sends.
-    messages: tuple[Message, ...] = ()
-    #: True: the first message takes the place of the one that was tapped.
-    replaces: bool = False
-    #: A short line shown at the tap itself, or "".
-    notice: str = ""
+# What became of messages
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

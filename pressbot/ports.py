@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from pressbot.model import Command, Limits, Message, Posted
+from pressbot.messages import Command, Limits, Message
+from pressbot.model import Posted
 
 #: Carries a command out, answering through the same platform; returns the notice for the tap, or "". Raises nothing.
 Handler = Callable[[Command], Awaitable[str]]

@@ -16,7 +16,8 @@ from PIL import Image
 from pressbot.errors import MessageRejected, PlatformError, Refused
 from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
-from pressbot.model import Button, Command, Limits, Message, Paragraph, Picture, Posted, Release, Source, Span, Style
+from pressbot.messages import Button, Command, Limits, Message, Paragraph, Picture, Span, Style
+from pressbot.model import Posted, Release, Source
 from pressbot.ports import Fetched, Handler, Platform
 
 

@@ -14,7 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from pressbot.app import App, _PollJob, create_platform, open_app
 from pressbot.errors import AccountRefused, DatabaseUnavailable, NotAFeed, OutcomeUnknown, PlatformError, Unavailable
-from pressbot.model import Command, Message, Posted
+from pressbot.messages import Command, Message
+from pressbot.model import Posted
 from pressbot.ports import Handler
 from pressbot.settings import DatabaseSettings, PollSettings, Settings
 from pressbot.store.chats import keep_chat

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from pressbot.model import Button, Paragraph, Span, Style
+from pressbot.messages import Button, Paragraph, Span, Style
 
 #: Longer labels are cut off by every client anyway, at another place on each.
 LABEL_LIMIT = 64

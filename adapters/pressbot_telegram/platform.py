@@ -23,7 +23,8 @@ from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
 from pressbot.errors import AccountRefused, ChatGone, PlatformError, Unavailable
-from pressbot.model import Limits, Message, Picture, Posted
+from pressbot.messages import Limits, Message, Picture
+from pressbot.model import Posted
 from pressbot.ports import Handler
 from pressbot_telegram.markup import cut, to_html, to_keyboard
 from pressbot_telegram.updates import HEARD, to_command

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from telegram import CallbackQuery, Chat, Message, Update
 from telegram.constants import ChatType
 
-from pressbot.model import ChatKind, Command
+from pressbot.messages import Command
+from pressbot.model import ChatKind
 
 #: The kinds of update that ``to_command`` understands, as getUpdates names them.
 HEARD: Sequence[str] = ("message", "callback_query")

@@ -18,7 +18,7 @@ from rich.style import Style as RichStyle
 from rich.text import Text
 from rich_pixels import Pixels
 
-from pressbot.model import Button, Message, Paragraph, Picture, Span, Style
+from pressbot.messages import Button, Message, Paragraph, Picture, Span, Style
 from pressbot.render.phrases import phrase
 
 #: Fits 80 columns with the frame.

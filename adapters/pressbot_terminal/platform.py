@@ -16,7 +16,8 @@ from rich.console import Console
 from rich.text import Text
 
 from pressbot.errors import MessageRejected
-from pressbot.model import Button, Limits, Message, Posted
+from pressbot.messages import Button, Limits, Message
+from pressbot.model import Posted
 from pressbot.ports import Handler
 from pressbot.render.phrases import phrase
 from pressbot_terminal.markup import harmless, panel

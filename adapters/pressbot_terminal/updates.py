@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from pressbot.model import Button, Command
+from pressbot.messages import Button, Command
 
 #: There is one terminal, so there is one chat.
 ADDRESS = "local"

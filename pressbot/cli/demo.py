@@ -23,7 +23,8 @@ from rich.table import Table
 from pressbot.app import App, create_platform, open_app
 from pressbot.cli.session import Session, telling_errors
 from pressbot.commands.answer import answering
-from pressbot.model import Command, Feed
+from pressbot.messages import Command
+from pressbot.model import Feed
 from pressbot.ports import Platform
 from pressbot.query.match import wanted
 from pressbot.query.syntax import parse

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from pressbot.app import App
 from pressbot.cli.session import QUERY_HELP, Session, console
 from pressbot.commands.suggest import probably_meant
-from pressbot.model import Marked, Release
+from pressbot.messages import Marked
+from pressbot.model import Release
 from pressbot.query.highlight import highlight_release
 from pressbot.query.match import Condition, wanted
 from pressbot.query.syntax import canonical, parse

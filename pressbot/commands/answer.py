@@ -6,7 +6,8 @@ import structlog
 
 from pressbot.commands.router import route
 from pressbot.errors import MessageRejected, PlatformError, PressbotError
-from pressbot.model import Command, Message, Paragraph, Posted, Reply, Span
+from pressbot.messages import Command, Message, Paragraph, Reply, Span
+from pressbot.model import Posted
 from pressbot.ports import Clock, Handler, Platform
 from pressbot.render.phrases import nearest, phrase
 from pressbot.render.split import split

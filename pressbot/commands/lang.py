@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
 from pressbot.errors import WrongUse
-from pressbot.model import Reply
+from pressbot.messages import Reply
 from pressbot.render.phrases import languages, phrase
 from pressbot.render.replies import language_set
 from pressbot.store.chats import change_chat

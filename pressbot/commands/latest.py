@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from pressbot.commands.request import Request, whole_number
-from pressbot.model import Reply
+from pressbot.messages import Reply
 from pressbot.render.pages import latest as latest_page
 from pressbot.store.releases import latest_releases
 

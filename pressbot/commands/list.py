@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
-from pressbot.model import Reply
+from pressbot.messages import Reply
 from pressbot.render.subscriptions import no_subscriptions, subscription_list
 from pressbot.store.subscriptions import chat_subscriptions
 

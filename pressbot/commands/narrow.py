@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
 from pressbot.errors import QueryError
-from pressbot.model import Reply
+from pressbot.messages import Reply
 from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.dates import month_name

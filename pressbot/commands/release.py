@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from pressbot.commands.request import Request, whole_number
-from pressbot.model import Reply
+from pressbot.messages import Reply
 from pressbot.render.pages import full_text, release_not_found, release_page
 from pressbot.store.releases import get_release
 from pressbot.store.revisions import get_revisions

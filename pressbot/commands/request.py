@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from pressbot.model import Chat, Command
+from pressbot.messages import Command
+from pressbot.model import Chat
 
 #: Longer numbers are in no row and overflow PostgreSQL's integers.
 _MAX_DIGITS = 9

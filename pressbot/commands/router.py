@@ -24,7 +24,8 @@ from pressbot.commands.sub import confirm, preview_again, sub
 from pressbot.commands.unsub import end, unsub
 from pressbot.commands.why import why
 from pressbot.errors import AmbiguousPlace, QueryError, WrongUse
-from pressbot.model import Chat, ChatKind, Command, Reply
+from pressbot.messages import Command, Reply
+from pressbot.model import Chat, ChatKind
 from pressbot.query.choice import with_place
 from pressbot.query.lexer import tidy_signs
 from pressbot.render.help import help_for, help_overview

@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
 from pressbot.commands.suggest import probably_meant
-from pressbot.model import Message, Reply
+from pressbot.messages import Message, Reply
 from pressbot.query.highlight import highlight_release
 from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse

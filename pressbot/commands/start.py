@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
-from pressbot.model import Reply
+from pressbot.messages import Reply
 from pressbot.render.help import greeting
 
 

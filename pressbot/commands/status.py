@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
-from pressbot.model import Reply
+from pressbot.messages import Reply
 from pressbot.render.replies import status as status_message
 from pressbot.store.feeds import all_feeds
 from pressbot.store.releases import count_releases

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
-from pressbot.model import Reply, Subscription
+from pressbot.messages import Reply
+from pressbot.model import Subscription
 from pressbot.query.highlight import highlight_release
 from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse

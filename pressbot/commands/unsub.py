@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
-from pressbot.model import Reply
+from pressbot.messages import Reply
 from pressbot.render.replies import expired_button
 from pressbot.render.subscriptions import no_subscriptions, unsubscribe_list, unsubscribed
 from pressbot.store.posts import find_post_by_message

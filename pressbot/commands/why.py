@@ -6,7 +6,8 @@ from sqlalchemy import Connection
 
 from pressbot.commands.request import Request, whole_number
 from pressbot.errors import QueryError
-from pressbot.model import Chat, Release, Reply, Subscription
+from pressbot.messages import Reply
+from pressbot.model import Chat, Release, Subscription
 from pressbot.query.explain import Verdict, explain
 from pressbot.query.syntax import parse
 from pressbot.render.pages import release_not_found

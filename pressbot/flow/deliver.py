@@ -21,7 +21,8 @@ from sqlalchemy import Connection
 from pressbot.errors import ChatGone, ChatMoved, MessageRejected, OutcomeUnknown, PlatformError
 from pressbot.flow.pictures import PictureBox
 from pressbot.flow.retry import is_hopeless, next_state
-from pressbot.model import Delivery, DeliveryKind, DeliveryState, Limits, Message, Post, Posted, Release
+from pressbot.messages import Limits, Message
+from pressbot.model import Delivery, DeliveryKind, DeliveryState, Post, Posted, Release
 from pressbot.ports import Clock, Platform
 from pressbot.render.summary import notice_picture, post
 from pressbot.settings import DeliverySettings

@@ -8,7 +8,8 @@ import structlog
 
 from pressbot.errors import FeedError, PictureError
 from pressbot.feeds.address import MAX_BYTES
-from pressbot.model import Picture, Release
+from pressbot.messages import Picture
+from pressbot.model import Release
 from pressbot.net.images import prepare_picture
 from pressbot.ports import Clock, Fetcher
 from pressbot.store.database import Database

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from pressbot.model import Highlight, Marked, Release
+from pressbot.messages import Highlight, Marked
+from pressbot.model import Release
 from pressbot.query.match import Beginning, Condition, Either, Every, Field, Words
 from pressbot.text.analyse import tokens, words_and_parts
 from pressbot.text.words import close_up

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pressbot.model import Button, Chat, Message, Paragraph, Span, Style
+from pressbot.messages import Button, Message, Paragraph, Span, Style
+from pressbot.model import Chat
 from pressbot.render.message import paragraph
 from pressbot.render.phrases import phrase
 from pressbot.render.tokens import token

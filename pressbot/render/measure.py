@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pressbot.model import Paragraph
+from pressbot.messages import Paragraph
 
 #: A cut that leaves one of these at the end reads like a slip.
 _DANGLING = " \t\n,;:–-("

@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from itertools import repeat
 
-from pressbot.model import Button, Chat, Highlight, Marked, Paragraph, Release, Span, Style
+from pressbot.messages import Button, Highlight, Marked, Paragraph, Span, Style
+from pressbot.model import Chat, Release
 from pressbot.render.dates import moment
 from pressbot.render.measure import shorten
 from pressbot.render.phrases import phrase

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from pressbot.model import Button, Chat, Media, MediaKind, Message, Paragraph, PubStatus, Release, Span, Style
+from pressbot.messages import Button, Message, Paragraph, Span, Style
+from pressbot.model import Chat, Media, MediaKind, PubStatus, Release
 from pressbot.render.dates import moment
 from pressbot.render.measure import length, shorten
 from pressbot.render.message import headline, in_rows, listing, numbers, origin, paragraph, web_address

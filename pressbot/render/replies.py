@@ -13,7 +13,8 @@ from datetime import datetime
 from babel.lists import format_list
 
 from pressbot.errors import AmbiguousPlace, PressbotError, QueryError
-from pressbot.model import Button, Chat, Message, Paragraph, Span, Style
+from pressbot.messages import Button, Message, Paragraph, Span, Style
+from pressbot.model import Chat
 from pressbot.render.dates import moment
 from pressbot.render.help import help_button
 from pressbot.render.measure import shorten

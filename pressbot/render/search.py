@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pressbot.model import Button, Chat, Highlight, Message, Release, Span, Style
+from pressbot.messages import Button, Highlight, Message, Span, Style
+from pressbot.model import Chat, Release
 from pressbot.render.measure import shorten
 from pressbot.render.message import in_rows, listing, numbers, paragraph
 from pressbot.render.pages import turning

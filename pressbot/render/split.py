@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pressbot.model import Limits, Message, Paragraph, Span
+from pressbot.messages import Limits, Message, Paragraph, Span
 from pressbot.render.measure import length, longest_start, plain_text
 from pressbot.text.sentences import sentences
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pressbot.model import Button, Chat, Highlight, Message, Release, Span, Style, Subscription
+from pressbot.messages import Button, Highlight, Message, Span, Style
+from pressbot.model import Chat, Release, Subscription
 from pressbot.render.measure import shorten
 from pressbot.render.message import in_rows, listing, paragraph
 from pressbot.render.pages import turning

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from pressbot.model import Button, Change, Chat, Limits, Media, Message, Paragraph, Picture, Release, Span, Style
+from pressbot.messages import Button, Limits, Message, Paragraph, Picture, Span, Style
+from pressbot.model import Change, Chat, Media, Release
 from pressbot.render.dates import moment
 from pressbot.render.measure import length, plain_text, shorten
 from pressbot.render.message import headline, origin, paragraph, web_address

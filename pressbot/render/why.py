@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pressbot.model import Chat, Message, Paragraph, Release, Span, Style
+from pressbot.messages import Message, Paragraph, Span, Style
+from pressbot.model import Chat, Release
 from pressbot.render.dates import moment
 from pressbot.render.measure import shorten
 from pressbot.render.message import headline, origin, paragraph

@@ -13,6 +13,7 @@ from tests.architecture.code import ROOT, below, modules
 
 #: Values in, values out: neither event loop nor database, network, clock or chance.
 PURE = (
+    "pressbot/messages.py",
     "pressbot/model.py",
     "pressbot/errors.py",
     "pressbot/text",

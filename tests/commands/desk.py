@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pressbot.commands.router import route
-from pressbot.model import ChatKind, Command, Message, Reply
+from pressbot.messages import Command, Message, Reply
+from pressbot.model import ChatKind
 from pressbot.render.measure import plain_text
 from pressbot.settings import ChatSettings
 from pressbot.store.database import Database

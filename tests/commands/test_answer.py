@@ -5,7 +5,7 @@ from structlog.testing import capture_logs
 
 from pressbot.commands.answer import answering
 from pressbot.errors import ChatGone, MessageRejected, Unavailable
-from pressbot.model import Command, Limits
+from pressbot.messages import Command, Limits
 from pressbot.ports import Handler
 from pressbot.render.measure import length, plain_text
 from pressbot.settings import ChatSettings

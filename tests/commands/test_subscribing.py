@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from pressbot.model import ChatKind, Hit, Posted, Reply
+from pressbot.messages import Reply
+from pressbot.model import ChatKind, Hit, Posted
 from pressbot.store.deliveries import claim_delivery, enqueue_announcements, settle_sent
 from pressbot.store.subscriptions import all_subscriptions, chat_subscriptions
 from tests.commands.desk import Desk, button, labels, only, said

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from rich.console import Console
 
-from pressbot.model import Command
+from pressbot.messages import Command
 from pressbot.ports import Platform
 from pressbot.render.measure import plain_text
 from pressbot.testing import PlatformContract, RecordingPlatform, Stage

@@ -27,7 +27,8 @@ from pressbot.flow.dispatch import Dispatcher
 from pressbot.flow.pictures import PictureBox
 from pressbot.flow.poll import Poller
 from pressbot.logs import set_up_logging
-from pressbot.model import Message, Posted
+from pressbot.messages import Message
+from pressbot.model import Posted
 from pressbot.net.fetch import ACCEPT_FEEDS, AnyFetcher, HttpFetcher
 from pressbot.net.politeness import Turns
 from pressbot.ports import Fetched, Fetcher, Handler, Platform

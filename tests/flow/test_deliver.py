@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from pressbot.flow.deliver import Deliverer
-from pressbot.model import Message, Picture, Posted
+from pressbot.messages import Message, Picture
+from pressbot.model import Posted
 from pressbot.testing import RecordingPlatform
 from tests.flow.desk import PHOTO, RULES, Desk
 from tests.values import a_release

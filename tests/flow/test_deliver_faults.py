@@ -14,7 +14,8 @@ from pressbot.errors import (
     PlatformError,
     Unavailable,
 )
-from pressbot.model import Change, Command
+from pressbot.messages import Command
+from pressbot.model import Change
 from pressbot.settings import ChatSettings
 from pressbot.store.deliveries import claim_delivery
 from tests.flow.desk import PHOTO, RULES, Desk

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressbot.errors import QueryError
-from pressbot.model import Change, Highlight, Marked
+from pressbot.messages import Highlight, Marked
+from pressbot.model import Change
 from pressbot.query.highlight import EXCERPT_LENGTH, excerpt, highlight, highlight_release
 from pressbot.query.match import Condition, satisfies, wanted
 from pressbot.query.syntax import parse

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from pressbot.model import Button, Message, Paragraph, Span, Style
+from pressbot.messages import Button, Message, Paragraph, Span, Style
 
 _MARKS = {Style.PLAIN: "", Style.STRONG: "**", Style.EMPHASIS: "_", Style.CODE: "`", Style.MARK: "=="}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from pressbot.model import Change, Chat, Contact, Limits, Media, MediaKind, Picture, Release, Source, Subscription
+from pressbot.messages import Limits, Picture
+from pressbot.model import Change, Chat, Contact, Media, MediaKind, Release, Source, Subscription
 from pressbot.terms import AllOf, Query, Term, TermKind
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

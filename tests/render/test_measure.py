@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressbot.model import Paragraph
+from pressbot.messages import Paragraph
 from pressbot.render.measure import length, longest_start, plain_text, shorten
 from pressbot.render.message import paragraph
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from pressbot.model import Button, Source
+from pressbot.messages import Button
+from pressbot.model import Source
 from pressbot.render.measure import length, plain_text
 from pressbot.render.message import in_rows, listing, numbers, origin, web_address
 from tests.render.samples import CHATS, FIRE, TELEGRAM, TOWN, WITHDRAWN

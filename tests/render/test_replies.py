@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from pressbot.errors import AmbiguousPlace, DatabaseUnavailable, QueryError
-from pressbot.model import Change, Chat, Message, PubStatus, Release
+from pressbot.messages import Message
+from pressbot.model import Change, Chat, PubStatus, Release
 from pressbot.query.highlight import highlight_release
 from pressbot.query.match import wanted
 from pressbot.query.syntax import parse

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pressbot.model import Button, Limits, Message, Paragraph, Span, Style
+from pressbot.messages import Button, Limits, Message, Paragraph, Span, Style
 from pressbot.render.measure import length, plain_text
 from pressbot.render.message import paragraph
 from pressbot.render.split import split

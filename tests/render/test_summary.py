@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from pressbot.model import Change, Limits, Media, Message, Release, Source
+from pressbot.messages import Limits, Message
+from pressbot.model import Change, Media, Release, Source
 from pressbot.render.measure import length, plain_text
 from pressbot.render.summary import notice_picture, post, withdrawal_notice
 from tests.render.dump import dump

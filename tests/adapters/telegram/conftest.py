@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 from PIL import Image
 
-from pressbot.model import Button, Message, Paragraph, Picture, Span, Style
+from pressbot.messages import Button, Message, Paragraph, Picture, Span, Style
 from pressbot_telegram.platform import TelegramPlatform
 from tests.conftest import SHARED
 from tests.standins.telegram import TelegramStandin

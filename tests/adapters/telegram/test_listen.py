@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from pressbot.errors import AccountRefused, OutcomeUnknown, Unavailable
-from pressbot.model import Command, Message
+from pressbot.messages import Command, Message
 from pressbot.ports import Handler
 from pressbot_telegram.platform import TelegramPlatform, pause_after
 from tests.adapters.telegram.conftest import words

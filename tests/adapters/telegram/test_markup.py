@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
-from pressbot.model import Button, Paragraph, Span, Style
+from pressbot.messages import Button, Paragraph, Span, Style
 from pressbot_telegram.markup import to_html, to_keyboard
 from tests.standins.telegram_html import parse
 

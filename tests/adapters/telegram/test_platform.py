@@ -19,7 +19,8 @@ from pressbot.errors import (
     PlatformError,
     Unavailable,
 )
-from pressbot.model import Message, Picture, Posted
+from pressbot.messages import Message, Picture
+from pressbot.model import Posted
 from pressbot_telegram import create
 from pressbot_telegram.platform import TelegramPlatform
 from tests.adapters.telegram.conftest import draw, words

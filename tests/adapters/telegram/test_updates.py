@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
-from pressbot.model import ChatKind, Command
+from pressbot.messages import Command
+from pressbot.model import ChatKind
 from pressbot_telegram.updates import to_command
 
 ADA = {"id": 4711, "is_bot": False, "first_name": "Ada", "language_code": "de"}

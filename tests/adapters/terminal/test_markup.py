@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from rich.console import Console
 
-from pressbot.model import Button, Limits, Message, Paragraph, Picture, Span, Style
+from pressbot.messages import Button, Limits, Message, Paragraph, Picture, Span, Style
 from pressbot.render.help import help_overview
 from pressbot.render.measure import plain_text
 from pressbot.render.message import paragraph

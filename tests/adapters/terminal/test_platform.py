@@ -12,7 +12,8 @@ import pytest
 from rich.console import Console
 
 from pressbot.errors import MessageRejected
-from pressbot.model import Button, Command, Limits, Message, Picture, Posted
+from pressbot.messages import Button, Command, Limits, Message, Picture
+from pressbot.model import Posted
 from pressbot.ports import Handler, Platform
 from pressbot.render.message import paragraph
 from pressbot_terminal import create

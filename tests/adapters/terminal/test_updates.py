@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressbot.model import Button, Command
+from pressbot.messages import Button, Command
 from pressbot_terminal.updates import button_number, tapped, typed
 
 VERBS = frozenset({"help", "latest", "search"})
