@@ -53,15 +53,32 @@ class Fetcher(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """At most so many messages in any stretch of so many seconds, counted together for all chats with the same one."""
+
+    messages: int
+    seconds: float
+    #: Whom it counts, in the platform's words; "" for all chats of the account.
+    of: str = ""
+
+
 class Platform(Protocol):
     """A chat platform: sends and edits messages, and hears commands.
 
     Every method may raise the errors below ``PlatformError`` and no others that a caller could mend.
     A message given to ``send`` or ``edit`` keeps to ``limits``; cutting is ``render/split.py``'s work.
+    Keeping to the rates is ``flow/pace.py``'s: a platform sends at once, and repeats nothing by itself.
     """
 
     name: str
     limits: Limits
+    #: Whether it can be asked afterwards if a message with a certain mark has arrived.
+    can_find: bool
+
+    def rates(self, chat: str) -> tuple[Rate, ...]:
+        """What limits posting to the chat at this address; all of them hold at once."""
+        ...
 
     async def start(self) -> str:
         """Check the account; return the name it goes by.
@@ -71,8 +88,15 @@ class Platform(Protocol):
         """
         ...
 
-    async def send(self, chat: str, message: Message) -> Posted:
-        """Post one message to the chat at this address."""
+    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
+        """Post one message to the chat at this address; ``mark`` goes with it, unseen, where it ``can_find``."""
+        ...
+
+    async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
+        """The message with this mark that arrived in the chat at ``since`` or later; None: certainly none did.
+
+        Only asked of a platform that ``can_find``.
+        """
         ...
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:

@@ -6,9 +6,9 @@ outside; ``read_here`` reads feeds as a sandbox does, without its bounds. ``Plat
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from PIL import Image
@@ -18,7 +18,7 @@ from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
 from pressbot.messages import Button, Command, Limits, Message, Paragraph, Picture, Span, Style
 from pressbot.model import Posted, Release, Source
-from pressbot.ports import Fetched, Handler, Platform
+from pressbot.ports import Fetched, Handler, Platform, Rate
 
 
 class ManualClock:
@@ -62,7 +62,11 @@ class RecordingPlatform:
 
     name = "recorded"
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, *, can_find: bool = False, rates: Sequence[Rate] = ()) -> None:
+        self.can_find = can_find
+        self._rates = tuple(rates)
+        #: What was posted, by chat and mark.
+        self.marks: dict[tuple[str, str], Posted] = {}
         self.limits = limits or Limits(text=4096, caption=1024)
         self.shown: dict[str, dict[str, Message]] = {}
         #: Every send and edit, in order, as (verb, chat, message).
@@ -76,13 +80,24 @@ class RecordingPlatform:
         """See ``Platform.start``."""
         return "recorder"
 
-    async def send(self, chat: str, message: Message) -> Posted:
+    def rates(self, chat: str) -> tuple[Rate, ...]:
+        """See ``Platform.rates``."""
+        return self._rates
+
+    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
         """See ``Platform.send``."""
         self._fail_if_told()
         self._ids += 1
         self.shown.setdefault(chat, {})[str(self._ids)] = message
         self.log.append(("send", chat, message))
-        return Posted(message_id=str(self._ids), has_picture=message.picture is not None)
+        posted = Posted(message_id=str(self._ids), has_picture=message.picture is not None)
+        if mark:
+            self.marks[chat, mark] = posted
+        return posted
+
+    async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
+        """See ``Platform.find``."""
+        return self.marks.get((chat, mark))
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         """See ``Platform.edit``."""
@@ -175,6 +190,14 @@ class PlatformContract:
         posted = await stage.platform.send(stage.chat, message)
         again = await stage.platform.edit(stage.chat, posted, message)
         assert again.message_id
+
+    async def test_what_was_sent_can_be_found_or_is_known_not_to_be(self, stage: Stage) -> None:
+        """By its mark, and by no other."""
+        before = datetime.now(UTC) - timedelta(minutes=1)
+        posted = await stage.platform.send(stage.chat, Message(blocks=(_line("Um 14 Uhr."),)), "delivery 7")
+        found = await stage.platform.find(stage.chat, "delivery 7", before)
+        assert found == (posted if stage.platform.can_find else None)
+        assert await stage.platform.find(stage.chat, "delivery 8", before) is None
 
     async def test_a_command_is_heard_in_its_parts(self, stage: Stage) -> None:
         """Verb, argument, chat and platform."""

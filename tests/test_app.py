@@ -56,10 +56,10 @@ class Watched(RecordingPlatform):
             raise self.start_faults.pop(0)
         return await super().start()
 
-    async def send(self, chat: str, message: Message) -> Posted:
+    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
         self.sending.set()
         await self.may_send.wait()
-        return await super().send(chat, message)
+        return await super().send(chat, message, mark)
 
     async def listen(self, handle: Handler) -> None:
         hearing = asyncio.create_task(super().listen(handle))

@@ -14,7 +14,7 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import Awaitable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from telegram import Bot, CallbackQuery, InputMediaPhoto, LinkPreviewOptions, Update
@@ -25,7 +25,7 @@ from telegram.request import HTTPXRequest
 from pressbot.errors import AccountRefused, ChatGone, PlatformError, Unavailable
 from pressbot.messages import Limits, Message, Picture
 from pressbot.model import Posted
-from pressbot.ports import Handler
+from pressbot.ports import Handler, Rate
 from pressbot_telegram.markup import cut, to_html, to_keyboard
 from pressbot_telegram.updates import HEARD, to_command
 from pressbot_telegram.verdicts import Unchanged, judge
@@ -52,6 +52,8 @@ class TelegramPlatform:
 
     name = "telegram"
     limits = Limits(text=4096, caption=1024)
+    #: A bot cannot read what was written.
+    can_find = False
 
     def __init__(self, token: str, api_url: str, *, patience: timedelta = PATIENCE) -> None:
         seconds = patience.total_seconds()
@@ -67,7 +69,14 @@ class TelegramPlatform:
         await _ask(self._bot.initialize())
         return self._bot.name
 
-    async def send(self, chat: str, message: Message) -> Posted:
+    def rates(self, chat: str) -> tuple[Rate, ...]:
+        """As Telegram's FAQ for bots tells them: 30 a second in all, one a second a chat, 20 a minute a group."""
+        # The topics of a forum are one group.
+        of = chat.partition("/")[0]
+        private = of.isdecimal()
+        return (Rate(30, 1), Rate(1, 1, of)) if private else (Rate(30, 1), Rate(1, 1, of), Rate(20, 60, of))
+
+    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
         """Post the message, as a photo with a caption where it has a picture."""
         chat_id, topic = _split(chat)
         html, keyboard = to_html(message.blocks), to_keyboard(message.buttons)
@@ -92,6 +101,9 @@ class TelegramPlatform:
             )
         sent = await _ask(request)
         return Posted(message_id=str(sent.message_id), has_picture=message.picture is not None)
+
+    async def find(self, chat: str, mark: str, since: datetime) -> None:
+        """Nothing: see ``can_find``."""
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         """Make the post show the message; a post sent without a picture stays without, one sent with keeps one."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import suppress
+from datetime import datetime
 from typing import TextIO
 
 from rich.console import Console
@@ -18,7 +19,7 @@ from rich.text import Text
 from pressbot.errors import MessageRejected
 from pressbot.messages import Button, Limits, Message
 from pressbot.model import Posted
-from pressbot.ports import Handler
+from pressbot.ports import Handler, Rate
 from pressbot.render.phrases import phrase
 from pressbot_terminal.markup import harmless, panel
 from pressbot_terminal.updates import button_number, tapped, typed
@@ -33,6 +34,7 @@ class TerminalPlatform:
 
     name = "terminal"
     limits = Limits()
+    can_find = False
 
     def __init__(
         self, console: Console, lines: TextIO | None, *, language: str = "de", verbs: frozenset[str] = frozenset()
@@ -50,12 +52,19 @@ class TerminalPlatform:
         """There is no account to check."""
         return self.name
 
-    async def send(self, chat: str, message: Message) -> Posted:
+    def rates(self, chat: str) -> tuple[Rate, ...]:
+        """None: whoever reads here scrolls."""
+        return ()
+
+    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
         """Print the message; raises MessageRejected where its picture is none."""
         number = str(self._posted + 1)
         self._print(message, number, title=f"#{number}")
         self._posted += 1
         return Posted(message_id=number, has_picture=message.picture is not None)
+
+    async def find(self, chat: str, mark: str, since: datetime) -> None:
+        """Nothing: what was printed is not read again."""
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         """Print the message again, marked as edited; raises MessageRejected where its picture is none."""

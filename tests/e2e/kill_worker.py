@@ -31,7 +31,7 @@ from pressbot.messages import Message
 from pressbot.model import Posted
 from pressbot.net.fetch import ACCEPT_FEEDS, AnyFetcher, HttpFetcher
 from pressbot.net.politeness import Turns
-from pressbot.ports import Fetched, Fetcher, Handler, Platform
+from pressbot.ports import Fetched, Fetcher, Handler, Platform, Rate
 from pressbot.settings import DatabaseSettings, DeliverySettings, PollSettings, Settings, TelegramSettings
 from pressbot.store.database import Database
 from pressbot.testing import ManualClock, read_here
@@ -96,12 +96,19 @@ class SteppedPlatform:
         self._steps = steps
         self.name = platform.name
         self.limits = platform.limits
+        self.can_find = platform.can_find
+
+    def rates(self, chat: str) -> tuple[Rate, ...]:
+        return self._platform.rates(chat)
+
+    async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
+        return await self._platform.find(chat, mark, since)
 
     async def start(self) -> str:
         return await self._platform.start()
 
-    async def send(self, chat: str, message: Message) -> Posted:
-        posted = await self._platform.send(chat, message)
+    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
+        posted = await self._platform.send(chat, message, mark)
         self._steps.take("after send")
         return posted
 
