@@ -148,7 +148,7 @@ async def _run_loops(job: dict[str, Any], platform: Platform, steps: Steps) -> N
             database=database,
             poller=Poller(database, fetcher, read_here, clock, settings.poll),
             dispatcher=Dispatcher(),
-            deliverer=Deliverer(database, pictures, clock, settings.delivery),
+            deliverer=Deliverer(database, pictures),
         )
         await _until_nothing_is_due(app, SteppedPlatform(platform, steps))
     await database.close()
@@ -160,8 +160,7 @@ async def _until_nothing_is_due(app: App, platform: Platform) -> None:
         pass
     while (await app.dispatch()).releases:
         pass
-    while await app.deliverer.deliver_next(platform):
-        pass
+    await app.lane(platform).drain()
     await platform.close()
 
 
