@@ -81,9 +81,9 @@ class App:
     dispatcher: Dispatcher
     deliverer: Deliverer
 
-    def lane(self, platform: Platform) -> Lane:
-        """The lane of this platform's account, not held yet."""
-        owner = Owner(f"{gethostname()} {uuid4()}")
+    def lane(self, platform: Platform, *, alone: bool = False) -> Lane:
+        """The lane of this platform's account, not held yet; ``alone`` as in ``Owner``."""
+        owner = Owner(f"{gethostname()} {uuid4()}", alone)
         return Lane(self.database, platform, self.deliverer, self.clock, self.settings.delivery, owner)
 
     async def dispatch(self) -> Dispatched:

@@ -99,7 +99,8 @@ class SteppedPlatform:
         self.can_find = platform.can_find
 
     def rates(self, chat: str) -> tuple[Rate, ...]:
-        return self._platform.rates(chat)
+        # By a clock that stands still no second passes between two messages.
+        return ()
 
     async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
         return await self._platform.find(chat, mark, since)
@@ -160,7 +161,7 @@ async def _until_nothing_is_due(app: App, platform: Platform) -> None:
         pass
     while (await app.dispatch()).releases:
         pass
-    await app.lane(platform).drain()
+    await app.lane(platform, alone=True).drain()
     await platform.close()
 
 
