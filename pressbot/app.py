@@ -10,7 +10,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import entry_points
+from socket import gethostname
+from time import monotonic
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import structlog
 
@@ -21,6 +24,8 @@ from pressbot.errors import AccountRefused, AddressRefused, PlatformError, Unrea
 from pressbot.feeds.opml import read_opml
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
+from pressbot.flow.lane import STOP_PATIENCE, Lane
+from pressbot.flow.paced import PacedPlatform
 from pressbot.flow.pictures import PictureBox
 from pressbot.flow.poll import Polled, Poller
 from pressbot.flow.sandbox import Sandbox
@@ -35,17 +40,15 @@ from pressbot.settings import PLATFORMS, Settings
 from pressbot.store.database import Database
 from pressbot.store.feeds import add_feeds, all_feeds
 from pressbot.store.fulltext import tidy_index
+from pressbot.store.lanes import Owner
 from pressbot.store.queries import refresh_codes
 from pressbot.store.reindex import reindex
-
-#: How long a stop waits for deliveries under way.
-STOP_PATIENCE = timedelta(seconds=3)
 
 _MAX_PICTURE_BYTES = 20_000_000
 _TRY_AGAIN_SECONDS = 15
 #: The sample office has something new every minute or two in its first half hour, for people who watch.
 _SAMPLE_INTERVAL_SECONDS = 5
-_LOOK_EVERY = {"poll": 1.0, "dispatch": 1.0, "deliver": 1.0, "reindex": 60.0, "tidy": 900.0}
+_LOOK_EVERY = {"poll": 1.0, "dispatch": 1.0, "reindex": 60.0, "tidy": 900.0}
 #: Few, so that nobody else waits long for the database.
 _REINDEXED_AT_ONCE = 50
 _PAGES_TIDIED_AT_ONCE = 500
@@ -62,6 +65,10 @@ class SystemClock:
         """See ``Clock.now``."""
         return datetime.now(UTC)
 
+    def elapsed(self) -> float:
+        """See ``Clock.elapsed``."""
+        return monotonic()
+
 
 @dataclass(frozen=True, slots=True)
 class App:
@@ -73,6 +80,11 @@ class App:
     poller: Poller
     dispatcher: Dispatcher
     deliverer: Deliverer
+
+    def lane(self, platform: Platform, *, alone: bool = False) -> Lane:
+        """The lane of this platform's account, not held yet; ``alone`` as in ``Owner``."""
+        owner = Owner(f"{gethostname()} {uuid4()}", alone)
+        return Lane(self.database, platform, self.deliverer, self.clock, self.settings.delivery, owner)
 
     async def dispatch(self) -> Dispatched:
         """Write the deliveries of every release that is due."""
@@ -101,11 +113,15 @@ class App:
         # As many passes as there may be slow hosts, and one that sees that there is no room.
         passes = self.settings.poll.concurrency + 1
         scheduler.every(_LOOK_EVERY["poll"], "poll", _PollJob(self.poller, tell).run, at_once=passes)
-        scheduler.every(_LOOK_EVERY["dispatch"], "dispatch", self._dispatch_job)
         scheduler.every(_LOOK_EVERY["reindex"], "reindex", self.reindex)
         scheduler.every(_LOOK_EVERY["tidy"], "tidy", _TidyJob(self.database, self.clock).run)
+        lanes = [self.lane(each) for each in platforms]
+        scheduler.every(_LOOK_EVERY["dispatch"], "dispatch", _DispatchJob(self, lanes).run)
         scheduler.start()
-        serving = [asyncio.create_task(self._serve_platform(each, scheduler, tell)) for each in platforms]
+        serving = [
+            asyncio.create_task(self._serve_platform(platform, lane, tell))
+            for platform, lane in zip(platforms, lanes, strict=True)
+        ]
         stopped = asyncio.create_task(stop.wait())
         try:
             done, _ = await asyncio.wait([stopped, *serving], return_when=asyncio.FIRST_COMPLETED)
@@ -124,10 +140,7 @@ class App:
         releases = await self.database.transact(reindex, _REINDEXED_AT_ONCE)
         return releases + await self.database.transact(refresh_codes, _REINDEXED_AT_ONCE)
 
-    async def _dispatch_job(self) -> bool:
-        return (await self.dispatch()).releases > 0
-
-    async def _serve_platform(self, platform: Platform, scheduler: Scheduler, tell: Callable[[str], None]) -> None:
+    async def _serve_platform(self, platform: Platform, lane: Lane, tell: Callable[[str], None]) -> None:
         while True:
             try:
                 account = await platform.start()
@@ -139,10 +152,29 @@ class App:
                 log.warning("platform not reached, trying again", platform=platform.name, error=str(error))
                 await asyncio.sleep(_TRY_AGAIN_SECONDS)
         tell(f"{platform.name}: serving as {account}")
-        scheduler.every(
-            _LOOK_EVERY["deliver"], f"deliver {platform.name}", lambda: self.deliverer.deliver_next(platform)
-        )
-        await platform.listen(answering(self.database, platform, self.clock, self.settings.chat))
+        answers = PacedPlatform(platform, lane.pacer, self.clock)
+        hearing = platform.listen(answering(self.database, answers, self.clock, self.settings.chat))
+        delivering = asyncio.create_task(lane.run())
+        try:
+            await hearing
+        finally:
+            lane.stop()
+            await delivering
+
+
+class _DispatchJob:
+    """Dispatches, and wakes the lanes where there is something for them."""
+
+    def __init__(self, app: App, lanes: Sequence[Lane]) -> None:
+        self._app = app
+        self._lanes = lanes
+
+    async def run(self) -> bool:
+        dispatched = await self._app.dispatch()
+        if dispatched.announcements or dispatched.revisions:
+            for lane in self._lanes:
+                lane.wake()
+        return dispatched.releases > 0
 
 
 class _TidyJob:
@@ -223,7 +255,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 database=database,
                 poller=Poller(database, _any_fetcher(feeds, clock), sandbox.read, clock, settings.poll),
                 dispatcher=Dispatcher(),
-                deliverer=Deliverer(database, box, clock, settings.delivery),
+                deliverer=Deliverer(database, box),
             )
     finally:
         await database.close()

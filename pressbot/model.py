@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Dated:
@@ -194,6 +194,11 @@ class Chat:
     suspended: str = ""
     id: int = 0
 
+    @property
+    def lane(self) -> str:
+        """The name of the lane it is posted to through: one for each account of a platform."""
+        return self.platform
+
     def __str__(self) -> str:
         return f"{self.platform}:{self.address}"
 
@@ -230,6 +235,17 @@ class Posted:
     has_picture: bool = False
 
 
+class Priority(IntEnum):
+    """What of the deliveries of a lane goes first."""
+
+    #: What was posted is made true again.
+    URGENT = 1
+    PROMPT = 2
+    #: Announcements that so many chats are owed that others would wait for hours behind them.
+    BULK = 3
+    DIGEST = 4
+
+
 class DeliveryKind(StrEnum):
     """What a delivery is for."""
 
@@ -242,8 +258,10 @@ class DeliveryState(StrEnum):
     """Where a delivery stands."""
 
     PENDING = "pending"
-    #: Claimed under a lease; one whose lease has run out is pending again.
+    #: Under way; written down before it is sent.
     SENDING = "sending"
+    #: Nobody knows if it arrived: the answer was lost, or whoever sent it. Looked up or sent again when it is due.
+    UNCERTAIN = "uncertain"
     SENT = "sent"
     #: Given up; the error says why.
     DEAD = "dead"
@@ -263,10 +281,12 @@ class Delivery(Dated):
     due_at: datetime
     created_at: datetime
     state: DeliveryState = DeliveryState.PENDING
-    #: Counts the claims; also tells an owner whether the row is still its own.
+    #: Counts the claims.
     attempts: int = 0
-    #: How often nobody knows whether it arrived: the answer was lost, or its owner.
+    #: How often nobody knew whether it had arrived: it may be there more than once.
     unknowns: int = 0
+    #: That of the lane when it was claimed; whoever holds the lane under a later one has taken it over.
+    epoch: int = 0
     id: int = 0
 
 

@@ -24,6 +24,10 @@ class Clock(Protocol):
         """The present instant, in UTC."""
         ...
 
+    def elapsed(self) -> float:
+        """Seconds since some moment; unlike ``now`` it never jumps and never goes back."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fetched:

@@ -147,12 +147,13 @@ class PollSettings(_Section):
 class DeliverySettings(_Section):
     """How deliveries are sent."""
 
-    lease_seconds: Annotated[int, Field(ge=5, le=3600)] = 180
+    lease_seconds: Annotated[int, Field(ge=5, le=3600)] = 15
+    at_once: Annotated[int, Field(ge=1, le=1000)] = 8
     give_up_hours: Annotated[int, Field(ge=1, le=_TEN_YEARS)] = 24
 
     @property
     def lease(self) -> timedelta:
-        """How long a claim holds before somebody else may send."""
+        """How long a process that has vanished keeps others from posting in its place."""
         return timedelta(seconds=self.lease_seconds)
 
     @property

@@ -20,7 +20,6 @@ from pressbot.messages import Button, Command, Limits, Message, Paragraph, Pictu
 from pressbot.model import Posted, Release, Source
 from pressbot.ports import Fetched, Handler, Platform, Rate
 
-
 _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -29,14 +28,20 @@ class ManualClock:
 
     def __init__(self, now: datetime) -> None:
         self._now = now
+        self._elapsed = 0.0
 
     def now(self) -> datetime:
         """See ``Clock.now``."""
         return self._now
 
+    def elapsed(self) -> float:
+        """See ``Clock.elapsed``."""
+        return self._elapsed
+
     def advance(self, by: timedelta) -> None:
         """Let time pass."""
         self._now += by
+        self._elapsed += by.total_seconds()
 
 
 class FixedFetcher:
@@ -76,6 +81,8 @@ class RecordingPlatform:
         self.log: list[tuple[str, str, Message]] = []
         #: Raised, one by one, by the next sends and edits.
         self.faults: list[PlatformError] = []
+        #: Raised, one by one, by the next sends after they have been recorded.
+        self.faults_after_sending: list[PlatformError] = []
         self._commands: asyncio.Queue[Command] = asyncio.Queue()
         self._ids = 0
 
@@ -96,6 +103,8 @@ class RecordingPlatform:
         posted = Posted(message_id=str(self._ids), has_picture=message.picture is not None)
         if mark:
             self.marks[chat, mark] = posted
+        if self.faults_after_sending:
+            raise self.faults_after_sending.pop(0)
         return posted
 
     async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:

@@ -23,6 +23,7 @@ from rich.table import Table
 from pressbot.app import App, create_platform, open_app
 from pressbot.cli.session import Session, telling_errors
 from pressbot.commands.answer import answering
+from pressbot.flow.lane import Lane
 from pressbot.messages import Command
 from pressbot.model import Feed
 from pressbot.ports import Platform
@@ -123,24 +124,24 @@ async def _tour(settings: Settings) -> None:
     async with open_app(settings) as app:
         timed_at = app.clock.now() + _TIMED_AFTER
         async with OfficeServer(timed_at - timedelta(minutes=_TIMED_RELEASE)) as office:
-            visitor = _Visitor(app, platform)
+            visitor, lane = _Visitor(app, platform), app.lane(platform)
             await _open(guide, app, office)
             await _subscribe(guide, visitor)
-            await _see_three_posts(guide, app, platform, office)
+            await _see_three_posts(guide, app, lane, office)
             with guide.step("Search the archive") as told:
                 await visitor.type("search", _PHRASE)
                 told.append(f"{await _count(app, _PHRASE)} releases found")
             with guide.step("A timed release: found by nobody before its instant") as told:
                 before = await _count(app, "kulturpreis")
                 await asyncio.sleep(max(0.0, (timed_at - app.clock.now()).total_seconds()))
-                await _dispatch_and_deliver(app, platform)
+                await _dispatch_and_deliver(app, lane)
                 told.append(
                     f"A search found {before} before its instant and {await _count(app, 'kulturpreis')} after it"
                 )
             with guide.step("The office corrects it: the post is edited") as told:
                 office.minute = _CORRECTION
                 told.append(await _poll(app))
-                edited = await _dispatch_and_deliver(app, platform)
+                edited = await _dispatch_and_deliver(app, lane)
                 told.append(f"{edited} post edited")
     guide.sum_up()
 
@@ -160,11 +161,11 @@ async def _subscribe(guide: _Guide, visitor: _Visitor) -> None:
         told.append("2 subscriptions")
 
 
-async def _see_three_posts(guide: _Guide, app: App, platform: Platform, office: OfficeServer) -> None:
+async def _see_three_posts(guide: _Guide, app: App, lane: Lane, office: OfficeServer) -> None:
     with guide.step("Three new releases, posted with their pictures") as told:
         office.minute = _THREE_RELEASES
         told.append(await _poll(app))
-        told.append(f"{await _dispatch_and_deliver(app, platform)} posts")
+        told.append(f"{await _dispatch_and_deliver(app, lane)} posts")
 
 
 async def _poll(app: App) -> str:
@@ -174,12 +175,9 @@ async def _poll(app: App) -> str:
     return f"{polled.archived.new} releases new, {polled.archived.changed} changed, {polled.archived.same} known"
 
 
-async def _dispatch_and_deliver(app: App, platform: Platform) -> int:
+async def _dispatch_and_deliver(app: App, lane: Lane) -> int:
     await app.dispatch()
-    delivered = 0
-    while await app.deliverer.deliver_next(platform):
-        delivered += 1
-    return delivered
+    return await lane.drain()
 
 
 async def _count(app: App, query: str) -> int:

@@ -17,7 +17,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy import Connection
 
-from pressbot.model import Hit, Release, Subscription
+from pressbot.model import Hit, Priority, Release, Subscription
 from pressbot.query.code import code_of, decode
 from pressbot.query.frequency import frequency_of
 from pressbot.query.index import StandingQueries
@@ -31,6 +31,8 @@ from pressbot.terms import Term
 from pressbot.text.analyse import analyse
 
 _AT_ONCE = 100
+#: More chats than get a post within half a minute of a platform's usual pace.
+_MANY = 1_000
 #: Few enough that others are not kept waiting, by the thousand quicker than one by one.
 _QUERIES_AT_ONCE = 2_000
 #: So many of the newest releases tell which words are rare.
@@ -91,10 +93,14 @@ class Dispatcher:
         # Withdrawn before anybody saw it: there is nothing to announce and nothing to take back.
         fresh = [release for release, dispatched in due if not dispatched and not release.withdrawn]
         revised = [release for release, dispatched in due if dispatched]
-        announcements = sum(enqueue_announcements(tx, self._hits(tx, release, now), now) for release in fresh)
-        revisions = sum(enqueue_revisions(tx, release, now) for release in revised)
+        announcements = sum(self._announce(tx, release, now) for release in fresh)
+        revisions = enqueue_revisions(tx, [release.id for release in revised], now)
         mark_dispatched(tx, [release for release, _ in due])
         return Dispatched(releases=len(due), announcements=announcements, revisions=revisions)
+
+    def _announce(self, tx: Connection, release: Release, now: datetime) -> int:
+        hits = self._hits(tx, release, now)
+        return enqueue_announcements(tx, hits, now, Priority.BULK if len(hits) > _MANY else Priority.PROMPT)
 
     def _learn(self, queries: StandingQueries, changed: Changed) -> None:
         queries.remove(changed.id)

@@ -31,6 +31,8 @@ class PictureBox:
         self._database = database
         self._fetcher = fetcher
         self._clock = clock
+        #: What several posts wait for at once.
+        self._under_way: dict[str, asyncio.Task[bytes | None]] = {}
 
     async def illustrate(self, release: Release) -> tuple[Release, Picture | None]:
         """The release with the first picture that can be shown in front, and that picture.
@@ -46,9 +48,17 @@ class PictureBox:
 
     async def _get(self, url: str) -> bytes | None:
         known, data = await self._database.read(find_picture, url, now=self._clock.now(), retry_after=_RETRY_AFTER)
-        if not known:
-            data = await self._fetch(url)
-            await self._database.transact(keep_picture, url, data, self._clock.now())
+        if known:
+            return data
+        if url not in self._under_way:
+            self._under_way[url] = asyncio.create_task(self._fetch_and_keep(url))
+            self._under_way[url].add_done_callback(lambda _: self._under_way.pop(url))
+        # One post that is given up does not take the picture from the others.
+        return await asyncio.shield(self._under_way[url])
+
+    async def _fetch_and_keep(self, url: str) -> bytes | None:
+        data = await self._fetch(url)
+        await self._database.transact(keep_picture, url, data, self._clock.now())
         return data
 
     async def _fetch(self, url: str) -> bytes | None:

@@ -1,7 +1,7 @@
 """What becomes of a delivery that was not simply sent: a pure function from outcome to next state.
 
 Goes in: the platform's error and the delivery. Comes out: the next state and when it is due.
-Writing it down is left to ``flow/deliver.py``.
+Writing it down is left to ``flow/lane.py``.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _LAST_WAIT = timedelta(minutes=15)
 #: Between tries whose outcome is unknown: long enough together for a platform's bad hour.
 _UNKNOWN_WAITS = tuple(timedelta(minutes=minutes) for minutes in (0.5, 5, 30, 120))
 #: A wrong token is mended by a person; until then one try now and then is enough.
-_ACCOUNT_WAIT = timedelta(minutes=5)
+ACCOUNT_WAIT = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,10 @@ class Next:
     due_at: datetime
 
 
-def next_state(error: PlatformError, delivery: Delivery, now: datetime, give_up_after: timedelta) -> Next:
-    """What to do with a delivery after this error.
+def next_state(
+    error: PlatformError, delivery: Delivery, now: datetime, give_up_after: timedelta, jitter: float
+) -> Next:
+    """What to do with a delivery after this error; ``jitter``, from 0 to 1, keeps many from trying again at once.
 
     An unknown outcome, which ``delivery.unknowns`` counts already, is tried again, because a chat rather gets
     a post twice than never; but only so often, because it must not get it again and again.
@@ -47,10 +49,10 @@ def next_state(error: PlatformError, delivery: Delivery, now: datetime, give_up_
         return Next(DeliveryState.PENDING if delivery.kind is DeliveryKind.REVISE else DeliveryState.CANCELLED, now)
     if isinstance(error, ChatMoved):
         return Next(DeliveryState.PENDING, now)
-    due_at = now + _wait(error, delivery)
+    due_at = now + _wait(error, delivery, jitter)
     if due_at - delivery.created_at > give_up_after:
         return Next(DeliveryState.DEAD, now)
-    return Next(DeliveryState.PENDING, due_at)
+    return Next(DeliveryState.UNCERTAIN if isinstance(error, OutcomeUnknown) else DeliveryState.PENDING, due_at)
 
 
 def is_hopeless(delivery: Delivery) -> bool:
@@ -58,12 +60,12 @@ def is_hopeless(delivery: Delivery) -> bool:
     return delivery.unknowns > len(_UNKNOWN_WAITS)
 
 
-def _wait(error: PlatformError, delivery: Delivery) -> timedelta:
+def _wait(error: PlatformError, delivery: Delivery, jitter: float) -> timedelta:
     if isinstance(error, AccountRefused):
-        return _ACCOUNT_WAIT
+        return ACCOUNT_WAIT
     if isinstance(error, OutcomeUnknown):
         return _UNKNOWN_WAITS[delivery.unknowns - 1]
     if isinstance(error, Unavailable) and error.retry_after is not None:
         return error.retry_after
     doublings: int = 2 ** min(delivery.attempts - 1, 20)
-    return min(_FIRST_WAIT * doublings, _LAST_WAIT)
+    return min(_FIRST_WAIT * doublings, _LAST_WAIT) * (0.5 + jitter / 2)

@@ -2,7 +2,7 @@
 
 Instants are stored as UTC and come back aware; everything else is plain.
 How the databases differ beyond that is told in the files of the search (``fulltext.py``, ``expressions.py``,
-``search.py``, ``vocabulary.py``, ``positions.py``), in ``insert.py`` and in ``database.py``.
+``search.py``, ``vocabulary.py``, ``positions.py``), in ``insert.py``, ``lanes.py`` and ``database.py``.
 """
 
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -204,26 +205,47 @@ subscription = Table(
     Index(None, "query_id"),
 )
 
+#: Who posts through an account of a platform: see ``store/lanes.py``. Seconds since 1970 by the database's clock.
+lane = Table(
+    "lane",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("owner", String(80), nullable=False, server_default=""),
+    Column("epoch", Integer, nullable=False, server_default="0"),
+    Column("lease_until", Float, nullable=False, server_default="0"),
+)
+
 delivery = Table(
     "delivery",
     metadata,
     _id(),
+    Column("lane", String(80), nullable=False),
     Column("release_id", ForeignKey("release.id"), nullable=False),
     Column("chat_id", ForeignKey("chat.id"), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("revision", Integer, nullable=False),
     Column("state", String(20), nullable=False),
+    Column("priority", Integer, nullable=False),
     _text("reason"),
     Column("due_at", Instant, nullable=False),
     Column("created_at", Instant, nullable=False),
-    Column("lease_until", Instant),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("unknowns", Integer, nullable=False, server_default="0"),
+    #: The epoch of the lane when it was last claimed.
+    Column("epoch", Integer, nullable=False, server_default="0"),
     _text("error"),
     UniqueConstraint("release_id", "chat_id", "kind", "revision"),
 )
-_OPEN = delivery.c.state.in_(("pending", "sending"))
-Index("ix_delivery_open", delivery.c.chat_id, delivery.c.id, sqlite_where=_OPEN, postgresql_where=_OPEN)
+_OPEN = delivery.c.state.in_(("pending", "sending", "uncertain"))
+Index(
+    "ix_delivery_queue",
+    delivery.c.lane,
+    delivery.c.chat_id,
+    delivery.c.id,
+    delivery.c.priority,
+    sqlite_where=_OPEN,
+    postgresql_where=_OPEN,
+)
 
 post = Table(
     "post",

@@ -10,6 +10,7 @@ PUBLIC_NAMES = 7
 #: A broad ``except`` stands at the top of a loop and nowhere else, and says what it caught.
 TOPS_OF_LOOPS = {
     "pressbot/flow/poll.py": "one feed makes us stumble, and the others are polled",
+    "pressbot/flow/lane.py": "one round or one delivery fails, and the next one comes all the same",
     "pressbot/scheduler.py": "one pass of a loop fails, and the next one comes all the same",
     "pressbot/commands/answer.py": "one command cannot be carried out, and the next one is heard",
     "adapters/pressbot_telegram/platform.py": "one update cannot be read, and the others are heard",

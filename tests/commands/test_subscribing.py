@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from sqlalchemy import Connection
+
 from pressbot.messages import Reply
-from pressbot.model import ChatKind, Hit, Posted
-from pressbot.store.deliveries import claim_delivery, enqueue_announcements, settle_sent
+from pressbot.model import ChatKind, Hit
+from pressbot.store.deliveries import enqueue_announcements
 from pressbot.store.subscriptions import all_subscriptions, chat_subscriptions
 from tests.commands.desk import Desk, button, labels, only, said
 from tests.render.dump import dump
-from tests.store.shelf import put_release, put_subscription
+from tests.store.shelf import post_what_is_due, put_release, put_subscription
 from tests.values import NOON
 
 SUBSCRIBE = "Abonnieren"
@@ -145,9 +147,10 @@ async def test_a_chat_told_by_an_english_speaker_keeps_its_own_subscriptions(des
 
 async def post(desk: Desk, query: str, message_id: str) -> None:
     """A release that this query has brought to the chat."""
-    subscription = await desk.database.transact(put_subscription, query)
-    release = await desk.database.transact(put_release)
-    await desk.database.transact(enqueue_announcements, [Hit(release=release, subscription=subscription)], NOON)
-    delivery = await desk.database.transact(claim_delivery, "recorded", NOON, timedelta(minutes=1))
-    assert delivery is not None
-    await desk.database.transact(settle_sent, delivery, Posted(message_id=message_id), 1, NOON)
+
+    def work(tx: Connection) -> None:
+        subscription, release = put_subscription(tx, query), put_release(tx)
+        enqueue_announcements(tx, [Hit(release=release, subscription=subscription)], NOON)
+        post_what_is_due(tx, message_id)
+
+    await desk.database.transact(work)

@@ -99,7 +99,8 @@ class SteppedPlatform:
         self.can_find = platform.can_find
 
     def rates(self, chat: str) -> tuple[Rate, ...]:
-        return self._platform.rates(chat)
+        # By a clock that stands still no second passes between two messages.
+        return ()
 
     async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
         return await self._platform.find(chat, mark, since)
@@ -148,7 +149,7 @@ async def _run_loops(job: dict[str, Any], platform: Platform, steps: Steps) -> N
             database=database,
             poller=Poller(database, fetcher, read_here, clock, settings.poll),
             dispatcher=Dispatcher(),
-            deliverer=Deliverer(database, pictures, clock, settings.delivery),
+            deliverer=Deliverer(database, pictures),
         )
         await _until_nothing_is_due(app, SteppedPlatform(platform, steps))
     await database.close()
@@ -160,8 +161,7 @@ async def _until_nothing_is_due(app: App, platform: Platform) -> None:
         pass
     while (await app.dispatch()).releases:
         pass
-    while await app.deliverer.deliver_next(platform):
-        pass
+    await app.lane(platform, alone=True).drain()
     await platform.close()
 
 

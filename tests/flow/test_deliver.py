@@ -1,14 +1,18 @@
 """What is owed, posted: in order, with its picture, once."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
+from pressbot.errors import OutcomeUnknown
 from pressbot.flow.deliver import Deliverer
+from pressbot.flow.lane import Lane, in_turn
 from pressbot.messages import Message, Picture
-from pressbot.model import Posted
+from pressbot.model import Posted, Priority
+from pressbot.ports import Rate
+from pressbot.store.lanes import Owner
+from pressbot.store.queue import Head
 from pressbot.testing import RecordingPlatform
 from tests.flow.desk import PHOTO, RULES, Desk
 from tests.values import a_release
@@ -43,7 +47,7 @@ async def test_a_release_is_posted_with_its_reason_and_written_down(desk: Desk) 
 
 
 async def test_nothing_due_is_nothing_done(desk: Desk) -> None:
-    assert await desk.deliverer.deliver_next(desk.platform) is False
+    assert await desk.deliver() == 0
     assert desk.platform.log == []
 
 
@@ -110,55 +114,105 @@ async def test_what_is_no_picture_leaves_the_text(desk: Desk) -> None:
     assert desk.platform.log[0][2].picture is None
 
 
-async def test_an_owner_whose_lease_has_run_out_changes_nothing_any_more(desk: Desk) -> None:
+async def test_who_has_lost_the_lane_changes_nothing_any_more(desk: Desk) -> None:
     await desk.subscribe("feuerwehr")
     await desk.say(a_release())
     await desk.dispatch()
-    other = Deliverer(desk.database, desk.pictures, desk.clock, RULES)
 
-    async def somebody_else_delivers() -> None:
-        desk.clock.advance(RULES.lease + timedelta(seconds=1))
-        assert await other.deliver_next(desk.platform)
+    async def somebody_else_takes_the_lane() -> None:
+        assert await desk.lane_to(desk.platform, "other").drain() == 1
 
-    late = Interrupted(somebody_else_delivers)
+    late = Interrupted(somebody_else_takes_the_lane)
     late._ids = 100
-    await desk.deliverer.deliver_next(late)
+    await desk.lane_to(late).drain()
     (post,) = await desk.posts()
-    assert post["message_id"] == "1", "the post of the one who held the lease"
+    assert post["message_id"] == "1", "the post of the one who holds the lane"
     (delivery,) = await desk.deliveries()
-    assert (delivery["state"], delivery["attempts"]) == ("sent", 2)
+    assert (delivery["state"], delivery["attempts"], delivery["unknowns"]) == ("sent", 2, 1)
     assert await desk.deliver() == 0
 
 
-async def test_a_claim_holds_until_its_lease_has_run_out(desk: Desk) -> None:
-    await desk.subscribe("feuerwehr")
-    await desk.say(a_release())
-    await desk.dispatch()
-    other = Deliverer(desk.database, desk.pictures, desk.clock, RULES)
-
-    async def somebody_else_looks() -> None:
-        desk.clock.advance(RULES.lease)
-        assert not await other.deliver_next(desk.platform)
-
-    await desk.deliverer.deliver_next(Interrupted(somebody_else_looks))
-    assert await desk.states() == [("announce", "sent")]
-
-
-async def test_what_was_left_claimed_by_a_crash_is_delivered_when_the_lease_has_run_out(desk: Desk) -> None:
+async def test_what_was_left_claimed_by_a_crash_is_delivered_by_whoever_comes_next_and_in_order(desk: Desk) -> None:
     await desk.subscribe("feuerwehr")
     await desk.say(a_release(), BRIDGE)
     await desk.dispatch()
+    crashed = asyncio.Event()
 
     async def crash() -> None:
-        raise KeyboardInterrupt
+        crashed.set()
+        await asyncio.Event().wait()
 
-    with pytest.raises(KeyboardInterrupt):
-        await desk.deliverer.deliver_next(Interrupted(crash))
-    assert await desk.deliver() == 0, "what comes after it waits as well"
-    desk.clock.advance(RULES.lease + timedelta(seconds=1))
+    dying = asyncio.create_task(desk.lane_to(Interrupted(crash)).drain())
+    await crashed.wait()
+    dying.cancel()
     assert await desk.deliver() == 2
     assert "Sägewerk" in desk.texts()[0]
     assert "Brücke" in desk.texts()[1]
+    assert [row["unknowns"] for row in await desk.deliveries()] == [1, 0]
+
+
+async def test_what_a_crash_left_is_looked_up_where_the_platform_can_be_asked(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(a_release(), BRIDGE)
+    await desk.dispatch()
+    platform = RecordingPlatform(can_find=True)
+    platform.faults_after_sending.append(OutcomeUnknown("the answer was lost"))
+    await desk.deliver(platform)
+    assert await desk.states() == [("announce", "uncertain"), ("announce", "pending")]
+    desk.clock.advance(timedelta(minutes=1))
+    await desk.deliver(platform)
+    assert [verb for verb, _, _ in platform.log] == ["send", "send"], "the first was found, and not sent again"
+    assert await desk.states() == [("announce", "sent"), ("announce", "sent")]
+
+
+async def test_each_chat_gets_its_posts_in_order_when_several_are_posted_to_side_by_side(desk: Desk) -> None:
+    for chat in ("7", "8", "9"):
+        await desk.subscribe("feuerwehr", chat)
+    await desk.say(a_release(), BRIDGE)
+    await desk.dispatch()
+    await desk.deliver()
+    for chat in ("7", "8", "9"):
+        assert ["Sägewerk" in text for text in desk.texts(chat)] == [True, False]
+
+
+async def test_a_release_for_few_does_not_wait_behind_one_for_very_many(desk: Desk) -> None:
+    heads = [
+        Head(delivery_id=number, chat_id=number, address=str(number), priority=priority)
+        for number, priority in enumerate(
+            [Priority.URGENT, *[Priority.PROMPT] * 6, *[Priority.BULK] * 4, Priority.DIGEST]
+        )
+    ]
+    assert [head.delivery_id for head in in_turn(heads)] == [0, 1, 2, 11, 3, 4, 5, 7, 6, 8, 9, 10]
+
+
+async def test_the_pace_of_a_chat_is_kept(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(a_release(), BRIDGE)
+    await desk.dispatch()
+    lane = desk.lane_to(RecordingPlatform(rates=[Rate(1, 60, "7")]))
+    assert await lane.drain() == 1
+    desk.clock.advance(timedelta(seconds=59))
+    assert await lane.drain() == 0
+    desk.clock.advance(timedelta(seconds=1))
+    assert await lane.drain() == 1
+
+
+async def test_a_lane_that_stops_gives_back_what_it_had_not_begun(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(a_release(), BRIDGE)
+    await desk.dispatch()
+    lane = desk.lane_to(desk.platform)
+
+    async def stop() -> None:
+        lane.stop()
+
+    lane._platform = Interrupted(stop)
+    await lane.run()
+    assert await desk.states() == [("announce", "sent"), ("announce", "pending")]
+    follower = Lane(
+        desk.database, desk.platform, Deliverer(desk.database, desk.pictures), desk.clock, RULES, Owner("next")
+    )
+    assert await follower.drain() == 1, "nobody's lease had to be waited for"
 
 
 async def test_a_revision_that_comes_while_the_post_is_under_way_is_owed_at_once(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Connection
 
 from pressbot.commands.router import route
 from pressbot.errors import (
@@ -17,13 +18,20 @@ from pressbot.errors import (
 from pressbot.messages import Command
 from pressbot.model import Change
 from pressbot.settings import ChatSettings
-from pressbot.store.deliveries import claim_delivery
+from pressbot.store.queue import claim, queue_heads
 from tests.flow.desk import PHOTO, RULES, Desk
-from tests.values import a_release
+from tests.store.shelf import hold_lane
+from tests.values import NOON, a_release
 
 FIRE = a_release()
 BRIDGE = a_release(key="meldung-2", headline="Feuerwehr sperrt Brücke", body="Die Brücke ist gesperrt.")
 SECOND = timedelta(seconds=1)
+
+
+def take_and_die(tx: Connection) -> None:
+    epoch = hold_lane(tx)
+    (head,) = queue_heads(tx, "recorded", NOON, 1)
+    assert claim(tx, "recorded", epoch, [head.delivery_id], NOON)
 
 
 async def test_a_picture_the_chat_does_not_take_is_left_out(desk: Desk) -> None:
@@ -117,7 +125,8 @@ async def test_what_may_work_later_is_tried_again(desk: Desk, error: PlatformErr
     await desk.subscribe("feuerwehr")
     desk.platform.faults.append(error)
     await desk.announce(FIRE)
-    assert await desk.states() == [("announce", "pending")]
+    (waiting,) = await desk.deliveries()
+    assert waiting["state"] == ("uncertain" if isinstance(error, OutcomeUnknown) else "pending")
     desk.clock.advance(timedelta(minutes=5))
     assert await desk.deliver() == 1
     assert len(desk.texts()) == 1
@@ -158,8 +167,7 @@ async def test_a_delivery_whose_owner_dies_each_time_is_given_up(desk: Desk) -> 
     await desk.say(FIRE)
     await desk.dispatch()
     for _ in range(5):
-        await desk.database.transact(claim_delivery, "recorded", desk.clock.now(), RULES.lease)
-        desk.clock.advance(RULES.lease + SECOND)
+        await desk.database.transact(take_and_die)
     await desk.deliver()
     assert await desk.states() == [("announce", "dead")]
     assert desk.texts() == []

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from pressbot.errors import Unreachable
-from pressbot.flow.deliver import Deliverer
 from pressbot.flow.pictures import PictureBox
 from pressbot.model import Media, MediaKind, Release
 from pressbot.net.fetch import ACCEPT_PICTURES, HttpFetcher
@@ -15,7 +14,7 @@ from pressbot.net.politeness import Turns
 from pressbot.settings import PollSettings
 from pressbot.store.database import Database
 from pressbot.store.pictures import find_picture, keep_picture
-from tests.flow.desk import PHOTO, RULES, Desk, jpeg
+from tests.flow.desk import PHOTO, Desk, jpeg
 from tests.values import NOON, a_release
 
 LOGO = Media(url="https://wendelbrueck.example/logo.jpg", mime="image/jpeg", alt="Wappen")
@@ -64,8 +63,8 @@ async def test_a_host_that_nobody_can_read_costs_a_post_its_picture_and_nothing_
     async with HttpFetcher(
         PollSettings(), Turns(0), user_agent="test", accept=ACCEPT_PICTURES, max_bytes=1000
     ) as fetcher:
-        desk.deliverer = Deliverer(desk.database, PictureBox(desk.database, fetcher, desk.clock), desk.clock, RULES)
-        await desk.deliver()
+        desk.pictures = PictureBox(desk.database, fetcher, desk.clock)
+        await desk.deliver(desk.platform)
     assert await desk.states() == [("announce", "sent")]
     assert [post["has_picture"] for post in await desk.posts()] == [False]
 

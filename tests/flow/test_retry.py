@@ -58,7 +58,7 @@ def a_delivery(attempts: int = 1, age: timedelta = timedelta(), unknowns: int = 
         (MessageRejected("no"), 1, DeliveryState.DEAD, timedelta()),
         (ChatGone("gone"), 1, DeliveryState.CANCELLED, timedelta()),
         (ChatMoved("moved", new_address="8"), 1, DeliveryState.PENDING, timedelta()),
-        (OutcomeUnknown("lost"), 1, DeliveryState.PENDING, 30 * SECOND),
+        (OutcomeUnknown("lost"), 1, DeliveryState.UNCERTAIN, 30 * SECOND),
         (Unavailable("busy"), 1, DeliveryState.PENDING, 5 * SECOND),
         (Unavailable("busy"), 2, DeliveryState.PENDING, 10 * SECOND),
         (Unavailable("busy"), 5, DeliveryState.PENDING, 80 * SECOND),
@@ -72,21 +72,23 @@ def a_delivery(attempts: int = 1, age: timedelta = timedelta(), unknowns: int = 
 def test_each_outcome_has_its_next_state(
     error: PlatformError, attempts: int, state: DeliveryState, wait: timedelta
 ) -> None:
-    following = next_state(error, a_delivery(attempts), NOON, GIVE_UP)
+    following = next_state(error, a_delivery(attempts), NOON, GIVE_UP, 1)
     assert (following.state, following.due_at - NOON) == (state, wait)
 
 
 @pytest.mark.parametrize("error", [OutcomeUnknown("lost"), Unavailable("busy"), AccountRefused("token")])
 def test_what_would_be_tried_after_the_last_hour_is_given_up(error: PlatformError) -> None:
-    last = next_state(error, a_delivery(age=GIVE_UP - timedelta(minutes=5)), NOON, GIVE_UP)
-    assert last.state is DeliveryState.PENDING
-    late = next_state(error, a_delivery(age=GIVE_UP), NOON, GIVE_UP)
+    last = next_state(error, a_delivery(age=GIVE_UP - timedelta(minutes=5)), NOON, GIVE_UP, 1)
+    assert last.state is not DeliveryState.DEAD
+    late = next_state(error, a_delivery(age=GIVE_UP), NOON, GIVE_UP, 1)
     assert late.state is DeliveryState.DEAD
 
 
 def test_an_unknown_outcome_is_tried_again_ever_later_and_given_up_after_five() -> None:
-    following = [next_state(OutcomeUnknown("lost"), a_delivery(unknowns=count), NOON, GIVE_UP) for count in range(1, 7)]
-    waits = [each.due_at - NOON for each in following if each.state is DeliveryState.PENDING]
+    following = [
+        next_state(OutcomeUnknown("lost"), a_delivery(unknowns=count), NOON, GIVE_UP, 1) for count in range(1, 7)
+    ]
+    waits = [each.due_at - NOON for each in following if each.state is DeliveryState.UNCERTAIN]
     assert waits == [timedelta(minutes=minutes) for minutes in (0.5, 5, 30, 120)]
     assert [each.state for each in following[4:]] == [DeliveryState.DEAD, DeliveryState.DEAD]
 
@@ -96,7 +98,7 @@ def test_no_delivery_is_due_in_the_past_or_after_it_is_to_be_given_up(
     error: PlatformError, attempts: int, age: timedelta
 ) -> None:
     delivery = a_delivery(attempts, age)
-    following = next_state(error, delivery, NOON, GIVE_UP)
+    following = next_state(error, delivery, NOON, GIVE_UP, 1)
     assert following.due_at >= NOON
     if following.due_at > NOON:
         assert following.due_at <= delivery.created_at + GIVE_UP
@@ -104,18 +106,29 @@ def test_no_delivery_is_due_in_the_past_or_after_it_is_to_be_given_up(
 
 @given(errors, attempts, ages)
 def test_nothing_is_left_as_claimed_or_called_sent(error: PlatformError, attempts: int, age: timedelta) -> None:
-    following = next_state(error, a_delivery(attempts, age), NOON, GIVE_UP)
-    assert following.state in {DeliveryState.PENDING, DeliveryState.DEAD, DeliveryState.CANCELLED}
+    following = next_state(error, a_delivery(attempts, age), NOON, GIVE_UP, 1)
+    assert following.state not in {DeliveryState.SENDING, DeliveryState.SENT}
+    assert (following.state is DeliveryState.UNCERTAIN) <= isinstance(error, OutcomeUnknown)
 
 
 @given(st.sampled_from([Unavailable("busy"), OutcomeUnknown("lost")]), attempts, attempts)
 def test_more_attempts_never_mean_a_shorter_wait(error: PlatformError, one: int, other: int) -> None:
     fewer, more = sorted((one, other))
-    sooner = next_state(error, a_delivery(fewer), NOON, GIVE_UP)
-    later = next_state(error, a_delivery(more), NOON, GIVE_UP)
+    sooner = next_state(error, a_delivery(fewer), NOON, GIVE_UP, 1)
+    later = next_state(error, a_delivery(more), NOON, GIVE_UP, 1)
     assert sooner.due_at <= later.due_at
 
 
 def test_what_was_shown_is_still_owed_its_revision_when_the_chat_is_gone() -> None:
     revision = replace(a_delivery(1), kind=DeliveryKind.REVISE)
-    assert next_state(ChatGone("gone"), revision, NOON, GIVE_UP).state is DeliveryState.PENDING
+    assert next_state(ChatGone("gone"), revision, NOON, GIVE_UP, 1).state is DeliveryState.PENDING
+
+
+@given(errors, attempts, st.floats(min_value=0, max_value=1))
+def test_jitter_only_ever_shortens_a_wait_and_never_by_more_than_half(
+    error: PlatformError, attempts: int, jitter: float
+) -> None:
+    longest = next_state(error, a_delivery(attempts), NOON, GIVE_UP, 1)
+    following = next_state(error, a_delivery(attempts), NOON, GIVE_UP, jitter)
+    assert following.state is longest.state
+    assert (longest.due_at - NOON) / 2 <= following.due_at - NOON <= longest.due_at - NOON

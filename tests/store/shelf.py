@@ -1,14 +1,17 @@
 """What tests of the archive put on its shelves."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, update
 
-from pressbot.model import Chat, Hit, Release, Subscription
+from pressbot.model import Chat, Delivery, Hit, Posted, Release, Subscription
 from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.store.chats import keep_chat
+from pressbot.store.lanes import Owner, take_lane
 from pressbot.store.queries import keep_query
+from pressbot.store.queue import Sent, claim, queue_heads, settle_sent
 from pressbot.store.reindex import index_elsewhere
 from pressbot.store.releases import add_release
 from pressbot.store.search import Found, search
@@ -17,6 +20,8 @@ from pressbot.store.subscriptions import chat_subscriptions, subscribe
 from pressbot.store.tables import release as release_table
 from pressbot.text.analyse import Analysed
 from tests.values import NOON, a_chat, a_release
+
+LEASE = timedelta(seconds=15)
 
 
 def put_release(tx: Connection, /, *, news: bool = True, **changes: Any) -> Release:
@@ -56,3 +61,20 @@ def put_chat(tx: Connection, /, **changes: Any) -> Chat:
 def find(tx: Connection, /, query: str, *, zone: str = "Europe/Berlin", **how: Any) -> Found:
     """What a typed query finds at noon."""
     return search(tx, wanted(parse(query), NOON, zone), **{"now": NOON} | how)
+
+
+def hold_lane(tx: Connection, owner: str = "this") -> int:
+    """Take the lane of the recorded platform, whoever holds it; its epoch."""
+    epoch = take_lane(tx, "recorded", Owner(owner, alone=True), LEASE)
+    assert epoch is not None
+    return epoch
+
+
+def post_what_is_due(tx: Connection, message_id: str = "41", revision: int = 1) -> list[Delivery]:
+    """Claim all that comes next, and settle it as posted."""
+    epoch = hold_lane(tx)
+    ids = [head.delivery_id for head in queue_heads(tx, "recorded", NOON, 100)]
+    claimed = claim(tx, "recorded", epoch, ids, NOON)
+    posted = Posted(message_id=message_id)
+    settle_sent(tx, [Sent(delivery=each, posted=posted, revision=revision) for each in claimed], NOON)
+    return claimed

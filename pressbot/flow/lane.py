@@ -1,0 +1,390 @@
+"""The deliver loop of one lane: what its chats are owed, posted in order and at the platform's pace.
+
+::
+
+    pending
+      → claim    a few that may go within a moment, under the lane's epoch; committed before anything is sent
+      → send     each at its moment, side by side, one at a time for a chat
+      → settle   what has been answered, in the transaction of the next claim
+
+One process holds the lane, by a lease. A crash leaves claimed rows: whoever takes the lane next finds them uncertain,
+and looks them up where the platform can be asked, or sends them again. A chat may then get such a post twice, never
+not at all; at most as many as were under way.
+"""
+
+import asyncio
+import random
+from collections import deque
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from pressbot.errors import (
+    AccountRefused,
+    ChatGone,
+    ChatMoved,
+    OutcomeUnknown,
+    PlatformError,
+    PressbotError,
+    Unavailable,
+)
+from pressbot.flow.deliver import Deliverer, Work, needless
+from pressbot.flow.pace import Pacer
+from pressbot.flow.retry import ACCOUNT_WAIT, is_hopeless, next_state
+from pressbot.model import Chat, Delivery, DeliveryState, Priority
+from pressbot.ports import Clock, Platform
+from pressbot.settings import DeliverySettings
+from pressbot.store.chats import change_chat, find_chat
+from pressbot.store.database import Database
+from pressbot.store.deliveries import cancel_announcements
+from pressbot.store.lanes import Owner, leave_lane, renew_lane, take_lane
+from pressbot.store.queue import (
+    Head,
+    LaneLost,
+    Sent,
+    Settled,
+    claim,
+    posts_of,
+    put_back,
+    queue_heads,
+    settle,
+    settle_sent,
+)
+from pressbot.store.releases import get_release
+from pressbot.store.subscriptions import move_subscriptions
+
+#: How long a stop waits for what is under way.
+STOP_PATIENCE = timedelta(seconds=3)
+#: What may go within so many seconds is claimed together.
+_MOMENT = 0.1
+#: How long to wait before looking again, where nothing is due and nobody says that something is.
+_LOOK_EVERY = 1.0
+_HEADS_AT_ONCE = 5_000
+#: Looking takes the longer the more is owed, and may take this share of the time.
+_SHARE_OF_LOOKING = 0.1
+#: Nothing is begun when so much of the lease is over: the clocks that judge it may differ by the rest.
+_SAFE_SHARE_OF_LEASE = 0.7
+#: One in so many messages is of the least urgent kind that waits, so that it is never starved.
+_TURNS = 4
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of a work: ``sent``, or an error, or neither where it was not begun."""
+
+    work: Work
+    sent: Sent | None = None
+    error: PlatformError | None = None
+
+
+class Lane:
+    """Delivers through one account of a platform for as long as it holds the lane."""
+
+    def __init__(  # what it works with, which no two of them belong together
+        self,
+        database: Database,
+        platform: Platform,
+        deliverer: Deliverer,
+        clock: Clock,
+        rules: DeliverySettings,
+        owner: Owner,
+    ) -> None:
+        self.name = platform.name
+        self.pacer = Pacer()
+        self._database = database
+        self._platform = platform
+        self._deliverer = deliverer
+        self._clock = clock
+        self._rules = rules
+        self._owner = owner
+        self._epoch: int | None = None
+        #: When the lease was asked for, or asked for again, the last time that it was given.
+        self._held_since = 0.0
+        self._heads: deque[Head] = deque()
+        self._looked_at = float("-inf")
+        #: How long the last look took, and whether there may be more since.
+        self._looking, self._found = 0.0, False
+        self._woken = asyncio.Event()
+        self._stopping = False
+        #: How many deliveries it has claimed.
+        self._taken = 0
+        self._under_way: dict[asyncio.Task[_Outcome], Work] = {}
+        #: Whether a claim may be written down that was never begun: the database was lost while it was made.
+        self._unsure = False
+
+    def wake(self) -> None:
+        """Say that something may be due."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Let ``run`` come to its end."""
+        self._stopping = True
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Deliver until told to ``stop``; what goes wrong in a round is told, and the next one comes all the same."""
+        while not self._stopping:
+            try:
+                if await self.round():
+                    continue
+            except PressbotError as error:
+                log.warning("deliveries failed", lane=self.name, error=str(error))
+            except Exception:
+                log.exception("deliveries failed", lane=self.name)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), _LOOK_EVERY)
+        await self.close()
+
+    async def drain(self) -> int:
+        """Deliver what may go now; return how many deliveries were taken. What has to wait is left to ``run``."""
+        before = self._taken
+        self.wake()
+        while await self.round():
+            pass
+        return self._taken - before
+
+    async def round(self) -> int:
+        """Settle what was answered and begin what may go now; return how many were settled, begun or are under way.
+
+        Waits a moment for what is under way. 0: nothing is to be done now.
+
+        Raises:
+            DatabaseUnavailable: nothing was begun; what was answered is settled in a later round.
+        """
+        if not await self._hold():
+            return 0
+        await self._look()
+        chosen = self._choose()
+        answered = [task for task in self._under_way if task.done()]
+        if chosen or answered:
+            await self._turn(chosen, answered)
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=_MOMENT)
+        return len(chosen) + len(answered) + len(self._under_way)
+
+    async def close(self) -> None:
+        """Begin nothing any more, settle what is under way as far as it is answered, and give the lane back.
+
+        What is not answered in time stays under way in its row: whoever takes the lane next finds it uncertain.
+        """
+        self._heads.clear()
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=STOP_PATIENCE.total_seconds())
+        if self._epoch is None:
+            return
+        await self._turn([], [task for task in self._under_way if task.done()])
+        for task in self._under_way:
+            task.cancel()
+        await self._database.transact(leave_lane, self.name, self._epoch)
+        self._epoch = None
+
+    async def _hold(self) -> bool:
+        """Take the lane, or renew its lease in time; False where somebody else holds it."""
+        lease, now = self._rules.lease, self._clock.elapsed()
+        if self._epoch is None:
+            self._epoch = await self._database.transact(take_lane, self.name, self._owner, lease)
+            if self._epoch is None:
+                return False
+            log.info("lane taken", lane=self.name, epoch=self._epoch)
+        elif now - self._held_since < lease.total_seconds() / 3:
+            return True
+        elif not await self._database.transact(renew_lane, self.name, self._epoch, lease):
+            self._lose()
+            return False
+        self._held_since = now
+        return True
+
+    def _lose(self) -> None:
+        log.warning("lane lost to another process", lane=self.name, epoch=self._epoch)
+        self._epoch = None
+        self._heads.clear()
+
+    def _in_time(self) -> bool:
+        """Whether a message begun now is surely within our lease."""
+        safe = self._rules.lease.total_seconds() * _SAFE_SHARE_OF_LEASE
+        return self._epoch is not None and self._clock.elapsed() - self._held_since < safe
+
+    async def _look(self) -> None:
+        """See what is due, where that may have changed."""
+        now = self._clock.elapsed()
+        overdue = now >= self._looked_at + _LOOK_EVERY
+        if not self._heads:
+            wanted = self._found or overdue or self._woken.is_set()
+        else:
+            rested = now >= self._looked_at + self._looking / _SHARE_OF_LOOKING
+            wanted = rested and (overdue or self._woken.is_set())
+        if not wanted:
+            return
+        self._woken.clear()
+        heads = await self._database.read(queue_heads, self.name, self._clock.now(), _HEADS_AT_ONCE)
+        self._heads, self._found = deque(in_turn(heads)), bool(heads)
+        self._looked_at, self._looking = now, self._clock.elapsed() - now
+
+    def _choose(self) -> list[tuple[Head, float]]:
+        """Those that may begin within a moment, each with its time; they count for the pace from now on."""
+        now, later = self._clock.elapsed(), list[Head]()
+        chosen: list[tuple[Head, float]] = []
+        busy = {work.delivery.chat.id for work in self._under_way.values()}
+        while self._heads and len(chosen) + len(busy) < self._rules.at_once:
+            head = self._heads.popleft()
+            if head.chat_id in busy or self.pacer.is_awaited(head.address):
+                continue
+            rates = self._platform.rates(head.address)
+            at = self.pacer.free_at(rates, head.address, now)
+            if at <= now + _MOMENT:
+                self.pacer.begin(rates, at)
+                chosen.append((head, at))
+                continue
+            later.append(head)
+            if self.pacer.free_at([rate for rate in rates if not rate.of], "", now) > now + _MOMENT:
+                break
+        self._heads.extendleft(reversed(later))
+        return chosen
+
+    async def _turn(self, chosen: Sequence[tuple[Head, float]], answered: Sequence[asyncio.Task[_Outcome]]) -> None:
+        """Settle and claim in one transaction, and begin what was claimed."""
+        outcomes, moments = [task.result() for task in answered], {head.delivery_id: at for head, at in chosen}
+        works: list[Work] = []
+        unsure, self._unsure = self._unsure, True
+        try:
+            works = await self._database.transact(self._settle_and_claim, outcomes, moments, unsure)
+            self._unsure = False
+        except LaneLost:
+            self._lose()
+        finally:
+            claimed = {work.delivery.id for work in works}
+            for head, _ in chosen:
+                if head.delivery_id not in claimed:
+                    self.pacer.end(self._platform.rates(head.address), self._clock.elapsed())
+        for task in answered:
+            del self._under_way[task]
+            # What its chat is owed next may go now.
+            self._found = True
+        for work in works:
+            task = asyncio.create_task(self._make(work, moments[work.delivery.id]))
+            self._under_way[task] = work
+
+    def _settle_and_claim(
+        self, tx: Connection, outcomes: Sequence[_Outcome], moments: Collection[int], unsure: bool
+    ) -> list[Work]:
+        now = self._clock.now()
+        if unsure and self._epoch is not None:
+            put_back(tx, self.name, self._epoch, [work.delivery.id for work in self._under_way.values()])
+        settle_sent(tx, [each.sent for each in outcomes if each.sent], now)
+        for each in outcomes:
+            if each.sent is None:
+                self._settle_failure(tx, each, now)
+        if not moments or self._epoch is None:
+            return []
+        claimed = claim(tx, self.name, self._epoch, moments, now)
+        self._taken += len(claimed)
+        return _works(tx, claimed, now)
+
+    def _settle_failure(self, tx: Connection, outcome: _Outcome, now: datetime) -> None:
+        delivery, error = outcome.work.delivery, outcome.error
+        if error is None:
+            settle(tx, [Settled(delivery=delivery, state=DeliveryState.PENDING, due_at=now)])
+            return
+        following = next_state(error, delivery, now, self._rules.give_up_after, random.random())  # noqa: S311
+        settle(tx, [Settled(delivery=delivery, state=following.state, error=str(error), due_at=following.due_at)])
+        _change_chat(tx, delivery.chat, error, now)
+        log.warning("not delivered", **_about(delivery), next=following.state.value, error=str(error))
+
+    async def _make(self, work: Work, at: float) -> _Outcome:
+        rates, address = self._platform.rates(work.delivery.chat.address), work.delivery.chat.address
+        await asyncio.sleep(at - self._clock.elapsed())
+        if not self._in_time():
+            self.pacer.end(rates, self._clock.elapsed())
+            return _Outcome(work)
+        try:
+            posted = await self._deliverer.make(self._platform, work)
+        except PlatformError as error:
+            self._heed(address, error)
+            unknown = isinstance(error, OutcomeUnknown)
+            return _Outcome(_with_unknown(work) if unknown else work, error=error)
+        except Exception as error:
+            log.exception("delivery failed", **_about(work.delivery))
+            return _Outcome(_with_unknown(work), error=OutcomeUnknown(f"a fault of ours: {error!r}"))
+        finally:
+            self.pacer.end(rates, self._clock.elapsed())
+        log.info("delivered", **_about(work.delivery), revision=work.release.revision)
+        return _Outcome(work, sent=Sent(delivery=work.delivery, posted=posted, revision=work.release.revision))
+
+    def _heed(self, chat: str, error: PlatformError) -> None:
+        """Slow down where the platform says so."""
+        now = self._clock.elapsed()
+        if isinstance(error, Unavailable) and error.retry_after is not None:
+            self.pacer.told_to_wait(chat, error.retry_after.total_seconds(), now)
+        elif isinstance(error, AccountRefused):
+            self.pacer.hold_all(ACCOUNT_WAIT.total_seconds(), now)
+
+
+def in_turn(heads: Iterable[Head]) -> list[Head]:
+    """What is urgent first; then three of four by priority, and one in four of the kind that would come last.
+
+    Goes in: heads by priority and age. So what few chats are owed does not wait behind what ten thousand are,
+    and those ten thousand go on all the same.
+    """
+    queues = {priority: deque[Head]() for priority in Priority}
+    for head in heads:
+        queues[head.priority].append(head)
+    ordered = list(queues.pop(Priority.URGENT))
+    while waiting := [queue for queue in queues.values() if queue]:
+        last_turn = len(ordered) % _TURNS == _TURNS - 1
+        ordered.append(waiting[-1 if last_turn else 0].popleft())
+    return ordered
+
+
+def _works(tx: Connection, deliveries: Sequence[Delivery], now: datetime) -> list[Work]:
+    """Those of the claimed that are to be made, with what that takes; the others are settled at once."""
+    posts = posts_of(tx, deliveries)
+    releases = {release_id: get_release(tx, release_id, now) for release_id in {d.release_id for d in deliveries}}
+    works = []
+    for delivery in deliveries:
+        release, earlier = releases[delivery.release_id], posts.get(delivery.id)
+        why_not = needless(delivery, release, earlier)
+        if is_hopeless(delivery):
+            # Whoever claimed it was lost each time: it may be what loses them.
+            hopeless = "its outcome stayed unknown"
+            settle(tx, [Settled(delivery=delivery, state=DeliveryState.DEAD, error=hopeless, due_at=now)])
+        elif why_not or release is None:
+            settle(tx, [Settled(delivery=delivery, state=DeliveryState.CANCELLED, error=why_not, due_at=now)])
+        else:
+            works.append(Work(delivery=delivery, release=release, earlier=earlier))
+    return works
+
+
+def _change_chat(tx: Connection, chat: Chat, error: PlatformError, now: datetime) -> None:
+    """What an error says of the chat itself."""
+    if isinstance(error, ChatGone):
+        change_chat(tx, chat.id, suspended=str(error))
+        cancel_announcements(tx, chat.id, str(error))
+    elif isinstance(error, ChatMoved):
+        there = find_chat(tx, chat.platform, error.new_address)
+        if there is None or there.id == chat.id:
+            change_chat(tx, chat.id, address=error.new_address)
+        else:
+            # The new address has spoken to us before it was told to us: it takes over what the old one kept.
+            move_subscriptions(tx, chat, there, now)
+            cancel_announcements(tx, chat.id, str(error), heir=there.id)
+            change_chat(tx, chat.id, suspended=str(error))
+
+
+def _with_unknown(work: Work) -> Work:
+    return replace(work, delivery=replace(work.delivery, unknowns=work.delivery.unknowns + 1))
+
+
+def _about(delivery: Delivery) -> dict[str, object]:
+    return {
+        "delivery": delivery.id,
+        "release": delivery.release_id,
+        "chat": str(delivery.chat),
+        "kind": delivery.kind.value,
+        "attempt": delivery.attempts,
+    }

@@ -1,0 +1,73 @@
+"""A platform whose messages keep to a lane's pace: what people asked for goes out through it.
+
+Goes in: a platform and the pacer of its lane. Comes out: the same platform; sends and edits wait for their moment.
+An answer goes before what its chat is owed: the lane leaves a chat alone in which somebody waits for one.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from pressbot.flow.pace import Pacer
+from pressbot.messages import Message
+from pressbot.model import Posted
+from pressbot.ports import Clock, Handler, Platform, Rate
+
+#: How long to wait for somebody else's message to the same chat to be answered, before looking again.
+_PATIENCE = 0.05
+
+
+class PacedPlatform:
+    """A ``Platform`` for answers."""
+
+    def __init__(self, platform: Platform, pacer: Pacer, clock: Clock) -> None:
+        self.name = platform.name
+        self.limits = platform.limits
+        self.can_find = platform.can_find
+        self._platform = platform
+        self._pacer = pacer
+        self._clock = clock
+
+    async def start(self) -> str:
+        """See ``Platform.start``."""
+        return await self._platform.start()
+
+    def rates(self, chat: str) -> tuple[Rate, ...]:
+        """See ``Platform.rates``."""
+        return self._platform.rates(chat)
+
+    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
+        """See ``Platform.send``."""
+        async with self._turn(chat):
+            return await self._platform.send(chat, message, mark)
+
+    async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
+        """See ``Platform.edit``."""
+        async with self._turn(chat):
+            return await self._platform.edit(chat, posted, message)
+
+    async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
+        """See ``Platform.find``."""
+        return await self._platform.find(chat, mark, since)
+
+    async def listen(self, handle: Handler) -> None:
+        """See ``Platform.listen``."""
+        await self._platform.listen(handle)
+
+    async def close(self) -> None:
+        """See ``Platform.close``."""
+        await self._platform.close()
+
+    @asynccontextmanager
+    async def _turn(self, chat: str) -> AsyncIterator[None]:
+        rates = self._platform.rates(chat)
+        with self._pacer.awaited(chat):
+            while (at := self._pacer.free_at(rates, chat, self._clock.elapsed())) == float("inf"):  # noqa: ASYNC110
+                await asyncio.sleep(_PATIENCE)
+            self._pacer.begin(rates, at)
+        try:
+            await asyncio.sleep(at - self._clock.elapsed())
+            yield
+        finally:
+            self._pacer.end(rates, self._clock.elapsed())

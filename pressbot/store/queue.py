@@ -1,0 +1,241 @@
+"""The queue of a lane: which deliveries come next, taken under its epoch, and what became of them.
+
+Goes in: an open transaction of whoever holds the lane. What is owed at all is written by ``deliveries.py``.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, select, update
+
+from pressbot.model import Delivery, DeliveryKind, DeliveryState, Post, Posted, Priority
+from pressbot.store.chats import CHAT_COLUMNS, chat_from
+from pressbot.store.deliveries import OPEN, enqueue_revisions
+from pressbot.store.insert import insert_into
+from pressbot.store.lanes import holds_lane
+from pressbot.store.tables import chat, delivery, post
+
+_WAITING = (DeliveryState.PENDING, DeliveryState.UNCERTAIN)
+
+
+class LaneLost(Exception):  # never leaves the lane
+    """Somebody else holds the lane by now."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Head:
+    """The next delivery of a chat."""
+
+    delivery_id: int
+    chat_id: int
+    #: The chat's.
+    address: str
+    #: The most urgent of all that the chat is owed: what stands before something urgent is as urgent.
+    priority: Priority
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settled:
+    """What became of a delivery that was not sent."""
+
+    delivery: Delivery
+    state: DeliveryState
+    error: str = ""
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sent:
+    """What was posted, and the revision it shows."""
+
+    delivery: Delivery
+    posted: Posted
+    revision: int
+
+
+def queue_heads(tx: Connection, lane_name: str, now: datetime, limit: int) -> list[Head]:
+    """The next delivery of every chat that has one due, the most urgent and oldest first.
+
+    A chat's deliveries are taken strictly in order: one that waits for its hour holds back those after it.
+    """
+    rows = tx.execute(_HEADS, {"lane": lane_name, "now": now, "limit": limit})
+    return [
+        Head(delivery_id=row.id, chat_id=row.chat_id, address=row.address, priority=Priority(row.priority))
+        for row in rows
+    ]
+
+
+def claim(tx: Connection, lane_name: str, epoch: int, ids: Collection[int], now: datetime) -> list[Delivery]:
+    """Take those of these deliveries that are still to be sent; written down, they are under way.
+
+    Raises:
+        LaneLost: the lane is not held under this epoch any more; nothing was taken.
+    """
+    if not holds_lane(tx, lane_name, epoch):
+        raise LaneLost
+    rows = tx.execute(_CLAIMED, {"ids": list(ids), "now": now}).mappings().all()
+    if rows:
+        taken = [{"this": row["id"], "attempts": row["attempts"] + 1, "epoch": epoch} for row in rows]
+        tx.execute(_TAKE, taken)
+    return [_delivery(row, epoch) for row in rows]
+
+
+def put_back(tx: Connection, lane_name: str, epoch: int, under_way: Collection[int]) -> None:
+    """What is written down as claimed under this epoch and is not under way was never begun: it waits again."""
+    claimed = (delivery.c.lane == lane_name, delivery.c.epoch == epoch, delivery.c.state == DeliveryState.SENDING)
+    unbegun = update(delivery).where(*claimed, delivery.c.id.not_in(under_way))
+    tx.execute(unbegun.values(state=DeliveryState.PENDING))
+
+
+def posts_of(tx: Connection, deliveries: Sequence[Delivery]) -> dict[int, Post]:
+    """What the chats of these deliveries were shown of their releases before, by the delivery's id."""
+    asked = {"releases": [each.release_id for each in deliveries], "chats": [each.chat.id for each in deliveries]}
+    shown = {(row["release_id"], row["chat_id"]): row for row in tx.execute(_POSTS, asked).mappings()}
+    found = {}
+    for each in deliveries:
+        if row := shown.get((each.release_id, each.chat.id)):
+            found[each.id] = Post(
+                id=row["id"],
+                delivery_id=row["delivery_id"],
+                release_id=each.release_id,
+                chat=each.chat,
+                posted=Posted(message_id=row["message_id"], has_picture=row["has_picture"]),
+                revision=row["revision"],
+                reason=row["reason"],
+            )
+    return found
+
+
+def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
+    """Write down what was posted; return of how many the lane was still ours.
+
+    Where a release was revised while its posts were under way, the revision is owed at once.
+    """
+    if not sent:
+        return 0
+    under_way = {"ids": [each.delivery.id for each in sent], "own_epoch": sent[0].delivery.epoch}
+    still = set(tx.execute(_STILL_OURS, under_way).scalars())
+    ours = [each for each in sent if each.delivery.id in still]
+    if not ours:
+        return 0
+    tx.execute(_SETTLE_SENT, [{"this": each.delivery.id} for each in ours])
+    written = insert_into(tx, post)
+    changed = {name: written.excluded[name] for name in ("message_id", "has_picture", "revision")}
+    kept = written.on_conflict_do_update(index_elements=[post.c.release_id, post.c.chat_id], set_=changed)
+    tx.execute(kept, [_post(each, now) for each in ours])
+    enqueue_revisions(tx, {each.delivery.release_id for each in ours}, now)
+    return len(ours)
+
+
+def settle(tx: Connection, settled: Iterable[Settled]) -> None:
+    """Write down any other outcomes, each with ``delivery.unknowns`` as it is now; of a lane lost nothing changes."""
+    for each in settled:
+        outcome = {
+            "this": each.delivery.id,
+            "own_epoch": each.delivery.epoch,
+            "new_state": each.state,
+            "new_error": each.error,
+            "new_due_at": each.due_at,
+            "new_unknowns": each.delivery.unknowns,
+        }
+        tx.execute(_SETTLE, outcome)
+
+
+def _heads() -> Select[Any]:
+    queue = (
+        select(delivery.c.chat_id, func.min(delivery.c.id).label("id"), func.min(delivery.c.priority).label("priority"))
+        .where(delivery.c.lane == bindparam("lane"), delivery.c.state.in_(OPEN))
+        .group_by(delivery.c.chat_id)
+        .subquery()
+    )
+    due = and_(delivery.c.state.in_(_WAITING), delivery.c.due_at <= bindparam("now"), chat.c.suspended == "")
+    return (
+        select(delivery.c.id, delivery.c.chat_id, chat.c.address, queue.c.priority)
+        .join(queue, queue.c.id == delivery.c.id)
+        .join(chat, chat.c.id == delivery.c.chat_id)
+        .where(due)
+        .order_by(queue.c.priority, delivery.c.id)
+        .limit(bindparam("limit"))
+    )
+
+
+_HEADS = _heads()
+_CLAIMED = (
+    select(delivery, *CHAT_COLUMNS)
+    .join(chat, chat.c.id == delivery.c.chat_id)
+    .where(
+        delivery.c.id.in_(bindparam("ids", expanding=True)),
+        delivery.c.state.in_(_WAITING),
+        delivery.c.due_at <= bindparam("now"),
+        chat.c.suspended == "",
+    )
+    .order_by(delivery.c.id)
+    .with_for_update(of=delivery)
+)
+_TAKE = (
+    update(delivery)
+    .where(delivery.c.id == bindparam("this"))
+    .values(state=DeliveryState.SENDING, attempts=bindparam("attempts"), epoch=bindparam("epoch"))
+)
+_POSTS = (
+    select(post, delivery.c.reason)
+    .join(delivery, delivery.c.id == post.c.delivery_id)
+    .where(
+        post.c.release_id.in_(bindparam("releases", expanding=True)),
+        post.c.chat_id.in_(bindparam("chats", expanding=True)),
+    )
+)
+_STILL_OURS = (
+    select(delivery.c.id)
+    .where(
+        delivery.c.id.in_(bindparam("ids", expanding=True)),
+        delivery.c.epoch == bindparam("own_epoch"),
+        delivery.c.state == DeliveryState.SENDING,
+    )
+    .with_for_update()
+)
+_SETTLE_SENT = update(delivery).where(delivery.c.id == bindparam("this")).values(state=DeliveryState.SENT, error="")
+_SETTLE = (
+    update(delivery)
+    .where(
+        delivery.c.id == bindparam("this"),
+        delivery.c.epoch == bindparam("own_epoch"),
+        delivery.c.state == DeliveryState.SENDING,
+    )
+    .values(
+        state=bindparam("new_state"),
+        error=bindparam("new_error"),
+        due_at=bindparam("new_due_at"),
+        unknowns=bindparam("new_unknowns"),
+    )
+)
+
+
+def _post(sent: Sent, now: datetime) -> dict[str, object]:
+    return {
+        "delivery_id": sent.delivery.id,
+        "release_id": sent.delivery.release_id,
+        "chat_id": sent.delivery.chat.id,
+        "message_id": sent.posted.message_id,
+        "has_picture": sent.posted.has_picture,
+        "revision": sent.revision,
+        "posted_at": now,
+    }
+
+
+def _delivery(row: RowMapping, epoch: int) -> Delivery:
+    return Delivery(
+        id=row["id"],
+        release_id=row["release_id"],
+        chat=chat_from(row),
+        kind=DeliveryKind(row["kind"]),
+        reason=row["reason"],
+        due_at=row["due_at"],
+        created_at=row["created_at"],
+        state=DeliveryState.SENDING,
+        attempts=row["attempts"] + 1,
+        unknowns=row["unknowns"],
+        epoch=epoch,
+    )
