@@ -84,7 +84,8 @@ def search(  # noqa: PLR0913 - each is what a caller may choose
     was shown. By relevance only the newest ``count_to`` hits are ranked, and there are no pages beyond them.
     """
     looked_for = sought_by(tx, sought, now=now, since=since, up_to=up_to)
-    reach = count_to + 1 if order is Order.RELEVANCE else offset + limit
+    # One more than is shown, for who counts no further knows then whether there are more.
+    reach = count_to + 1 if order is Order.RELEVANCE else offset + limit + 1
     hits = newest_hits(tx, looked_for, reach)
     # Where there are fewer hits than asked for, or more than are counted, the number is known.
     known = len(hits) < reach or len(hits) > count_to

@@ -7,9 +7,8 @@ A token stays when the last release that had it is revised: asking for it then f
 import json
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, text
 
-from pressbot.store.tables import term
 from pressbot.text.analyse import HOLE, Analysed
 
 _ADD = {
@@ -23,6 +22,12 @@ _KNOWN = {
     "postgresql": text(
         "SELECT term FROM term WHERE term IN (SELECT value FROM json_array_elements_text(CAST(:terms AS json)))"
     ),
+}
+# No token holds a blank, and one row is read much faster than hundreds.
+_BEGUN_OF = "(SELECT term FROM term WHERE term >= :start AND term < :end ORDER BY term LIMIT :limit) AS begun"
+_BEGUN = {
+    "sqlite": text(f"SELECT group_concat(term, ' ') FROM {_BEGUN_OF}"),  # noqa: S608 - made of constants
+    "postgresql": text(f"SELECT string_agg(term, ' ') FROM {_BEGUN_OF}"),  # noqa: S608 - made of constants
 }
 #: No token goes beyond it.
 _END = "\U0010ffff"
@@ -40,10 +45,7 @@ def learn(tx: Connection, analysed: Iterable[Analysed]) -> None:
 
 def terms_beginning(tx: Connection, start: str, limit: int) -> tuple[str, ...]:
     """Up to ``limit`` tokens that begin so, in their order."""
-    alike = select(term.c.term).where(term.c.term >= start, term.c.term < start + _END)
-    begun = alike.order_by(term.c.term).limit(limit).subquery()
-    # No token holds a blank, and one row is read much faster than hundreds.
-    together = tx.execute(select(func.aggregate_strings(begun.c.term, " "))).scalar()
+    together = tx.execute(_BEGUN[tx.dialect.name], {"start": start, "end": start + _END, "limit": limit}).scalar()
     return tuple(together.split(" ")) if together else ()
 
 
