@@ -4,7 +4,7 @@ Goes in: a ``Condition`` of ``query/match.py``. Comes out: an expression for FTS
 They are asked of the columns and tokens that ``fulltext.py`` writes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -25,7 +25,8 @@ _COLUMNS = {
     Field.EXACT: "{title body}",
     Field.TITLE: "title",
     Field.SOURCE: "source",
-    Field.FILTER: "filters",
+    # Filters are like no other tokens, and to look at columns takes time.
+    Field.FILTER: "",
 }
 #: Parts of compounds are no neighbours of each other: only single words are looked for in them.
 _COLUMNS_OF_ONE = _COLUMNS | {Field.TEXT: "{title body parts}"}
@@ -58,18 +59,22 @@ def _one_of(terms: Sequence[str], start: str) -> Condition:
 # Tokens are letters, digits and "_" only (``text/analyse.py``), so quoting them is enough.
 
 
-def fts5(condition: Condition) -> str:
-    """What follows MATCH."""
+def fts5(condition: Condition, *, anywhere: bool = False) -> str:
+    """What follows MATCH.
+
+    ``anywhere`` asks for text in all columns, which takes about half the time and may find releases that only their
+    source's name, or the parts of compounds, bring in. Nothing is refused that would not be refused otherwise.
+    """
     match condition:
         case Words(field, sequences):
             asked = [
-                f"{columns[field]} : ({' OR '.join(_quoted(each) for each in chosen)})"
+                _in(field, columns, " OR ".join(map(_quoted, chosen)), anywhere)
                 for columns, chosen in ((_COLUMNS_OF_ONE, _singles(sequences)), (_COLUMNS, _phrases(sequences)))
                 if chosen
             ]
             return f"({' OR '.join(asked)})"
         case Beginning(start):
-            return f"{_COLUMNS_OF_ONE[Field.TEXT]} : ({_quoted((start,))} *)"
+            return _in(Field.TEXT, _COLUMNS_OF_ONE, f"{_quoted((start,))} *", anywhere)
         case Near(circle):
             return fts5(_inside(circle))
         case Without():
@@ -77,11 +82,11 @@ def fts5(condition: Condition) -> str:
         case Every(conditions):
             # FTS5 has "without" only as a subtraction.
             refused = [fts5(each.condition) for each in conditions if isinstance(each, Without)]
-            asked = [fts5(each) for each in conditions if not isinstance(each, Without)] or [fts5(_ALL)]
-            wanted = f"({' AND '.join(asked)})"
+            asked = [fts5(each, anywhere=anywhere) for each in conditions if not isinstance(each, Without)]
+            wanted = f"({' AND '.join(asked or [fts5(_ALL)])})"
             return f"({wanted} NOT ({' OR '.join(refused)}))" if refused else wanted
         case Either(conditions):
-            return f"({' OR '.join(map(fts5, conditions))})"
+            return f"({' OR '.join(fts5(each, anywhere=anywhere) for each in conditions)})"
 
 
 def tsquery(condition: Condition) -> str:
@@ -133,6 +138,11 @@ def _wants_places(condition: Condition) -> bool:
             return any(map(_wants_places, conditions))
         case _:
             return False
+
+
+def _in(field: Field, columns: Mapping[Field, str], asked: str, anywhere: bool) -> str:
+    chosen = "" if anywhere and field in {Field.TEXT, Field.EXACT} else columns[field]
+    return f"{chosen} : ({asked})" if chosen else f"({asked})"
 
 
 def _singles(sequences: Sequence[Sequence[str]]) -> list[Sequence[str]]:
