@@ -199,6 +199,16 @@ async def test_by_relevance_the_headline_goes_before_the_body_and_the_body_befor
     assert (of_the_newest.ids, of_the_newest.total, of_the_newest.more) == ((title.id, newest.id), 2, True)
 
 
+async def test_by_relevance_the_same_releases_are_found_whatever_their_source_is_called(database: Database) -> None:
+    fair = Source(name="Messe Brand")
+    body = await database.transact(put_release, key="body", headline="Brand", lead="", body="")
+    await database.transact(put_release, key="source", source=fair, headline="Meldung", lead="", body="")
+    both = await database.transact(put_release, key="both", source=fair, headline="Brand", lead="", body="")
+    for query, ids in (("brand", {both.id, body.id}), ("-meldung bra*", {both.id, body.id}), ('"messe brand"', set())):
+        assert {*(await database.read(find, query, order=Order.RELEVANCE)).ids} == ids, query
+    assert (await database.read(find, "brand source:messe", order=Order.RELEVANCE)).ids == (both.id,)
+
+
 @pytest.mark.parametrize("order", Order)
 async def test_pages_stay_as_they_were_while_releases_arrive(database: Database, order: Order) -> None:
     for number in range(9):
