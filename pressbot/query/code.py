@@ -42,6 +42,16 @@ def decode(code: str) -> Standing:
     return needed, tuple([Term(TermKind(kind), text) for kind, text in days])
 
 
+def pack(condition: Condition) -> bytes:
+    """A condition in little room, which ``unpack`` reads back as the same."""
+    return json.dumps(_encoded(condition), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def unpack(packed: bytes) -> Condition:
+    """The condition that was packed."""
+    return _decoded(from_json(packed))
+
+
 def _encoded(condition: Condition) -> list[Any]:
     match condition:
         case Words(field, sequences):
