@@ -9,7 +9,6 @@ Most queries need no more than that, or one atom besides; only for the others is
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 
 from pressbot.query.atoms import BEGINNING, CIRCLE, Clause, Needs, atoms_of
 from pressbot.query.circles import Circles
@@ -48,9 +47,10 @@ class StandingQueries:
 
     def add(self, query_id: int, needed: Needs) -> None:
         """Keep a query standing, in the place of an earlier one of this id; LookupError for an unknown place."""
-        for asked in chain(*needed.clauses, needed.excluded):
-            if ":" in asked:
-                self._register(asked)
+        for atoms in (*needed.clauses, needed.excluded):
+            for atom in atoms:
+                if ":" in atom:
+                    self._register(atom)
         self.remove(query_id)
         clauses = list(needed.clauses) or [(_ALWAYS,)]
         anchor = clauses.pop(self._known.rarest(clauses))
@@ -59,8 +59,7 @@ class StandingQueries:
         if needed.condition is not None:
             self._conditions[query_id] = pack(needed.condition)
         is_sure = len(program) == len(anchor) + 1 and needed.condition is None
-        for atom in program[: len(anchor)]:
-            self._waiting.add(atom, query_id if is_sure else ~query_id)
+        self._waiting.add(program[: len(anchor)], query_id if is_sure else ~query_id)
 
     def remove(self, query_id: int) -> None:
         """Keep the query standing no more, if it was."""
@@ -69,8 +68,7 @@ class StandingQueries:
         program = array("q", self._programs.pop(query_id))
         anchor = program[: program.index(_ONE_OF)]
         is_sure = self._conditions.pop(query_id, None) is None and len(program) == len(anchor) + 1
-        for atom in anchor:
-            self._waiting.remove(atom, query_id if is_sure else ~query_id)
+        self._waiting.remove(anchor, query_id if is_sure else ~query_id)
 
     def match(self, release: Analysed) -> set[int]:
         """The ids of the queries that the release satisfies, whenever it was published."""

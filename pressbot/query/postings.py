@@ -16,6 +16,8 @@ _BUCKETS = 1 << 16
 _ATOM = Struct("q")
 #: Before its numbers stand an atom and how many they are.
 _HEAD = Struct("qq")
+#: The head, and the first number.
+_FIRST = Struct("qqq")
 _WIDTH = _ATOM.size
 
 
@@ -36,27 +38,27 @@ class Postings:
                 found.frombytes(bucket[at + start : at + start + count * _WIDTH])
         return found
 
-    def add(self, atom: int, number: int) -> None:
-        """Let the number wait at this atom."""
-        before, numbers, after = self._parted(atom)
-        count = len(numbers) // _WIDTH + 1
-        self._buckets[atom % _BUCKETS] = before + _HEAD.pack(atom, count) + numbers + _ATOM.pack(number) + after
+    def add(self, atoms: Iterable[int], number: int) -> None:
+        """Let the number wait at each of these atoms."""
+        buckets, packed, head, first = self._buckets, _ATOM.pack, _HEAD.unpack_from, _FIRST.pack
+        for atom in atoms:
+            bucket = buckets[atom % _BUCKETS]
+            at = bucket.find(packed(atom))
+            if at < 0:
+                buckets[atom % _BUCKETS] = bucket + first(atom, 1, number)
+            else:
+                _, count = head(bucket, at)
+                buckets[atom % _BUCKETS] = bucket[:at] + first(atom, count + 1, number) + bucket[at + _HEAD.size :]
 
-    def remove(self, atom: int, number: int) -> None:
-        """Let it wait there no more; ValueError if it does not."""
-        before, numbers, after = self._parted(atom)
-        at = array("q", numbers).index(number) * _WIDTH
-        numbers = numbers[:at] + numbers[at + _WIDTH :]
-        head = _HEAD.pack(atom, len(numbers) // _WIDTH) if numbers else b""
-        self._buckets[atom % _BUCKETS] = before + head + numbers + after
-
-    def _parted(self, atom: int) -> tuple[bytes, bytes, bytes]:
-        """What stands in an atom's bucket before it, its numbers, and what stands after them."""
-        bucket = self._buckets[atom % _BUCKETS]
-        at = bucket.find(_ATOM.pack(atom))
-        if at < 0:
-            return bucket, b"", b""
-        _, count = _HEAD.unpack_from(bucket, at)
-        start = at + _HEAD.size
-        end = start + count * _WIDTH
-        return bucket[:at], bucket[start:end], bucket[end:]
+    def remove(self, atoms: Iterable[int], number: int) -> None:
+        """Let it wait there no more; ValueError where it does not."""
+        for atom in atoms:
+            bucket = self._buckets[atom % _BUCKETS]
+            at = bucket.index(_ATOM.pack(atom))
+            _, count = _HEAD.unpack_from(bucket, at)
+            start = at + _HEAD.size
+            end = start + count * _WIDTH
+            numbers = array("q", bucket[start:end])
+            numbers.remove(number)
+            head = _HEAD.pack(atom, count - 1) if numbers else b""
+            self._buckets[atom % _BUCKETS] = bucket[:at] + head + numbers.tobytes() + bucket[end:]
