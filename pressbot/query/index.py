@@ -4,7 +4,8 @@ Goes in: what queries need, by the queries' ids; the tokens of a release. Comes 
 Whom that concerns, and on which days, is left to ``flow/dispatch.py``.
 
 Each query waits at its anchor: the atoms of which every release it finds has one, and that fewest releases have.
-Most queries need no more than that, or one atom besides; only for the others is a condition looked at itself.
+Half of the queries need no more than that. The program of another names the atoms that must and must not be there;
+only where that cannot tell is the condition itself looked at.
 """
 
 from array import array

@@ -46,7 +46,7 @@ def changed_queries(tx: Connection, after: int, limit: int) -> list[Changed]:
     standing = type_coerce(exists().where(subscription.c.query_id == query.c.id), Integer)
     code = case((query.c.analysis == ANALYSIS_VERSION, query.c.code), else_="")
     later = select(query.c.change, query.c.id, standing, query.c.text, code)
-    rows = tx.execute(later.where(query.c.change > after).order_by(query.c.change).limit(limit))
+    rows = tx.execute(later.where(query.c.change > after).order_by(query.c.change).limit(limit)).all()
     return [Changed(change, number, bool(stands), text, current) for change, number, stands, text, current in rows]
 
 
