@@ -7,7 +7,7 @@ A code is good for one version of the analysis; which one is stored beside it.
 import json
 from typing import Any
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from pressbot.errors import QueryError
 from pressbot.query.atoms import Needs, needs
@@ -37,9 +37,19 @@ def encode(standing: Standing) -> str:
 
 def decode(code: str) -> Standing:
     """What a query needs, and its days; ValueError for "", which is no code."""
-    clauses, excluded, checked, days = from_json(code)
+    clauses, excluded, checked, days = from_json(code, cache_strings=False)
     needed = Needs(clauses, excluded, None if checked is None else _decoded(checked))
     return needed, tuple([Term(TermKind(kind), text) for kind, text in days])
+
+
+def pack(condition: Condition) -> bytes:
+    """A condition in little room, which ``unpack`` reads back as the same."""
+    return to_json(_encoded(condition))
+
+
+def unpack(packed: bytes) -> Condition:
+    """The condition that was packed."""
+    return _decoded(from_json(packed))
 
 
 def _encoded(condition: Condition) -> list[Any]:

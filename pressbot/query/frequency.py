@@ -35,6 +35,9 @@ class Frequencies:
 
     def of(self, atom: str) -> float:
         """An estimate for an atom; what was not seen is still not certain to be rare."""
+        if atom.isalnum():
+            # Most are words, and a start asks for millions.
+            return _UNSEEN[""] + self._frequency.get(atom, 0)
         colon = atom.find(":") + 1
         kind, asked = atom[:colon], atom[colon:]
         if kind == BEGINNING:

@@ -6,7 +6,7 @@ last change of who keeps it standing, so that dispatch learns by one statement w
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, exists, select, update
+from sqlalchemy import Connection, Integer, bindparam, case, exists, select, type_coerce, update
 
 from pressbot.query.code import code_of
 from pressbot.store.insert import insert_if_absent
@@ -42,13 +42,12 @@ def query_text(tx: Connection, query_id: int) -> str | None:
 
 def changed_queries(tx: Connection, after: int, limit: int) -> list[Changed]:
     """Up to ``limit`` queries that have changed after this number, in the order of their changes."""
-    standing = exists().where(subscription.c.query_id == query.c.id)
-    later = select(query.c.change, query.c.id, standing, query.c.text, query.c.code, query.c.analysis)
-    rows = tx.execute(later.where(query.c.change > after).order_by(query.c.change).limit(limit))
-    return [
-        Changed(change, number, stands, text, code if analysis == ANALYSIS_VERSION else "")
-        for change, number, stands, text, code, analysis in rows
-    ]
+    # As a number SQLite's answer is taken as it is, in half the time: a start reads all queries here.
+    standing = type_coerce(exists().where(subscription.c.query_id == query.c.id), Integer)
+    code = case((query.c.analysis == ANALYSIS_VERSION, query.c.code), else_="")
+    later = select(query.c.change, query.c.id, standing, query.c.text, code)
+    rows = tx.execute(later.where(query.c.change > after).order_by(query.c.change).limit(limit)).all()
+    return [Changed(change, number, bool(stands), text, current) for change, number, stands, text, current in rows]
 
 
 def refresh_codes(tx: Connection, limit: int) -> int:
