@@ -95,6 +95,11 @@ class SlackStandin(People):
         """All files by id."""
         return self._account.files
 
+    @property
+    def sockets(self) -> int:
+        """How many connections for Socket Mode have been opened."""
+        return len(self._sockets)
+
     def transcript(self) -> str:
         """Return all channels as text to read."""
         return "\n".join(line for channel in self.channels.values() for line in channel.transcript()) + "\n"
@@ -144,6 +149,8 @@ class SlackStandin(People):
             answer = self._carry_out(request, method, given, fault)
         except Refused as refusal:
             return web.json_response(refusal.answer, status=refusal.status, headers=refusal.headers)
+        finally:
+            self.changed.set()
         if fault.cut_after:
             return _cut(request)
         await asyncio.sleep(fault.seconds)
@@ -181,6 +188,7 @@ class SlackStandin(People):
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": 1})
         self._sockets.append(socket)
+        self.changed.set()
         telling = asyncio.create_task(self._tell(socket))
         try:
             async for message in socket:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from tests.standins.slack_methods import ME, Account
@@ -35,6 +36,7 @@ class People:
     def __init__(self, account: Account) -> None:
         self._account = account
         self._envelopes = Envelopes()
+        self.changed = asyncio.Event()
 
     def add_channel(self, name: str = "redaktion", *, direct: bool = False) -> Channel:
         """Open a channel with the app in it, or somebody's direct messages with the app."""
@@ -98,3 +100,10 @@ class People:
     async def until_acknowledged(self, envelope: str) -> None:
         """Wait until the app has acknowledged this request."""
         await asyncio.wait_for(self._envelopes.acknowledged[envelope].wait(), timeout=10)
+
+    async def wait_until(self, condition: Callable[[], bool]) -> None:
+        """Return once the condition holds; it is looked at whenever the app has done something."""
+        async with asyncio.timeout(10):
+            while not condition():
+                self.changed.clear()
+                await self.changed.wait()
