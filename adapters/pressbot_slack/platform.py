@@ -14,6 +14,7 @@ import logging
 import re
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +25,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -48,6 +50,8 @@ _CLOCKS_APART = timedelta(minutes=5)
 _PAGE = 200
 _PAGES = 50
 _LONGEST_PAUSE = timedelta(seconds=30)
+#: How long to let the library connect, and then between two looks whether it still is.
+_LOOK_EVERY = timedelta(seconds=30)
 #: How many requests are remembered, to know one that is repeated.
 _REMEMBERED = 1000
 _ADDRESS = re.compile(r"[CDG][A-Z0-9]+")
@@ -141,19 +145,18 @@ class SlackPlatform:
         return replace(posted, has_picture=image is not None)
 
     async def listen(self, handle: Handler) -> None:
-        """Hear commands until cancelled; raises AccountRefused when the app token is revoked meanwhile."""
+        """Hear commands until cancelled; raises AccountRefused when the app token is refused or revoked."""
         door = _Door(self._app_token, base_url=self._api_url, retry_handlers=[])
-        address = await door.open()
         async with asyncio.TaskGroup() as commands:
-            ear = _Ear(self._client, self._user, handle, commands)
-            socket = AsyncSocketModeHandler(ear.app(), self._app_token, web_client=door).client
-            try:
-                socket.wss_uri = address
-                await socket.connect()
-                refusal = await door.refused
-            finally:
-                await socket.close()
-        raise refusal
+            app = _Ear(self._client, self._user, handle, commands).app()
+            while address := await door.open():
+                socket = AsyncSocketModeHandler(app, self._app_token, web_client=door).client
+                try:
+                    socket.wss_uri = address
+                    await _keep_connected(socket, door.refused)
+                finally:
+                    await socket.close()
+        raise door.refused.result()
 
     async def close(self) -> None:
         """Close the connections."""
@@ -192,19 +195,20 @@ class _Door(AsyncWebClient):
             raise
 
     async def open(self) -> str:
-        """Return the first address to connect to, however long that takes; raises AccountRefused."""
+        """Return an address to connect to, however long that takes; "" once Slack does not let us in any more."""
         failures = 0
-        while True:
+        while not self.refused.done():
             try:
-                answer = await _ask(super().apps_connections_open(app_token=self.token or ""))
+                answer = await _ask(self.apps_connections_open(app_token=self.token or ""))
                 return str(answer["url"])
             except AccountRefused:
-                raise
+                break
             except PlatformError as error:
                 pause = pause_after(failures, error)
                 failures += 1
                 _logger.warning("no commands from Slack, next try in %.0f s: %s", pause.total_seconds(), error)
                 await asyncio.sleep(pause.total_seconds())
+        return ""
 
 
 class _Ear:
@@ -262,6 +266,21 @@ def pause_after(failures: int, error: PlatformError) -> timedelta:
     asked = error.retry_after if isinstance(error, Unavailable) else None
     # The exponent has a bound, or a long outage would overflow.
     return asked or min(timedelta(seconds=2 ** min(failures, 10)), _LONGEST_PAUSE)
+
+
+async def _keep_connected(socket: SocketModeClient, refused: asyncio.Future[AccountRefused]) -> None:
+    """Return once Slack does not let us in any more, or the connection has been away for long.
+
+    The library renews connections by itself, but tries one address for ever, and Slack takes each only for a while.
+    """
+    seconds = _LOOK_EVERY.total_seconds()
+    with suppress(TimeoutError):
+        await asyncio.wait_for(socket.connect(), seconds)
+        there = True
+        while there and not refused.done():
+            await asyncio.wait([refused], timeout=seconds)
+            there = await socket.is_connected()
+    _logger.warning("the connection for Slack's commands is lost")
 
 
 async def _ask(request: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:

@@ -53,6 +53,7 @@ class SlackStandin(People):
         self.calls: list[Call] = []
         self._spec = Spec(spec) if spec else None
         self._faults: dict[str, deque[_Fault]] = defaultdict(deque)
+        self._tickets: set[str] = set()
         self._sockets: list[web.WebSocketResponse] = []
         self._runner: web.AppRunner | None = None
 
@@ -104,7 +105,7 @@ class SlackStandin(People):
         """Return all channels as text to read."""
         return "\n".join(line for channel in self.channels.values() for line in channel.transcript()) + "\n"
 
-    # Switches; each works once, on the next call of the method ("upload" is one, too)
+    # Switches; each works once, on the next call of the method ("upload" and "socket" are two more)
 
     def fail_next(self, method: str, code: str = "fatal_error", *, status: int = 200, **more: Any) -> None:
         """Refuse without doing anything; ``retry_after`` is what a 429 asks for."""
@@ -170,7 +171,9 @@ class SlackStandin(People):
         if scope and scope not in self.scopes:
             raise Refused("missing_scope", needed=scope, provided=",".join(sorted(self.scopes)))
         if method == "apps.connections.open":
-            return {"url": f"{self._account.url.replace('http', 'ws')}/socket?ticket={self._account.number()}"}
+            ticket = str(self._account.number())
+            self._tickets.add(ticket)
+            return {"url": f"{self._account.url.replace('http', 'ws')}/socket?ticket={ticket}"}
         return self._account.methods[method](read_arguments(method, given))
 
     async def _take_file(self, request: web.Request) -> web.StreamResponse:
@@ -184,6 +187,12 @@ class SlackStandin(People):
         return web.Response(text=f"OK - {len(file.data)}")
 
     async def _talk(self, request: web.Request) -> web.StreamResponse:
+        ticket = request.query.get("ticket", "")
+        fault = self._next_fault("socket")
+        if ticket not in self._tickets or fault.page:
+            self._tickets.discard(ticket)
+            return fault.page or web.Response(status=403)
+        self._tickets.discard(ticket)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": 1})
@@ -201,7 +210,11 @@ class SlackStandin(People):
     async def _tell(self, socket: web.WebSocketResponse) -> None:
         while True:
             envelope = await self._envelopes.waiting.get()
-            await self._sockets[-1].send_json(envelope)
+            try:
+                await self._sockets[-1].send_json(envelope)
+            except ConnectionError:
+                self._envelopes.waiting.put_nowait(envelope)
+                return
 
     def _next_fault(self, method: str) -> _Fault:
         waiting = self._faults[method]

@@ -41,7 +41,8 @@ class StoredMessage:
     @property
     def text(self) -> str:
         """What a reader sees of it, without pictures and buttons."""
-        return "\n\n".join(filter(None, map(text_of, self.shown.blocks))) if self.shown.blocks else self.shown.text
+        said = map(text_of, self.shown.blocks) if self.shown.blocks else [_unescaped(self.shown.text)]
+        return "\n\n".join(filter(None, said))
 
     @property
     def picture(self) -> str:
@@ -105,15 +106,17 @@ class File:
 def text_of(block: Block) -> str:
     """Return the text that a block shows, as Slack's own clients would."""
     if block["type"] in {"header", "section"}:
-        return _unescaped(block["text"])
+        return _said(block["text"])
     if block["type"] == "context":
-        return " ".join(_unescaped(each) for each in block["elements"])
+        return " ".join(_said(each) for each in block["elements"])
     if block["type"] == "rich_text":
         return "".join(each["text"] for section in block["elements"] for each in section["elements"])
     return ""
 
 
-def _unescaped(said: dict[str, str]) -> str:
-    if said["type"] == "plain_text":
-        return said["text"]
-    return said["text"].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+def _said(said: dict[str, str]) -> str:
+    return said["text"] if said["type"] == "plain_text" else _unescaped(said["text"])
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 
@@ -189,6 +190,17 @@ async def test_a_door_that_is_shut_for_a_while_is_tried_again(
     monkeypatch.setattr(slack_platform, "_LONGEST_PAUSE", 0 * slack_platform._LONGEST_PAUSE)
     slack.drop_before("apps.connections.open")
     slack.fail_next("apps.connections.open", "internal_error", status=500)
+    person = Person()
+    async with listening(platform, person):
+        slack.command(slack.add_channel(), "search brand")
+        assert (await person.next()).argument == "brand"
+
+
+async def test_an_address_that_is_worth_nothing_any_more_is_given_up(
+    slack: SlackStandin, platform: SlackPlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slack_platform, "_LOOK_EVERY", timedelta(seconds=2))
+    slack.answer_next("socket", "try later", status=503)
     person = Person()
     async with listening(platform, person):
         slack.command(slack.add_channel(), "search brand")
