@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 help: ## Show these targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
-run: .venv/.run ## Serve: poll, dispatch, deliver, and chat in this terminal (and in Telegram, if a token is set)
+run: .venv/.run ## Serve: poll, dispatch, deliver, and chat in this terminal (and in Telegram and Slack, if a token is set)
 	@$(BIN)/pressbot run
 
 demo: .venv/.run ## A tour of a minute, without questions

@@ -16,15 +16,17 @@ from structlog.typing import Processor
 _STRUCK = "[secret]"
 #: A Telegram token wherever it stands: in ``/bot<token>/``, in an exception, in a repr.
 _TELEGRAM_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
+#: A token of Slack's, for a bot, a person or an app; the ticket of a Socket Mode connection is one too.
+_SLACK_TOKEN = re.compile(r"\bx(?:ox[a-z]|app)-[\w.-]{10,}|(?<=ticket=)[\w-]+")
 #: The password in ``scheme://user:password@host``.
 _URL_PASSWORD = re.compile(r"(?<=://)([^/\s:@]+):[^/\s@]+(?=@)")
 
 
 def redact(text: str, secrets: Iterable[str] = ()) -> str:
-    """The text without the secrets given, without Telegram tokens and without passwords in addresses."""
+    """The text without the secrets given, without tokens of Telegram and Slack and without passwords in addresses."""
     for secret in secrets:
         text = text.replace(secret, _STRUCK)
-    text = _TELEGRAM_TOKEN.sub(_STRUCK, text)
+    text = _SLACK_TOKEN.sub(_STRUCK, _TELEGRAM_TOKEN.sub(_STRUCK, text))
     return _URL_PASSWORD.sub(rf"\1:{_STRUCK}", text)
 
 
@@ -67,7 +69,7 @@ def set_up_logging(level: str, style: str, secrets: Sequence[str], stream: TextI
     # APScheduler warns of every tick that finds its job still at work, which is what it is told to pass over.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     # These write a line for every request; what matters of it we write ourselves.
-    for chatty in ("httpx", "httpcore", "aiosqlite", "alembic", "asyncio"):
+    for chatty in ("httpx", "httpcore", "slack_sdk", "slack_bolt", "aiosqlite", "alembic", "asyncio"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
     structlog.configure(
         processors=[

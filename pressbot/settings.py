@@ -42,6 +42,8 @@ PLATFORMS = "pressbot.platforms"
 _PREFIX = "PRESSBOT_"
 _TEN_YEARS = 87_600
 _TELEGRAM_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
+_SLACK_BOT_TOKEN = re.compile(r"xoxb-[A-Za-z0-9.-]{10,}")
+_SLACK_APP_TOKEN = re.compile(r"xapp-[A-Za-z0-9.-]{10,}")
 _DATABASES = ("sqlite", "sqlite+aiosqlite", "postgresql", "postgresql+psycopg")
 _DATABASE = re.compile(
     r"[\w+]+://([^:/]*(:(?P<password>[^@]*))?@)?(\[[^/?]+\]|[^/:?]+)?(:\d{0,5})?(/[^?]*)?(\?(?P<query>.*))?"
@@ -69,6 +71,18 @@ def _database_url(url: SecretStr) -> SecretStr:
 def _telegram_token(token: SecretStr) -> SecretStr:
     if token.get_secret_value() and not _TELEGRAM_TOKEN.fullmatch(token.get_secret_value()):
         raise ValueError("should be a token from @BotFather: digits, a colon, then 35 letters")
+    return token
+
+
+def _slack_token(token: SecretStr) -> SecretStr:
+    if token.get_secret_value() and not _SLACK_BOT_TOKEN.fullmatch(token.get_secret_value()):
+        raise ValueError("should be the Bot User OAuth Token of the Slack app, which begins with xoxb-")
+    return token
+
+
+def _slack_app_token(token: SecretStr) -> SecretStr:
+    if token.get_secret_value() and not _SLACK_APP_TOKEN.fullmatch(token.get_secret_value()):
+        raise ValueError("should be an App-Level Token of the Slack app, which begins with xapp-")
     return token
 
 
@@ -169,6 +183,18 @@ class TelegramSettings(_Section):
     api_url: Annotated[str, AfterValidator(_http_address)] = "https://api.telegram.org"
 
 
+class SlackSettings(_Section):
+    """The Slack app; without the bot's token Slack is off."""
+
+    token: Annotated[SecretStr, AfterValidator(_slack_token)] = SecretStr("")
+    app_token: Annotated[SecretStr, AfterValidator(_slack_app_token)] = SecretStr("")
+    api_url: Annotated[str, AfterValidator(_http_address)] = "https://slack.com/api"
+
+
+#: The sections of platforms that are always there, and off without a token.
+_ACCOUNTS = (TelegramSettings, SlackSettings)
+
+
 class OtherSection(BaseModel):
     """What a platform from outside is set up with: any names, with text as values; the platform knows which."""
 
@@ -195,12 +221,13 @@ class Settings(BaseSettings):
     poll: PollSettings = PollSettings()
     delivery: DeliverySettings = DeliverySettings()
     telegram: TelegramSettings = TelegramSettings()
+    slack: SlackSettings = SlackSettings()
     log: LogSettings = LogSettings()
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every secret value, for the log's redaction."""
-        sections = [section for _, section in self if isinstance(section, TelegramSettings | OtherSection)]
+        sections = [section for _, section in self if isinstance(section, (*_ACCOUNTS, OtherSection))]
         values = [_plain(value) for section in sections for name, value in section if _SECRET_NAME.search(name)]
         return tuple({secret: None for secret in (*values, *self.database.passwords) if secret})
 
@@ -213,7 +240,7 @@ class Settings(BaseSettings):
     def why_off(self, name: str) -> str:
         """What keeps the platform of this name switched off; "" for nothing."""
         section = self.platform_section(name)
-        if not isinstance(getattr(self, name, None), TelegramSettings) and name not in self.model_fields_set:
+        if not isinstance(getattr(self, name, None), _ACCOUNTS) and name not in self.model_fields_set:
             return f"there is no section {name}"
         return "" if section.get("token", "set") else f"{name}.token is not set"
 

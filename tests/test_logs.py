@@ -26,6 +26,12 @@ def _logging_as_it_was() -> Iterator[None]:
     ("text", "shown"),
     [
         (f"POST https://api.telegram.org/bot{TOKEN}/getMe", "POST https://api.telegram.org/bot[secret]/getMe"),
+        ("Bearer xoxb-1000000-2000000-abcDEF0123", "Bearer [secret]"),
+        ("app_token=xapp-1-A01-2000000-abcdef0123, and", "app_token=[secret], and"),
+        (
+            "wss://wss.slack.example/link/?ticket=ab-12&app_id=1",
+            "wss://wss.slack.example/link/?ticket=[secret]&app_id=1",
+        ),
         ("postgresql://me:hidden@host/name", "postgresql://me:[secret]@host/name"),
         ("the word is swordfish", "the word is [secret]"),
         ("at 12:30 nothing is hidden", "at 12:30 nothing is hidden"),

@@ -96,6 +96,26 @@ def test_secrets_are_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.secrets == (TOKEN, "hidden")
 
 
+def test_both_tokens_of_slack_are_secrets_and_without_the_bots_slack_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().why_off("slack") == "slack.token is not set"
+    monkeypatch.setenv("PRESSBOT_SLACK__TOKEN", "xoxb-1000-2000-abcdef")
+    monkeypatch.setenv("PRESSBOT_SLACK__APP_TOKEN", "xapp-1-A01-2000-abcdef")
+    settings = read_settings()
+    assert settings.why_off("slack") == ""
+    assert settings.secrets == ("xoxb-1000-2000-abcdef", "xapp-1-A01-2000-abcdef")
+    assert "abcdef" not in repr(settings)
+
+
+@pytest.mark.parametrize(("name", "value"), [("TOKEN", "xapp-1-A01-2000"), ("APP_TOKEN", "xoxb-1000-2000")])
+def test_tokens_of_slack_that_are_mixed_up_are_told_apart(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"PRESSBOT_SLACK__{name}", value)
+    with pytest.raises(SettingsError, match=rf"slack\.{name.lower()}: should be") as caught:
+        read_settings()
+    assert value not in str(caught.value)
+
+
 def test_the_secrets_of_a_database_address_are_known_as_they_stand_and_as_they_are_meant(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -40,7 +40,9 @@ def run(
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         platforms = _platforms(app.settings, terminal)
         if not platforms:
-            raise WrongUse("There is no platform to serve: set telegram.token, or leave out --no-terminal.")
+            raise WrongUse(
+                "There is no platform to serve: set telegram.token or slack.token, or leave out --no-terminal."
+            )
         await app.serve(platforms, stop, _tell)
         _tell("Stopped.")
 

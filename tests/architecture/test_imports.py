@@ -40,8 +40,10 @@ STOPWATCHES = {"pressbot/cli/demo.py": "tells how long each step of the tour too
 PLACES = {
     "feedparser": ["pressbot/feeds/parse.py"],
     "apscheduler": ["pressbot/scheduler.py"],
-    "aiohttp": ["pressbot/net", "pressbot/sample/server.py"],
+    "aiohttp": ["pressbot/net", "pressbot/sample/server.py", "adapters/pressbot_slack"],
     "httpx": ["adapters/pressbot_telegram"],
+    "slack_bolt": ["adapters/pressbot_slack"],
+    "slack_sdk": ["adapters/pressbot_slack"],
     "telegram": ["adapters/pressbot_telegram"],
     "alembic": ["pressbot/store/database.py", "migrations"],
     "pydantic_settings": ["pressbot/settings.py"],

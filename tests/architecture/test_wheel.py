@@ -10,7 +10,7 @@ import pytest
 
 from tests.architecture.code import ROOT
 
-PACKAGES = {"pressbot", "pressbot_telegram", "pressbot_terminal", "pressbot_migrations"}
+PACKAGES = {"pressbot", "pressbot_slack", "pressbot_telegram", "pressbot_terminal", "pressbot_migrations"}
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,8 @@ def test_the_command_and_the_platforms_are_announced(content: dict[str, bytes]) 
     (announced,) = [data.decode() for path, data in content.items() if path.endswith("/entry_points.txt")]
     assert announced.split() == [
         *("[console_scripts]", "pressbot", "=", "pressbot.cli.main:main"),
-        *("[pressbot.platforms]", "telegram", "=", "pressbot_telegram:create"),
+        *("[pressbot.platforms]", "slack", "=", "pressbot_slack:create"),
+        *("telegram", "=", "pressbot_telegram:create"),
         *("terminal", "=", "pressbot_terminal:create"),
     ]
 

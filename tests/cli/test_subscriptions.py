@@ -63,7 +63,7 @@ def test_a_query_that_cannot_be_understood_is_refused_with_its_column(shell: She
 
 def test_a_platform_that_is_not_installed_is_refused_by_name(shell: Shell) -> None:
     answer = shell("subscribe", "telgram:7", "feuerwehr", code=2)
-    assert answer.err == "pressbot: There is no platform telgram here; there are telegram, terminal.\n"
+    assert answer.err == "pressbot: There is no platform telgram here; there are slack, telegram, terminal.\n"
 
 
 def test_an_address_longer_than_any_is_refused(shell: Shell) -> None:

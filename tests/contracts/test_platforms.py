@@ -1,4 +1,4 @@
-"""One contract over every platform: the shipped double, the terminal, and Telegram against a strict stand-in."""
+"""One contract over every platform: the shipped double, the terminal, Telegram and Slack against strict stand-ins."""
 
 import asyncio
 import io
@@ -14,13 +14,16 @@ from pressbot.messages import Command
 from pressbot.ports import Platform
 from pressbot.render.measure import plain_text
 from pressbot.testing import PlatformContract, RecordingPlatform, Stage
+from pressbot_slack.platform import SlackPlatform
 from pressbot_telegram.platform import TelegramPlatform
 from pressbot_terminal.platform import TerminalPlatform
 from pressbot_terminal.updates import ADDRESS
 from tests.conftest import SHARED
+from tests.standins.slack import SlackStandin
 from tests.standins.telegram import TelegramStandin
 
 SPEC = SHARED / "specs" / "telegram" / "bot-api-10.0.json"
+SLACK_SPEC = SHARED / "specs" / "slack" / "slack-api-ref.methods.json"
 
 
 class RecordingStage:
@@ -93,6 +96,26 @@ class TelegramStage:
         self.standin.press(self.person, with_buttons[-1].id, label)
 
 
+class SlackStage:
+    """The real libraries against a strict stand-in for Slack's servers."""
+
+    def __init__(self, standin: SlackStandin) -> None:
+        self.standin = standin
+        self.channel = standin.add_channel()
+        self.chat = self.channel.id
+        self.platform: Platform = SlackPlatform(standin.token, standin.app_token, standin.url)
+
+    def seen(self) -> str:
+        return "\n".join(message.text for message in self.channel.posts)
+
+    async def say(self, text: str) -> None:
+        self.standin.command(self.channel, text.removeprefix("/"))
+
+    async def tap(self, label: str) -> None:
+        with_buttons = [message for message in self.channel.posts if label in message.labels]
+        self.standin.tap(self.channel, with_buttons[-1], label)
+
+
 class TestRecording(PlatformContract):
     @pytest.fixture
     def stage(self) -> Stage:
@@ -114,6 +137,17 @@ class TestTelegram(PlatformContract):
     async def stage(self) -> AsyncIterator[Stage]:
         async with TelegramStandin(SPEC if SPEC.exists() else None) as standin:
             stage = TelegramStage(standin)
+            await stage.platform.start()
+            yield stage
+            await stage.platform.close()
+            assert standin.violations == []
+
+
+class TestSlack(PlatformContract):
+    @pytest_asyncio.fixture
+    async def stage(self) -> AsyncIterator[Stage]:
+        async with SlackStandin(SLACK_SPEC if SLACK_SPEC.exists() else None) as standin:
+            stage = SlackStage(standin)
             await stage.platform.start()
             yield stage
             await stage.platform.close()

@@ -1,0 +1,197 @@
+"""Messages as Slack wants them: blocks go in, Block Kit comes out, and a text for notifications and screen readers.
+
+Pure.
+Text stands in ``plain_text`` and ``rich_text`` only, where no character is markup: whatever a feed says, it mentions
+nobody, fakes no link and shows its asterisks. Slack's ``mrkdwn`` has a way to escape ``& < >``, and none for ``* _ ~``.
+The text for notifications is ``mrkdwn``, and escaped.
+A message that keeps to ``LIMITS`` fits; cutting to them is ``render/split.py``'s work.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, takewhile
+from typing import Any
+from urllib.parse import urlsplit
+
+from pressbot.messages import Button, Limits, Message, Paragraph, Span, Style
+from pressbot.render.measure import length, plain_text, shorten
+
+#: A block of Block Kit, ready to become JSON.
+Block = dict[str, Any]
+
+#: What a section takes; a rich text, which has no limit that Slack tells, is kept to the same.
+LIMITS = Limits(text=3000, caption=3000)
+
+#: ``chat.update`` takes no longer text; ``chat.postMessage`` would.
+_TEXT = 4000
+#: All blocks of a message together; Slack refuses somewhat more than 13,000 and tells nobody where it begins.
+_TOTAL = 13_000
+_HEADER = 150
+_CONTEXT_ELEMENTS = 10
+_ALT = 2000
+_LABEL = 75
+_TOKEN = 2000
+_URL = 3000
+_BUTTONS_IN_A_ROW = 25
+#: Of the fifty blocks of a message; the others are header, context, text and picture.
+_ROWS = 45
+
+_PICTURE = "picture-"
+
+_STYLES = {
+    Style.PLAIN: {},
+    Style.STRONG: {"bold": True},
+    Style.EMPHASIS: {"italic": True},
+    Style.CODE: {"code": True},
+    Style.MARK: {"bold": True, "italic": True},
+}
+
+_LINK = re.compile(r"(?:https?://[^/\s]|mailto:)[^\s\x00-\x1f<>|]+", re.IGNORECASE)
+
+
+def to_blocks(message: Message, image: Block | None = None) -> list[Block]:
+    """Return the message in Block Kit, with this image block above the buttons.
+
+    Links and styles are left out where they would make it too long: addresses count, and nobody cuts them before.
+
+    Raises:
+        ValueError: a button's token is longer than Slack takes.
+    """
+    around = [*([image] if image else []), *_actions(message.buttons)]
+    opening, others = _opening(message)
+    blocks = [*opening, *_rich_text(_runs(others)), *around]
+    if _weight(blocks) <= _TOTAL:
+        return blocks
+    return [*_rich_text([Span(plain_text(message.blocks))]), *around]
+
+
+def to_text(message: Message) -> str:
+    """Return what notifications and screen readers say of the message; never empty, and escaped."""
+    text = plain_text(message.blocks).strip() or (message.picture.alt if message.picture else "") or "…"
+    room = _TEXT
+    while (over := length(escape(shorten(text, room))) - _TEXT) > 0:
+        # A character takes five at most, so this many are too many at least.
+        room -= -(-over // 5)
+    return escape(shorten(text, room))
+
+
+def escape(text: str) -> str:
+    """Return the text so that ``mrkdwn`` finds no mention, no link and no entity in it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def to_image(file_id: str, alt: str) -> Block:
+    """Return a block that shows this file; ``picture_of`` knows it again."""
+    # Slack refuses an image without words for those who do not see it.
+    words = shorten(alt.strip(), _ALT) or "–"
+    return {"type": "image", "block_id": _PICTURE + file_id, "slack_file": {"id": file_id}, "alt_text": words}
+
+
+def picture_of(blocks: Iterable[Block]) -> Block | None:
+    """Return the block of a post that shows its picture, as ``to_image`` made it; None where there is none."""
+    for block in blocks:
+        name = str(block.get("block_id", ""))
+        if block.get("type") == "image" and name.startswith(_PICTURE):
+            return to_image(name.removeprefix(_PICTURE), str(block.get("alt_text", "")))
+    return None
+
+
+def _opening(message: Message) -> tuple[list[Block], Sequence[Paragraph]]:
+    """Header and context where the message begins like a post, with what is left to be shown below them."""
+    said = [block for block in message.blocks if _text(block).strip()]
+    above = list(takewhile(lambda block: block.tight, said))
+    title, below = said[len(above) : len(above) + 1], said[len(above) + 1 :]
+    if not title or len(above) > _CONTEXT_ELEMENTS or not _is_title(title[0], message.buttons):
+        return [], said
+    origin = [block for block in above if all(span.style is Style.PLAIN and not span.url for span in block.spans)]
+    marks = [replace(block, tight=False) for block in above if block not in origin]
+    blocks: list[Block] = [{"type": "header", "text": _plain(_text(title[0]).strip())}]
+    if origin:
+        blocks.append({"type": "context", "elements": [_plain(_text(block)) for block in origin]})
+    return blocks, [*marks, *below]
+
+
+def _is_title(block: Paragraph, buttons: Iterable[Iterable[Button]]) -> bool:
+    """Tell whether nothing is lost in a header, which is strong throughout and has no links."""
+    offered = {"", *(button.url for row in buttons for button in row)}
+    text = _text(block)
+    return (
+        all(span.style is Style.STRONG and span.url in offered for span in block.spans)
+        and length(text) <= _HEADER
+        and "\n" not in text
+    )
+
+
+def _runs(blocks: Iterable[Paragraph]) -> Iterator[Span]:
+    """The spans of all blocks, with the gaps between the blocks: an empty line, or a line break after a tight one."""
+    gap = ""
+    for block in blocks:
+        yield Span(gap)
+        yield from block.spans
+        gap = "\n" if block.tight else "\n\n"
+
+
+def _rich_text(spans: Iterable[Span]) -> list[Block]:
+    sound = (span if _is_sound(span.url) else replace(span, url="") for span in spans if span.text)
+    alike = groupby(sound, key=lambda span: (span.style, span.url))
+    elements = [_element("".join(span.text for span in run), style, url) for (style, url), run in alike]
+    return (
+        [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}] if elements else []
+    )
+
+
+def _element(text: str, style: Style, url: str) -> Block:
+    element: Block = {"type": "link", "url": url, "text": text} if url else {"type": "text", "text": text}
+    return element | ({"style": dict(_STYLES[style])} if _STYLES[style] else {})
+
+
+def _actions(rows: Iterable[Iterable[Button]]) -> list[Block]:
+    kept = [[button for button in row if button.token or _is_sound(button.url)] for row in rows]
+    if len(kept) > _ROWS:
+        kept = [[button for row in kept for button in row]]
+    short = [row[at : at + _BUTTONS_IN_A_ROW] for row in kept for at in range(0, len(row), _BUTTONS_IN_A_ROW)]
+    return [
+        {"type": "actions", "elements": [_button(button, f"tap-{row}-{place}") for place, button in enumerate(buttons)]}
+        for row, buttons in enumerate(short)
+    ]
+
+
+def _button(button: Button, name: str) -> Block:
+    shown = {"type": "button", "text": _plain(shorten(button.label, _LABEL)), "action_id": name}
+    if not button.token:
+        return shown | {"url": button.url}
+    if length(button.token) > _TOKEN:
+        raise ValueError(f"a button's token may have {_TOKEN} characters: {button.token}")
+    return shown | {"value": button.token}
+
+
+def _plain(text: str) -> Block:
+    # Without this, ":key:" would be shown as a picture of one.
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def _text(block: Paragraph) -> str:
+    return "".join(span.text for span in block.spans)
+
+
+def _is_sound(url: str) -> bool:
+    """Tell whether Slack takes this address: for one it does not take, it refuses the whole message."""
+    if length(url) > _URL or not _LINK.fullmatch(url):
+        return False
+    try:
+        parts = urlsplit(url)
+        # Without a host, as "mailto:" is, there is nothing to be wrong with it.
+        return all((parts.hostname or "-").removesuffix(".").split(".")) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _weight(value: object) -> int:
+    """The length of every text in the blocks."""
+    if isinstance(value, str):
+        return length(value)
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return sum(map(_weight, inner))

@@ -1,0 +1,90 @@
+"""What people do in Slack: the body of a request goes in, a command comes out, or None where it is not meant for us.
+
+Pure.
+Understood are slash commands (``/press VERB …``, whatever the app's command is called), taps on buttons, direct
+messages and mentions. A chat's address is the id of its conversation, as ``C0123ABCD``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pressbot.messages import Command
+from pressbot.model import ChatKind
+
+#: The events that ``to_command`` understands, as the Events API names them.
+HEARD = ("message", "app_mention")
+
+_MARKED = re.compile(r"<(?P<sign>[@#!]?)(?P<target>[^<>|\s]+)(?:\|(?P<label>[^<>]*))?>")
+
+
+def to_command(body: Mapping[str, Any], bot: str) -> Command | None:
+    """Return what the body asks of the bot whose user id is ``bot``; edits and small talk in channels ask nothing."""
+    if "command" in body:
+        return _from_slash(body)
+    if body.get("type") == "block_actions":
+        return _from_tap(body)
+    if body.get("type") == "event_callback":
+        return _from_event(body.get("event", {}), bot)
+    return None
+
+
+def key(body: Mapping[str, Any]) -> str:
+    """Return what tells this request from all others, and is the same when Slack repeats it; "" where nothing does."""
+    # The envelope's id is another when an event is repeated.
+    return str(body.get("event_id") or body.get("trigger_id") or "")
+
+
+def _from_slash(body: Mapping[str, Any]) -> Command:
+    verb, _, argument = readable(body.get("text", "")).strip().partition(" ")
+    return Command(
+        platform="slack",
+        chat=body["channel_id"],
+        kind=_kind(body["channel_id"]),
+        # Where nothing is asked, help is.
+        verb=verb.lower() or "help",
+        argument=argument.strip(),
+    )
+
+
+def _from_tap(body: Mapping[str, Any]) -> Command | None:
+    token = next((action.get("value", "") for action in body.get("actions", ())), "")
+    chat, message_id = body.get("channel", {}).get("id"), body.get("container", {}).get("message_ts")
+    # A button that opens an address has no value; a tap in a view has no message.
+    if not token or not chat or not message_id:
+        return None
+    return Command(platform="slack", chat=chat, kind=_kind(chat), token=token, message_id=message_id)
+
+
+def _from_event(event: Mapping[str, Any], bot: str) -> Command | None:
+    direct = event.get("type") == "message" and event.get("channel_type") == "im"
+    # A subtype is an edit, a deletion, somebody joining; a bot's id is on what bots say.
+    if not (direct or event.get("type") == "app_mention") or "subtype" in event or "bot_id" in event:
+        return None
+    thread = event.get("thread_ts", "")
+    return Command(
+        platform="slack",
+        chat=event["channel"],
+        kind=_kind(event["channel"]),
+        argument=readable(event.get("text", "").replace(f"<@{bot}>", " ")).strip(),
+        message_id="" if thread == event.get("ts") else thread,
+    )
+
+
+def readable(text: str) -> str:
+    """Return text as the person typed it: Slack writes links, channels and people as ``<…|label>``, and ``&`` as ``&amp;``."""
+    plain = _MARKED.sub(_as_typed, text)
+    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _as_typed(found: re.Match[str]) -> str:
+    sign = "#" if found["sign"] == "#" else ""
+    if found["label"]:
+        return sign + found["label"]
+    return "" if found["sign"] else found["target"]
+
+
+def _kind(chat: str) -> ChatKind:
+    return ChatKind.PRIVATE if chat.startswith("D") else ChatKind.GROUP

@@ -1,0 +1,127 @@
+"""What Slack's errors mean: an exception of slack_sdk or of aiohttp below it goes in, one of ours comes out.
+
+The table is read from the top, the first row that fits decides.
+Slack tells its errors by code, with status 200; what has no code is told by its status, or by the exception alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from pressbot import errors as ours
+
+#: Makes our error of the library's and of our sentence for it.
+Verdict = Callable[[Exception, str], ours.PlatformError]
+
+#: What ``judge`` knows. ValueError and AttributeError are how slack_sdk takes an answer that is not JSON of an object.
+FOREIGN = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError, AttributeError)
+
+_TOO_MANY = 429
+
+
+class BlocksRefused(ours.MessageRejected):
+    """A block is wrong, or shows a file that Slack has not got ready yet."""
+
+
+def judge(error: Exception) -> ours.PlatformError:
+    """Return our error for one of ``FOREIGN``; its text never holds a token.
+
+    Raise it outside the ``except`` block: chained, the foreign error would carry the request, token and all.
+    """
+    return next(row.verdict(error, row.says) for row in TABLE if row.fits(error))
+
+
+def _plain(kind: type[ours.PlatformError]) -> Verdict:
+    return lambda _, says: kind(says)
+
+
+def _quoting(kind: type[ours.PlatformError]) -> Verdict:
+    return lambda error, says: kind(f"{says}: {_code(error)}")
+
+
+def _lacking(error: Exception, says: str) -> ours.PlatformError:
+    return ours.AccountRefused(f"{says}: {_answer(error).get('needed', 'unknown')}")
+
+
+def _wait(error: Exception, says: str) -> ours.PlatformError:
+    headers = getattr(getattr(error, "response", None), "headers", {})
+    asked = str(headers.get("Retry-After", ""))
+    return ours.Unavailable(says, retry_after=timedelta(seconds=int(asked)) if asked.isdecimal() else None)
+
+
+def _answer(error: Exception) -> dict[str, str]:
+    """What Slack answered, as far as it is an object; slack_sdk passes on whatever came."""
+    data = getattr(getattr(error, "response", None), "data", None)
+    return data if isinstance(data, dict) else {}
+
+
+def _code(error: Exception) -> str:
+    """Slack's own code, or the status where there is none; "" where there is neither."""
+    response = getattr(error, "response", None)
+    # An answer that cannot be read comes as aiohttp's response.
+    status = getattr(response, "status_code", 0) or getattr(response, "status", 0)
+    return "ratelimited" if status == _TOO_MANY else str(_answer(error).get("error") or status or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: fits an error of one of these classes, whose code begins with one of these."""
+
+    errors: tuple[type[Exception], ...]
+    verdict: Verdict
+    says: str
+    codes: tuple[str, ...] = ("",)
+
+    def fits(self, error: Exception) -> bool:
+        """Tell whether this row decides about the error."""
+        return isinstance(error, self.errors) and _code(error).startswith(self.codes)
+
+
+_SLOWLY = ("ratelimited", "rate_limited", "message_limit_exceeded")
+_LATER = ("team_added_to_org", "external_channel_migrating")
+_TOKEN = ("account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed", "not_allowed_token_type")
+_ADMIN = (
+    *("access_denied", "accesslimited", "app_access_restricted", "ekm_access_denied", "enterprise_is_restricted"),
+    *("forbidden_team", "org_login_required", "team_access_not_granted", "team_not_found", "two_factor_setup_required"),
+)
+_NO_CHAT = (
+    *("channel_not_found", "invalid_channel", "is_archived", "channel_is_archived", "channel_is_limited_access"),
+    *(
+        "not_in_channel",
+        "posting_to_channel_denied",
+        "messages_tab_disabled",
+        "restricted_action",
+        "user_not_in_channel",
+    ),
+)
+_PERHAPS = ("fatal_error", "internal_error", "service_unavailable", "request_timeout", "5")
+_NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
+
+TABLE = (
+    Row((SlackApiError,), _wait, "Slack asks us to slow down", _SLOWLY),
+    Row((SlackApiError,), _quoting(ours.Unavailable), "Slack moves this workspace or channel", _LATER),
+    Row(
+        (SlackApiError,), _lacking, "the Slack app lacks a scope: add it and install the app again", ("missing_scope",)
+    ),
+    Row((SlackApiError,), _quoting(ours.AccountRefused), "Slack refuses the token: install the app again", _TOKEN),
+    Row(
+        (SlackApiError,), _quoting(ours.AccountRefused), "the workspace does not let the app in: ask its admin", _ADMIN
+    ),
+    Row((SlackApiError,), _quoting(ours.ChatGone), "the app may not write in this channel, invite it", _NO_CHAT),
+    Row((SlackApiError,), _quoting(ours.OutcomeUnknown), "Slack stumbled over the request", _PERHAPS),
+    Row((SlackApiError,), _quoting(BlocksRefused), "Slack does not take these blocks", ("invalid_blocks",)),
+    # What a proxy says in between, or a server that is none of Slack's.
+    Row((SlackApiError,), _quoting(ours.Unavailable), "Slack's Web API is not there", ("4",)),
+    Row((SlackApiError,), _plain(ours.OutcomeUnknown), "Slack's answer could not be read", ("200",)),
+    Row((SlackApiError,), _quoting(ours.MessageRejected), "Slack does not take this message"),
+    Row((SlackClientError,), _plain(ours.MessageRejected), "Slack does not take this picture"),
+    Row(_NEVER_SENT, _plain(ours.Unavailable), "Slack cannot be reached"),
+    Row((TimeoutError,), _plain(ours.OutcomeUnknown), "Slack did not answer in time"),
+    Row((aiohttp.ClientError, OSError), _plain(ours.OutcomeUnknown), "Slack's answer was lost"),
+    Row((ValueError, AttributeError), _plain(ours.OutcomeUnknown), "Slack's answer could not be read"),
+)

@@ -1,0 +1,214 @@
+"""Hearing people over Socket Mode, through the real libraries."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import pytest
+
+from pressbot.errors import AccountRefused, Unavailable
+from pressbot.messages import Command
+from pressbot_slack import platform as slack_platform
+from pressbot_slack.platform import SlackPlatform, pause_after
+from tests.adapters.slack.conftest import post
+from tests.standins.slack import SlackStandin
+from tests.standins.slack_people import PERSON
+
+
+class Person:
+    """Carries commands out as slowly as a test wants, and remembers them."""
+
+    def __init__(self, notice: str = "") -> None:
+        self.heard: asyncio.Queue[Command] = asyncio.Queue()
+        self.may_end = asyncio.Event()
+        self.may_end.set()
+        self.ended: list[str] = []
+        self.notice = notice
+
+    async def handle(self, command: Command) -> str:
+        self.heard.put_nowait(command)
+        await self.may_end.wait()
+        self.ended.append(command.argument or command.token)
+        return self.notice
+
+    async def next(self) -> Command:
+        return await asyncio.wait_for(self.heard.get(), timeout=10)
+
+
+@asynccontextmanager
+async def listening(platform: SlackPlatform, person: Person) -> AsyncIterator[asyncio.Task[None]]:
+    listener = asyncio.create_task(platform.listen(person.handle))
+    try:
+        yield listener
+    finally:
+        listener.cancel()
+        await asyncio.gather(listener, return_exceptions=True)
+
+
+async def test_a_command_is_acknowledged_before_it_is_carried_out(slack: SlackStandin, platform: SlackPlatform) -> None:
+    person = Person()
+    person.may_end.clear()
+    async with listening(platform, person):
+        envelope = slack.command(slack.add_channel(), "search brand")
+        await person.next()
+        await slack.until_acknowledged(envelope)
+        assert person.ended == []
+
+
+async def test_a_slow_command_holds_up_its_chat_and_no_other(slack: SlackStandin, platform: SlackPlatform) -> None:
+    person = Person()
+    person.may_end.clear()
+    slow, other = slack.add_channel(), slack.add_channel()
+    async with listening(platform, person):
+        slack.command(slow, "search eins")
+        envelope = slack.command(slow, "search zwei")
+        slack.command(other, "search drei")
+        assert {(await person.next()).argument, (await person.next()).argument} == {"eins", "drei"}
+        await slack.until_acknowledged(envelope)
+        assert person.heard.empty()
+        person.may_end.set()
+        assert (await person.next()).argument == "zwei"
+
+
+async def test_many_commands_of_one_chat_are_carried_out_in_order(slack: SlackStandin, platform: SlackPlatform) -> None:
+    person, channel = Person(), slack.add_channel()
+    async with listening(platform, person):
+        for number in range(50):
+            slack.command(channel, f"search {number}")
+        assert [(await person.next()).argument for _ in range(50)] == [str(number) for number in range(50)]
+
+
+@pytest.mark.parametrize("how", ["command", "message", "tap"])
+async def test_a_request_that_slack_repeats_is_carried_out_once(
+    slack: SlackStandin, platform: SlackPlatform, how: str
+) -> None:
+    person, channel = Person(), slack.add_channel(direct=how == "message")
+    await platform.send(channel.id, post())
+    async with listening(platform, person):
+        if how == "command":
+            slack.command(channel, "search brand")
+        elif how == "message":
+            slack.write(channel, "brand")
+        else:
+            slack.tap(channel, channel.posts[0], "Volltext")
+        slack.repeat()
+        await slack.until_acknowledged(slack.command(channel, "search ende"))
+        while (await person.next()).argument != "ende":
+            pass
+        assert person.heard.empty()
+        assert len(person.ended) == len(set(person.ended))
+
+
+async def test_direct_messages_and_mentions_are_heard_and_other_talk_is_acknowledged(
+    slack: SlackStandin, platform: SlackPlatform
+) -> None:
+    person, channel, direct = Person(), slack.add_channel(), slack.add_channel(direct=True)
+    async with listening(platform, person):
+        for edit in ({"subtype": "message_changed"}, {"bot_id": "B0OTHER"}):
+            await slack.until_acknowledged(slack.write(direct, "nichts", **edit))
+        slack.write(direct, "feuerwehr")
+        assert (await person.next()).argument == "feuerwehr"
+        slack.write(channel, "<@U0PRESSBOT> polizei")
+        assert (await person.next()).argument == "polizei"
+
+
+async def test_a_button_that_opens_an_address_is_acknowledged_and_asks_nothing(
+    slack: SlackStandin, platform: SlackPlatform
+) -> None:
+    person, channel = Person(), slack.add_channel()
+    await platform.send(channel.id, post())
+    async with listening(platform, person):
+        await slack.until_acknowledged(slack.tap(channel, channel.posts[0], "Original"))
+        assert person.heard.empty()
+
+
+async def test_a_notice_is_shown_to_who_tapped_and_to_nobody_else(slack: SlackStandin, platform: SlackPlatform) -> None:
+    person, channel = Person("Abo <beendet>"), slack.add_channel()
+    await platform.send(channel.id, post())
+    async with listening(platform, person):
+        slack.tap(channel, channel.posts[0], "Volltext")
+        await person.next()
+        await slack.wait_until(lambda: bool(channel.whispers))
+    assert channel.whispers == [(PERSON, "Abo &lt;beendet&gt;")]
+
+
+async def test_a_command_that_fails_is_logged_and_the_next_is_heard(
+    slack: SlackStandin, platform: SlackPlatform, caplog: pytest.LogCaptureFixture
+) -> None:
+    person, channel = Person(), slack.add_channel()
+
+    async def handle(command: Command) -> str:
+        if command.argument == "falsch":
+            raise ValueError("no")
+        return await person.handle(command)
+
+    listener = asyncio.create_task(platform.listen(handle))
+    slack.command(channel, "search falsch")
+    slack.command(channel, "search richtig")
+    assert (await person.next()).argument == "richtig"
+    assert f"a command from {channel.id} could not be carried out" in caplog.text
+    listener.cancel()
+    await asyncio.gather(listener, return_exceptions=True)
+
+
+async def test_a_connection_that_slack_renews_loses_no_command(slack: SlackStandin, platform: SlackPlatform) -> None:
+    person, channel = Person(), slack.add_channel()
+    async with listening(platform, person):
+        slack.command(channel, "search vorher")
+        assert (await person.next()).argument == "vorher"
+        await slack.refresh()
+        await slack.wait_until(lambda: slack.sockets > 1)
+        slack.command(channel, "search nachher")
+        assert (await person.next()).argument == "nachher"
+
+
+async def test_an_app_token_that_is_refused_ends_it(slack: SlackStandin) -> None:
+    platform = SlackPlatform(slack.token, "xapp-wrong", slack.url)
+    await platform.start()
+    with pytest.raises(AccountRefused, match="invalid_auth"):
+        await platform.listen(Person().handle)
+    await platform.close()
+
+
+async def test_an_app_token_that_is_revoked_meanwhile_ends_it(slack: SlackStandin, platform: SlackPlatform) -> None:
+    person = Person()
+    async with listening(platform, person) as listener:
+        slack.command(slack.add_channel(), "search brand")
+        await person.next()
+        slack.fail_next("apps.connections.open", "token_revoked")
+        await slack.refresh()
+        with pytest.raises(AccountRefused, match="token_revoked"):
+            await asyncio.wait_for(listener, timeout=10)
+
+
+async def test_a_door_that_is_shut_for_a_while_is_tried_again(
+    slack: SlackStandin, platform: SlackPlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slack_platform, "_LONGEST_PAUSE", 0 * slack_platform._LONGEST_PAUSE)
+    slack.drop_before("apps.connections.open")
+    slack.fail_next("apps.connections.open", "internal_error", status=500)
+    person = Person()
+    async with listening(platform, person):
+        slack.command(slack.add_channel(), "search brand")
+        assert (await person.next()).argument == "brand"
+
+
+async def test_an_address_that_is_worth_nothing_any_more_is_given_up(
+    slack: SlackStandin, platform: SlackPlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slack_platform, "_LOOK_EVERY", timedelta(seconds=2))
+    slack.answer_next("socket", "try later", status=503)
+    person = Person()
+    async with listening(platform, person):
+        slack.command(slack.add_channel(), "search brand")
+        assert (await person.next()).argument == "brand"
+
+
+def test_pauses_grow_up_to_half_a_minute_unless_slack_says_how_long() -> None:
+    error = Unavailable("x")
+    assert [pause_after(failures, error).total_seconds() for failures in (0, 1, 4, 5, 99)] == [1, 2, 16, 30, 30]
+    asked = Unavailable("x", retry_after=slack_platform.PATIENCE * 3)
+    assert pause_after(0, asked) == slack_platform.PATIENCE * 3

@@ -1,0 +1,132 @@
+"""What people do in Slack, as commands."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from pressbot.messages import Command
+from pressbot.model import ChatKind
+from pressbot_slack.updates import key, to_command
+from tests.conftest import SHARED
+
+BOT = "U0PRESSBOT"
+SAMPLES = SHARED / "specs" / "slack"
+
+
+def slash(text: str, channel: str = "C0123") -> dict[str, Any]:
+    return {"command": "/press", "text": text, "channel_id": channel, "trigger_id": "1.2"}
+
+
+def tap(**action: Any) -> dict[str, Any]:
+    return {
+        "type": "block_actions",
+        "channel": {"id": "C0123"},
+        "actions": [{"type": "button", **action}],
+        "container": {"type": "message", "message_ts": "1700000000.000100"},
+    }
+
+
+def event(text: str, **more: Any) -> dict[str, Any]:
+    told = {"type": "app_mention", "channel": "C0123", "user": "U0ADA", "text": text, "ts": "1700000000.000100"}
+    return {"type": "event_callback", "event_id": "Ev1", "event": {**told, **more}}
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "argument"),
+    [
+        ("search brand", "search", "brand"),
+        ("SUB  feuerwehr ", "sub", "feuerwehr"),
+        ("Abo &lt;3 &amp; mehr", "abo", "<3 & mehr"),
+        ('search "tag der offenen tür"', "search", '"tag der offenen tür"'),
+        ("list", "list", ""),
+        ("  ", "help", ""),
+        ("", "help", ""),
+    ],
+)
+def test_the_first_word_after_a_slash_command_is_the_verb(text: str, verb: str, argument: str) -> None:
+    command = to_command(slash(text), BOT)
+    assert command == Command(platform="slack", chat="C0123", kind=ChatKind.GROUP, verb=verb, argument=argument)
+
+
+def test_a_tap_is_its_token_on_its_message() -> None:
+    command = to_command(tap(value="1:full:7", action_id="tap-0-0"), BOT)
+    assert command
+    assert (command.token, command.chat, command.message_id) == ("1:full:7", "C0123", "1700000000.000100")
+
+
+@pytest.mark.parametrize("body", [tap(action_id="tap-0-1"), {**tap(value="1:x"), "channel": {}}])
+def test_a_button_that_opens_an_address_and_a_tap_without_a_message_ask_nothing(body: dict[str, Any]) -> None:
+    assert to_command(body, BOT) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (f"<@{BOT}> brand wolfsburg", "brand wolfsburg"),
+        (f"brand <@{BOT}>", "brand"),
+        (f"<@{BOT}> source:<http://polizei.de|polizei.de>", "source:polizei.de"),
+        (f"<@{BOT}> <https://presse.example/1>", "https://presse.example/1"),
+        (f"<@{BOT}> &lt;b&gt; &amp;amp;", "<b> &amp;"),
+        (f"<@{BOT}> <!here> <#C0456|lokales>", "#lokales"),
+    ],
+)
+def test_what_mentions_the_app_is_read_as_it_was_typed(text: str, asked: str) -> None:
+    command = to_command(event(text), BOT)
+    assert command
+    assert (command.verb, command.argument, command.kind) == ("", asked, ChatKind.GROUP)
+
+
+def test_a_direct_message_is_heard_as_it_stands() -> None:
+    command = to_command(event("brand", type="message", channel_type="im", channel="D0123"), BOT)
+    assert command == Command(platform="slack", chat="D0123", kind=ChatKind.PRIVATE, argument="brand")
+
+
+def test_what_is_said_in_a_thread_names_the_message_above() -> None:
+    above = to_command(event("brand", thread_ts="1699999999.000001"), BOT)
+    assert above
+    assert above.message_id == "1699999999.000001"
+    itself = to_command(event("brand", thread_ts="1700000000.000100"), BOT)
+    assert itself
+    assert itself.message_id == ""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        event("brand", type="message", channel_type="channel"),
+        event("brand", type="message", channel_type="im", subtype="message_changed"),
+        event("brand", type="message", channel_type="im", bot_id="B0OTHER"),
+        event("brand", type="reaction_added"),
+        {"type": "view_submission"},
+        {},
+    ],
+)
+def test_small_talk_edits_and_other_bots_ask_nothing(body: dict[str, Any]) -> None:
+    assert to_command(body, BOT) is None
+
+
+def test_a_repeated_request_has_the_same_key() -> None:
+    assert key(event("x")) == "Ev1"
+    assert key(slash("x")) == "1.2"
+    assert key({}) == ""
+
+
+@pytest.mark.parametrize("name", ["SlashCommandPayload", "BlockActionPayload", "AppMentionPayload", "MessagePayload"])
+def test_a_payload_as_slack_describes_it_can_be_read(name: str) -> None:
+    found = list(SAMPLES.glob(f"*/{name}.json"))
+    if not found:
+        pytest.skip("../shared/specs/slack is not here")
+    body = json.loads(found[0].read_text(encoding="utf-8"))
+    # The samples are all keys and no values, so nothing is asked but that they are known.
+    if "event" in body:
+        assert {"channel", "user", "text", "ts"} <= body["event"].keys()
+        assert "event_id" in body
+    elif "command" in body:
+        assert {"text", "channel_id", "trigger_id"} <= body.keys()
+    else:
+        assert {"channel", "container", "actions", "trigger_id"} <= body.keys()
+        assert "message_ts" in body["container"]
+    assert to_command(body, BOT) is None or isinstance(to_command(body, BOT), Command)

@@ -1,0 +1,161 @@
+"""What each of Slack's errors means to us."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp.client_reqrep import ConnectionKey
+from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown, PlatformError, Unavailable
+from pressbot_slack.verdicts import BlocksRefused, judge
+from tests.conftest import SHARED
+
+SPEC = SHARED / "specs" / "slack" / "slack-api-ref.methods.json"
+USED = ("auth.test", "chat.postMessage", "chat.update", "conversations.history", "files.completeUploadExternal")
+
+VERDICTS = {
+    "channel_not_found": ChatGone,
+    "not_in_channel": ChatGone,
+    "is_archived": ChatGone,
+    "channel_is_archived": ChatGone,
+    "channel_is_limited_access": ChatGone,
+    "posting_to_channel_denied": ChatGone,
+    "messages_tab_disabled": ChatGone,
+    "restricted_action": ChatGone,
+    "restricted_action_read_only_channel": ChatGone,
+    "restricted_action_thread_only_channel": ChatGone,
+    "restricted_action_non_threadable_channel": ChatGone,
+    "account_inactive": AccountRefused,
+    "token_revoked": AccountRefused,
+    "token_expired": AccountRefused,
+    "invalid_auth": AccountRefused,
+    "not_authed": AccountRefused,
+    "not_allowed_token_type": AccountRefused,
+    "missing_scope": AccountRefused,
+    "ekm_access_denied": AccountRefused,
+    "team_access_not_granted": AccountRefused,
+    "org_login_required": AccountRefused,
+    "two_factor_setup_required": AccountRefused,
+    "app_access_restricted": AccountRefused,
+    "access_denied": AccountRefused,
+    "ratelimited": Unavailable,
+    "rate_limited": Unavailable,
+    "message_limit_exceeded": Unavailable,
+    "team_added_to_org": Unavailable,
+    "external_channel_migrating": Unavailable,
+    "invalid_blocks": BlocksRefused,
+    "invalid_blocks_format": BlocksRefused,
+    "msg_too_long": MessageRejected,
+    "msg_blocks_too_long": MessageRejected,
+    "no_text": MessageRejected,
+    "message_not_found": MessageRejected,
+    "cant_update_message": MessageRejected,
+    "edit_window_closed": MessageRejected,
+    "block_mismatch": MessageRejected,
+    "is_inactive": MessageRejected,
+    "metadata_too_large": MessageRejected,
+    "file_uploads_disabled": MessageRejected,
+    "storage_limit_reached": MessageRejected,
+    "file_not_found": MessageRejected,
+    "a_code_that_slack_has_yet_to_think_of": MessageRejected,
+    "fatal_error": OutcomeUnknown,
+    "internal_error": OutcomeUnknown,
+    "service_unavailable": OutcomeUnknown,
+    "request_timeout": OutcomeUnknown,
+}
+
+
+def refusal(data: Any, status: int = 200, **headers: str) -> SlackApiError:
+    """Return the library's error for an answer."""
+    response = AsyncSlackResponse(
+        client=AsyncWebClient(),
+        http_verb="POST",
+        api_url="https://slack.example/api/chat.postMessage",
+        req_args={"headers": {"Authorization": "Bearer xoxb-secret"}},
+        data=data,
+        headers=headers,
+        status_code=status,
+    )
+    return SlackApiError("The request to the Slack API failed.", response)
+
+
+def unreachable(
+    kind: type[aiohttp.ClientConnectorError] = aiohttp.ClientConnectorError,
+) -> aiohttp.ClientConnectorError:
+    key = ConnectionKey("slack.example", 443, True, True, None, None, None, None)
+    return kind(key, OSError(111, "refused"))
+
+
+@pytest.mark.parametrize(("code", "verdict"), VERDICTS.items())
+def test_a_code_means_one_of_ours(code: str, verdict: type[PlatformError]) -> None:
+    assert type(judge(refusal({"ok": False, "error": code}))) is verdict
+
+
+@pytest.mark.parametrize(
+    ("error", "verdict"),
+    [
+        (refusal({"ok": False, "error": "internal_error"}, 500), OutcomeUnknown),
+        # slack_sdk makes an empty object of what is not JSON, and text of what says it is text.
+        (refusal({}, 502), OutcomeUnknown),
+        (refusal("upstream error", 503), OutcomeUnknown),
+        (refusal({}, 200), OutcomeUnknown),
+        (refusal({}, 404), Unavailable),
+        (refusal({}, 429), Unavailable),
+        (SlackRequestError("Failed to upload a file (status: 413)"), MessageRejected),
+        (unreachable(), Unavailable),
+        (unreachable(aiohttp.ClientConnectorDNSError), Unavailable),
+        (aiohttp.ConnectionTimeoutError(), Unavailable),
+        (aiohttp.ServerTimeoutError(), OutcomeUnknown),
+        (TimeoutError(), OutcomeUnknown),
+        (aiohttp.ServerDisconnectedError(), OutcomeUnknown),
+        (aiohttp.ClientOSError(104, "reset by peer"), OutcomeUnknown),
+        (aiohttp.ClientPayloadError(), OutcomeUnknown),
+        (ConnectionResetError(), OutcomeUnknown),
+        (json.JSONDecodeError("x", "y", 0), OutcomeUnknown),
+        (AttributeError("'str' object has no attribute 'get'"), OutcomeUnknown),
+    ],
+)
+def test_without_a_code_the_status_decides_or_how_far_the_request_came(
+    error: Exception, verdict: type[PlatformError]
+) -> None:
+    assert type(judge(error)) is verdict
+
+
+@pytest.mark.parametrize(
+    ("headers", "wait"),
+    [({"Retry-After": "7"}, timedelta(seconds=7)), ({}, None), ({"Retry-After": "Fri, 20 Nov"}, None)],
+)
+def test_the_wait_asked_for_is_known(headers: dict[str, str], wait: timedelta | None) -> None:
+    verdict = judge(refusal({"ok": False, "error": "ratelimited"}, 429, **headers))
+    assert isinstance(verdict, Unavailable)
+    assert verdict.retry_after == wait
+
+
+def test_a_missing_scope_is_named() -> None:
+    verdict = judge(refusal({"ok": False, "error": "missing_scope", "needed": "files:write", "provided": "chat:write"}))
+    assert "files:write" in str(verdict)
+
+
+@pytest.mark.parametrize("code", VERDICTS)
+def test_no_token_is_in_the_text(code: str) -> None:
+    assert "secret" not in str(judge(refusal({"ok": False, "error": code})))
+
+
+@pytest.mark.parametrize("method", USED)
+def test_every_code_that_slack_lists_means_something_and_those_of_failures_that_may_have_posted_are_unknown(
+    method: str,
+) -> None:
+    if not SPEC.exists():
+        pytest.skip("../shared/specs/slack is not here")
+    listed = json.loads(SPEC.read_text(encoding="utf-8"))["methods"][method]["errors"]
+    verdicts = {code: judge(refusal({"ok": False, "error": code})) for code in listed}
+    unknown = {code for code, verdict in verdicts.items() if isinstance(verdict, OutcomeUnknown)}
+    assert unknown == set(listed) & {"fatal_error", "internal_error", "service_unavailable", "request_timeout"}
+    assert all(code in VERDICTS or isinstance(verdict, PlatformError) for code, verdict in verdicts.items())

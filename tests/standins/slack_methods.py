@@ -1,0 +1,208 @@
+"""The methods of Slack's Web API that pressbot uses: arguments go in, answers come out, or ``Refused``."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.standins.slack_rules import EDITED_TEXT, POSTED_TEXT, Refused, check_message
+from tests.standins.slack_state import Channel, Content, File, StoredMessage
+
+BOT_TOKEN = "xoxb-100000000001-200000000002-forTheStandInOnly"
+APP_TOKEN = "xapp-1-A0000000001-300000000003-forthestandinonly"
+ME = {"user": "pressbot", "user_id": "U0PRESSBOT", "bot_id": "B0PRESSBOT", "team": "Redaktion", "team_id": "T0000001"}
+
+_HISTORY = "channels:history"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a method asks for: its arguments with their types, which of them it needs, and the scope."""
+
+    arguments: Mapping[str, type]
+    needed: frozenset[str]
+    scope: str = ""
+
+
+#: Arguments as pressbot gives them; what stands here has to stand in Slack's own description, too.
+METHODS = {
+    "auth.test": Signature({}, frozenset()),
+    "apps.connections.open": Signature({}, frozenset()),
+    "chat.postMessage": Signature(
+        {"channel": str, "text": str, "blocks": list, "metadata": dict, "unfurl_links": bool, "unfurl_media": bool},
+        frozenset({"channel"}),
+        "chat:write",
+    ),
+    "chat.update": Signature(
+        {"channel": str, "ts": str, "text": str, "blocks": list}, frozenset({"channel", "ts"}), "chat:write"
+    ),
+    "chat.postEphemeral": Signature(
+        {"channel": str, "user": str, "text": str}, frozenset({"channel", "user"}), "chat:write"
+    ),
+    "conversations.history": Signature(
+        {
+            "channel": str,
+            "cursor": str,
+            "include_all_metadata": bool,
+            "inclusive": bool,
+            "latest": str,
+            "limit": int,
+            "oldest": str,
+        },
+        frozenset({"channel"}),
+        _HISTORY,
+    ),
+    "files.getUploadURLExternal": Signature(
+        {"filename": str, "length": int}, frozenset({"filename", "length"}), "files:write"
+    ),
+    "files.completeUploadExternal": Signature({"files": list}, frozenset({"files"}), "files:write"),
+}
+
+
+class Account:
+    """One workspace with the app in it: channels, files, and what the methods do to them."""
+
+    def __init__(self, *, enforces_rates: bool = False) -> None:
+        self.url = ""
+        self.channels: dict[str, Channel] = {}
+        self.files: dict[str, File] = {}
+        self.scopes = {signature.scope for signature in METHODS.values() if signature.scope}
+        #: How many more times a picture just uploaded may not be shown yet.
+        self.unready = 0
+        self._enforces_rates = enforces_rates
+        self._posted_at: dict[str, float] = {}
+        self._count = 0
+        self.methods: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+            "auth.test": lambda _: {**ME, "url": "https://redaktion.slack.example/"},
+            "chat.postMessage": self._post,
+            "chat.update": self._update,
+            "chat.postEphemeral": self._whisper,
+            "conversations.history": self._history,
+            "files.getUploadURLExternal": self._upload,
+            "files.completeUploadExternal": self._complete,
+        }
+
+    def number(self) -> int:
+        """Count on; no two things have the same number."""
+        self._count += 1
+        return self._count
+
+    def new_ts(self) -> str:
+        """A time stamp as Slack gives a message: later than all before."""
+        return f"{int(time.time())}.{self.number():06d}"
+
+    def _post(self, ask: dict[str, Any]) -> dict[str, Any]:
+        channel = self._channel(ask)
+        self._keep_pace(channel)
+        text, blocks = ask.get("text", ""), ask.get("blocks", [])
+        check_message(text, blocks, longest=POSTED_TEXT, files=self._may_show)
+        metadata = ask.get("metadata")
+        if metadata is not None and not ({"event_type", "event_payload"} == metadata.keys()):
+            raise Refused("invalid_metadata_format")
+        message = StoredMessage(ts=self.new_ts(), states=[Content(text=text, blocks=blocks)], metadata=metadata)
+        channel.messages[message.ts] = message
+        return {"channel": channel.id, "ts": message.ts, "message": _told(message)}
+
+    def _update(self, ask: dict[str, Any]) -> dict[str, Any]:
+        channel = self._channel(ask)
+        message = channel.messages.get(ask["ts"])
+        if message is None:
+            raise Refused("message_not_found")
+        if message.said_by:
+            raise Refused("cant_update_message")
+        text, blocks = ask.get("text", ""), ask.get("blocks", [])
+        check_message(text, blocks, longest=EDITED_TEXT, files=self._may_show)
+        message.states.append(Content(text=text, blocks=blocks))
+        return {"channel": channel.id, "ts": message.ts, "text": text, "message": _told(message)}
+
+    def _whisper(self, ask: dict[str, Any]) -> dict[str, Any]:
+        channel = self._channel(ask)
+        check_message(ask.get("text", ""), [], longest=EDITED_TEXT, files=self._may_show)
+        channel.whispers.append((ask["user"], ask["text"]))
+        return {"message_ts": self.new_ts()}
+
+    def _history(self, ask: dict[str, Any]) -> dict[str, Any]:
+        channel = self._channel(ask)
+        first, last = float(ask.get("oldest", 0)), float(ask.get("latest", "inf"))
+        within = [
+            each
+            for each in reversed(channel.messages.values())
+            if first < float(each.ts) < last or (ask.get("inclusive") and float(each.ts) in {first, last})
+        ]
+        limit, start = ask.get("limit", 100), int(ask.get("cursor", 0))
+        messages = [_told(each, metadata=ask.get("include_all_metadata", False)) for each in within]
+        more = len(messages) > start + limit
+        return {
+            "messages": messages[start : start + limit],
+            "has_more": more,
+            "response_metadata": {"next_cursor": str(start + limit) if more else ""},
+        }
+
+    def _upload(self, ask: dict[str, Any]) -> dict[str, Any]:
+        file = File(id=f"F{self.number():08d}", name=ask["filename"], length=ask["length"])
+        self.files[file.id] = file
+        return {"file_id": file.id, "upload_url": f"{self.url}/upload/v1/{file.id}"}
+
+    def _complete(self, ask: dict[str, Any]) -> dict[str, Any]:
+        for each in ask["files"]:
+            file = self.files.get(each["id"])
+            if file is None or len(file.data) != file.length:
+                raise Refused("file_not_found")
+            file.complete = True
+        return {"files": [{"id": each["id"], "title": each.get("title", "")} for each in ask["files"]]}
+
+    def _channel(self, ask: dict[str, Any]) -> Channel:
+        channel = self.channels.get(ask["channel"])
+        if channel is None:
+            raise Refused("channel_not_found")
+        if not channel.member:
+            raise Refused("not_in_channel")
+        if channel.archived:
+            raise Refused("is_archived")
+        return channel
+
+    def _keep_pace(self, channel: Channel) -> None:
+        now = time.monotonic()
+        if self._enforces_rates and now - self._posted_at.get(channel.id, -1) < 1:
+            raise Refused("ratelimited", status=429, retry_after=1)
+        self._posted_at[channel.id] = now
+
+    def _may_show(self, file_id: str) -> bool:
+        file = self.files.get(file_id)
+        if self.unready:
+            self.unready -= 1
+            return False
+        return file is not None and file.complete
+
+
+def read_arguments(method: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments in their types; refuses those that the method does not have, or misses."""
+    signature = METHODS[method]
+    if unknown := given.keys() - signature.arguments.keys():
+        raise Refused("invalid_arg_name", response_metadata={"messages": sorted(unknown)})
+    if missing := signature.needed - given.keys():
+        raise Refused("missing_argument", response_metadata={"messages": sorted(missing)})
+    read = {name: _typed(value, signature.arguments[name]) for name, value in given.items()}
+    if wrong := [name for name, value in read.items() if not isinstance(value, signature.arguments[name])]:
+        raise Refused("invalid_arguments", response_metadata={"messages": wrong})
+    return read
+
+
+def _typed(value: Any, wanted: type) -> Any:
+    """Arguments in a query or a form are text, whatever they mean."""
+    if not isinstance(value, str) or wanted is str:
+        return value
+    return bool(int(value)) if wanted is bool else json.loads(value)
+
+
+def _told(message: StoredMessage, *, metadata: bool = False) -> dict[str, Any]:
+    who = {"user": message.said_by} if message.said_by else {"user": ME["user_id"], "bot_id": ME["bot_id"]}
+    told: dict[str, Any] = {"type": "message", "ts": message.ts, "text": message.shown.text, **who}
+    if message.shown.blocks:
+        told["blocks"] = message.shown.blocks
+    if metadata and message.metadata:
+        told["metadata"] = message.metadata
+    return told
