@@ -12,6 +12,7 @@ A crash before settling leaves a claimed row. When its lease has run out it is c
 a chat may then get that one post twice, never not at all.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ import structlog
 from sqlalchemy import Connection
 
 from pressbot.errors import ChatGone, ChatMoved, MessageRejected, OutcomeUnknown, PlatformError
+from pressbot.feeds.alike import lead_first
 from pressbot.flow.pictures import PictureBox
 from pressbot.flow.retry import is_hopeless, next_state
 from pressbot.messages import Limits, Message
@@ -34,6 +36,7 @@ from pressbot.store.deliveries import (
     settle,
     settle_sent,
 )
+from pressbot.store.groups import standing_others
 from pressbot.store.pictures import drop_pictures
 from pressbot.store.posts import find_post
 from pressbot.store.releases import get_release
@@ -51,6 +54,8 @@ class _Work:
     release: Release
     #: What the chat was shown before; None for an announcement.
     earlier: Post | None
+    #: The others that say the same.
+    also: Sequence[Release]
 
 
 class Deliverer:
@@ -97,7 +102,7 @@ class Deliverer:
             # An edit keeps the picture, so it keeps to the caption's length whether the picture is there or not.
             limits = Limits(text=limits.caption, caption=limits.caption)
         reason = work.earlier.reason if work.earlier else work.delivery.reason
-        message = post(release, reason=reason, chat=work.delivery.chat, limits=limits, picture=picture)
+        message = post(release, reason=reason, chat=work.delivery.chat, limits=limits, picture=picture, also=work.also)
         if pictured and message.picture is None:
             # A post's picture can be replaced, not removed; it may not stay without its credit.
             message = replace(message, picture=notice_picture())
@@ -122,7 +127,8 @@ def _without_picture(work: _Work, message: Message, limits: Limits) -> Message:
     """The same as text alone; a post that has a picture keeps it, and with it the credit below."""
     if work.earlier is not None:
         return replace(message, picture=None)
-    return post(work.release, reason=work.delivery.reason, chat=work.delivery.chat, limits=limits, picture=None)
+    delivery = work.delivery
+    return post(work.release, reason=delivery.reason, chat=delivery.chat, limits=limits, picture=None, also=work.also)
 
 
 def _forget_pictures(tx: Connection, release: Release) -> None:
@@ -146,7 +152,9 @@ def _claim(tx: Connection, platform: str, now: datetime, lease: timedelta) -> _W
     if needless or release is None:
         settle(tx, delivery, DeliveryState.CANCELLED, error=needless, due_at=now)
         return delivery
-    return _Work(delivery=delivery, release=release, earlier=earlier)
+    return _Work(
+        delivery=delivery, release=release, earlier=earlier, also=lead_first(standing_others(tx, release.id, now))
+    )
 
 
 def _needless(delivery: Delivery, release: Release | None, earlier: Post | None) -> str:
@@ -155,9 +163,10 @@ def _needless(delivery: Delivery, release: Release | None, earlier: Post | None)
         return "the release is not to be seen"
     if delivery.kind is DeliveryKind.ANNOUNCE and release.withdrawn and earlier is None:
         return "withdrawn before it was sent"
-    if delivery.kind is DeliveryKind.REVISE and earlier is None:
+    if delivery.kind is not DeliveryKind.ANNOUNCE and earlier is None:
         return "there is no post to revise"
-    if earlier is not None and earlier.revision >= release.revision:
+    adds = delivery.kind is DeliveryKind.ALSO and not release.withdrawn
+    if earlier is not None and earlier.revision >= release.revision and not adds:
         return "shown already"
     return ""
 

@@ -3,26 +3,34 @@
 ::
 
     due releases
+      → all:           let into the group of what says the same
       → new ones:      match against all standing queries → an announcement for each chat that keeps one it satisfies
+                       and was told by none of the group
       → revised ones:  a revision for each chat that has a post of them
+      → new in groups: an addition to each post of the others
       → mark them dispatched
 
 All in one transaction: after a crash either all of it is there or none.
 A timed release needs nothing more than this: it is due when ``release_at`` has come.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 from sqlalchemy import Connection
 
+from pressbot.feeds.alike import lead_first, leads_first
+from pressbot.flow.grouping import group_releases
 from pressbot.model import Hit, Release, Subscription
 from pressbot.query.code import code_of, decode
 from pressbot.query.frequency import frequency_of
 from pressbot.query.index import StandingQueries
 from pressbot.query.match import bounds, published_within
 from pressbot.store.deliveries import enqueue_announcements, enqueue_revisions
+from pressbot.store.group_posts import chats_not_reached, chats_told, enqueue_additions
+from pressbot.store.groups import lock_groups, standing_others
 from pressbot.store.queries import Changed, changed_queries
 from pressbot.store.releases import latest_releases
 from pressbot.store.revisions import due_releases, mark_dispatched
@@ -46,6 +54,7 @@ class Dispatched:
     releases: int = 0
     announcements: int = 0
     revisions: int = 0
+    additions: int = 0
 
 
 class Dispatcher:
@@ -83,6 +92,7 @@ class Dispatcher:
 
     def dispatch(self, tx: Connection, now: datetime) -> Dispatched:
         """Write the deliveries of the releases that are due."""
+        lock_groups(tx)
         due = due_releases(tx, now, _AT_ONCE)
         if not due:
             return Dispatched()
@@ -91,10 +101,27 @@ class Dispatcher:
         # Withdrawn before anybody saw it: there is nothing to announce and nothing to take back.
         fresh = [release for release, dispatched in due if not dispatched and not release.withdrawn]
         revised = [release for release, dispatched in due if dispatched]
-        announcements = sum(enqueue_announcements(tx, self._hits(tx, release, now), now) for release in fresh)
+        groups = group_releases(tx, [release for release, _ in due], now)
+        announcements = sum(self._announce(tx, release, now) for release in leads_first(fresh, groups))
+        announcements += sum(self._hand_on(tx, release, now) for release in revised if release.withdrawn)
         revisions = sum(enqueue_revisions(tx, release, now) for release in revised)
+        joined = [release for release, _ in due if release.id in groups]
+        additions = sum(enqueue_additions(tx, each, standing_others(tx, each.id, now), now) for each in joined)
         mark_dispatched(tx, [release for release, _ in due])
-        return Dispatched(releases=len(due), announcements=announcements, revisions=revisions)
+        return Dispatched(releases=len(due), announcements=announcements, revisions=revisions, additions=additions)
+
+    def _announce(self, tx: Connection, release: Release, now: datetime, *, only: Container[int] | None = None) -> int:
+        """Owe a release to the chats that asked for it and were told by none of its group, or to ``only`` some of them."""
+        told = chats_told(tx, [each.id for each in standing_others(tx, release.id, now)])
+        hits = [each for each in self._hits(tx, release, now) if each.subscription.chat.id not in told]
+        wanted = hits if only is None else [each for each in hits if each.subscription.chat.id in only]
+        return enqueue_announcements(tx, wanted, now)
+
+    def _hand_on(self, tx: Connection, withdrawn: Release, now: datetime) -> int:
+        """Owe what stands of a group to the chats that were owed the withdrawn one instead and have not got it."""
+        unreached = chats_not_reached(tx, withdrawn.id)
+        standing = lead_first(standing_others(tx, withdrawn.id, now)) if unreached else ()
+        return sum(self._announce(tx, each, now, only=unreached) for each in standing)
 
     def _learn(self, queries: StandingQueries, changed: Changed) -> None:
         queries.remove(changed.id)
