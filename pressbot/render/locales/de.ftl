@@ -11,7 +11,11 @@ post-credit = Bild: { $credit }
 post-no-credit = Bildnachweis nicht genannt
 post-reason = Abo: { $query }
 also-from = Auch von:{" "}
-also-more = und { $count } weiteren
+also-more =
+    { $count ->
+        [one] und einer weiteren
+       *[other] und { $count } weiteren
+    }
 post-withdrawn = Zurückgezogen
 post-withdrawn-text = Die Pressestelle hat diese Meldung zurückgezogen. Bitte verwenden Sie weder Text noch Bilder.
 

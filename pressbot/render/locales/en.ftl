@@ -11,7 +11,11 @@ post-credit = Picture: { $credit }
 post-no-credit = Picture credit not given
 post-reason = Subscription: { $query }
 also-from = Also from:{" "}
-also-more = and { $count } more
+also-more =
+    { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
 post-withdrawn = Withdrawn
 post-withdrawn-text = The press office has withdrawn this release. Please use neither text nor pictures.
 
