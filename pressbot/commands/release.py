@@ -7,7 +7,7 @@ from pressbot.feeds.alike import lead_first
 from pressbot.messages import Reply
 from pressbot.model import Release
 from pressbot.render.pages import full_text, release_not_found, release_page
-from pressbot.store.groups import standing_others
+from pressbot.store.groups import same_releases
 from pressbot.store.releases import get_release
 from pressbot.store.revisions import get_revisions
 
@@ -31,4 +31,4 @@ def full(tx: Connection, request: Request) -> Reply:
 
 
 def _also(tx: Connection, shown: Release, request: Request) -> list[Release]:
-    return lead_first(standing_others(tx, shown.id, request.now))
+    return lead_first(same_releases(tx, shown.id, request.now, standing=True))

@@ -36,7 +36,7 @@ from pressbot.store.deliveries import (
     settle,
     settle_sent,
 )
-from pressbot.store.groups import standing_others
+from pressbot.store.groups import same_releases
 from pressbot.store.pictures import drop_pictures
 from pressbot.store.posts import find_post
 from pressbot.store.releases import get_release
@@ -153,7 +153,10 @@ def _claim(tx: Connection, platform: str, now: datetime, lease: timedelta) -> _W
         settle(tx, delivery, DeliveryState.CANCELLED, error=needless, due_at=now)
         return delivery
     return _Work(
-        delivery=delivery, release=release, earlier=earlier, also=lead_first(standing_others(tx, release.id, now))
+        delivery=delivery,
+        release=release,
+        earlier=earlier,
+        also=lead_first(same_releases(tx, release.id, now, standing=True)),
     )
 
 

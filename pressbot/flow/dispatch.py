@@ -30,7 +30,7 @@ from pressbot.query.index import StandingQueries
 from pressbot.query.match import bounds, published_within
 from pressbot.store.deliveries import enqueue_announcements, enqueue_revisions
 from pressbot.store.group_posts import chats_not_reached, chats_told, enqueue_additions
-from pressbot.store.groups import lock_groups, standing_others
+from pressbot.store.groups import lock_groups, same_releases
 from pressbot.store.queries import Changed, changed_queries
 from pressbot.store.releases import latest_releases
 from pressbot.store.revisions import due_releases, mark_dispatched
@@ -106,21 +106,23 @@ class Dispatcher:
         announcements += sum(self._hand_on(tx, release, now) for release in revised if release.withdrawn)
         revisions = sum(enqueue_revisions(tx, release, now) for release in revised)
         joined = [release for release, _ in due if release.id in groups]
-        additions = sum(enqueue_additions(tx, each, standing_others(tx, each.id, now), now) for each in joined)
+        additions = sum(
+            enqueue_additions(tx, each, same_releases(tx, each.id, now, standing=True), now) for each in joined
+        )
         mark_dispatched(tx, [release for release, _ in due])
         return Dispatched(releases=len(due), announcements=announcements, revisions=revisions, additions=additions)
 
     def _announce(self, tx: Connection, release: Release, now: datetime, *, only: Container[int] | None = None) -> int:
         """Owe a release to the chats that asked for it and were told by none of its group, or to ``only`` some of them."""
-        told = chats_told(tx, [each.id for each in standing_others(tx, release.id, now)])
-        hits = [each for each in self._hits(tx, release, now) if each.subscription.chat.id not in told]
-        wanted = hits if only is None else [each for each in hits if each.subscription.chat.id in only]
-        return enqueue_announcements(tx, wanted, now)
+        hits = [hit for hit in self._hits(tx, release, now) if only is None or hit.subscription.chat.id in only]
+        others = same_releases(tx, release.id, now, standing=True) if hits else ()
+        told = chats_told(tx, [each.id for each in others]) if others else ()
+        return enqueue_announcements(tx, [hit for hit in hits if hit.subscription.chat.id not in told], now)
 
     def _hand_on(self, tx: Connection, withdrawn: Release, now: datetime) -> int:
         """Owe what stands of a group to the chats that were owed the withdrawn one instead and have not got it."""
         unreached = chats_not_reached(tx, withdrawn.id)
-        standing = lead_first(standing_others(tx, withdrawn.id, now)) if unreached else ()
+        standing = lead_first(same_releases(tx, withdrawn.id, now, standing=True)) if unreached else ()
         return sum(self._announce(tx, each, now, only=unreached) for each in standing)
 
     def _learn(self, queries: StandingQueries, changed: Changed) -> None:

@@ -31,18 +31,25 @@ def lock_groups(tx: Connection) -> None:
         tx.execute(select(func.pg_advisory_xact_lock(_GROUP_LOCK)))
 
 
-def keep_keys(tx: Connection, release_id: int, keys: Collection[int]) -> None:
-    """Let a release be found by these keys and no others."""
-    known = set(tx.execute(select(sketch_key.c.key).where(sketch_key.c.release_id == release_id)).scalars())
-    if gone := known - set(keys):
-        tx.execute(delete(sketch_key).where(sketch_key.c.release_id == release_id, sketch_key.c.key.in_(gone)))
-    if new := set(keys) - known:
-        tx.execute(insert(sketch_key), [{"release_id": release_id, "key": key} for key in sorted(new)])
+def add_keys(tx: Connection, release_id: int, keys: Collection[int]) -> None:
+    """Let a release that has no keys be found by these."""
+    if keys:
+        tx.execute(insert(sketch_key), [{"release_id": release_id, "key": key} for key in keys])
 
 
-def sweep_keys(tx: Connection, before: datetime, limit: int) -> None:
-    """Forget the keys of what appeared before this instant, among the ``limit`` releases that came in first."""
-    first = select(sketch_key.c.release_id).distinct().order_by(sketch_key.c.release_id).limit(limit).subquery()
+def drop_keys(tx: Connection, release_ids: Collection[int], before: datetime) -> None:
+    """Forget the keys of these releases, and of some that appeared before this instant: of twice as many, if there are.
+
+    So what is kept does not grow, whoever comes in.
+    """
+    tx.execute(delete(sketch_key).where(sketch_key.c.release_id.in_(release_ids)))
+    first = (
+        select(sketch_key.c.release_id)
+        .distinct()
+        .order_by(sketch_key.c.release_id)
+        .limit(2 * len(release_ids))
+        .subquery()
+    )
     old = select(release.c.id).join(first, first.c.release_id == release.c.id).where(release.c.release_at < before)
     tx.execute(delete(sketch_key).where(sketch_key.c.release_id.in_(old)))
 
@@ -66,8 +73,16 @@ def find_candidates(tx: Connection, new: Release, keys: Collection[int]) -> list
         .limit(_MOST_CANDIDATES)
     )
     ids = tx.execute(likeliest).scalars().all()
+    if not ids:
+        return []
     found = tx.execute(select_releases().where(release.c.id.in_(ids))).mappings()
     return [release_from(row) for row in found]
+
+
+def grouped(tx: Connection, release_ids: Collection[int]) -> set[int]:
+    """Those of these releases that are in a group."""
+    known = select(release_group.c.release_id).where(release_group.c.release_id.in_(release_ids))
+    return set(tx.execute(known).scalars())
 
 
 def join_group(tx: Connection, new: Release, found: Release) -> int:
@@ -79,17 +94,13 @@ def join_group(tx: Connection, new: Release, found: Release) -> int:
     return group_id
 
 
-def same_releases(tx: Connection, release_id: int, now: datetime) -> list[Release]:
-    """The others that say the same as a release and may be seen, withdrawn ones among them; the first one first."""
+def same_releases(tx: Connection, release_id: int, now: datetime, *, standing: bool = False) -> list[Release]:
+    """The others that say the same as a release and may be seen, the first one first; ``standing``: none withdrawn."""
     group = select(release_group.c.group_id).where(release_group.c.release_id == release_id).scalar_subquery()
     others = (
         select_releases()
         .join(release_group, release_group.c.release_id == release.c.id)
         .where(release_group.c.group_id == group, release.c.id != release_id, release.c.release_at <= now)
     )
-    return [release_from(row) for row in tx.execute(others.order_by(release.c.release_at, release.c.id)).mappings()]
-
-
-def standing_others(tx: Connection, release_id: int, now: datetime) -> list[Release]:
-    """The same without those withdrawn."""
-    return [each for each in same_releases(tx, release_id, now) if not each.withdrawn]
+    rows = tx.execute(others.order_by(release.c.release_at, release.c.id)).mappings()
+    return [each for each in map(release_from, rows) if not (standing and each.withdrawn)]
