@@ -17,7 +17,7 @@ from pressbot.store.tables import release, release_group, sketch_key
 
 #: Any number that nothing else in the database locks by.
 _GROUP_LOCK = 7_737_270
-#: Those that share most keys; who shares fewer than so many others do is none of them.
+#: What is the same shares more keys than what is not, so the first few are enough.
 _MOST_CANDIDATES = 10
 
 
