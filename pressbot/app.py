@@ -171,7 +171,7 @@ class _DispatchJob:
 
     async def run(self) -> bool:
         dispatched = await self._app.dispatch()
-        if dispatched.announcements or dispatched.revisions:
+        if dispatched.announcements or dispatched.revisions or dispatched.additions:
             for lane in self._lanes:
                 lane.wake()
         return dispatched.releases > 0

@@ -252,6 +252,8 @@ class DeliveryKind(StrEnum):
     ANNOUNCE = "announce"
     #: Edits the post of an announcement to the current revision.
     REVISE = "revise"
+    #: Edits the post of an announcement, because another source says the same.
+    ALSO = "also"
 
 
 class DeliveryState(StrEnum):

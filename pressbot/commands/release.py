@@ -3,8 +3,11 @@
 from sqlalchemy import Connection
 
 from pressbot.commands.request import Request, whole_number
+from pressbot.feeds.alike import lead_first
 from pressbot.messages import Reply
+from pressbot.model import Release
 from pressbot.render.pages import full_text, release_not_found, release_page
+from pressbot.store.groups import same_releases
 from pressbot.store.releases import get_release
 from pressbot.store.revisions import get_revisions
 
@@ -15,10 +18,17 @@ def release(tx: Connection, request: Request) -> Reply:
     found = get_release(tx, number, request.now)
     if found is None:
         return Reply(messages=(release_not_found(request.chat),))
-    return Reply(messages=(release_page(request.chat, found, [*get_revisions(tx, found), found]),))
+    chain = [*get_revisions(tx, found), found]
+    return Reply(messages=(release_page(request.chat, found, chain, _also(tx, found, request)),))
 
 
 def full(tx: Connection, request: Request) -> Reply:
     """The full text of a post."""
     found = get_release(tx, request.number(0), request.now)
-    return Reply(messages=(full_text(request.chat, found) if found else release_not_found(request.chat),))
+    if found is None:
+        return Reply(messages=(release_not_found(request.chat),))
+    return Reply(messages=(full_text(request.chat, found, _also(tx, found, request)),))
+
+
+def _also(tx: Connection, shown: Release, request: Request) -> list[Release]:
+    return lead_first(same_releases(tx, shown.id, request.now, standing=True))

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from pressbot.commands.request import Request, whole_number
 from pressbot.errors import QueryError
+from pressbot.feeds.alike import lead_first
 from pressbot.messages import Reply
 from pressbot.model import Chat, Release, Subscription
 from pressbot.query.explain import Verdict, explain
@@ -17,6 +18,8 @@ from pressbot.render.replies import query_fault
 from pressbot.render.summary import withdrawal_notice
 from pressbot.render.why import Outcome, told_evidence, why_usage
 from pressbot.render.why import why as why_message
+from pressbot.store.group_posts import chats_told
+from pressbot.store.groups import same_releases
 from pressbot.store.posts import find_post_by_message
 from pressbot.store.releases import get_release
 from pressbot.store.subscriptions import chat_subscriptions
@@ -35,7 +38,20 @@ def why(tx: Connection, request: Request) -> Reply:
         # Nothing of what it said is known any more, so nothing can be said about it.
         return Reply(messages=(withdrawal_notice(release, request.chat),))
     outcomes = [_outcome(each, release, request) for each in chat_subscriptions(tx, request.chat)]
-    return Reply(messages=(why_message(request.chat, release, outcomes),))
+    group = same_releases(tx, release.id, request.now)
+    also = lead_first([each for each in group if not each.withdrawn])
+    matches = any(not each.failed for each in outcomes)
+    instead = _instead(tx, release, group, request.chat) if matches else None
+    return Reply(messages=(why_message(request.chat, release, outcomes, also, instead),))
+
+
+def _instead(tx: Connection, release: Release, group: Sequence[Release], chat: Chat) -> Release | None:
+    """The one of the group that this chat got, or is owed, where it did not get this one."""
+
+    def told(each: Release) -> bool:
+        return chat.id in chats_told(tx, [each.id])
+
+    return next((each for each in group if told(each)), None) if group and not told(release) else None
 
 
 def _release_id(tx: Connection, request: Request) -> int:

@@ -4,6 +4,7 @@ Goes in: a claimed delivery with its release and what the chat was shown before.
 our errors. Who claims and settles, in which order and how fast, is ``flow/lane.py``'s.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -27,6 +28,8 @@ class Work:
     release: Release
     #: What the chat was shown before; None for an announcement.
     earlier: Post | None
+    #: The others that say the same.
+    also: Sequence[Release]
 
     @property
     def mark(self) -> str:
@@ -71,7 +74,7 @@ class Deliverer:
             # An edit keeps the picture, so it keeps to the caption's length whether the picture is there or not.
             limits = Limits(text=limits.caption, caption=limits.caption)
         reason = work.earlier.reason if work.earlier else work.delivery.reason
-        message = post(release, reason=reason, chat=work.delivery.chat, limits=limits, picture=picture)
+        message = post(release, reason=reason, chat=work.delivery.chat, limits=limits, picture=picture, also=work.also)
         if pictured and message.picture is None:
             # A post's picture can be replaced, not removed; it may not stay without its credit.
             message = replace(message, picture=notice_picture())
@@ -84,9 +87,10 @@ def needless(delivery: Delivery, release: Release | None, earlier: Post | None) 
         return "the release is not to be seen"
     if delivery.kind is DeliveryKind.ANNOUNCE and release.withdrawn and earlier is None:
         return "withdrawn before it was sent"
-    if delivery.kind is DeliveryKind.REVISE and earlier is None:
+    if delivery.kind is not DeliveryKind.ANNOUNCE and earlier is None:
         return "there is no post to revise"
-    if earlier is not None and earlier.revision >= release.revision:
+    adds = delivery.kind is DeliveryKind.ALSO and not release.withdrawn
+    if earlier is not None and earlier.revision >= release.revision and not adds:
         return "shown already"
     return ""
 
@@ -102,7 +106,8 @@ def _without_picture(work: Work, message: Message, limits: Limits) -> Message:
     """The same as text alone; a post that has a picture keeps it, and with it the credit below."""
     if work.earlier is not None:
         return replace(message, picture=None)
-    return post(work.release, reason=work.delivery.reason, chat=work.delivery.chat, limits=limits, picture=None)
+    delivery = work.delivery
+    return post(work.release, reason=delivery.reason, chat=delivery.chat, limits=limits, picture=None, also=work.also)
 
 
 def _forget_pictures(tx: Connection, release: Release) -> None:

@@ -3,26 +3,34 @@
 ::
 
     due releases
+      → all:           let into the group of what says the same
       → new ones:      match against all standing queries → an announcement for each chat that keeps one it satisfies
+                       and was told by none of the group
       → revised ones:  a revision for each chat that has a post of them
+      → new in groups: an addition to each post of the others
       → mark them dispatched
 
 All in one transaction: after a crash either all of it is there or none.
 A timed release needs nothing more than this: it is due when ``release_at`` has come.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 from sqlalchemy import Connection
 
+from pressbot.feeds.alike import lead_first, leads_first
+from pressbot.flow.grouping import group_releases
 from pressbot.model import Hit, Priority, Release, Subscription
 from pressbot.query.code import code_of, decode
 from pressbot.query.frequency import frequency_of
 from pressbot.query.index import StandingQueries
 from pressbot.query.match import bounds, published_within
 from pressbot.store.deliveries import enqueue_announcements, enqueue_revisions
+from pressbot.store.group_posts import chats_not_reached, chats_told, enqueue_additions
+from pressbot.store.groups import lock_groups, same_releases
 from pressbot.store.queries import Changed, changed_queries
 from pressbot.store.releases import latest_releases
 from pressbot.store.revisions import due_releases, mark_dispatched
@@ -48,6 +56,7 @@ class Dispatched:
     releases: int = 0
     announcements: int = 0
     revisions: int = 0
+    additions: int = 0
 
 
 class Dispatcher:
@@ -85,6 +94,7 @@ class Dispatcher:
 
     def dispatch(self, tx: Connection, now: datetime) -> Dispatched:
         """Write the deliveries of the releases that are due."""
+        lock_groups(tx)
         due = due_releases(tx, now, _AT_ONCE)
         if not due:
             return Dispatched()
@@ -93,14 +103,30 @@ class Dispatcher:
         # Withdrawn before anybody saw it: there is nothing to announce and nothing to take back.
         fresh = [release for release, dispatched in due if not dispatched and not release.withdrawn]
         revised = [release for release, dispatched in due if dispatched]
-        announcements = sum(self._announce(tx, release, now) for release in fresh)
+        groups = group_releases(tx, [release for release, _ in due], now)
+        announcements = sum(self._announce(tx, release, now) for release in leads_first(fresh, groups))
+        announcements += sum(self._hand_on(tx, release, now) for release in revised if release.withdrawn)
         revisions = enqueue_revisions(tx, [release.id for release in revised], now)
+        joined = [release for release, _ in due if release.id in groups]
+        additions = sum(
+            enqueue_additions(tx, each, same_releases(tx, each.id, now, standing=True), now) for each in joined
+        )
         mark_dispatched(tx, [release for release, _ in due])
-        return Dispatched(releases=len(due), announcements=announcements, revisions=revisions)
+        return Dispatched(releases=len(due), announcements=announcements, revisions=revisions, additions=additions)
 
-    def _announce(self, tx: Connection, release: Release, now: datetime) -> int:
-        hits = self._hits(tx, release, now)
-        return enqueue_announcements(tx, hits, now, Priority.BULK if len(hits) > _MANY else Priority.PROMPT)
+    def _announce(self, tx: Connection, release: Release, now: datetime, *, only: Container[int] | None = None) -> int:
+        """Owe a release to the chats that asked for it and were told by none of its group, or to ``only`` some of them."""
+        hits = [hit for hit in self._hits(tx, release, now) if only is None or hit.subscription.chat.id in only]
+        others = same_releases(tx, release.id, now, standing=True) if hits else ()
+        told = chats_told(tx, [each.id for each in others]) if others else ()
+        owed = [hit for hit in hits if hit.subscription.chat.id not in told]
+        return enqueue_announcements(tx, owed, now, Priority.BULK if len(owed) > _MANY else Priority.PROMPT)
+
+    def _hand_on(self, tx: Connection, withdrawn: Release, now: datetime) -> int:
+        """Owe what stands of a group to the chats that were owed the withdrawn one instead and have not got it."""
+        unreached = chats_not_reached(tx, withdrawn.id)
+        standing = lead_first(same_releases(tx, withdrawn.id, now, standing=True)) if unreached else ()
+        return sum(self._announce(tx, each, now, only=unreached) for each in standing)
 
     def _learn(self, queries: StandingQueries, changed: Changed) -> None:
         queries.remove(changed.id)

@@ -32,6 +32,7 @@ from pressbot.errors import (
     PressbotError,
     Unavailable,
 )
+from pressbot.feeds.alike import lead_first
 from pressbot.flow.deliver import Deliverer, Work, needless
 from pressbot.flow.pace import Pacer
 from pressbot.flow.retry import ACCOUNT_WAIT, is_hopeless, next_state
@@ -41,6 +42,7 @@ from pressbot.settings import DeliverySettings
 from pressbot.store.chats import change_chat, find_chat
 from pressbot.store.database import Database
 from pressbot.store.deliveries import cancel_announcements
+from pressbot.store.groups import same_releases
 from pressbot.store.lanes import Owner, leave_lane, renew_lane, take_lane
 from pressbot.store.queue import (
     Head,
@@ -356,7 +358,8 @@ def _works(tx: Connection, deliveries: Sequence[Delivery], now: datetime) -> lis
         elif why_not or release is None:
             settle(tx, [Settled(delivery=delivery, state=DeliveryState.CANCELLED, error=why_not, due_at=now)])
         else:
-            works.append(Work(delivery=delivery, release=release, earlier=earlier))
+            also = lead_first(same_releases(tx, release.id, now, standing=True))
+            works.append(Work(delivery=delivery, release=release, earlier=earlier, also=also))
     return works
 
 

@@ -16,7 +16,7 @@ from pressbot.render.dates import moment
 from pressbot.render.measure import length, shorten
 from pressbot.render.message import headline, in_rows, listing, numbers, origin, paragraph, web_address
 from pressbot.render.phrases import phrase
-from pressbot.render.summary import credit, mark, withdrawal_notice
+from pressbot.render.summary import also_from, credit, mark, withdrawal_notice
 from pressbot.render.tokens import token
 from pressbot.text.sentences import sentences
 
@@ -44,8 +44,8 @@ def latest(chat: Chat, releases: Sequence[Release]) -> Message:
     return Message(blocks=(paragraph(title), *listing(chat, releases)), buttons=in_rows(numbers(releases)))
 
 
-def full_text(chat: Chat, release: Release) -> Message:
-    """The whole release: text, credits, contact, address; of a withdrawn one, the notice."""
+def full_text(chat: Chat, release: Release, also: Sequence[Release] = ()) -> Message:
+    """The whole release: text, credits, contact, address, who else says it; of a withdrawn one, the notice."""
     if release.withdrawn:
         return withdrawal_notice(release, chat)
     url = web_address(release.url)
@@ -60,18 +60,19 @@ def full_text(chat: Chat, release: Release) -> Message:
         *_media(release.media, chat.language),
         *_contact(release, chat.language),
         paragraph(original),
+        also_from(also, chat.language),
     )
     button = (Button(phrase("button-original", chat.language), url=url),)
     return Message(blocks=_said(parts), buttons=(button,) if url else ())
 
 
-def release_page(chat: Chat, release: Release, revisions: Sequence[Release]) -> Message:
+def release_page(chat: Chat, release: Release, revisions: Sequence[Release], also: Sequence[Release] = ()) -> Message:
     """The whole release and, where there is more than one, its chain of revisions, the first one first.
 
     Of what was never meant to be seen nothing is shown: of a revision made and replaced before the release's hour
     not that there was one, of one withheld or withdrawn not what it was called.
     """
-    page = full_text(chat, release)
+    page = full_text(chat, release, also)
     shown = _once_visible(release, revisions)
     if len(shown) <= 1:
         return page

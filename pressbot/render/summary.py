@@ -8,6 +8,7 @@ What is quoted is the office's own words: sentences are left out, never shortene
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -25,6 +26,8 @@ from pressbot.text.sentences import sentences
 _SHORTEST_HEADLINE = 100
 #: The longest a subscription's name may be on a post.
 _LONGEST_REASON = 200
+#: Who else says the same: how many are named, and how long a name may be.
+_MOST_OTHERS, _LONGEST_NAME = 3, 80
 
 _LABELLED_CREDIT = re.compile(r"\s*(?:©|\(c\)|[^:]{1,30}:)", re.IGNORECASE)
 
@@ -35,6 +38,7 @@ class _Draft:
 
     head: tuple[Paragraph, ...]
     headline: Span
+    also: Paragraph
     lead: str = ""
     caption: str = ""
     credit: str = ""
@@ -47,19 +51,28 @@ class _Draft:
             paragraph(self.lead),
             paragraph(Span(self.caption, Style.EMPHASIS), tight=True),
             paragraph(Span(self.credit, Style.EMPHASIS)),
+            self.also,
             paragraph(self.reason),
         )
-        return tuple(part for part in parts if part.spans[0].text)
+        return tuple(part for part in parts if any(span.text for span in part.spans))
 
     def over(self, limit: int) -> int:
         """By how many UTF-16 units it is too long; 0 and less is short enough."""
         return length(plain_text(self.blocks())) - limit if limit else 0
 
 
-def post(release: Release, *, reason: str, chat: Chat, limits: Limits, picture: Picture | None) -> Message:
+def post(
+    release: Release,
+    *,
+    reason: str,
+    chat: Chat,
+    limits: Limits,
+    picture: Picture | None,
+    also: Sequence[Release] = (),
+) -> Message:
     """The post of a release; of a withdrawn one, the notice, under whatever picture is given.
 
-    ``reason`` is the subscription's query, or "".
+    ``reason`` is the subscription's query, or "". ``also`` are the others that say the same.
     ``picture`` is that of the release's first picture, whose credit it carries.
     It is left out where the credit would leave no room for a headline: no picture without its credit.
     Limits of 1,000 units and more are kept to; what a smaller one asks for is ``split.py``'s work.
@@ -70,12 +83,13 @@ def post(release: Release, *, reason: str, chat: Chat, limits: Limits, picture: 
         head=_head(release, chat),
         headline=headline(release),
         credit=_credit(release, chat.language) if picture else "",
+        also=also_from(also, chat.language, tight=bool(reason)),
         reason=phrase("post-reason", chat.language, query=shorten(reason, _LONGEST_REASON)) if reason else "",
     )
     limit = limits.caption if picture else limits.text
     shortest = replace(draft, headline=_cut(draft.headline, _SHORTEST_HEADLINE))
     if picture and shortest.over(limit) > 0:
-        return post(release, reason=reason, chat=chat, limits=limits, picture=None)
+        return post(release, reason=reason, chat=chat, limits=limits, picture=None, also=also)
     return Message(
         blocks=_filled(draft, release, limit).blocks(),
         picture=picture,
@@ -117,6 +131,18 @@ def credit(media: Media, language: str) -> str:
     if _LABELLED_CREDIT.match(media.credit):
         return media.credit
     return phrase("post-credit", language, credit=media.credit)
+
+
+def also_from(others: Sequence[Release], language: str, *, tight: bool = False) -> Paragraph:
+    """The sources of others that say the same, each linked to what it says; an empty block where there are none."""
+    if not others:
+        return Paragraph(())
+    named = [
+        Span(shorten(each.source.name, _LONGEST_NAME), url=web_address(each.url)) for each in others[:_MOST_OTHERS]
+    ]
+    spans = [span for each in named for span in (Span(", "), each)][1:]
+    more = phrase("also-more", language, count=len(others) - len(named)) if len(others) > len(named) else ""
+    return paragraph(Span(phrase("also-from", language)), *spans, *((Span(f" {more}"),) if more else ()), tight=tight)
 
 
 def _buttons(release: Release, language: str) -> tuple[Button, ...]:

@@ -21,6 +21,7 @@ from pressbot.text.topics import label, topic, topics_of
 
 #: A caption or an address may be long.
 _MAX_WORDS = 60
+_MOST_OTHERS = 3
 _TOPIC_CODE = "medtop:"
 
 
@@ -34,12 +35,22 @@ class Outcome:
     held: tuple[tuple[str, str], ...] = ()
 
 
-def why(chat: Chat, release: Release, outcomes: Sequence[Outcome]) -> Message:
-    """For each subscription of the chat whether it brings the release, by which words, and if not, what is missing."""
+def why(
+    chat: Chat,
+    release: Release,
+    outcomes: Sequence[Outcome],
+    also: Sequence[Release] = (),
+    instead: Release | None = None,
+) -> Message:
+    """For each subscription of the chat whether it brings the release, by which words, and if not, what is missing.
+
+    Before that, which others, ``also``, say the same, and which of them the chat has got ``instead``.
+    """
     if not outcomes:
         return Message(blocks=(paragraph(phrase("subscriptions-none", chat.language)),))
     head = (paragraph(origin(release, chat), tight=True), paragraph(headline(release)))
-    return Message(blocks=(*head, *(block for each in outcomes for block in _told(each, chat.language))))
+    told = [block for each in outcomes for block in _told(each, chat.language)]
+    return Message(blocks=(*head, *_group(also, instead, chat.language), *told))
 
 
 def why_usage(chat: Chat) -> Message:
@@ -70,6 +81,18 @@ def _readable(evidence: Evidence, language: str) -> str:
     if evidence.field is ReleaseField.TOPIC and evidence.words.startswith(_TOPIC_CODE):
         return ", ".join(label(topic(code), language) for code in topics_of((evidence.words,)))
     return shorten(evidence.words, _MAX_WORDS)
+
+
+def _group(also: Sequence[Release], instead: Release | None, language: str) -> list[Paragraph]:
+    said = [phrase("why-same", language, **_named(each)) for each in also[:_MOST_OTHERS]]
+    if instead is not None:
+        said.append(phrase("why-told", language, **_named(instead)))
+    return [paragraph(each, tight=number < len(said)) for number, each in enumerate(said, start=1)]
+
+
+def _named(release: Release) -> dict[str, str]:
+    # As text: a number would be written with a separator of thousands.
+    return {"number": str(release.id), "source": shorten(release.source.name, _MAX_WORDS)}
 
 
 def _told(outcome: Outcome, language: str) -> Iterator[Paragraph]:

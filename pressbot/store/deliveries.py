@@ -34,7 +34,7 @@ def enqueue_announcements(
         }
         for hit in hits
     ]
-    return _enqueue(tx, rows, now)
+    return enqueue(tx, rows, now)
 
 
 def enqueue_revisions(tx: Connection, release_ids: Collection[int], now: datetime) -> int:
@@ -57,7 +57,7 @@ def enqueue_revisions(tx: Connection, release_ids: Collection[int], now: datetim
         }
         for platform, chat_id, release_id, revision in tx.execute(stale)
     ]
-    return _enqueue(tx, rows, now)
+    return enqueue(tx, rows, now)
 
 
 def cancel_announcements(tx: Connection, chat_id: int, reason: str, *, heir: int | None = None) -> int:
@@ -81,7 +81,8 @@ def delivery_counts(tx: Connection) -> dict[str, int]:
     return {row.state: row.number for row in tx.execute(counted)}
 
 
-def _enqueue(tx: Connection, rows: Sequence[dict[str, object]], now: datetime) -> int:
+def enqueue(tx: Connection, rows: Sequence[dict[str, object]], now: datetime) -> int:
+    """Owe what these rows say, each once; return how many are new."""
     if not rows:
         return 0
     owed = [{**row, "state": DeliveryState.PENDING, "due_at": now, "created_at": now} for row in rows]

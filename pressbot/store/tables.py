@@ -142,6 +142,26 @@ revision = Table(
     Column("content", JSON, nullable=False),
 )
 
+#: Which releases of different sources say the same; who is in no group has no row.
+release_group = Table(
+    "release_group",
+    metadata,
+    Column("release_id", ForeignKey("release.id"), primary_key=True),
+    #: The id of the release that the others were found to be like.
+    Column("group_id", ForeignKey("release.id"), nullable=False),
+    Index(None, "group_id"),
+)
+
+#: By what a release of the last days is found by others that say the same: the keys of its sketch.
+sketch_key = Table(
+    "sketch_key",
+    metadata,
+    Column("release_id", ForeignKey("release.id"), primary_key=True),
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Index(None, "key"),
+    sqlite_with_rowid=False,
+)
+
 #: How many positions of each day, counted since 1970, have been given to releases.
 day = Table(
     "day",

@@ -47,6 +47,7 @@ PLACES = {
     "telegram": ["adapters/pressbot_telegram"],
     "alembic": ["pressbot/store/database.py", "migrations"],
     "pydantic_settings": ["pressbot/settings.py"],
+    "rensa": ["pressbot/text/shingles.py"],
     "typer": ["pressbot/cli"],
 }
 #: Run in a fresh interpreter: import everything and tell what happened meanwhile.

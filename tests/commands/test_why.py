@@ -1,12 +1,15 @@
 """/why: why a release came, or why it did not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection
 
+from pressbot.flow.dispatch import Dispatcher
 from pressbot.model import Change, Source
+from pressbot.render.measure import plain_text
 from pressbot.store.chats import keep_chat
 from pressbot.store.database import Database
 from pressbot.store.queries import keep_query
@@ -14,6 +17,7 @@ from pressbot.store.releases import add_release
 from pressbot.store.sources import keep_source
 from pressbot.store.subscriptions import subscribe
 from tests.commands.desk import Desk, only, said
+from tests.feeds.echoes import echoed, issued
 from tests.render.dump import dump
 from tests.values import NOON, SOURCE, a_chat, a_release
 
@@ -92,6 +96,49 @@ async def test_of_a_withdrawn_release_neither_words_nor_headline_are_told(
     told = dump(only(await Desk(database).type(f"/why {number}")))
     assert "Feuerwehreinsatz" not in told
     golden(f"commands/why-withdrawn.{language}.txt", told)
+
+
+async def put_twice(database: Database, language: str, *queries: str) -> tuple[int, int]:
+    """What two offices say, dispatched one after the other to a chat that keeps these queries standing."""
+
+    def work(tx: Connection) -> tuple[int, int]:
+        chat = keep_chat(tx, a_chat(language=language))
+        for each in queries:
+            subscribe(tx, chat, keep_query(tx, each), NOON)
+        ids, dispatcher = [], Dispatcher()
+        for release in (issued(), echoed(issued())):
+            ids.append(add_release(tx, replace(release, source=keep_source(tx, release.source)), news=True).id)
+            dispatcher.dispatch(tx, NOON)
+        return ids[0], ids[1]
+
+    return await database.transact(work)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+async def test_what_came_as_another_s_release_is_told_as_such(
+    database: Database, golden: Callable[[str, str], None], language: str
+) -> None:
+    came, did_not_come = await put_twice(database, language, "marktbrücke", "feuerwehr")
+    desk = Desk(database)
+    told = "\n====\n\n".join([dump(only(await desk.type(f"/why {each}"))) for each in (came, did_not_come)])
+    golden(f"commands/why-same.{language}.txt", told)
+
+
+async def test_a_release_that_no_subscription_asks_for_was_not_kept_back_for_another(database: Database) -> None:
+    came, did_not_come = await put_twice(database, "de", "marktbrücke source:Eschenfurt")
+    told = said(await Desk(database).type(f"/why {did_not_come}"))
+    assert f"Dieselbe Meldung wie Nummer {came} von Stadt Eschenfurt." in told
+    assert "nicht noch einmal" not in told
+    assert "passt nicht" in told
+
+
+async def test_a_release_of_the_archive_tells_who_else_says_it(database: Database) -> None:
+    first, second = await put_twice(database, "de")
+    desk = Desk(database)
+    assert said(await desk.type(f"/release {first}")).endswith("Auch von: Presseportal")
+    assert said(await desk.type(f"/release {second}")).endswith("Auch von: Stadt Eschenfurt")
+    found = only(await desk.type("/search marktbrücke"))
+    assert "2 Meldungen gefunden" in plain_text(found.blocks)
 
 
 async def test_without_a_release_it_says_how_to_ask(database: Database) -> None:

@@ -16,12 +16,13 @@ from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
 from pressbot.flow.lane import Lane
 from pressbot.flow.pictures import PictureBox
+from pressbot.messages import Message
 from pressbot.model import Chat, Media, Release
 from pressbot.ports import Platform
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.measure import plain_text
 from pressbot.settings import DeliverySettings
-from pressbot.store.chats import find_chat, keep_chat
+from pressbot.store.chats import change_chat, find_chat, keep_chat
 from pressbot.store.database import Database
 from pressbot.store.lanes import Owner
 from pressbot.store.queries import keep_query
@@ -70,10 +71,10 @@ class Desk:
         return await self.database.transact(work)
 
     async def say(self, *said: Release, first_contact: bool = False) -> Archived:
-        """Archive what the town says now."""
+        """Archive what the town, or another source, says now."""
 
         def work(tx: Connection) -> Archived:
-            source = keep_source(tx, a_release().source)
+            source = keep_source(tx, next((each.source for each in said), a_release().source))
             return archive(
                 tx,
                 [replace(each, source=source) for each in said],
@@ -130,6 +131,16 @@ class Desk:
             return find_by_keys(tx, keep_source(tx, a_release().source).id, [key])[key]
 
         return await self.database.transact(work)
+
+    async def set_language(self, language: str, chat: str = "7") -> None:
+        """Let the chat be spoken to in this language."""
+        kept = await self.chat(chat)
+        await self.database.transact(lambda tx: change_chat(tx, kept.id, language=language))
+
+    def message(self, chat: str = "7") -> Message:
+        """The one message that the chat shows now."""
+        (message,) = self.platform.shown[chat].values()
+        return message
 
     def texts(self, chat: str = "7") -> list[str]:
         """What the chat shows now, message by message."""

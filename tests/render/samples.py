@@ -77,6 +77,20 @@ WITHDRAWN = replace(
     revised_at=NOON + timedelta(hours=4),
 )
 
+#: What others say who say the same as the fire brigade.
+ECHOES = tuple(
+    replace(FIRE, id=8850 + number, source=Source(name=name), url=url)
+    for number, (name, url) in enumerate(
+        (
+            ("Landkreis Eschenfurt", "https://www.kreis-eschenfurt.example/meldung/77"),
+            ("Feuerwehrverband", ""),
+            ("Presseportal", "https://portal.example/pm/99"),
+            ("Stadt Eschenfurt", "https://www.eschenfurt.example/aktuelles/brand"),
+            ("Leitstelle Ost", ""),
+        )
+    )
+)
+
 QUERY = Query(
     AllOf(
         (

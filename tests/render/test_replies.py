@@ -21,7 +21,7 @@ from pressbot.render.measure import length, plain_text
 from pressbot.render.reading import reading
 from pressbot.render.tokens import read_token
 from tests.render.dump import dump
-from tests.render.samples import CHATS, CORRECTED, FIRE, NOON, QUERY, TELEGRAM, TOWN, WITHDRAWN, subscription
+from tests.render.samples import CHATS, CORRECTED, ECHOES, FIRE, NOON, QUERY, TELEGRAM, TOWN, WITHDRAWN, subscription
 
 Golden = Callable[[str, str], None]
 Make = Callable[[Chat], Message]
@@ -116,6 +116,7 @@ CASES: dict[str, Make] = {
     "full-text": lambda chat: pages.full_text(chat, FIRE),
     "full-text-short": lambda chat: pages.full_text(chat, TOWN),
     "full-text-withdrawn": lambda chat: pages.full_text(chat, WITHDRAWN),
+    "full-text-also": lambda chat: pages.full_text(chat, TOWN, ECHOES[:1]),
     "release": lambda chat: pages.release_page(chat, FIRE, [FIRE]),
     "release-corrected": lambda chat: pages.release_page(chat, CORRECTED, [FIRE, CORRECTED]),
     "release-withdrawn": lambda chat: pages.release_page(chat, WITHDRAWN, [FIRE, CORRECTED, WITHDRAWN]),

@@ -16,7 +16,7 @@ from pressbot.model import Change, Media, Release, Source
 from pressbot.render.measure import length, plain_text
 from pressbot.render.summary import notice_picture, post, withdrawal_notice
 from tests.render.dump import dump
-from tests.render.samples import CHATS, CORRECTED, FIRE, PICTURE, TELEGRAM, TOWN, WITHDRAWN
+from tests.render.samples import CHATS, CORRECTED, ECHOES, FIRE, PICTURE, TELEGRAM, TOWN, WITHDRAWN
 
 Golden = Callable[[str, str], None]
 
@@ -49,6 +49,20 @@ def text(message: Message) -> str:
 @pytest.mark.parametrize("case", CASES)
 def test_a_post_looks_like_its_golden_file(case: str, language: str, golden: Golden) -> None:
     golden(f"render/{language}/post-{case}.txt", dump(shown(CASES[case], language)))
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("number", [1, 4, 5])
+def test_who_else_says_it_stands_on_the_post(number: int, language: str, golden: Golden) -> None:
+    message = post(
+        FIRE, reason="feuerwehr", chat=CHATS[language], limits=TELEGRAM, picture=PICTURE, also=ECHOES[:number]
+    )
+    golden(f"render/{language}/post-also-{number}.txt", dump(message))
+
+
+def test_a_withdrawn_release_does_not_tell_who_else_said_it() -> None:
+    message = post(WITHDRAWN, reason="", chat=CHATS["de"], limits=TELEGRAM, picture=None, also=ECHOES)
+    assert message == withdrawal_notice(WITHDRAWN, CHATS["de"])
 
 
 def test_the_place_is_not_said_twice() -> None:
@@ -147,12 +161,12 @@ releases = st.builds(
 )
 
 
-@given(releases, hostile, st.booleans(), st.sampled_from(["de", "en"]))
+@given(releases, st.lists(releases, max_size=5), hostile, st.booleans(), st.sampled_from(["de", "en"]))
 def test_every_post_keeps_to_the_limits_and_to_its_credit(
-    release: Release, reason: str, pictured: bool, language: str
+    release: Release, also: list[Release], reason: str, pictured: bool, language: str
 ) -> None:
     picture = PICTURE if pictured else None
-    message = post(release, reason=reason, chat=CHATS[language], limits=TELEGRAM, picture=picture)
+    message = post(release, reason=reason, chat=CHATS[language], limits=TELEGRAM, picture=picture, also=also)
     said = text(message)
     assert length(said) <= (TELEGRAM.caption if message.picture else TELEGRAM.text)
     if message.picture and not release.withdrawn:

@@ -10,6 +10,12 @@ post-correction-undated = Korrektur
 post-credit = Bild: { $credit }
 post-no-credit = Bildnachweis nicht genannt
 post-reason = Abo: { $query }
+also-from = Auch von:{" "}
+also-more =
+    { $count ->
+        [one] und einer weiteren
+       *[other] und { $count } weiteren
+    }
 post-withdrawn = Zurückgezogen
 post-withdrawn-text = Die Pressestelle hat diese Meldung zurückgezogen. Bitte verwenden Sie weder Text noch Bilder.
 
@@ -178,6 +184,8 @@ why-usage = Antworten Sie mit /why auf einen Beitrag, oder nennen Sie die Nummer
 why-matches = passt.
 why-fails = passt nicht. Nicht erfüllt: { $failed }
 why-fails-by = { $part } ({ $words })
+why-same = Dieselbe Meldung wie Nummer { $number } von { $source }.
+why-told = Sie kam nicht noch einmal, weil dieser Chat Nummer { $number } von { $source } schon bekommen hat.
 evidence-headline = { $words } in der Überschrift
 evidence-kicker = { $words } in der Dachzeile
 evidence-subhead = { $words } in der Unterzeile

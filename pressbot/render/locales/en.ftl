@@ -10,6 +10,12 @@ post-correction-undated = Correction
 post-credit = Picture: { $credit }
 post-no-credit = Picture credit not given
 post-reason = Subscription: { $query }
+also-from = Also from:{" "}
+also-more =
+    { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
 post-withdrawn = Withdrawn
 post-withdrawn-text = The press office has withdrawn this release. Please use neither text nor pictures.
 
@@ -178,6 +184,8 @@ why-usage = Reply to a post with /why, or name a release by its number: /why 123
 why-matches = matches.
 why-fails = does not match. Not met: { $failed }
 why-fails-by = { $part } ({ $words })
+why-same = The same release as number { $number } from { $source }.
+why-told = It did not come again because this chat has already got number { $number } from { $source }.
 evidence-headline = { $words } in the headline
 evidence-kicker = { $words } in the kicker
 evidence-subhead = { $words } in the subhead
