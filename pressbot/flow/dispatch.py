@@ -4,7 +4,7 @@
 
     due releases
       → new ones:      match against all standing queries → an announcement for each chat that keeps one it satisfies
-      → revised ones:  a revision for each chat that has a post of them
+      → revised ones:  a revision for each chat that has a post of them which looks different now
       → mark them dispatched
 
 All in one transaction: after a crash either all of it is there or none.
@@ -22,10 +22,11 @@ from pressbot.query.code import code_of, decode
 from pressbot.query.frequency import frequency_of
 from pressbot.query.index import StandingQueries
 from pressbot.query.match import bounds, published_within
+from pressbot.render.summary import looks_alike
 from pressbot.store.deliveries import enqueue_announcements, enqueue_revisions
 from pressbot.store.queries import Changed, changed_queries
 from pressbot.store.releases import latest_releases
-from pressbot.store.revisions import due_releases, mark_dispatched
+from pressbot.store.revisions import due_releases, get_revisions, mark_dispatched
 from pressbot.store.subscriptions import reachable_subscriptions
 from pressbot.terms import Term
 from pressbot.text.analyse import analyse
@@ -92,7 +93,7 @@ class Dispatcher:
         fresh = [release for release, dispatched in due if not dispatched and not release.withdrawn]
         revised = [release for release, dispatched in due if dispatched]
         announcements = sum(enqueue_announcements(tx, self._hits(tx, release, now), now) for release in fresh)
-        revisions = sum(enqueue_revisions(tx, release, now) for release in revised)
+        revisions = sum(_enqueue_revisions(tx, release, now) for release in revised)
         mark_dispatched(tx, [release for release, _ in due])
         return Dispatched(releases=len(due), announcements=announcements, revisions=revisions)
 
@@ -126,3 +127,8 @@ class Dispatcher:
         days = self._days.get(subscription.query_id)
         # "Today" is not the same in every chat's time zone.
         return not days or published_within(release.published_at, *bounds(days, now, subscription.chat.timezone))
+
+
+def _enqueue_revisions(tx: Connection, revised: Release, now: datetime) -> int:
+    alike = [each.revision for each in get_revisions(tx, revised) if looks_alike(each, revised)]
+    return enqueue_revisions(tx, revised, now, alike)

@@ -95,6 +95,19 @@ def withdrawal_notice(release: Release, chat: Chat) -> Message:
     )
 
 
+def looks_alike(shown: Release, now: Release) -> bool:
+    """Whether a post of ``shown`` is as good for a later, silent revision of it: no reader would see a difference.
+
+    That it was a correction stays true when the office's template changes.
+    """
+    if shown.withdrawn or now.change is not Change.COSMETIC or shown.pictures[:1] != now.pictures[:1]:
+        return False
+    anybody, unlimited = Chat(platform="", address=""), Limits(text=0, caption=0)
+    now = replace(now, change=shown.change, revised_at=shown.revised_at)
+    before, after = (post(each, reason="", chat=anybody, limits=unlimited, picture=None) for each in (shown, now))
+    return before == after
+
+
 @lru_cache
 def notice_picture() -> Picture:
     """The neutral card that takes the place of a withdrawn release's picture, a PNG without words."""

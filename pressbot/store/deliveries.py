@@ -5,7 +5,7 @@ and settled after the platform has answered. ``attempts`` counts the claims and 
 whose lease has run out that the row is somebody else's now.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,9 +36,13 @@ def enqueue_announcements(tx: Connection, hits: Iterable[Hit], now: datetime) ->
     )
 
 
-def enqueue_revisions(tx: Connection, revised: Release, now: datetime) -> int:
-    """Owe the present revision to every chat that has a post of an earlier one; return how many."""
-    stale = select(post.c.chat_id).where(post.c.release_id == revised.id, post.c.revision < revised.revision)
+def enqueue_revisions(tx: Connection, revised: Release, now: datetime, alike: Collection[int] = ()) -> int:
+    """Owe the present revision to every chat that has a post of an earlier one, but of one that looks ``alike``.
+
+    Returns how many.
+    """
+    earlier = and_(post.c.revision < revised.revision, post.c.revision.not_in(alike))
+    stale = select(post.c.chat_id).where(post.c.release_id == revised.id, earlier)
     chats = tx.execute(stale).scalars().all()
     return sum(_enqueue_revision(tx, now, revised.id, chat_id, revised.revision) for chat_id in chats)
 
