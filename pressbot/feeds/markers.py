@@ -76,7 +76,8 @@ def without_marker(headline: str) -> str:
     match = found[2]
     code = headline.removesuffix(match.string)
     start, end = match.span("mark")
-    return code + f"{match.string[:start]} {match.string[end:]}".strip()
+    # Of "[GELÖSCHT]" the bracket before it is no part of the marker.
+    return code + f"{match.string[:start].rstrip('[')} {match.string[end:]}".strip()
 
 
 def _find(headline: str) -> tuple[Change, bool, re.Match[str]] | None:

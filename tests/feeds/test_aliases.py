@@ -96,7 +96,9 @@ def test_an_id_that_holds_the_hour_of_the_last_change() -> None:
     """As the travel advice of GOV.UK has it."""
     page = "https://www.gov.example/travel-advice/spain"
     spain = release("Spain", url=page, key=f"{page}#2026-11-01T10:00:00Z", body="Strikes may delay trains.")
-    today = new("Spain", url=page, key=f"{page}#2026-11-20T08:00:00Z", body="Trains run.", published_at=MORNING + 19 * DAY)
+    today = new(
+        "Spain", url=page, key=f"{page}#2026-11-20T08:00:00Z", body="Trains run.", published_at=MORNING + 19 * DAY
+    )
     assert recognise([today], {}, [spain]) == {today.key: spain}
 
 
@@ -106,7 +108,9 @@ _RELEASES = st.builds(
     key=st.sampled_from("abc"),
     url=st.sampled_from(["", LINK, f"{LINK}?utm_source=x", "https://presse.example/"]),
     body=st.sampled_from(["", TEXT]),
-    published_at=st.datetimes(MORNING.replace(tzinfo=None), (MORNING + 20 * DAY).replace(tzinfo=None), timezones=st.just(UTC)),
+    published_at=st.datetimes(
+        MORNING.replace(tzinfo=None), (MORNING + 20 * DAY).replace(tzinfo=None), timezones=st.just(UTC)
+    ),
 )
 
 
