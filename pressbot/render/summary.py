@@ -139,9 +139,14 @@ def _buttons(release: Release, language: str) -> tuple[Button, ...]:
 
 
 def _head(release: Release, chat: Chat) -> tuple[Paragraph, ...]:
-    first = paragraph(origin(release, chat), tight=True)
-    marked = mark(release, chat)
-    return (first, paragraph(Span(marked, Style.STRONG), tight=True)) if marked else (first,)
+    lines = (mark(release, chat), _embargo(release, chat.language))
+    marks = (paragraph(Span(line, Style.STRONG), tight=True) for line in lines if line)
+    return (paragraph(origin(release, chat), tight=True), *marks)
+
+
+def _embargo(release: Release, language: str) -> str:
+    """Warns of an embargo in the text that nobody could read with certainty, in the office's words; else ""."""
+    return phrase("post-embargo", language, words=release.embargo) if release.embargo else ""
 
 
 def _credit(release: Release, language: str) -> str:

@@ -30,6 +30,7 @@ CASES: dict[str, Release] = {
     "correction": CORRECTED,
     "correction-undated": replace(CORRECTED, revised_at=None),
     "withdrawal": WITHDRAWN,
+    "embargo": replace(FIRE, embargo="Redebeginn"),
     "long-lead": replace(FIRE, lead=LONG_LEAD),
     "long-headline": replace(FIRE, headline="Sehr ausführliche Überschrift " * 60),
     "headline-only": replace(TOWN, lead=""),
