@@ -219,6 +219,26 @@ async def test_a_second_feed_of_the_source_with_other_ids_and_shorter_texts_says
     assert (await replay.size(), replay.desk.texts()) == (size, texts)
 
 
+async def test_an_embargo_in_the_text_holds_a_post_back_until_its_hour(replay: Replay) -> None:
+    posts = len(replay.desk.texts())
+    hour = replay.desk.clock.now() + 3 * HOUR
+    said = f"EMBARGO: {hour:%d %B %Y, %H:%M} UTC".encode()
+    item = b"<item><title>Haushalt</title><guid>h</guid><description>" + said + b"</description></item></channel>"
+    _, dispatched = await replay.say(NOW.replace(b"</channel>", item))
+    assert dispatched == Dispatched()
+    replay.desk.clock.advance(2 * HOUR)
+    assert (await replay.desk.dispatch()).announcements == 1
+    await replay.desk.deliver()
+    assert len(replay.desk.texts()) == posts + 1
+
+
+async def test_an_embargo_that_cannot_be_read_stands_on_the_post(replay: Replay) -> None:
+    said = b"<title>Rede</title><guid>r</guid><description>Sperrfrist: Redebeginn</description>"
+    _, dispatched = await replay.say(NOW.replace(b"</channel>", b"<item>" + said + b"</item></channel>"))
+    assert dispatched.announcements == 1
+    assert "Sperrfrist im Text: Redebeginn" in replay.desk.texts()[-1]
+
+
 async def test_old_entries_that_come_to_the_top_again_are_known(replay: Replay) -> None:
     items = re.findall(rb"<item>.*?</item>", NOW, flags=re.DOTALL)
     head, tail = NOW[: NOW.index(b"<item>")], b"</channel></rss>"
