@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from pressbot.feeds.address import without_tracking
@@ -51,10 +51,8 @@ def recognise(said: Sequence[Release], known: Mapping[str, Release], earlier: Se
     """Return by key which of the ``earlier`` releases those of a document are whose keys are not among the ``known``."""
     here = {each.id for each in known.values()}
     free = {each.id: each for each in earlier if each.id not in here}
-    # A link that several have says nothing about any of them.
-    shared = {
-        link for group in (said, free.values()) for link, number in Counter(map(_link, group)).items() if number > 1
-    }
+    # A link that several have says nothing about any of them, nor does a title whom its marker means.
+    shared = {*_repeated(map(_link, said)), *_repeated(map(_link, free.values())), *_repeated(map(_title, said))}
     found: dict[str, Release] = {}
     for new in said:
         if new.key in known:
@@ -74,8 +72,13 @@ def _continues(old: Release, new: Release, shared: set[str]) -> bool:
     if same_link and same_title:
         return True
     # What is taken back has often lost its text, and its headline says whose it was.
-    alike = _same_beginning(old, new) or (same_title and marker(new.headline) is not None)
+    named = same_title and title not in shared and marker(new.headline) is not None
+    alike = named or _same_beginning(old, new)
     return (same_link or same_title) and near and alike
+
+
+def _repeated(values: Iterable[str]) -> Iterator[str]:
+    return (value for value, number in Counter(values).items() if number > 1)
 
 
 def _same_beginning(old: Release, new: Release) -> bool:

@@ -98,11 +98,12 @@ def decide_all(document: Sequence[Said], now: datetime) -> tuple[Decision, ...]:
     What an id said last time is not new, though another feed of the source says it otherwise.
     """
     decisions = [Same() if statement(each.new) == each.heard else decide(each.old, each.new) for each in document]
-    cosmetic = decisions.count(Changed(Change.COSMETIC))
-    if cosmetic >= _MASS or (cosmetic >= _FEWEST and cosmetic > _MASS_SHARE * len(document)):
-        decisions = [
-            Changed(Change.COSMETIC, told=False) if each == Changed(Change.COSMETIC) else each for each in decisions
-        ]
+    edited = [
+        at for at, each in enumerate(document) if decisions[at] == Changed(Change.COSMETIC) and _is_shown(each.old)
+    ]
+    if len(edited) >= _MASS or (len(edited) >= _FEWEST and len(edited) > _MASS_SHARE * len(document)):
+        for at in edited:
+            decisions[at] = Changed(Change.COSMETIC, told=False)
     return tuple(
         Changed(Change.COSMETIC) if decision == Same() and _hour_moved(each.old, each.new, now) else decision
         for each, decision in zip(document, decisions, strict=True)
@@ -146,6 +147,11 @@ def revise(old: Release, new: Release, change: Change, now: datetime) -> Release
         change=change,
         revised_at=now,
     )
+
+
+def _is_shown(old: Release | None) -> bool:
+    # What comes back after it was taken back does so on purpose.
+    return old is not None and not old.withdrawn
 
 
 def _hour_moved(old: Release | None, new: Release, now: datetime) -> bool:

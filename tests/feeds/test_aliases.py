@@ -86,6 +86,14 @@ def test_a_link_that_several_have_tells_nothing() -> None:
     assert recognise([much_later], {}, [release(), release("Anderes", id=2)]) == {}
 
 
+def test_what_is_taken_back_is_not_an_older_release_of_the_same_title() -> None:
+    """The one it means is still in the document, under the id it always had."""
+    here, older = release("Mann vermisst", id=2, key="2"), release("Mann vermisst", published_at=MORNING - 5 * DAY)
+    withdrawn = new("Widerruf: Mann vermisst", url="", body="Der Mann ist wieder da.")
+    assert recognise([here, withdrawn], {"2": here}, [here, older]) == {}
+    assert recognise([withdrawn], {}, [older]) == {"neu": older}
+
+
 def test_each_earlier_release_is_one_entry_only_and_the_nearest_is_taken() -> None:
     first, second = release(url=""), release(url="", id=2, published_at=MORNING + DAY)
     later = [new(url="", key=key, published_at=MORNING + DAY) for key in ("a", "b", "c")]

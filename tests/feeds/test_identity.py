@@ -199,6 +199,7 @@ NEVER_SEEN, AS_EVER = Said(new=KNOWN), Said(new=KNOWN, old=KNOWN)
 FOOTER = Said(new=release(body="Die A 39 ist gesperrt.\n\nStadt Ahrenbek, Markt 1"), old=KNOWN)
 CORRECTED = Said(new=release("Korrektur: A 39 gesperrt"), old=KNOWN)
 TAKEN_BACK = Said(new=release("[GELÖSCHT] A 39 gesperrt"), old=KNOWN)
+BACK_AGAIN = Said(new=release(), old=release("[GELÖSCHT] A 39 gesperrt", change=Change.WITHDRAWAL))
 EDITED, TEMPLATE = Changed(Change.COSMETIC), Changed(Change.COSMETIC, told=False)
 CORRECTION, WITHDRAWAL = Changed(Change.CORRECTION), Changed(Change.WITHDRAWAL)
 
@@ -220,6 +221,7 @@ CORRECTION, WITHDRAWAL = Changed(Change.CORRECTION), Changed(Change.WITHDRAWAL)
         # What is marked is meant, whatever happens around it.
         ([FOOTER] * 10 + [TAKEN_BACK, CORRECTED], [TEMPLATE] * 10 + [WITHDRAWAL, CORRECTION]),
         ([TAKEN_BACK] * 90, [WITHDRAWAL] * 90),
+        ([BACK_AGAIN] * 90, [EDITED] * 90),
         ([CORRECTED] * 10 + [FOOTER], [CORRECTION] * 10 + [EDITED]),
         ([NEVER_SEEN] * 50, [New()] * 50),
         ([NEVER_SEEN] * 50 + [FOOTER], [New()] * 50 + [EDITED]),
