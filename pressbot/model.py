@@ -148,6 +148,8 @@ class Release(Dated):
     contact: Contact = Contact()
     #: To the editors who receive it, not to the public: no chat shows it.
     note: str = ""
+    #: What its text says of an embargo that nobody can read with certainty: see ``feeds/embargo.py``.
+    embargo: str = ""
     pub_status: PubStatus = PubStatus.USABLE
     #: When the office made the version that this revision says; None where feeds do not tell.
     versioned_at: datetime | None = None

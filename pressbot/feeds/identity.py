@@ -1,7 +1,10 @@
 """Which entry is which release, and what a new state of it means.
 
-In: the entries of one document, or the release we have beside the one just made. Out: keys, or a ``Decision``.
-What is done about it is left to ``flow/archive.py``.
+In: the entries of one document, or the releases we have beside those just made. Out: keys, or a ``Decision`` for each.
+Which release has another key than before is left to ``aliases.py``, what is done about it to ``flow/archive.py``.
+
+Only a marker or a publishing status makes a correction or a withdrawal, so how much of a text has changed decides
+nothing. How many change together does: that is the office's template, and nobody is told.
 """
 
 from __future__ import annotations
@@ -20,6 +23,8 @@ from pressbot.feeds.parsed import Entry
 from pressbot.model import Change, PubStatus, Release
 
 _HASHED_TEXT = 200
+#: So many changes without a marker in one fetch are a mass edit; or more than this share of a document, but not two.
+_MASS, _MASS_SHARE, _FEWEST = 10, 0.2, 3
 #: An id or link that is longer is stored by its hash; the column takes 500, so that a "#2" may follow.
 _MAX_KEY = 480
 
@@ -34,6 +39,8 @@ class Changed:
     """Known, and different: ``change`` says what that is to those who saw it."""
 
     change: Change
+    #: False: part of a mass edit, which edits no post.
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,17 @@ class Outdated:
 
 
 Decision = New | Changed | Same | Outdated
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """A release as a document says it now, beside what we have of it."""
+
+    new: Release
+    #: None where it has never been seen.
+    old: Release | None = None
+    #: What was last said under its id (see ``statement``), "" for nothing.
+    heard: str = ""
 
 
 def keys(entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -72,6 +90,30 @@ def keys(entries: Sequence[Entry]) -> tuple[str, ...]:
 def _free(key: str, taken: Collection[str]) -> str:
     # Entries that say the very same differ by nothing but their place.
     return next(name for place in count(1) if (name := key if place == 1 else f"{key}#{place}") not in taken)
+
+
+def decide_all(document: Sequence[Said], now: datetime) -> tuple[Decision, ...]:
+    """Return what each release of a document is to those who know what we have, and whether they are told.
+
+    What an id said last time is not new, though another feed of the source says it otherwise.
+    """
+    decisions = [Same() if statement(each.new) == each.heard else decide(each.old, each.new) for each in document]
+    edited = [
+        at for at, each in enumerate(document) if decisions[at] == Changed(Change.COSMETIC) and _is_shown(each.old)
+    ]
+    if len(edited) >= _MASS or (len(edited) >= _FEWEST and len(edited) > _MASS_SHARE * len(document)):
+        for at in edited:
+            decisions[at] = Changed(Change.COSMETIC, told=False)
+    return tuple(
+        Changed(Change.COSMETIC) if decision == Same() and _hour_moved(each.old, each.new, now) else decision
+        for each, decision in zip(document, decisions, strict=True)
+    )
+
+
+def statement(release: Release) -> str:
+    """Return a hash of all that ``decide`` looks at, so that what was said before is known without being kept."""
+    text, pictures = _shown(release)
+    return _digest(repr((text, sorted(pictures), release.pub_status.value)))
 
 
 def decide(old: Release | None, new: Release) -> Decision:
@@ -105,6 +147,16 @@ def revise(old: Release, new: Release, change: Change, now: datetime) -> Release
         change=change,
         revised_at=now,
     )
+
+
+def _is_shown(old: Release | None) -> bool:
+    # What comes back after it was taken back does so on purpose.
+    return old is not None and not old.withdrawn
+
+
+def _hour_moved(old: Release | None, new: Release, now: datetime) -> bool:
+    """Whether the office has moved the hour of a release that nobody has seen yet."""
+    return old is not None and old.release_at > now and old.release_at != new.release_at
 
 
 def _after_withdrawal(old: Release, new: Release) -> Decision:

@@ -1,6 +1,6 @@
 """The words by which an office says that a release changes, or takes back, an earlier one.
 
-In: a headline. Out: what the marker in it means, or None. Only a marker at the very beginning (behind
+In: a headline. Out: what the marker in it means, or None; and the headline without it. Only a marker at the very beginning (behind
 the office's own code, see ``KICKER``) or at the very end counts: "Korrektur" within a headline is news about one.
 Some words of withdrawal also begin news: "Widerruf: 15-Jährige ist wieder da", "Withdrawal: Army leaves Camp X".
 They take something back only where there is something to take back.
@@ -61,10 +61,30 @@ class Marker:
 
 def marker(headline: str) -> Marker | None:
     """Return the marker of a headline, or None where it has none."""
+    found = _find(headline)
+    if found is None:
+        return None
+    change, certain, match = found
+    return Marker(change, _NO_WORD.sub(" ", match["mark"].casefold()).strip(), certain)
+
+
+def without_marker(headline: str) -> str:
+    """Return what a headline says beside its marker."""
+    found = _find(headline)
+    if found is None:
+        return headline
+    match = found[2]
+    code = headline.removesuffix(match.string)
+    start, end = match.span("mark")
+    # Of "[GELÖSCHT]" the bracket before it is no part of the marker.
+    return code + f"{match.string[:start].rstrip('[')} {match.string[end:]}".strip()
+
+
+def _find(headline: str) -> tuple[Change, bool, re.Match[str]] | None:
     code = KICKER.match(headline)
     plain = headline[code.end() :] if code else headline
     for change, certain, head, tail in _TABLE:
         found = head.match(plain) or tail.fullmatch(plain)
         if found:
-            return Marker(change, _NO_WORD.sub(" ", found["mark"].casefold()).strip(), certain)
+            return change, certain, found
     return None

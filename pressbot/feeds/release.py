@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pressbot.feeds.clean import clean, clean_line, pictures_in, shows_news
 from pressbot.feeds.contact import contact_in
 from pressbot.feeds.dates import plausible
+from pressbot.feeds.embargo import Embargo, find_embargo
 from pressbot.feeds.lead import lead_of
 from pressbot.feeds.markers import KICKER, marker
 from pressbot.feeds.parsed import Attachment, Entry, distinct
@@ -55,7 +56,9 @@ def make_release(
     headline = title or _headline_from(body) or clean_line(entry.link) or key
     lead = lead_of(title, body)
     kicker = KICKER.match(headline)
-    hidden_until = _hidden_until(entry, now)
+    published_at = plausible(entry.published_at, now)
+    embargo = find_embargo(headline, subhead, body, source=source, published_at=published_at or now)
+    hidden_until = _hidden_until(entry, embargo, now)
     return Release(
         source=source,
         key=key,
@@ -66,12 +69,13 @@ def make_release(
         body=body,
         url=entry.link,
         language=_language(entry, language or source.language, f"{title}. {body}"),
-        published_at=_published_at(plausible(entry.published_at, now), hidden_until, now),
+        published_at=_published_at(published_at, hidden_until, now),
         release_at=NEVER if entry.pub_status is PubStatus.WITHHELD else max(now, hidden_until or now),
         topics=_topics(entry.categories, rules),
         media=_media(entry),
         contact=contact_in(body),
         note=clean(entry.note),
+        embargo=embargo.unread,
         pub_status=entry.pub_status,
         versioned_at=_versioned_at(entry.versioned_at, now),
         change=_change(entry, headline),
@@ -85,10 +89,10 @@ def _change(entry: Entry, headline: str) -> Change:
     return marked.change if marked and marked.certain else Change.NEW
 
 
-def _hidden_until(entry: Entry, now: datetime) -> datetime | None:
-    if entry.embargoed_until:
-        return min(entry.embargoed_until, NEVER)
-    return plausible(entry.available_at, now)
+def _hidden_until(entry: Entry, embargo: Embargo, now: datetime) -> datetime | None:
+    told = min(entry.embargoed_until, NEVER) if entry.embargoed_until else plausible(entry.available_at, now)
+    # Of two embargoes the later holds.
+    return max((each for each in (told, embargo.until) if each is not None), default=None)
 
 
 def _published_at(said: datetime | None, hidden_until: datetime | None, now: datetime) -> datetime:

@@ -8,13 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import Connection
 
-from pressbot.feeds.identity import Changed, New, Same, decide, revise
+from pressbot.feeds.aliases import aliases_of, aliases_to_try, id_alias, recognise
+from pressbot.feeds.identity import Changed, New, Said, decide_all, revise, statement
 from pressbot.feeds.release import NEVER
-from pressbot.model import Change, Release
-from pressbot.store.releases import add_releases, find_by_keys
+from pressbot.model import Release
+from pressbot.store.aliases import Alias, find_aliases, find_by_aliases, keep_aliases
+from pressbot.store.releases import add_releases, find_by_keys, get_releases
 from pressbot.store.revisions import mark_dispatched, revise_release
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,31 +37,62 @@ def archive(
     """Store what is new or changed among the releases of one source, which all carry its id."""
     if not said:
         return Archived()
-    known = find_by_keys(tx, said[0].source.id, [each.key for each in said])
-    new: list[Release] = []
-    changed = 0
     # Oldest first, so that ids, and with them deliveries, follow the order of publication.
-    for release in sorted(said, key=lambda each: each.published_at):
-        old = known.get(release.key)
-        decision = decide(old, release)
-        if isinstance(decision, Same) and old is not None and _hour_moved(old, release, now):
-            decision = Changed(Change.COSMETIC)
+    document = _beside_the_known(tx, sorted(said, key=lambda each: each.published_at))
+    decisions = decide_all(document, now)
+    new: list[Release] = []
+    present: dict[int, Release] = {}
+    changes = [decision for decision in decisions if isinstance(decision, Changed)]
+    for each, decision in zip(document, decisions, strict=True):
         if isinstance(decision, New):
-            new.append(release)
-        elif isinstance(decision, Changed):
-            before, after = known[release.key], revise(known[release.key], release, decision.change, now)
-            revise_release(tx, after)
+            new.append(each.new)
+        elif isinstance(decision, Changed) and each.old is not None:
+            # Two entries of a document may be one release, under an id it had and one it has.
+            before = present.get(each.old.id, each.old)
+            after = present[before.id] = revise(before, each.new, decision.change, now)
+            revise_release(tx, after, told=decision.told)
             if before.release_at == NEVER and not is_news(after, now=now, news_age=news_age, first_contact=False):
                 # Withheld it had no age; what is freed years later is no more news than what turns up years later.
                 mark_dispatched(tx, [after])
-            changed += 1
-    add_releases(tx, new, news=[is_news(each, now=now, news_age=news_age, first_contact=first_contact) for each in new])
-    return Archived(new=len(new), changed=changed, same=len(said) - len(new) - changed)
+    if untold := sum(not each.told for each in changes):
+        log.info("feed changed throughout", source=said[0].source.name, changed=untold, entries=len(said))
+    news = [is_news(each, now=now, news_age=news_age, first_contact=first_contact) for each in new]
+    _remember(tx, document, add_releases(tx, new, news=news))
+    return Archived(new=len(new), changed=len(changes), same=len(said) - len(new) - len(changes))
 
 
-def _hour_moved(old: Release, new: Release, now: datetime) -> bool:
-    """Whether the office has moved the hour of a release that nobody has seen yet."""
-    return old.release_at > now and old.release_at != new.release_at
+def _beside_the_known(tx: Connection, said: Sequence[Release]) -> list[Said]:
+    """What a document says, each beside the release it is: by its key, by an id it has had, by its other names."""
+    source_id = said[0].source.id
+    known = find_by_keys(tx, source_id, [each.key for each in said])
+    heard = find_aliases(tx, source_id, [id_alias(each.key) for each in said])
+    other_ids = {
+        each.key: heard[name].release_id
+        for each in said
+        if each.key not in known and (name := id_alias(each.key)) in heard
+    }
+    by_id = {each.id: each for each in get_releases(tx, list(other_ids.values()))}
+    known |= {key: by_id[release_id] for key, release_id in other_ids.items()}
+    names = {name for each in said if each.key not in known for name in aliases_to_try(each)}
+    if names:
+        known |= recognise(said, known, find_by_aliases(tx, source_id, names))
+    return [
+        Said(new=each, old=known.get(each.key), heard=heard[name].said if (name := id_alias(each.key)) in heard else "")
+        for each in said
+    ]
+
+
+def _remember(tx: Connection, document: Sequence[Said], stored: Sequence[Release]) -> None:
+    """Keep the names of the releases of a document, where they say anything that was not said before."""
+    ids = {each.key: each.id for each in stored}
+    names: list[Alias] = []
+    for each in document:
+        now_said = statement(each.new)
+        if now_said != each.heard:
+            release_id = each.old.id if each.old is not None else ids[each.new.key]
+            names.append(Alias(id_alias(each.new.key), release_id, now_said))
+            names += [Alias(name, release_id) for name in aliases_of(each.new)]
+    keep_aliases(tx, document[0].new.source.id, names)
 
 
 def is_news(release: Release, *, now: datetime, news_age: timedelta, first_contact: bool) -> bool:

@@ -6,7 +6,7 @@
       → all:           let into the group of what says the same
       → new ones:      match against all standing queries → an announcement for each chat that keeps one it satisfies
                        and was told by none of the group
-      → revised ones:  a revision for each chat that has a post of them
+      → revised ones:  a revision for each chat that has a post of them which looks different now
       → new in groups: an addition to each post of the others
       → mark them dispatched
 
@@ -28,12 +28,13 @@ from pressbot.query.code import code_of, decode
 from pressbot.query.frequency import frequency_of
 from pressbot.query.index import StandingQueries
 from pressbot.query.match import bounds, published_within
+from pressbot.render.summary import looks_alike
 from pressbot.store.deliveries import enqueue_announcements, enqueue_revisions
 from pressbot.store.group_posts import chats_not_reached, chats_told, enqueue_additions
 from pressbot.store.groups import lock_groups, same_releases
 from pressbot.store.queries import Changed, changed_queries
 from pressbot.store.releases import latest_releases
-from pressbot.store.revisions import due_releases, mark_dispatched
+from pressbot.store.revisions import due_releases, get_revisions, mark_dispatched
 from pressbot.store.subscriptions import reachable_subscriptions
 from pressbot.terms import Term
 from pressbot.text.analyse import analyse
@@ -106,7 +107,7 @@ class Dispatcher:
         groups = group_releases(tx, [release for release, _ in due], now)
         announcements = sum(self._announce(tx, release, now) for release in leads_first(fresh, groups))
         announcements += sum(self._hand_on(tx, release, now) for release in revised if release.withdrawn)
-        revisions = enqueue_revisions(tx, [release.id for release in revised], now)
+        revisions = sum(_enqueue_revisions(tx, release, now) for release in revised)
         joined = [release for release, _ in due if release.id in groups]
         additions = sum(
             enqueue_additions(tx, each, same_releases(tx, each.id, now, standing=True), now) for each in joined
@@ -158,3 +159,8 @@ class Dispatcher:
         days = self._days.get(subscription.query_id)
         # "Today" is not the same in every chat's time zone.
         return not days or published_within(release.published_at, *bounds(days, now, subscription.chat.timezone))
+
+
+def _enqueue_revisions(tx: Connection, revised: Release, now: datetime) -> int:
+    alike = [each.revision for each in get_revisions(tx, revised) if looks_alike(each, revised)]
+    return enqueue_revisions(tx, revised, now, alike)

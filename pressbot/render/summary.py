@@ -109,6 +109,19 @@ def withdrawal_notice(release: Release, chat: Chat) -> Message:
     )
 
 
+def looks_alike(shown: Release, now: Release) -> bool:
+    """Whether a post of ``shown`` is as good for a later, silent revision of it: no reader would see a difference.
+
+    That it was a correction stays true when the office's template changes.
+    """
+    if shown.withdrawn or now.change is not Change.COSMETIC or shown.pictures[:1] != now.pictures[:1]:
+        return False
+    anybody, unlimited = Chat(platform="", address=""), Limits(text=0, caption=0)
+    now = replace(now, change=shown.change, revised_at=shown.revised_at)
+    before, after = (post(each, reason="", chat=anybody, limits=unlimited, picture=None) for each in (shown, now))
+    return before == after
+
+
 @lru_cache
 def notice_picture() -> Picture:
     """The neutral card that takes the place of a withdrawn release's picture, a PNG without words."""
@@ -152,9 +165,14 @@ def _buttons(release: Release, language: str) -> tuple[Button, ...]:
 
 
 def _head(release: Release, chat: Chat) -> tuple[Paragraph, ...]:
-    first = paragraph(origin(release, chat), tight=True)
-    marked = mark(release, chat)
-    return (first, paragraph(Span(marked, Style.STRONG), tight=True)) if marked else (first,)
+    lines = (mark(release, chat), _embargo(release, chat.language))
+    marks = (paragraph(Span(line, Style.STRONG), tight=True) for line in lines if line)
+    return (paragraph(origin(release, chat), tight=True), *marks)
+
+
+def _embargo(release: Release, language: str) -> str:
+    """Warns of an embargo in the text that nobody could read with certainty, in the office's words; else ""."""
+    return phrase("post-embargo", language, words=release.embargo) if release.embargo else ""
 
 
 def _credit(release: Release, language: str) -> str:

@@ -7,9 +7,9 @@ that is tried. Who takes them from here, and what becomes of them, is ``queue.py
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 
-from pressbot.model import DeliveryKind, DeliveryState, Hit, Priority
+from pressbot.model import DeliveryKind, DeliveryState, Hit, Priority, Release
 from pressbot.store.insert import insert_into
 from pressbot.store.tables import chat, delivery, post, release
 
@@ -37,13 +37,27 @@ def enqueue_announcements(
     return enqueue(tx, rows, now)
 
 
-def enqueue_revisions(tx: Connection, release_ids: Collection[int], now: datetime) -> int:
-    """Owe the present revisions of these releases to every chat that has a post of an earlier one; return how many."""
-    stale = (
+def enqueue_revisions(tx: Connection, revised: Release, now: datetime, alike: Collection[int] = ()) -> int:
+    """Owe the present revision to every chat that has a post of an earlier one, but of one that looks ``alike``.
+
+    Returns how many.
+    """
+    earlier = and_(post.c.revision < revised.revision, post.c.revision.not_in(alike))
+    return _enqueue_stale(tx, and_(post.c.release_id == revised.id, earlier), now)
+
+
+def enqueue_missed(tx: Connection, release_ids: Collection[int], chat_ids: Collection[int], now: datetime) -> int:
+    """Owe these chats what has become of these releases while their posts were under way; return how many."""
+    theirs = and_(post.c.release_id.in_(release_ids), post.c.chat_id.in_(chat_ids))
+    return _enqueue_stale(tx, and_(theirs, post.c.revision < release.c.revision), now)
+
+
+def _enqueue_stale(tx: Connection, stale: ColumnElement[bool], now: datetime) -> int:
+    posts = (
         select(chat.c.platform, post.c.chat_id, post.c.release_id, release.c.revision)
         .join(release, release.c.id == post.c.release_id)
         .join(chat, chat.c.id == post.c.chat_id)
-        .where(release.c.id.in_(release_ids), post.c.revision < release.c.revision)
+        .where(stale)
     )
     rows = [
         {
@@ -55,7 +69,7 @@ def enqueue_revisions(tx: Connection, release_ids: Collection[int], now: datetim
             "priority": Priority.URGENT,
             "reason": "",
         }
-        for platform, chat_id, release_id, revision in tx.execute(stale)
+        for platform, chat_id, release_id, revision in tx.execute(posts)
     ]
     return enqueue(tx, rows, now)
 

@@ -14,9 +14,15 @@ from pressbot.store.tables import release, revision
 from pressbot.text.analyse import analyse
 
 
-def revise_release(tx: Connection, new: Release) -> None:
-    """Put the next revision in the place of the present one, which is kept in the chain; it arrives anew in its day."""
+def revise_release(tx: Connection, new: Release, *, told: bool = True) -> None:
+    """Put the next revision in the place of the present one, which is kept in the chain; it arrives anew in its day.
+
+    One that is not ``told`` is dispatched to nobody, unless the one before has still to be.
+    """
     lock_index(tx)
+    if not told:
+        seen = update(release).where(release.c.id == new.id, release.c.dispatched == release.c.revision)
+        tx.execute(seen.values(dispatched=new.revision))
     present = select(release.c.id, release.c.revision, release.c.content).where(release.c.id == new.id)
     tx.execute(insert(revision).from_select(["release_id", "revision", "content"], present))
     tx.execute(update(release).where(release.c.id == new.id).values(**release_columns(new)))

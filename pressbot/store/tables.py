@@ -133,6 +133,18 @@ Index(
     postgresql_where=release.c.dispatched < release.c.revision,
 )
 
+#: Names under which a source's releases are found again: see ``feeds/aliases.py``.
+alias = Table(
+    "alias",
+    metadata,
+    Column("source_id", ForeignKey("source.id"), primary_key=True),
+    Column("name", String(40), primary_key=True),
+    Column("release_id", ForeignKey("release.id"), primary_key=True),
+    #: A hash of what was last said under it; "" where it is no id.
+    _text("said"),
+    sqlite_with_rowid=False,
+)
+
 #: The revisions before the present one.
 revision = Table(
     "revision",

@@ -105,7 +105,8 @@ def test_what_is_no_release_fails_the_command_with_a_sentence(shell: Shell) -> N
 
 def test_every_real_document_comes_in_and_a_second_run_brings_nothing(shell: Shell, shared: Path, folder: Path) -> None:
     files = sorted((shared / "data" / "newsml_ninjs").iterdir())
-    assert "11 of 17 files read: 11 new, 0 changed, 0 known." in shell("ingest", *files, code=1).out
+    # One release of Business Wire's is there in two formats, under an id for each.
+    assert "11 of 17 files read: 10 new, 1 changed, 0 known." in shell("ingest", *files, code=1).out
     seen = archived(folder)
     assert "11 of 17 files read: 0 new, 0 changed, 11 known." in shell("ingest", *files, code=1).out
     assert archived(folder) == seen

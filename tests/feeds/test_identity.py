@@ -10,7 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressbot.feeds.identity import Changed, Decision, New, Outdated, Same, decide, keys, revise
+from pressbot.feeds.identity import (
+    Changed,
+    Decision,
+    New,
+    Outdated,
+    Said,
+    Same,
+    decide,
+    decide_all,
+    keys,
+    revise,
+    statement,
+)
 from pressbot.feeds.parse import parse
 from pressbot.feeds.parsed import Entry
 from pressbot.model import Change, Media, PubStatus, Release, Source
@@ -180,3 +192,79 @@ def test_an_hour_not_yet_come_can_be_moved() -> None:
     later, much_later = MORNING + timedelta(hours=1), MORNING + timedelta(hours=5)
     revised = revise(release(release_at=later), release(release_at=much_later), Change.COSMETIC, MORNING)
     assert revised.release_at == much_later
+
+
+KNOWN = release()
+NEVER_SEEN, AS_EVER = Said(new=KNOWN), Said(new=KNOWN, old=KNOWN)
+FOOTER = Said(new=release(body="Die A 39 ist gesperrt.\n\nStadt Ahrenbek, Markt 1"), old=KNOWN)
+CORRECTED = Said(new=release("Korrektur: A 39 gesperrt"), old=KNOWN)
+TAKEN_BACK = Said(new=release("[GELÖSCHT] A 39 gesperrt"), old=KNOWN)
+BACK_AGAIN = Said(new=release(), old=release("[GELÖSCHT] A 39 gesperrt", change=Change.WITHDRAWAL))
+EDITED, TEMPLATE = Changed(Change.COSMETIC), Changed(Change.COSMETIC, told=False)
+CORRECTION, WITHDRAWAL = Changed(Change.CORRECTION), Changed(Change.WITHDRAWAL)
+
+
+@pytest.mark.parametrize(
+    ("document", "decisions"),
+    [
+        ([], []),
+        ([NEVER_SEEN], [New()]),
+        ([AS_EVER, FOOTER], [Same(), EDITED]),
+        ([FOOTER], [EDITED]),
+        ([FOOTER] * 2, [EDITED] * 2),
+        # A template: every fifth and more than two, or ten.
+        ([FOOTER] * 3, [TEMPLATE] * 3),
+        ([FOOTER] * 3 + [AS_EVER] * 11, [TEMPLATE] * 3 + [Same()] * 11),
+        ([FOOTER] * 3 + [AS_EVER] * 12, [EDITED] * 3 + [Same()] * 12),
+        ([FOOTER] * 9 + [AS_EVER] * 491, [EDITED] * 9 + [Same()] * 491),
+        ([FOOTER] * 10 + [AS_EVER] * 490, [TEMPLATE] * 10 + [Same()] * 490),
+        # What is marked is meant, whatever happens around it.
+        ([FOOTER] * 10 + [TAKEN_BACK, CORRECTED], [TEMPLATE] * 10 + [WITHDRAWAL, CORRECTION]),
+        ([TAKEN_BACK] * 90, [WITHDRAWAL] * 90),
+        ([BACK_AGAIN] * 90, [EDITED] * 90),
+        ([CORRECTED] * 10 + [FOOTER], [CORRECTION] * 10 + [EDITED]),
+        ([NEVER_SEEN] * 50, [New()] * 50),
+        ([NEVER_SEEN] * 50 + [FOOTER], [New()] * 50 + [EDITED]),
+        # What is not in the document is not withdrawn: nothing is decided about it.
+        ([AS_EVER], [Same()]),
+    ],
+)
+def test_what_changes_throughout_is_the_template_and_not_the_news(
+    document: list[Said], decisions: list[Decision]
+) -> None:
+    assert list(decide_all(document, MORNING)) == decisions
+
+
+def test_what_an_id_said_before_is_nothing_new_whoever_has_said_otherwise_since() -> None:
+    teaser, whole = release(body="Die A 39 …"), release()
+    repeated = Said(new=teaser, old=whole, heard=statement(teaser))
+    assert decide_all([repeated], MORNING) == (Same(),)
+    assert decide_all([replace(repeated, heard=statement(whole))], MORNING) == (EDITED,)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        release("A 39 frei"),
+        release(body="Die A 39 ist frei."),
+        release(subhead="Stau bis Ahrenbek"),
+        release(pub_status=CANCELED),
+        release(media=(replace(PICTURE, credit="Stadt Ahrenbek"),)),
+    ],
+)
+def test_what_is_decided_by_is_stated(other: Release) -> None:
+    assert statement(other) != statement(release())
+
+
+@given(st.lists(st.sampled_from([NEVER_SEEN, AS_EVER, FOOTER, CORRECTED, TAKEN_BACK]), max_size=40))
+def test_each_is_decided_as_if_alone_but_for_who_is_told(document: list[Said]) -> None:
+    alone = [decide(each.old, each.new) for each in document]
+    together = decide_all(document, MORNING)
+    assert [replace(each, told=True) if isinstance(each, Changed) else each for each in together] == alone
+    assert all(each.told for each in together if isinstance(each, Changed) and each.change is not Change.COSMETIC)
+
+
+def test_a_mass_edit_still_moves_the_hour_of_what_nobody_has_seen() -> None:
+    hour = MORNING + timedelta(hours=1)
+    moved = Said(new=release(release_at=hour + timedelta(hours=1)), old=release(release_at=hour))
+    assert decide_all([FOOTER] * 10 + [moved], MORNING)[-1] == EDITED

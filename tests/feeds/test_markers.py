@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pressbot.feeds.markers import marker
+from pressbot.feeds.markers import marker, without_marker
 from pressbot.model import Change
 
 
@@ -86,3 +86,18 @@ def test_it_is_told_whether_the_words_may_be_the_news_itself(headline: str, cert
 def test_a_second_correction_is_another_marker() -> None:
     assert marker("Korrektur: X") != marker("2. Korrektur: X")
     assert marker("Korrektur: X") == marker("[KORREKTUR] Y")
+
+
+@pytest.mark.parametrize(
+    ("headline", "rest"),
+    [
+        ("A 39 gesperrt", "A 39 gesperrt"),
+        ("Korrektur: A 39 gesperrt", "A 39 gesperrt"),
+        ("A 39 gesperrt [Korrektur]", "A 39 gesperrt"),
+        ("POL-WOB: Korrektur: A 39 gesperrt", "POL-WOB: A 39 gesperrt"),
+        ("[GELÖSCHT] A 39 gesperrt", "A 39 gesperrt"),
+        ("Zurückgezogen", ""),
+    ],
+)
+def test_a_headline_without_its_marker_is_what_it_was(headline: str, rest: str) -> None:
+    assert without_marker(headline) == rest

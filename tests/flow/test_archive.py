@@ -1,5 +1,6 @@
 """Releases into the archive: what is stored, and what of it is news."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -123,3 +124,19 @@ async def test_the_office_may_move_the_hour_of_a_release_until_it_has_come(desk:
     again = a_release(published_at=NOON, release_at=NOON + 9 * hour)
     assert await desk.say(again) == Archived(same=1)
     assert (await desk.release()).release_at == NOON + 3 * hour
+
+
+async def test_a_mass_edit_takes_no_announcement_away(desk: Desk) -> None:
+    said = [a_release(key=str(number), headline=f"Meldung {number}", url="") for number in range(12)]
+    await desk.say(*said)
+    await desk.say(*(replace(each, body=f"{each.body}\n\nStadt Wendelbrück, Markt 1") for each in said))
+    assert (await desk.dispatch()).releases == 12
+
+
+async def test_a_release_that_two_ids_name_in_one_document_is_revised_by_both_in_turn(desk: Desk) -> None:
+    await desk.say(a_release(key="alt"))
+    await desk.say(a_release(key="neu"))
+    said = (a_release(key="alt", body="Am Samstag."), a_release(key="neu", headline="Korrektur: Brand im Sägewerk"))
+    assert await desk.say(*said) == Archived(changed=2)
+    release = await desk.release("alt")
+    assert (release.revision, release.change) == (3, Change.CORRECTION)

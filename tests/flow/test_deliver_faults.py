@@ -86,7 +86,7 @@ async def test_a_chat_that_has_moved_gets_its_post_at_the_new_address(desk: Desk
     assert len(desk.texts("-100")) == 2
     assert desk.texts("7") == []
     assert (await desk.chat("-100")).suspended == ""
-    await desk.announce(a_release(key="meldung-3"))
+    await desk.announce(a_release(key="meldung-3", headline="Feuerwehr löscht Schuppenbrand"))
     assert len(desk.texts("-100")) == 3
 
 
@@ -97,7 +97,7 @@ async def test_a_chat_that_has_moved_to_one_we_know_hands_over_what_it_kept_and_
     await desk.announce(FIRE, BRIDGE)
     assert (await desk.chat("7")).suspended == "now a supergroup"
     assert len(desk.texts("-100")) == 2
-    await desk.announce(a_release(key="meldung-3"))
+    await desk.announce(a_release(key="meldung-3", headline="Feuerwehr löscht Schuppenbrand"))
     assert len(desk.texts("-100")) == 3
     assert desk.texts("7") == []
 

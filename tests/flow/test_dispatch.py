@@ -144,7 +144,7 @@ async def unsubscribe_all(desk: Desk, chat: str = "7") -> None:
 
 async def owed_by(desk: Desk, dispatcher: Dispatcher, key: str) -> int:
     """How many announcements of a new release this dispatcher writes."""
-    await desk.say(a_release(key=key))
+    await desk.say(a_release(key=key, headline=f"Feuerwehr löscht Brand im Sägewerk: {key}", url=""))
     return (await desk.database.transact(dispatcher.dispatch, desk.clock.now())).announcements
 
 
@@ -167,7 +167,7 @@ async def test_a_chat_that_moved_is_owed_what_it_kept_standing(desk: Desk) -> No
     await owed_by(desk, desk.dispatcher, "before")
     new = await desk.subscribe("theater", chat="8")
     await desk.database.transact(move_subscriptions, await desk.chat("7"), new, NOON)
-    await desk.say(a_release(key="after"))
+    await desk.say(a_release(key="after", headline="Feuerwehr löscht Schuppenbrand", url=""))
     await desk.dispatch()
     assert [row["chat_id"] for row in await desk.deliveries()][1:] == [new.id]
 

@@ -14,7 +14,7 @@ from PIL import Image
 from pressbot.messages import Limits, Message
 from pressbot.model import Change, Media, Release, Source
 from pressbot.render.measure import length, plain_text
-from pressbot.render.summary import notice_picture, post, withdrawal_notice
+from pressbot.render.summary import looks_alike, notice_picture, post, withdrawal_notice
 from tests.render.dump import dump
 from tests.render.samples import CHATS, CORRECTED, ECHOES, FIRE, PICTURE, TELEGRAM, TOWN, WITHDRAWN
 
@@ -30,6 +30,7 @@ CASES: dict[str, Release] = {
     "correction": CORRECTED,
     "correction-undated": replace(CORRECTED, revised_at=None),
     "withdrawal": WITHDRAWN,
+    "embargo": replace(FIRE, embargo="Redebeginn"),
     "long-lead": replace(FIRE, lead=LONG_LEAD),
     "long-headline": replace(FIRE, headline="Sehr ausführliche Überschrift " * 60),
     "headline-only": replace(TOWN, lead=""),
@@ -171,3 +172,30 @@ def test_every_post_keeps_to_the_limits_and_to_its_credit(
     assert length(said) <= (TELEGRAM.caption if message.picture else TELEGRAM.text)
     if message.picture and not release.withdrawn:
         assert release.pictures[0].credit in said
+
+
+EDITED = replace(FIRE, revision=2, change=Change.COSMETIC, revised_at=FIRE.published_at)
+
+
+@pytest.mark.parametrize(
+    ("shown", "now", "alike"),
+    [
+        (FIRE, replace(EDITED, body=f"{FIRE.body}\n\nStadt Eschenfurt, Markt 1"), True),
+        (FIRE, replace(EDITED, topics=("Feuerwehr",), media=(*FIRE.media, Media(url="https://x.example/2.jpg"))), True),
+        (replace(FIRE, change=Change.CORRECTION, revised_at=FIRE.published_at), EDITED, True),
+        (FIRE, replace(EDITED, headline="Brand gelöscht"), False),
+        (FIRE, replace(EDITED, lead="Es hat gebrannt."), False),
+        (FIRE, replace(EDITED, lead=LONG_LEAD), False),
+        (FIRE, replace(EDITED, url="https://www.eschenfurt.example/archiv"), False),
+        (FIRE, replace(EDITED, media=()), False),
+        (FIRE, replace(EDITED, media=(replace(FIRE.media[0], credit="Stadt Eschenfurt"),)), False),
+        (FIRE, replace(EDITED, embargo="Redebeginn"), False),
+        (FIRE, replace(EDITED, change=Change.CORRECTION), False),
+        (FIRE, replace(EDITED, change=Change.WITHDRAWAL), False),
+        (WITHDRAWN, EDITED, False),
+    ],
+)
+def test_a_post_stays_as_it_is_while_its_reader_would_see_no_difference(
+    shown: Release, now: Release, alike: bool
+) -> None:
+    assert looks_alike(shown, now) is alike

@@ -238,9 +238,11 @@ async def test_a_post_is_found_by_its_release_and_by_its_message(database: Datab
 async def test_a_revision_is_owed_to_chats_that_saw_the_release_and_only_once(database: Database) -> None:
     release = await database.transact(owe)
     await database.transact(post_what_is_due)
-    await database.transact(revise_release, replace(release, revision=2))
-    assert await database.transact(enqueue_revisions, [release.id], NOON) == 1
-    assert await database.transact(enqueue_revisions, [release.id], NOON) == 0
+    revised = replace(release, revision=2)
+    await database.transact(revise_release, revised)
+    assert await database.transact(enqueue_revisions, revised, NOON, [1]) == 0, "they look alike"
+    assert await database.transact(enqueue_revisions, revised, NOON) == 1
+    assert await database.transact(enqueue_revisions, revised, NOON) == 0
     revision = await database.transact(take_one)
     assert (revision.kind, revision.release_id) == (DeliveryKind.REVISE, release.id)
     shown = Posted(message_id="42", has_picture=True)
@@ -249,7 +251,7 @@ async def test_a_revision_is_owed_to_chats_that_saw_the_release_and_only_once(da
     post = await database.read(find_post, release.id, revision.chat.id)
     assert post is not None
     assert (post.posted, post.revision) == (shown, 2)
-    assert await database.transact(enqueue_revisions, [release.id], NOON) == 0
+    assert await database.transact(enqueue_revisions, revised, NOON) == 0
 
 
 async def test_a_revision_that_came_while_the_post_was_under_way_is_owed_at_once(database: Database) -> None:

@@ -112,3 +112,15 @@ async def test_a_chain_is_read_by_two_statements_however_long(database: Database
 
     await database.read(work)
     assert len(statements) == 2
+
+
+async def test_what_is_not_told_is_due_to_nobody_unless_something_before_it_still_is(database: Database) -> None:
+    told, fresh = await database.transact(put_release), await database.transact(put_release, key="meldung-2")
+
+    def edit(tx: Connection) -> list[tuple[int, int]]:
+        mark_dispatched(tx, [told])
+        for each in (told, fresh):
+            revise_release(tx, corrected(each, "Neue Vorlage"), told=False)
+        return [(release.id, dispatched) for release, dispatched in due_releases(tx, NOON, 10)]
+
+    assert await database.transact(edit) == [(fresh.id, 0)]

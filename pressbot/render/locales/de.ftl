@@ -7,6 +7,7 @@ moment-pattern = EEE, dd.MM.yyyy, HH:mm 'Uhr'
 
 post-correction = Korrektur: { $time }
 post-correction-undated = Korrektur
+post-embargo = Sperrfrist im Text: { $words }
 post-credit = Bild: { $credit }
 post-no-credit = Bildnachweis nicht genannt
 post-reason = Abo: { $query }

@@ -7,6 +7,7 @@ moment-pattern = EEE, d MMM yyyy, HH:mm
 
 post-correction = Correction: { $time }
 post-correction-undated = Correction
+post-embargo = Embargo in the text: { $words }
 post-credit = Picture: { $credit }
 post-no-credit = Picture credit not given
 post-reason = Subscription: { $query }

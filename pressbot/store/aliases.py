@@ -1,0 +1,53 @@
+"""Aliases: under which names each release of a source can be found again, and what was last said under its ids.
+
+A release gets its names when a document says it, so one from before there were aliases has them at its next mention.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from pressbot.model import Release
+from pressbot.store.insert import insert_into
+from pressbot.store.release_rows import release_from, select_releases
+from pressbot.store.tables import alias, release
+
+#: A name that more releases have tells nothing.
+_MOST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name of a release."""
+
+    name: str
+    release_id: int
+    #: A hash of what was last said under it, or "".
+    said: str = ""
+
+
+def find_aliases(tx: Connection, source_id: int, names: Collection[str]) -> dict[str, Alias]:
+    """Those of a source's names that are taken, each with the release it was given to last."""
+    taken = select(alias).where(alias.c.source_id == source_id, alias.c.name.in_(names)).order_by(alias.c.release_id)
+    return {row.name: Alias(row.name, row.release_id, row.said) for row in tx.execute(taken)}
+
+
+def find_by_aliases(tx: Connection, source_id: int, names: Collection[str]) -> list[Release]:
+    """The releases of a source that have any of these names, visible or not, the newest first."""
+    ids = select(alias.c.release_id).where(alias.c.source_id == source_id, alias.c.name.in_(names))
+    known = select_releases().where(release.c.id.in_(ids)).order_by(release.c.id.desc()).limit(_MOST)
+    return [release_from(row) for row in tx.execute(known).mappings()]
+
+
+def keep_aliases(tx: Connection, source_id: int, aliases: Iterable[Alias]) -> None:
+    """Give releases names, and write down what was said under those they have already."""
+    rows = [
+        {"source_id": source_id, "name": each.name, "release_id": each.release_id, "said": each.said}
+        for each in dict.fromkeys(aliases)
+    ]
+    if not rows:
+        return
+    kept = insert_into(tx, alias)
+    at = [alias.c.source_id, alias.c.name, alias.c.release_id]
+    tx.execute(kept.on_conflict_do_update(index_elements=at, set_={"said": kept.excluded.said}), rows)
