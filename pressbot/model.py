@@ -98,6 +98,8 @@ class Media:
     alt: str = ""
     #: The address of the largest rendition, where ``url`` is a smaller one for chats.
     original: str = ""
+    #: What the office allows to be done with it, in its own words.
+    terms: str = ""
 
 
 class PubStatus(StrEnum):
@@ -149,6 +151,8 @@ class Release(Dated):
     #: To the editors who receive it, not to the public: no chat shows it.
     note: str = ""
     pub_status: PubStatus = PubStatus.USABLE
+    #: Of what the feed said, where the page it leads to was read; "" where the feed said all.
+    teaser_hash: str = ""
     #: When the office made the version that this revision says; None where feeds do not tell.
     versioned_at: datetime | None = None
     #: Counts from 1.

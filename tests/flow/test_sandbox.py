@@ -215,7 +215,7 @@ async def test_what_stops_pressbot_leaves_its_children_to_it() -> None:
 
 
 async def test_a_child_is_replaced_after_so_many_feeds() -> None:
-    async with Sandbox(Bounds(feeds_per_child=2, wall_seconds=100)) as sandbox:
+    async with Sandbox(Bounds(jobs_per_child=2, wall_seconds=100)) as sandbox:
         await read(sandbox, GOOD)
         first = idle_child(sandbox)
         await read(sandbox, GOOD)

@@ -1,0 +1,59 @@
+"""What the lines of a press page are for: which end the release, and which tell of a picture.
+
+In: a line of a page. Out: what it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: Where the release's text is over, and the portal's or the attachments' begins.
+_END = re.compile(
+    r"""(?ix)
+      (?:dieser|der)\ (?:presse)?(?:meldung|mitteilung)\ (?:sind|ist|wurden?)\ (?:die\ )?folgende | hier\ können\ sie\ sich\ anmelden
+    | original-content\ von | zum\ herunterladen\b | (?:weitere|mehr|ähnliche|neueste|aktuelle)\ (?:presse)?(?:meldungen|mitteilungen|beiträge|artikel)\b
+    | zurück\ (?:zur|zum)\b | (?:seite|artikel|beitrag|meldung)\ (?:drucken|teilen|weiterempfehlen)\b | diese[ns]?\ \w+\ teilen\b
+    | nach\ oben$ | das\ könnte\ (?:sie|dich)\ | teilen$ | drucken$
+    | share\ this\b | related\ (?:content|news|links|articles)\b | is\ this\ page\ useful | back\ to\ (?:top|news)\b | print\ this\ page
+    | more\ (?:news|press\ releases)\b | about\ cookies"""
+)
+_FILES = re.compile(
+    r"""(?ix)
+      (?:dieser|der)\ (?:presse)?(?:meldung|mitteilung)\ (?:sind|ist|wurden?)\ (?:die\ )?folgende
+    | zum\ herunterladen | downloads? | anhänge? | anlagen? | dateien | medien | dokumente | (?:press)?bilder | pressefotos?
+    | attachments? | documents? | media\ (?:files|assets) | press\ (?:images|photos)"""
+)
+_CAPTION = re.compile(
+    r"(?i)(?:bildunterschrift|bildtext|bildzeile|bu|caption|photo caption|image caption)\s*:\s*(?=\S)"
+)
+_CREDIT_LINE = re.compile(
+    r"(?i)\(?(?:©|(?:fotos?|bild|photo|image|bildnachweis|bildquelle|bildrechte|photo credit|credits?)\s*:)\s*\S.{0,150}$"
+)
+_HEADING_LENGTH = 80
+
+
+def is_end(line: str) -> bool:
+    """Return whether the release's text is over where this line begins."""
+    return bool(_END.match(line))
+
+
+def begins_files(line: str) -> bool:
+    """Return whether what follows is a list of files."""
+    found = _FILES.match(line)
+    return bool(found) and len(line) <= _HEADING_LENGTH
+
+
+def is_caption(line: str) -> bool:
+    """Return whether a line of its own tells of a picture: what it shows, or whose it is."""
+    return bool(_CAPTION.match(line) or _CREDIT_LINE.match(line))
+
+
+def caption_of(line: str) -> str:
+    """Return what a line says that a picture shows, "" where it says nothing of the kind."""
+    label = _CAPTION.match(line)
+    return line[label.end() :] if label else ""
+
+
+def is_credit(line: str) -> bool:
+    """Return whether a line of its own says whose a picture is, and nothing else."""
+    return bool(_CREDIT_LINE.match(line))
