@@ -67,7 +67,7 @@ def read_page(fetched: Fetched, *, headline: str, teaser: str) -> Page:
         subhead=subhead,
         body=_before_contact(body) if enough else "",
         media=media_of(pieces, tree, fetched.url, headline),
-        contact=_contact(pieces, body),
+        contact=_contact(pieces, body if enough else ""),
     )
 
 

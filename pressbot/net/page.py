@@ -30,8 +30,8 @@ class PageFetcher:
             NotAPage: it is no HTML.
             Unreachable, Refused, TooLarge: as ``errors.py`` says.
         """
-        host = urlsplit(url).netloc
         await self._ask_leave(url)
+        host = urlsplit(url).netloc
         fetched = await self._fetcher.fetch(url)
         if urlsplit(fetched.url).netloc != host:
             # A redirect has led to a host with rules of its own.
