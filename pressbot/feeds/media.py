@@ -13,6 +13,7 @@ from pressbot.model import Media, MediaKind
 
 MAX_CAPTION = 1_000
 MAX_CREDIT = 200
+MAX_TERMS = 500
 
 #: "(Foto: X)", "Bildnachweis: X", "© X"; the last of a caption is its credit.
 _CREDIT = re.compile(
@@ -40,6 +41,7 @@ def medium(attachment: Attachment) -> Media:
         credit=credit[:MAX_CREDIT],
         alt=spoken if picture else "",
         original=attachment.original,
+        terms=clean_line(attachment.terms)[:MAX_TERMS],
     )
 
 

@@ -103,4 +103,5 @@ def _told(said: Media, found: Media) -> Media:
         credit=said.credit or found.credit,
         alt=said.alt or found.alt,
         original=said.original or found.original,
+        terms=said.terms or found.terms,
     )

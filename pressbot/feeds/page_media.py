@@ -18,7 +18,7 @@ from pressbot.feeds.clean import clean_line, shows_news
 from pressbot.feeds.media import credit_in, is_picture, medium
 from pressbot.feeds.page_tree import Kind, Piece, shared_picture
 from pressbot.feeds.parsed import MAX_ATTACHMENTS, Attachment
-from pressbot.feeds.portal import begins_files, caption_of, is_credit, is_end
+from pressbot.feeds.portal import begins_files, caption_of, is_credit, is_end, is_terms
 from pressbot.model import Media
 
 #: Of the longer side, in pixels: smaller ones are logos and previews.
@@ -58,7 +58,7 @@ def _release_pieces(pieces: tuple[Piece, ...], headline: str) -> list[Piece]:
     return own
 
 
-def _captioned(pieces: Iterable[Piece]) -> list[Attachment]:
+def _captioned(pieces: list[Piece]) -> list[Attachment]:
     """The pictures among the pieces, with what the lines behind each say of it."""
     found: list[Attachment] = []
     for each in pieces:
@@ -66,7 +66,8 @@ def _captioned(pieces: Iterable[Piece]) -> list[Attachment]:
             found.append(each.attachment)
         elif each.kind is Kind.LINE and found:
             found[-1] = _described(found[-1], each.text)
-    return found[:MAX_ATTACHMENTS]
+    terms = next((each.text for each in pieces if is_terms(each.text)), "")
+    return [replace(each, terms=terms) for each in found[:MAX_ATTACHMENTS]]
 
 
 def _described(picture: Attachment, line: str) -> Attachment:

@@ -29,7 +29,12 @@ _CAPTION = re.compile(
 _CREDIT_LINE = re.compile(
     r"(?i)\(?(?:©|(?:fotos?|bild|photo|image|bildnachweis|bildquelle|bildrechte|photo credit|credits?)\s*:)\s*\S.{0,150}$"
 )
+_TERMS = re.compile(
+    r"(?i)honorarfrei|(?:frei|kostenlos) (?:zur|für die) (?:\w+ )?(?:verwendung|veröffentlichung|berichterstattung)"
+    r"|abdruck (?:honorar|kosten)frei|nutzungsrechte? ?:|free (?:of charge )?for (?:editorial|press) use|usage terms:"
+)
 _HEADING_LENGTH = 80
+_TERMS_LENGTH = 300
 
 
 def is_end(line: str) -> bool:
@@ -57,3 +62,8 @@ def caption_of(line: str) -> str:
 def is_credit(line: str) -> bool:
     """Return whether a line of its own says whose a picture is, and nothing else."""
     return bool(_CREDIT_LINE.match(line))
+
+
+def is_terms(line: str) -> bool:
+    """Return whether a line says what may be done with the pictures."""
+    return len(line) <= _TERMS_LENGTH and bool(_TERMS.search(line))

@@ -247,4 +247,10 @@ picture = Table(
     Column("url", String(2000), primary_key=True),
     Column("data", LargeBinary),
     Column("fetched_at", Instant, nullable=False),
+    #: SHA-256 of the original, hexadecimal; the original itself stays where it is.
+    _text("original_hash"),
+    #: What its file says of it.
+    _text("caption"),
+    _text("credit"),
+    _text("terms"),
 )

@@ -14,7 +14,7 @@ from pressbot.net.fetch import ACCEPT_PICTURES, HttpFetcher
 from pressbot.net.politeness import Turns
 from pressbot.settings import PollSettings
 from pressbot.store.database import Database
-from pressbot.store.pictures import find_picture, keep_picture
+from pressbot.store.pictures import Kept, find_picture, keep_picture
 from tests.flow.desk import PHOTO, RULES, Desk, jpeg
 from tests.values import NOON, a_release
 
@@ -104,6 +104,6 @@ async def test_two_who_fetch_the_same_picture_at_once_both_get_it(desk: Desk) ->
 
 async def test_two_who_keep_the_same_picture_at_once_do_not_fail(database: Database) -> None:
     # Enough of them that some meet between the look and the write.
-    await asyncio.gather(*(database.transact(keep_picture, PHOTO.url, jpeg(), NOON) for _ in range(8)))
-    known, data = await database.read(lambda tx: find_picture(tx, PHOTO.url, now=NOON, retry_after=timedelta(hours=1)))
-    assert (known, data) == (True, jpeg())
+    await asyncio.gather(*(database.transact(keep_picture, PHOTO.url, Kept(data=jpeg()), NOON) for _ in range(8)))
+    kept = await database.read(lambda tx: find_picture(tx, PHOTO.url, now=NOON, retry_after=timedelta(hours=1)))
+    assert kept == Kept(data=jpeg())

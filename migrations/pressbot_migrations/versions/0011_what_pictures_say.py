@@ -1,0 +1,19 @@
+"""The hash of a picture's original, and what its file says of it."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    for name in ("original_hash", "caption", "credit", "terms"):
+        op.add_column("picture", sa.Column(name, sa.Text(), server_default="", nullable=False))
+
+
+def downgrade() -> None:
+    for name in ("terms", "credit", "caption", "original_hash"):
+        op.drop_column("picture", name)
