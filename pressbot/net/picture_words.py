@@ -21,7 +21,7 @@ from pressbot.feeds.clean import clean_line
 from pressbot.feeds.media import MAX_CAPTION, MAX_CREDIT, MAX_TERMS
 
 #: Bytes of XMP; cameras and programs write some thousand.
-_MAX_XMP = 500_000
+_MAX_XMP = 100_000
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _UTF8 = b"\x1b%G"
 
