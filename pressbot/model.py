@@ -62,6 +62,8 @@ class Feed(Dated):
     proven: bool = False
     #: What this source means by its categories: see ``text/topic_rules.py``.
     topic_rules: str = ""
+    #: Whether its teasers are completed by their pages, where the settings have it so.
+    read_pages: bool = True
     #: Between two polls; 0: as the settings say.
     interval_seconds: int = 0
     next_poll_at: datetime | None = None

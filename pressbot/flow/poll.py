@@ -166,7 +166,7 @@ class Poller:
         body_hash = feed.body_hash if fetched.body is None else fingerprint(fetched.body)
         unchanged = body_hash == feed.body_hash
         releases = None if unchanged else await self._read(fetched, feed.source, self._clock.now(), feed.topic_rules)
-        if releases and feed.last_poll_at is not None:
+        if releases and feed.read_pages and feed.last_poll_at is not None:
             releases = await self._complete(releases)
         return _Answer(fetched=fetched, body_hash=body_hash, releases=releases)
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    true,
 )
 
 metadata = MetaData(
@@ -88,6 +89,7 @@ feed = Table(
     _text("body_hash"),
     Column("proven", Boolean, nullable=False, server_default=false()),
     _text("topic_rules"),
+    Column("read_pages", Boolean, nullable=False, server_default=true()),
     Column("interval_seconds", Integer, nullable=False, server_default="0"),
     Column("next_poll_at", Instant, nullable=False),
     Column("last_poll_at", Instant),

@@ -48,8 +48,8 @@ class Town:
             *(database, self.fetcher, read_here, self.clock, PollSettings()), complete=self.pages.complete
         )
 
-    async def open(self) -> None:
-        await self.database.transact(add_feed, a_feed(url=FEED), self.clock.now())
+    async def open(self, *, read_pages: bool = True) -> None:
+        await self.database.transact(add_feed, a_feed(url=FEED, read_pages=read_pages), self.clock.now())
         await self.poll(feed(news(0)))
         self.fetcher.asked.clear()
 
@@ -90,6 +90,14 @@ async def test_the_first_poll_fills_the_archive_with_what_the_feed_says(database
     await town.poll(feed(news(1), news(2)))
     assert town.pages_asked() == []
     assert {each.body for each in (await town.releases()).values()} == {"Die Brücke ist wieder frei …"}
+
+
+async def test_a_feed_whose_pages_are_not_to_be_read_has_none_read(database: Database) -> None:
+    town = Town(database)
+    await town.open(read_pages=False)
+    await town.poll(feed(news(1), news(0)))
+    assert town.pages_asked() == []
+    assert (await town.releases())["1"].body == "Die Brücke ist wieder frei …"
 
 
 async def test_a_page_is_asked_for_once_and_what_it_said_stays(town: Town) -> None:
