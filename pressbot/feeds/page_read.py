@@ -21,7 +21,7 @@ from pressbot.feeds.decode import decode
 from pressbot.feeds.page import Page
 from pressbot.feeds.page_media import media_of
 from pressbot.feeds.page_tree import Kind, Piece, pieces_of, sections_of, tree_of
-from pressbot.feeds.portal import is_caption, is_end
+from pressbot.feeds.portal import is_caption, is_end, is_tool
 from pressbot.model import Contact
 from pressbot.ports import Fetched
 
@@ -115,7 +115,7 @@ def _release_lines(lines: list[str]) -> Iterator[str]:
         if is_end(line):
             return
         # A caption stands with its picture.
-        if line and not is_caption(line):
+        if line and not is_caption(line) and not is_tool(line):
             yield line
 
 

@@ -12,10 +12,14 @@ _END = re.compile(
     r"""(?ix)
       (?:dieser|der)\ (?:presse)?(?:meldung|mitteilung)\ (?:sind|ist|wurden?)\ (?:die\ )?folgende | hier\ können\ sie\ sich\ anmelden
     | original-content\ von | zum\ herunterladen\b | (?:weitere|mehr|ähnliche|neueste|aktuelle)\ (?:presse)?(?:meldungen|mitteilungen|beiträge|artikel)\b
-    | zurück\ (?:zur|zum)\b | (?:seite|artikel|beitrag|meldung)\ (?:drucken|teilen|weiterempfehlen)\b | diese[ns]?\ \w+\ teilen\b
-    | nach\ oben$ | das\ könnte\ (?:sie|dich)\ | teilen$ | drucken$
-    | share\ this\b | related\ (?:content|news|links|articles)\b | is\ this\ page\ useful | back\ to\ (?:top|news)\b | print\ this\ page
+    | das\ könnte\ (?:sie|dich)\ | related\ (?:content|news|links|articles)\b | is\ this\ page\ useful
     | more\ (?:news|press\ releases)\b | about\ cookies"""
+)
+#: What a page lets its readers do, above its text or below.
+_TOOL = re.compile(
+    r"""(?ix) (?:
+      zurück(?:\ (?:zur|zum)\ .*)? | (?:(?:diese[nrs]?\ )?(?:seite|artikel|beitrag|meldung)\ )?(?:drucken|teilen|weiterempfehlen|vorlesen)
+    | nach\ oben | back\ to\ (?:top|news) | (?:share|print)(?:\ this(?:\ (?:page|article|release))?)? )"""
 )
 _FILES = re.compile(
     r"""(?ix)
@@ -40,6 +44,11 @@ _TERMS_LENGTH = 300
 def is_end(line: str) -> bool:
     """Return whether the release's text is over where this line begins."""
     return bool(_END.match(line))
+
+
+def is_tool(line: str) -> bool:
+    """Return whether a line lets readers print, share or go back, and says nothing."""
+    return bool(_TOOL.fullmatch(line))
 
 
 def begins_files(line: str) -> bool:

@@ -230,6 +230,13 @@ def test_a_small_picture_that_a_page_offers_is_none() -> None:
     assert read("", f'<meta property="og:image" content="/b.jpg">{size}').media == ()
 
 
+def test_what_readers_may_do_with_a_page_ends_nothing_and_says_nothing() -> None:
+    tools = "<p>Zurück zur Übersicht</p><p>Seite drucken</p><p>Teilen</p>"
+    page = read(f"{tools}<img src=/b.jpg><p>{LONG}</p>{tools}<p>Weitere Meldungen</p><p>{LONG}</p>")
+    assert page.body == LONG.strip()
+    assert [each.url for each in page.media] == ["https://presse.example/b.jpg"]
+
+
 def test_a_menus_contact_is_nobodys() -> None:
     menu = "<ul><li><a href=/presse>Pressestelle</a></li><li>Telefon 0300 555-999</li></ul>"
     assert read(menu).contact == Contact()
