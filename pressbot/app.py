@@ -26,12 +26,15 @@ from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
 from pressbot.flow.lane import STOP_PATIENCE, Lane
 from pressbot.flow.paced import PacedPlatform
+from pressbot.flow.pages import PageReader, as_said
 from pressbot.flow.pictures import PictureBox
 from pressbot.flow.poll import Polled, Poller
 from pressbot.flow.sandbox import Sandbox
 from pressbot.model import Feed
 from pressbot.net.fetch import ACCEPT_FEEDS, ACCEPT_PICTURES, AnyFetcher, HttpFetcher
+from pressbot.net.page import ACCEPT_PAGES, PageFetcher
 from pressbot.net.politeness import Turns
+from pressbot.net.robots import Robots
 from pressbot.ports import Clock, Fetcher, Platform
 from pressbot.sample.office import SOURCE as SAMPLE_SOURCE
 from pressbot.sample.office import SampleFetcher, feed_address
@@ -242,18 +245,24 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
     database = Database(settings.database.url.get_secret_value())
     try:
         await database.migrate()
+        turns = Turns(settings.poll.host_gap_seconds)
         async with (
-            _http(settings, Turns(settings.poll.host_gap_seconds), ACCEPT_FEEDS, _megabytes(settings)) as feeds,
+            _http(settings, turns, ACCEPT_FEEDS, _megabytes(settings)) as feeds,
+            _http(settings, turns, ACCEPT_PAGES, _megabytes(settings)) as pages,
             # A post waits for its picture, and a picture is fetched once.
             _http(settings, Turns(0), ACCEPT_PICTURES, _MAX_PICTURE_BYTES) as pictures,
             Sandbox() as sandbox,
         ):
             box = PictureBox(database, _any_fetcher(pictures, clock), clock)
+            reader = PageReader(database, PageFetcher(pages, Robots(pages, clock)).fetch, sandbox.read_page)
             yield App(
                 settings=settings,
                 clock=clock,
                 database=database,
-                poller=Poller(database, _any_fetcher(feeds, clock), sandbox.read, clock, settings.poll),
+                poller=Poller(
+                    *(database, _any_fetcher(feeds, clock), sandbox.read, clock, settings.poll),
+                    complete=reader.complete if settings.poll.read_pages else as_said,
+                ),
                 dispatcher=Dispatcher(),
                 deliverer=Deliverer(database, box),
             )

@@ -16,7 +16,8 @@ Whoever catches one decides what follows from its class, never from its text.
     │   └── AmbiguousPlace       a name that several places have, with all of them
     ├── FeedError                a feed that could not be read
     │   ├── NotAFeed             the address answered, but not with a feed
-    │   ├── AddressRefused       an address that we do not go to, such as one inside a private network
+    │   ├── NotAPage             a release's address answered, but not with a page that can be read
+    │   ├── AddressRefused       an address that we do not go to, as inside a private network
     │   ├── Unreachable          no answer: name, connection, time
     │   ├── Refused              an answer, but an error: 404, 410, 500 …
     │   ├── TooLarge             more bytes than the limit
@@ -101,6 +102,10 @@ class FeedError(PressbotError):
 
 class NotAFeed(FeedError):
     """The address answered, but with something that is no feed."""
+
+
+class NotAPage(FeedError):
+    """A release's address answered, but with something that is no page."""
 
 
 class AddressRefused(FeedError):

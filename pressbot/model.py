@@ -62,6 +62,8 @@ class Feed(Dated):
     proven: bool = False
     #: What this source means by its categories: see ``text/topic_rules.py``.
     topic_rules: str = ""
+    #: Whether its teasers are completed by their pages, where the settings have it so.
+    read_pages: bool = True
     #: Between two polls; 0: as the settings say.
     interval_seconds: int = 0
     next_poll_at: datetime | None = None
@@ -98,6 +100,8 @@ class Media:
     alt: str = ""
     #: The address of the largest rendition, where ``url`` is a smaller one for chats.
     original: str = ""
+    #: What the office allows to be done with it, in its own words.
+    terms: str = ""
 
 
 class PubStatus(StrEnum):
@@ -151,6 +155,8 @@ class Release(Dated):
     #: What its text says of an embargo that nobody can read with certainty: see ``feeds/embargo.py``.
     embargo: str = ""
     pub_status: PubStatus = PubStatus.USABLE
+    #: Of what the feed said, where the page it leads to was read; "" where the feed said all.
+    teaser_hash: str = ""
     #: When the office made the version that this revision says; None where feeds do not tell.
     versioned_at: datetime | None = None
     #: Counts from 1.

@@ -137,6 +137,7 @@ class PollSettings(_Section):
     connect_seconds: Annotated[float, Field(gt=0, le=60)] = 10
     total_seconds: Annotated[float, Field(gt=0, le=300)] = 20
     max_megabytes: Annotated[float, Field(gt=0, le=5)] = 5
+    read_pages: bool = True
     news_hours: Annotated[int, Field(ge=1, le=_TEN_YEARS)] = 72
     host_gap_seconds: Annotated[float, Field(ge=0, le=60)] = 2
     allow_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)] = ()

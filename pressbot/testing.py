@@ -1,7 +1,7 @@
 """Doubles and the contract every platform keeps, for this repository's tests and for platforms elsewhere.
 
 ``ManualClock``, ``RecordingPlatform`` and ``FixedFetcher`` are real implementations of ``ports.py`` that reach nothing
-outside; ``read_here`` reads feeds as a sandbox does, without its bounds. ``PlatformContract`` is a test class: subclass it and give it a ``stage`` fixture.
+outside; ``read_here`` and ``read_page_here`` read feeds and pages as a sandbox does, without its bounds. ``PlatformContract`` is a test class: subclass it and give it a ``stage`` fixture.
 """
 
 import asyncio
@@ -14,6 +14,8 @@ from typing import Protocol
 from PIL import Image
 
 from pressbot.errors import MessageRejected, PlatformError, Refused
+from pressbot.feeds.page import Page
+from pressbot.feeds.page_read import read_page
 from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
 from pressbot.messages import Button, Command, Limits, Message, Paragraph, Picture, Span, Style
@@ -63,6 +65,11 @@ class FixedFetcher:
 async def read_here(fetched: Fetched, source: Source, now: datetime, topic_rules: str = "") -> tuple[Release, ...]:
     """Read a feed in this process; see ``flow.poll.Read``."""
     return releases_of(parse(fetched), source, now, topic_rules)
+
+
+async def read_page_here(fetched: Fetched, *, headline: str, teaser: str) -> Page:
+    """Read a page in this process; see ``flow.pages.ReadPage``."""
+    return read_page(fetched, headline=headline, teaser=teaser)
 
 
 class RecordingPlatform:

@@ -9,6 +9,7 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
@@ -22,7 +23,7 @@ from pressbot.store.chats import keep_chat
 from pressbot.store.deliveries import delivery_counts
 from pressbot.store.feeds import add_feed, all_feeds
 from pressbot.store.queries import keep_query
-from pressbot.store.releases import add_release
+from pressbot.store.releases import add_release, latest_releases
 from pressbot.store.sources import keep_source
 from pressbot.store.subscriptions import subscribe
 from pressbot.testing import ManualClock, RecordingPlatform
@@ -35,6 +36,9 @@ LIST = """<opml version="2.0"><body>
   <outline text="Stadt Eins" xmlUrl="https://eins.example/feed"/>
   <outline text="Stadt Zwei" xmlUrl="https://zwei.example/feed"/>
 </body></opml>"""
+TEASERS = '<rss version="2.0"><channel><title>Stadt Wendelbrück</title>{}</channel></rss>'
+TEASER = """<item><title>Die Brücke am Sägewerk ist wieder frei</title><link>{}/meldung.html</link>
+  <description>Seit Freitagmittag ist die Brücke am Sägewerk wieder für den Verkehr freigegeben …</description></item>"""
 HELP = Command(platform="recorded", chat="7", verb="help")
 
 
@@ -291,3 +295,47 @@ async def test_whoever_started_it_is_told_the_account(app: App) -> None:
     assert await asyncio.wait_for(told.get(), timeout=20) == "recorded: serving as recorder"
     stop.set()
     await asyncio.wait_for(service, timeout=20)
+
+
+@asynccontextmanager
+async def a_town(robots: str) -> AsyncIterator[dict[str, str]]:
+    """A town's web site on loopback: what lies at each path, with the address of the site at ""."""
+    page = (Path(__file__).parent / "data" / "pages" / "municipal.html").read_bytes()
+    texts = {"/robots.txt": robots, "/feed.xml": TEASERS.format("")}
+
+    async def answer(request: web.Request) -> web.Response:
+        if request.path in texts:
+            return web.Response(text=texts[request.path], content_type="text/plain")
+        return web.Response(body=page, content_type="text/html")
+
+    site = web.Application()
+    site.router.add_get("/{path:.*}", answer)
+    runner = web.AppRunner(site, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    texts[""] = "http://{}:{}".format(*runner.addresses[0])
+    try:
+        yield texts
+    finally:
+        await runner.cleanup()
+
+
+@pytest.mark.parametrize(
+    ("robots", "ending"),
+    [
+        ("User-agent: *\nDisallow: /intern/", "der Stadtrat im vergangenen Jahr beschlossen hat."),
+        ("User-agent: *\nDisallow: /*.html", "wieder für den Verkehr freigegeben …"),
+    ],
+)
+async def test_a_teaser_is_stored_as_the_whole_release_where_programs_may_read_it(
+    app: App, clock: ManualClock, robots: str, ending: str
+) -> None:
+    async with a_town(robots) as town:
+        await app.database.transact(add_feed, a_feed(url=f"{town['']}/feed.xml"), NOON)
+        await app.poller.poll_due()
+        town["/feed.xml"] = TEASERS.format(TEASER.format(town[""]))
+        clock.advance(timedelta(hours=1))
+        (polled,) = await app.poller.poll_feeds(await app.database.read(all_feeds))
+        assert polled.error is None
+        (release,) = await app.database.read(latest_releases, clock.now(), 10)
+    assert release.body.endswith(ending)

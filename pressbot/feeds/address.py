@@ -19,6 +19,11 @@ _TRACKING = re.compile(
     r"(?i)utm_.*|at_.*|wt_mc|wt_zmc|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|pk_.*|mtm_.*|_ga|cmpid"
 )
 _PICTURE_PATH = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|tiff?)$")
+#: What names of renditions end in: "-1024x683", "_klein", "-scaled".
+_RENDITION = re.compile(
+    r"(?i)(?:[-_.](?:\d{2,5}x\d{2,5}|\d{2,4}[wp]|klein|gross|groß|mittel|thumb(?:nail)?|small|medium|large|scaled"
+    r"|preview|vorschau|web|print|druck|original|orig|300dpi|72dpi))+(?=\.\w{3,4}$)"
+)
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -66,6 +71,11 @@ def picture_key(address: str) -> str:
     plain = without_tracking(address)
     path, _, _ = plain.partition("?")
     return path if _PICTURE_PATH.search(path) else plain
+
+
+def rendition_key(address: str) -> str:
+    """The same for renditions that differ in the names of their files: "bridge-1024x683.jpg" and "bridge.jpg"."""
+    return _RENDITION.sub("", picture_key(address))
 
 
 def _names_a_host(parts: SplitResult) -> bool:

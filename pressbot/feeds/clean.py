@@ -64,7 +64,7 @@ _NO_NEWS_HOST = re.compile(
     r"|stats\.wordpress|facebook|addthis|sharethis|feedblitz)\."
 )
 _NO_NEWS_PATH = re.compile(
-    r"(?i)/~(ff|r|a)/|(^|[/_.-])(logos?|icons?|favicon|avatar|spacer|blank|pixel|1x1|counter|share|social|button|badge"
+    r"(?i)/~(ff|r|a)/|(^|[/_.-])([a-zäöü]*logos?|icons?|default|placeholder|platzhalter|favicon|avatar|spacer|blank|pixel|1x1|counter|share|social|button|badge"
     r"|emoji|smil(ey|ies))([/_.-][^/]*)?\.(gif|png|jpe?g|svg|webp|ico)$"
 )
 _TRACKER_SIDE = 2

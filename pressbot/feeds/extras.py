@@ -30,7 +30,7 @@ _ITEMS = frozenset(
 )
 _DESCRIPTIONS = frozenset({"description", "{http://purl.org/rss/1.0/}description"})
 #: Elements of Media RSS that say something about media.
-_SAYINGS = frozenset({"title", "description", "credit"})
+_SAYINGS = frozenset({"title", "description", "credit", "copyright"})
 
 
 @dataclass(slots=True)
@@ -153,6 +153,7 @@ def _told(attachment: Attachment, sayings: Mapping[str, str]) -> Attachment:
         title=attachment.title or sayings.get("title", ""),
         description=attachment.description or sayings.get("description", ""),
         credit=attachment.credit or sayings.get("credit", ""),
+        terms=attachment.terms or sayings.get("copyright", ""),
     )
 
 

@@ -2,7 +2,7 @@
 
 In: a document as somebody handed it in, or feeds. Out: feeds, or a document.
 What OPML has no words for stands in a namespace of our own: the source's place, whether the address was ever seen
-to answer, and what its categories mean (``text/topic_rules.py``).
+to answer, whether its pages are read, and what its categories mean (``text/topic_rules.py``).
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _PREFIX = "pb"
 _PLACE = f"{{{NAMESPACE}}}place"
 _PROVEN = f"{{{NAMESPACE}}}proven"
 _TOPICS = f"{{{NAMESPACE}}}topics"
+_PAGES = f"{{{NAMESPACE}}}pages"
 
 
 def read_opml(data: bytes) -> tuple[Feed, ...]:
@@ -109,8 +110,17 @@ def _feed(outline: Element, line: int) -> Feed:
         language=primary(outline.get("language", "")),
         homepage=web_address(outline.get("htmlUrl", ""), url),
     )
-    proven = outline.get(_PROVEN, "").strip().lower() != "no"
-    return Feed(url=url, source=source, proven=proven, topic_rules=rules)
+    return Feed(
+        url=url,
+        source=source,
+        proven=_is_true(outline, _PROVEN),
+        read_pages=_is_true(outline, _PAGES),
+        topic_rules=rules,
+    )
+
+
+def _is_true(outline: Element, name: str) -> bool:
+    return outline.get(name, "").strip().lower() != "no"
 
 
 def _attributes(feed: Feed) -> dict[str, str]:
@@ -123,6 +133,7 @@ def _attributes(feed: Feed) -> dict[str, str]:
         "language": source.language,
         f"{_PREFIX}:place": source.place,
         f"{_PREFIX}:proven": "" if feed.proven else "no",
+        f"{_PREFIX}:pages": "" if feed.read_pages else "no",
         f"{_PREFIX}:topics": feed.topic_rules,
     }
     return {name: value for name, value in attributes.items() if value}

@@ -33,6 +33,8 @@ class Attachment:
     height: int = 0
     #: The address of the largest rendition, where ``url`` is a smaller one.
     original: str = ""
+    #: What may be done with it.
+    terms: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,7 +16,8 @@ from pressbot.feeds.dates import plausible
 from pressbot.feeds.embargo import Embargo, find_embargo
 from pressbot.feeds.lead import lead_of
 from pressbot.feeds.markers import KICKER, marker
-from pressbot.feeds.parsed import Attachment, Entry, distinct
+from pressbot.feeds.media import medium
+from pressbot.feeds.parsed import Entry, distinct
 from pressbot.feeds.subhead import split_subhead
 from pressbot.model import Change, Media, MediaKind, PubStatus, Release, Source
 from pressbot.text.language import detect, primary
@@ -28,22 +29,12 @@ MAX_HEADLINE = 500
 MAX_TOPICS = 20
 MAX_TOPIC = 80
 MAX_MEDIA = 20
-MAX_CAPTION = 1_000
-MAX_CREDIT = 200
 #: When a release may be seen that is withheld.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 #: So far ahead the date of a version may lie, by a clock that is wrong or a zone that is missing.
 _CLOCKS_DIFFER = timedelta(days=1)
 
-#: "(Foto: X)", "Bildnachweis: X", "© X"; the last of a caption is its credit.
-_CREDIT = re.compile(
-    r"(?:\(\s*)?(?:\b(?:Fotos?|Bild(?:nachweis|quelle|rechte)?|Quelle|Photo(?:graph)?|Credits?|Image)\s*:|©|\(c\))\s*"
-    r"(?P<who>[^()\n]{2,120}?)\s*(?:\)|\.?$|(?<=\w{3})\.\s)",
-    re.IGNORECASE,
-)
 _LABELLED_TOPIC = re.compile(r"[A-Z_]{3,30}=")
-_PICTURE_FILE = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|tiff?)(?:[?#]|$)")
-_FILE_NAME = re.compile(r"\S+\.\w{3,4}|(?=\S*\d)[\w-]+")
 
 
 def make_release(
@@ -135,37 +126,7 @@ def _topics(categories: Iterable[str], rules: Rules) -> tuple[str, ...]:
 def _media(entry: Entry) -> tuple[Media, ...]:
     texts = (entry.content, entry.summary)
     shown = [picture for text in texts for picture in pictures_in(text, entry.link)]
-    media = [_medium(each) for each in distinct((*entry.attachments, *shown)) if shows_news(each)]
+    media = [medium(each) for each in distinct((*entry.attachments, *shown)) if shows_news(each)]
     # Pictures first: of the two kinds they are what a post shows.
     media.sort(key=lambda each: each.kind is not MediaKind.PICTURE)
     return tuple(media[:MAX_MEDIA])
-
-
-def _medium(attachment: Attachment) -> Media:
-    description = clean_line(attachment.description)[:MAX_CAPTION]
-    title = clean_line(attachment.title)[:MAX_CAPTION]
-    picture = _is_picture(attachment)
-    credit = clean_line(attachment.credit) or _credit_in(description) or _credit_in(title)
-    # Content systems offer "IMG_2041.jpg" for a title.
-    spoken = "" if _FILE_NAME.fullmatch(title) else title
-    return Media(
-        url=attachment.url,
-        kind=MediaKind.PICTURE if picture else MediaKind.FILE,
-        mime="" if attachment.mime.endswith("/*") else clean_line(attachment.mime)[:100],
-        caption=description or ("" if picture else spoken),
-        credit=credit[:MAX_CREDIT],
-        alt=spoken if picture else "",
-        original=attachment.original,
-    )
-
-
-def _is_picture(attachment: Attachment) -> bool:
-    kind = attachment.mime.partition("/")[0].strip().lower()
-    if kind in {"image", "audio", "video", "text"}:
-        return kind == "image"
-    return bool(_PICTURE_FILE.search(attachment.url)) or (not kind and attachment.width > 0)
-
-
-def _credit_in(caption: str) -> str:
-    named = [found["who"] for found in _CREDIT.finditer(caption)]
-    return named[-1].strip(" .,;") if named else ""

@@ -1,6 +1,7 @@
 """Pictures for posts: fetched once, checked, scaled, and kept in the database for every chat that gets them."""
 
 import asyncio
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,11 +10,12 @@ import structlog
 from pressbot.errors import FeedError, PictureError
 from pressbot.feeds.address import MAX_BYTES
 from pressbot.messages import Picture
-from pressbot.model import Release
+from pressbot.model import Media, Release
 from pressbot.net.images import prepare_picture
+from pressbot.net.picture_words import words_of
 from pressbot.ports import Clock, Fetcher
 from pressbot.store.database import Database
-from pressbot.store.pictures import find_picture, keep_picture
+from pressbot.store.pictures import Kept, find_picture, keep_picture
 
 #: Everything behind this picture waits meanwhile.
 _PATIENCE_SECONDS = 8
@@ -32,40 +34,62 @@ class PictureBox:
         self._fetcher = fetcher
         self._clock = clock
         #: What several posts wait for at once.
-        self._under_way: dict[str, asyncio.Task[bytes | None]] = {}
+        self._under_way: dict[str, asyncio.Task[Kept]] = {}
 
     async def illustrate(self, release: Release) -> tuple[Release, Picture | None]:
-        """The release with the first picture that can be shown in front, and that picture.
+        """The release with the first picture that can be shown in front, told by its file too, and that picture.
 
         None where there is no such picture: then the post goes without one.
         """
         for media in release.pictures[:_CANDIDATES]:
-            data = await self._get(media.url) if len(media.url.encode()) <= MAX_BYTES else None
-            if data is not None:
+            kept = await self._get(media.url) if len(media.url.encode()) <= MAX_BYTES else Kept()
+            if kept.data is not None:
                 others = tuple(each for each in release.media if each is not media)
-                return replace(release, media=(media, *others)), Picture(data, media.alt or media.caption)
+                told = _told(media, kept)
+                return replace(release, media=(told, *others)), Picture(kept.data, told.alt or told.caption)
         return release, None
 
-    async def _get(self, url: str) -> bytes | None:
-        known, data = await self._database.read(find_picture, url, now=self._clock.now(), retry_after=_RETRY_AFTER)
-        if known:
-            return data
+    async def _get(self, url: str) -> Kept:
+        kept = await self._database.read(find_picture, url, now=self._clock.now(), retry_after=_RETRY_AFTER)
+        if kept is not None:
+            return kept
         if url not in self._under_way:
             self._under_way[url] = asyncio.create_task(self._fetch_and_keep(url))
             self._under_way[url].add_done_callback(lambda _: self._under_way.pop(url))
         # One post that is given up does not take the picture from the others.
         return await asyncio.shield(self._under_way[url])
 
-    async def _fetch_and_keep(self, url: str) -> bytes | None:
-        data = await self._fetch(url)
-        await self._database.transact(keep_picture, url, data, self._clock.now())
-        return data
+    async def _fetch_and_keep(self, url: str) -> Kept:
+        kept = await self._fetch(url)
+        await self._database.transact(keep_picture, url, kept, self._clock.now())
+        return kept
 
-    async def _fetch(self, url: str) -> bytes | None:
+    async def _fetch(self, url: str) -> Kept:
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 fetched = await self._fetcher.fetch(url)
-            return await asyncio.to_thread(prepare_picture, fetched.body or b"")
+            return await asyncio.to_thread(_kept, fetched.body or b"")
         except (FeedError, PictureError, TimeoutError) as error:
             log.info("picture cannot be shown", url=url, error=str(error) or "it takes too long")
-            return None
+            return Kept()
+
+
+def _kept(original: bytes) -> Kept:
+    data, words = prepare_picture(original), words_of(original)
+    return Kept(
+        data=data,
+        original_hash=hashlib.sha256(original).hexdigest(),
+        caption=words.caption,
+        credit=words.credit,
+        terms=words.terms,
+    )
+
+
+def _told(media: Media, kept: Kept) -> Media:
+    """The media with what its file says where nobody else has said it."""
+    return replace(
+        media,
+        caption=media.caption or kept.caption,
+        credit=media.credit or kept.credit,
+        terms=media.terms or kept.terms,
+    )

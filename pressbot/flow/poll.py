@@ -7,6 +7,7 @@
       → fetch        the feeds of a host one after the other, hosts side by side; a silent host is asked once a pass,
                      and a slow one holds up no pass but its own
       → read         entries, then releases; not here but in a sandbox, see ``sandbox.py``
+      → complete     teasers by their pages, see ``pages.py``; not at the first poll, which fills the archive
       → archive      New, Changed or Same; with the feed's health, one transaction
 
 When a feed is due again says ``schedule.py``.
@@ -15,7 +16,7 @@ When a feed is due again says ``schedule.py``.
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -27,6 +28,7 @@ from pressbot.errors import FeedError, NotAFeed, PressbotError, Unreachable
 from pressbot.feeds.address import host_of
 from pressbot.feeds.fingerprint import fingerprint
 from pressbot.flow.archive import Archived, archive
+from pressbot.flow.pages import as_said
 from pressbot.flow.schedule import HISTORY, after_move, is_gone, next_poll, retry_at
 from pressbot.model import Feed, Release, Source
 from pressbot.ports import Clock, Fetched, Fetcher
@@ -74,14 +76,16 @@ class _Answer:
 class Poller:
     """Polls feeds; holds what every poll needs, and which hosts are being asked."""
 
-    def __init__(  # the seams, each of which a test replaces
+    def __init__(  # noqa: PLR0913  # the seams, each of which a test replaces
         self,
         database: Database,
         fetcher: Fetcher,
         read: Read,
         clock: Clock,
         rules: PollSettings,
+        *,
         chance: Callable[[], float] = random.random,
+        complete: Callable[[Sequence[Release]], Awaitable[tuple[Release, ...]]] = as_said,
     ) -> None:
         self._database = database
         self._fetcher = fetcher
@@ -89,6 +93,7 @@ class Poller:
         self._clock = clock
         self._rules = rules
         self._chance = chance
+        self._complete = complete
         self._under_way: set[str] = set()
         self._claiming = asyncio.Lock()
 
@@ -161,6 +166,8 @@ class Poller:
         body_hash = feed.body_hash if fetched.body is None else fingerprint(fetched.body)
         unchanged = body_hash == feed.body_hash
         releases = None if unchanged else await self._read(fetched, feed.source, self._clock.now(), feed.topic_rules)
+        if releases and feed.read_pages and feed.last_poll_at is not None:
+            releases = await self._complete(releases)
         return _Answer(fetched=fetched, body_hash=body_hash, releases=releases)
 
     async def _failed(self, feed: Feed, error: FeedError) -> Polled:

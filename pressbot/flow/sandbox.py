@@ -1,10 +1,10 @@
-"""Feeds read where they can do no harm: in child processes, within bounds of time and memory.
+"""Feeds and pages read where they can do no harm: in child processes, within bounds of time and memory.
 
-In: what an address answered, whose feed it is and the present instant. Out: the releases in it, or a ``FeedError``.
-What a child does is in ``sandbox_child.py``.
+In: what an address answered, and what it should be. Out: the releases of a feed, what a release's page says,
+or a ``FeedError``. What a child does is in ``sandbox_child.py``.
 
-There are few children, each reads one feed at a time and then the next. One that took too long, or died, is replaced:
-that feed has failed, the others are read meanwhile. Children start when there is something to read.
+There are few children, each reads one feed or page at a time and then the next. One that took too long, or died, is
+replaced: what it read has failed, the others are read meanwhile. Children start when there is something to read.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ import sys
 from asyncio import StreamReader, StreamWriter
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from types import TracebackType
 from typing import Literal, Self, cast
@@ -23,6 +23,7 @@ from typing import Literal, Self, cast
 from pydantic import TypeAdapter
 
 from pressbot.errors import FeedError, NotAFeed, TooCostly, TooLarge
+from pressbot.feeds.page import Page
 from pressbot.flow.sandbox_child import LENGTH, OUT_OF_MEMORY, frame
 from pressbot.model import Release, Source
 from pressbot.ports import Fetched
@@ -39,9 +40,9 @@ _ERRORS: Mapping[str, type[FeedError]] = {error.__name__: error for error in (No
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bounds:
-    """What reading feeds may take."""
+    """What reading feeds and pages may take."""
 
-    #: For a feed, of computing.
+    #: For each of them, of computing.
     cpu_seconds: int = 15
     #: For a feed, by the clock: also where a system bounds no process, and where a child does nothing at all.
     wall_seconds: float = 20
@@ -49,7 +50,7 @@ class Bounds:
     memory_bytes: int = 1_000_000_000
     children: int = 2
     #: After so many a child is replaced, whatever it may have gathered by then.
-    feeds_per_child: int = 200
+    jobs_per_child: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class _Answer:
     """What a child said: types are checked, and nothing else of it is believed."""
 
     releases: tuple[Release, ...] = ()
+    page: Page = field(default_factory=Page)
     error: Literal["NotAFeed", "TooLarge", ""] = ""
     told: str = ""
 
@@ -67,11 +69,11 @@ _ANSWER = TypeAdapter(_Answer)
 @dataclass(slots=True)
 class _Child:
     process: Process
-    feeds: int = 0
+    jobs: int = 0
 
 
 class Sandbox:
-    """Reads feeds in child processes, which end with the context."""
+    """Reads feeds and pages in child processes, which end with the context."""
 
     def __init__(self, bounds: Bounds | None = None) -> None:
         self._bounds = bounds or Bounds()
@@ -95,26 +97,40 @@ class Sandbox:
             TooCostly: it takes more time or memory than a feed may.
             ChildProcessError: the child died of it, or was killed.
         """
+        rest = {"source": asdict(source), "now": now.isoformat(), "topic_rules": topic_rules}
+        answer = await self._answer("feed", fetched, rest)
+        # Whose feed it is, is not for a feed to say.
+        return tuple(replace(release, source=source) for release in answer.releases)
+
+    async def read_page(self, fetched: Fetched, *, headline: str, teaser: str) -> Page:
+        """Return what the page of a release says, of which the headline and the teaser are known.
+
+        Raises:
+            NotAFeed, TooLarge, TooCostly, ChildProcessError: as for feeds.
+        """
+        return (await self._answer("page", fetched, {"headline": headline, "teaser": teaser})).page
+
+    async def _answer(self, what: str, fetched: Fetched, rest: Mapping[str, object]) -> _Answer:
+        job = json.dumps({"read": what, "url": fetched.url, "content_type": fetched.content_type, **rest}).encode()
         async with self._room:
             child = await self._ready_child()
             try:
                 async with asyncio.timeout(self._bounds.wall_seconds):
-                    said = await _ask(child.process, _job(fetched, source, now, topic_rules), fetched.body or b"")
+                    said = await _ask(child.process, job, fetched.body or b"")
                 answer = _ANSWER.validate_json(said)
-                child.feeds += 1
-                if child.feeds < self._bounds.feeds_per_child:
+                child.jobs += 1
+                if child.jobs < self._bounds.jobs_per_child:
                     self._idle.append(child)
             except TimeoutError as error:
-                raise _too_slow(self._bounds.wall_seconds) from error
+                raise _too_slow(what, self._bounds.wall_seconds) from error
             except (asyncio.IncompleteReadError, ConnectionError) as error:
-                raise await _verdict(child.process, self._bounds) from error
+                raise await _verdict(child.process, what, self._bounds) from error
             finally:
                 if child not in self._idle:
                     await _end(child.process)
         if answer.error:
             raise _ERRORS[answer.error](answer.told)
-        # Whose feed it is, is not for a feed to say.
-        return tuple(replace(release, source=source) for release in answer.releases)
+        return answer
 
     async def _ready_child(self) -> _Child:
         while self._idle:
@@ -138,11 +154,6 @@ async def _start(bounds: Bounds) -> Process:
     )
 
 
-def _job(fetched: Fetched, source: Source, now: datetime, topic_rules: str) -> bytes:
-    about = {"url": fetched.url, "content_type": fetched.content_type, "source": asdict(source)}
-    return json.dumps({**about, "now": now.isoformat(), "topic_rules": topic_rules}).encode()
-
-
 async def _ask(process: Process, job: bytes, body: bytes) -> bytes:
     to, back = cast("StreamWriter", process.stdin), cast("StreamReader", process.stdout)
     try:
@@ -158,18 +169,18 @@ async def _ask(process: Process, job: bytes, body: bytes) -> bytes:
         raise
 
 
-async def _verdict(process: Process, bounds: Bounds) -> Exception:
+async def _verdict(process: Process, what: str, bounds: Bounds) -> Exception:
     """Tell what a child has died of."""
     last = await _end(process)
     if process.returncode == OUT_OF_MEMORY:
-        return TooCostly(f"Reading the feed takes more than {bounds.memory_bytes // 1_000_000:,} MB of memory.")
+        return TooCostly(f"Reading the {what} takes more than {bounds.memory_bytes // 1_000_000:,} MB of memory.")
     if hasattr(signal, "SIGXCPU") and process.returncode == -signal.SIGXCPU:
-        return _too_slow(bounds.cpu_seconds)
+        return _too_slow(what, bounds.cpu_seconds)
     return ChildProcessError(f"a child that reads feeds ended with {process.returncode}: {last}")
 
 
-def _too_slow(seconds: float) -> TooCostly:
-    return TooCostly(f"Reading the feed takes more than {seconds:g} seconds.")
+def _too_slow(what: str, seconds: float) -> TooCostly:
+    return TooCostly(f"Reading the {what} takes more than {seconds:g} seconds.")
 
 
 async def _end(process: Process) -> str:

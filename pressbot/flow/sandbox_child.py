@@ -1,7 +1,7 @@
 """What a sandbox's child process does: strangers' bytes to releases, within bounds of time and memory.
 
-In, on standard input, for each feed: a JSON object that says what it is and for whom, then the body as it came.
-Out, on standard output, for each feed: a JSON object with the releases, or with our error.
+In, on standard input, for each feed or page: a JSON object that says what it is and for whom, then the body as it came.
+Out, on standard output, for each: a JSON object with the releases, or with what the page says, or with our error.
 Each of them is a frame: its length in four bytes, the first the highest, then the bytes.
 
 JSON and not pickle, because whoever got hold of this process could run code in pressbot by a pickle; text is only read.
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import math
 import os
 import signal
@@ -47,18 +48,27 @@ def frame(data: bytes) -> bytes:
 
 
 def answer(job: bytes, body: bytes) -> bytes:
-    """Return what is to be said about a feed: its releases, or the error that it is none."""
+    """Return what is to be said about a feed or page: its releases, what it says, or the error that it is none."""
     asked = json.loads(job)
     fetched = Fetched(url=asked["url"], body=body, content_type=asked["content_type"])
     try:
-        parsed = parse(fetched)
+        said = _page(fetched, asked) if asked["read"] == "page" else _releases(fetched, asked)
     except FeedError as error:
-        said: dict[str, object] = {"error": type(error).__name__, "told": str(error)}
-    else:
-        source, now = Source(**asked["source"]), datetime.fromisoformat(asked["now"])
-        releases = releases_of(parsed, source, now, asked["topic_rules"])
-        said = {"releases": releases}
+        said = {"error": type(error).__name__, "told": str(error)}
     return json.dumps(said, default=_plain, ensure_ascii=False).encode()
+
+
+def _releases(fetched: Fetched, asked: dict[str, Any]) -> dict[str, object]:
+    parsed = parse(fetched)
+    source, now = Source(**asked["source"]), datetime.fromisoformat(asked["now"])
+    return {"releases": releases_of(parsed, source, now, asked["topic_rules"])}
+
+
+def _page(fetched: Fetched, asked: dict[str, Any]) -> dict[str, object]:
+    # Only now: what reads pages takes half a second and 100 MB of addresses, which most feeds never need.
+    from pressbot.feeds.page_read import read_page  # noqa: PLC0415
+
+    return {"page": read_page(fetched, headline=asked["headline"], teaser=asked["teaser"])}
 
 
 def main() -> None:
@@ -68,6 +78,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     _bound_memory(memory)
+    # What libraries tell of strangers' texts nobody reads, and it would fill the pipe.
+    logging.disable()
     jobs: SimpleQueue[tuple[bytes, bytes]] = SimpleQueue()
     # Heard beside the work, so that the end of the input ends that too.
     threading.Thread(target=_hear, args=(jobs,), daemon=True).start()

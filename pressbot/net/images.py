@@ -13,8 +13,9 @@ from pressbot.errors import PictureError
 
 #: Larger than any chat shows; small enough for every upload limit.
 MAX_EDGE = 1280
-#: Smaller ones are logos, icons and tracking pixels.
+#: Smaller ones are logos, icons and tracking pixels: of the shorter and the longer side.
 MIN_EDGE = 80
+MIN_LONG_EDGE = 300
 
 _MAX_PIXELS = 40_000_000
 _MAX_RATIO = 10
@@ -60,7 +61,7 @@ def prepare_picture(data: bytes) -> bytes:
 
 def _check(size: tuple[int, int]) -> None:
     width, height = size
-    if min(size) < MIN_EDGE:
+    if min(size) < MIN_EDGE or max(size) < MIN_LONG_EDGE:
         raise PictureError(f"The picture is too small: {width} × {height} pixels.")
     if width * height > _MAX_PIXELS:
         raise PictureError(f"The picture has too many pixels: {width} × {height}.")

@@ -17,11 +17,12 @@ _DERIVED = {"source_id", "host"}
 
 
 def add_feed(tx: Connection, wanted: Feed, now: datetime) -> bool:
-    """Store a feed, due at once; False if its address is there already, which takes on its rules for topics."""
+    """Store a feed, due at once; False if its address is there already, which takes on what is said of it."""
     kept = keep_source(tx, wanted.source)
     settings = {
         "proven": wanted.proven,
         "topic_rules": wanted.topic_rules,
+        "read_pages": wanted.read_pages,
         "interval_seconds": wanted.interval_seconds,
     }
     added = insert_if_absent(
@@ -29,8 +30,12 @@ def add_feed(tx: Connection, wanted: Feed, now: datetime) -> bool:
         feed,
         {"source_id": kept.id, "url": wanted.url, "host": host_of(wanted.url), "next_poll_at": now, **settings},
     )
-    if wanted.topic_rules and not added:
-        tx.execute(update(feed).where(feed.c.url == wanted.url).values(topic_rules=wanted.topic_rules))
+    # What a list says nothing of stays as it is.
+    said: dict[str, Any] = {"topic_rules": wanted.topic_rules} if wanted.topic_rules else {}
+    if not wanted.read_pages:
+        said["read_pages"] = False
+    if said and not added:
+        tx.execute(update(feed).where(feed.c.url == wanted.url).values(said))
     return added
 
 

@@ -26,6 +26,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    true,
 )
 
 metadata = MetaData(
@@ -89,6 +90,7 @@ feed = Table(
     _text("body_hash"),
     Column("proven", Boolean, nullable=False, server_default=false()),
     _text("topic_rules"),
+    Column("read_pages", Boolean, nullable=False, server_default=true()),
     Column("interval_seconds", Integer, nullable=False, server_default="0"),
     Column("next_poll_at", Instant, nullable=False),
     Column("last_poll_at", Instant),
@@ -301,4 +303,10 @@ picture = Table(
     Column("url", String(2000), primary_key=True),
     Column("data", LargeBinary),
     Column("fetched_at", Instant, nullable=False),
+    #: SHA-256 of the original, hexadecimal; the original itself stays where it is.
+    _text("original_hash"),
+    #: What its file says of it.
+    _text("caption"),
+    _text("credit"),
+    _text("terms"),
 )

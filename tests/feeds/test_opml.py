@@ -45,6 +45,7 @@ _FEEDS = st.builds(
     url=st.from_regex(r"https://[a-z]{1,8}\.example/[a-z0-9?=&]{0,12}", fullmatch=True),
     source=st.builds(Source, name=_NAMES, place=_NAMES | st.just(""), language=st.sampled_from(["", "de", "en"])),
     proven=st.booleans(),
+    read_pages=st.booleans(),
     topic_rules=st.sampled_from(["", "Blaulicht=Polizei; *=Sport", "A&B=Politik", "POLICY_AREA=Klima=Klimawandel"]),
 )
 
@@ -54,6 +55,7 @@ def test_what_was_written_is_read_back(feeds: list[Feed]) -> None:
     first = read_opml(write_opml(feeds, "Liste"))
     assert [feed.url for feed in first] == [feed.url for feed in feeds]
     assert [feed.proven for feed in first] == [feed.proven for feed in feeds]
+    assert [feed.read_pages for feed in first] == [feed.read_pages for feed in feeds]
     assert [feed.topic_rules for feed in first] == [feed.topic_rules for feed in feeds]
     assert read_opml(write_opml(first, "Liste")) == first
 

@@ -1,6 +1,8 @@
 """The picture of a post: the first that can be shown, fetched once for all chats."""
 
 import asyncio
+import hashlib
+import struct
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +15,7 @@ from pressbot.net.fetch import ACCEPT_PICTURES, HttpFetcher
 from pressbot.net.politeness import Turns
 from pressbot.settings import PollSettings
 from pressbot.store.database import Database
-from pressbot.store.pictures import find_picture, keep_picture
+from pressbot.store.pictures import Kept, find_picture, keep_picture
 from tests.flow.desk import PHOTO, Desk, jpeg
 from tests.values import NOON, a_release
 
@@ -22,6 +24,15 @@ LOGO = Media(url="https://wendelbrueck.example/logo.jpg", mime="image/jpeg", alt
 
 def pictured(*media: Media) -> Release:
     return a_release(media=media)
+
+
+def told_jpeg(caption: str, photographer: str) -> bytes:
+    """A picture whose file says, by IPTC, what it shows and who took it."""
+    said = {120: caption.encode(), 80: photographer.encode()}
+    iptc = b"".join(struct.pack(">BBBH", 0x1C, 2, number, len(text)) + text for number, text in said.items())
+    segment = b"Photoshop 3.0\0" + b"8BIM" + struct.pack(">HHI", 0x0404, 0, len(iptc)) + iptc + b"\0" * (len(iptc) % 2)
+    plain = jpeg()
+    return plain[:2] + b"\xff\xed" + struct.pack(">H", len(segment) + 2) + segment + plain[2:]
 
 
 async def test_a_release_without_pictures_has_none(desk: Desk) -> None:
@@ -96,6 +107,22 @@ async def test_what_cannot_be_shown_is_tried_again_an_hour_later(desk: Desk, ans
     assert desk.fetcher.asked == [PHOTO.url] * 2
 
 
+async def test_what_is_said_nowhere_else_is_taken_from_the_file(desk: Desk) -> None:
+    desk.fetcher.answers[PHOTO.url] = told_jpeg("Aus der Datei", "Femke Dahl")
+    bare, _ = await desk.pictures.illustrate(pictured(replace(PHOTO, caption="", credit="")))
+    assert (bare.media[0].caption, bare.media[0].credit) == ("Aus der Datei", "Femke Dahl")
+    told, _ = await desk.pictures.illustrate(pictured(PHOTO))
+    assert told.media == (PHOTO,), "what the office says beside the picture is nearer to the release"
+    assert desk.fetcher.asked == [PHOTO.url]
+
+
+async def test_the_original_is_known_by_its_hash(desk: Desk) -> None:
+    await desk.pictures.illustrate(pictured(PHOTO))
+    kept = await desk.database.read(find_picture, PHOTO.url, now=NOON, retry_after=timedelta(hours=1))
+    assert kept is not None
+    assert kept.original_hash == hashlib.sha256(jpeg()).hexdigest()
+
+
 async def test_two_who_fetch_the_same_picture_at_once_both_get_it(desk: Desk) -> None:
     both = await asyncio.gather(*(desk.pictures.illustrate(pictured(PHOTO)) for _ in range(2)))
     assert all(picture for _, picture in both)
@@ -103,6 +130,6 @@ async def test_two_who_fetch_the_same_picture_at_once_both_get_it(desk: Desk) ->
 
 async def test_two_who_keep_the_same_picture_at_once_do_not_fail(database: Database) -> None:
     # Enough of them that some meet between the look and the write.
-    await asyncio.gather(*(database.transact(keep_picture, PHOTO.url, jpeg(), NOON) for _ in range(8)))
-    known, data = await database.read(lambda tx: find_picture(tx, PHOTO.url, now=NOON, retry_after=timedelta(hours=1)))
-    assert (known, data) == (True, jpeg())
+    await asyncio.gather(*(database.transact(keep_picture, PHOTO.url, Kept(data=jpeg()), NOON) for _ in range(8)))
+    kept = await database.read(lambda tx: find_picture(tx, PHOTO.url, now=NOON, retry_after=timedelta(hours=1)))
+    assert kept == Kept(data=jpeg())

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from pressbot.errors import FeedError, TooCostly
+from pressbot.feeds.page import Page
+from pressbot.feeds.page_read import read_page
 from pressbot.flow.sandbox import Bounds, Sandbox
 from pressbot.model import Release
 from pressbot.ports import Fetched
@@ -22,6 +24,7 @@ from tests.values import NOON, SOURCE
 
 ROOT = Path(__file__).parents[2]
 OURS = ROOT / "tests" / "data" / "feeds"
+PAGES = ROOT / "tests" / "data" / "pages"
 AGENCY = ROOT / "tests" / "data" / "agency"
 GOOD = rss(item("Die Brücke ist wieder frei."))
 #: Little computing is allowed, so that nobody waits for it; much time, so that a busy machine matters to no test.
@@ -215,7 +218,7 @@ async def test_what_stops_pressbot_leaves_its_children_to_it() -> None:
 
 
 async def test_a_child_is_replaced_after_so_many_feeds() -> None:
-    async with Sandbox(Bounds(feeds_per_child=2, wall_seconds=100)) as sandbox:
+    async with Sandbox(Bounds(jobs_per_child=2, wall_seconds=100)) as sandbox:
         await read(sandbox, GOOD)
         first = idle_child(sandbox)
         await read(sandbox, GOOD)
@@ -272,3 +275,43 @@ async def test_a_child_ends_when_pressbot_is_killed(doing: str) -> None:
     parent.kill()
     await parent.communicate()
     await until(lambda: has_ended(child))
+
+
+async def test_pages_are_read_as_in_this_process() -> None:
+    async with Sandbox() as sandbox:
+        for file in sorted(PAGES.iterdir()):
+            fetched = Fetched(url=f"https://presse.example/{file.name}", body=file.read_bytes())
+            about = {
+                "headline": "Neues",
+                "teaser": "Die Buslinien 3 und 7 fahren ab Montag wieder ihren gewohnten Weg.",
+            }
+            assert await sandbox.read_page(fetched, **about) == read_page(fetched, **about), file.name
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b"<div>" * 900_000, id="deep"),
+        pytest.param(b"<p " + b"a=1 " * 1_000_000 + b">", id="a million attributes"),
+        pytest.param(b"<figure>" + b"<img src=/b.jpg>" * 100_000 + b"<figcaption>x</figcaption>", id="pictures"),
+        pytest.param(b"<h1>Kontakt:</h1>" * 200_000, id="headings"),
+        pytest.param(b"<p>" + b"Foto: " * 800_000, id="credits"),
+        pytest.param(bytes(range(256)) * 16_000, id="every byte"),
+    ],
+)
+async def test_a_page_that_means_harm_is_read_or_given_up_and_keeps_no_feed_waiting(body: bytes) -> None:
+    page = Fetched(url="https://presse.example/1", body=body)
+    async with Sandbox(BOUNDS) as sandbox:
+        harm, good = await asyncio.gather(
+            sandbox.read_page(page, headline="Neu", teaser=""), read(sandbox, GOOD), return_exceptions=True
+        )
+        assert isinstance(good, tuple)
+        assert isinstance(harm, Page | FeedError)
+        assert len(await read(sandbox, GOOD)) == 1
+
+
+async def test_a_page_that_takes_too_long_is_told_as_a_page() -> None:
+    page = Fetched(url="https://presse.example/1", body=b"<p>" * 500_000)
+    async with Sandbox(Bounds(wall_seconds=0.001)) as sandbox:
+        with pytest.raises(TooCostly, match=r"Reading the page takes more than 0\.001 seconds\."):
+            await sandbox.read_page(page, headline="Neu", teaser="")

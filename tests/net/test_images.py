@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from pressbot.errors import PictureError
-from pressbot.net.images import MAX_EDGE, MIN_EDGE, prepare_picture
+from pressbot.net.images import MAX_EDGE, MIN_EDGE, MIN_LONG_EDGE, prepare_picture
 
 RED, WHITE = (254, 0, 0), (255, 255, 255)
 ORIENTATION, GPS, MAKE, MODEL = 0x0112, 0x8825, 0x010F, 0x0110
@@ -24,7 +24,7 @@ def encoded(image: Image.Image, kind: str, **options: Any) -> bytes:
     return written.getvalue()
 
 
-def plain(mode: str, colour: Any, kind: str = "PNG", size: tuple[int, int] = (200, 100), **options: Any) -> bytes:
+def plain(mode: str, colour: Any, kind: str = "PNG", size: tuple[int, int] = (400, 200), **options: Any) -> bytes:
     return encoded(Image.new(mode, size, colour), kind, **options)
 
 
@@ -44,8 +44,8 @@ def near(image: Image.Image, place: tuple[int, int], colour: tuple[int, int, int
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
 def test_each_common_kind_becomes_a_jpeg_of_its_size(kind: str) -> None:
     image = prepared(plain("RGB", RED, kind))
-    assert image.size == (200, 100)
-    assert near(image, (50, 50), RED)
+    assert image.size == (400, 200)
+    assert near(image, (100, 100), RED)
 
 
 @pytest.mark.parametrize(
@@ -70,32 +70,32 @@ def test_every_way_to_say_a_colour_is_understood(
 
 @pytest.mark.parametrize("kind", ["PNG", "GIF"])
 def test_a_palette_with_a_hole_lies_on_white(kind: str) -> None:
-    image = Image.new("P", (200, 100), 1)
+    image = Image.new("P", (400, 200), 1)
     image.putpalette([0, 0, 0, *RED])
-    image.paste(0, (0, 0, 100, 100))
+    image.paste(0, (0, 0, 200, 200))
     shown = prepared(encoded(image, kind, transparency=0))
-    assert near(shown, (20, 50), WHITE)
-    assert near(shown, (180, 50), RED)
+    assert near(shown, (40, 100), WHITE)
+    assert near(shown, (360, 100), RED)
 
 
 def test_of_a_moving_picture_the_first_is_shown() -> None:
-    second = Image.new("RGB", (200, 100), "blue")
-    moving = encoded(Image.new("RGB", (200, 100), RED), "GIF", save_all=True, append_images=[second])
-    assert near(prepared(moving), (50, 50), RED)
+    second = Image.new("RGB", (400, 200), "blue")
+    moving = encoded(Image.new("RGB", (400, 200), RED), "GIF", save_all=True, append_images=[second])
+    assert near(prepared(moving), (100, 100), RED)
 
 
 def test_a_picture_taken_sideways_is_turned_and_what_the_camera_added_is_gone() -> None:
-    taken = Image.new("RGB", (200, 100), "white")
-    taken.paste(RED, (0, 0, 100, 100))
+    taken = Image.new("RGB", (400, 200), "white")
+    taken.paste(RED, (0, 0, 200, 200))
     exif = Image.Exif()
     exif[ORIENTATION], exif[MAKE] = 6, "Camera"
     exif.get_ifd(GPS)[1] = "N"
     data = encoded(taken, "JPEG", exif=exif, comment=b"secret", quality=95)
     assert b"Camera" in data
     shown = prepared(data)
-    assert shown.size == (100, 200)
-    assert near(shown, (50, 30), RED)
-    assert near(shown, (50, 170), WHITE)
+    assert shown.size == (200, 400)
+    assert near(shown, (100, 60), RED)
+    assert near(shown, (100, 340), WHITE)
     assert not shown.getexif()
     assert not any(secret in prepare_picture(data) for secret in (b"Camera", b"secret", b"Exif"))
 
@@ -104,26 +104,26 @@ def test_a_picture_taken_sideways_is_turned_and_what_the_camera_added_is_gone() 
 def test_every_way_to_hold_a_camera_is_undone(orientation: int) -> None:
     exif = Image.Exif()
     exif[ORIENTATION] = orientation
-    upright = Image.new("RGB", (200, 100), "white")
-    upright.paste(RED, (0, 0, 100, 50))
+    upright = Image.new("RGB", (400, 200), "white")
+    upright.paste(RED, (0, 0, 200, 100))
     # Turning back and forth is the same for all but the two quarter turns, which undo each other.
     inverse = {6: 8, 8: 6}.get(orientation, orientation)
     turn = {n: Image.Transpose(v) for n, v in ((2, 0), (3, 3), (4, 1), (5, 5), (6, 4), (7, 6), (8, 2))}
     taken = upright if orientation == 1 else upright.transpose(turn[inverse])
     shown = prepared(encoded(taken, "JPEG", exif=exif, quality=95))
-    assert shown.size == (200, 100)
-    assert near(shown, (40, 20), RED)
-    assert near(shown, (160, 20), WHITE)
-    assert near(shown, (40, 80), WHITE)
+    assert shown.size == (400, 200)
+    assert near(shown, (80, 40), RED)
+    assert near(shown, (320, 40), WHITE)
+    assert near(shown, (80, 160), WHITE)
 
 
 def test_broken_metadata_does_not_cost_the_picture() -> None:
     exif = Image.Exif()
     exif[ORIENTATION], exif[MAKE], exif[MODEL] = 6, "Camera", "x" * 80
-    data = encoded(Image.new("RGB", (200, 100), RED), "JPEG", exif=exif)
+    data = encoded(Image.new("RGB", (400, 200), RED), "JPEG", exif=exif)
     text, numbers = struct.pack(">HH", MAKE, 2), struct.pack(">HH", MAKE, 12)
     assert text in data
-    assert prepared(data.replace(text, numbers)).size == (100, 200)
+    assert prepared(data.replace(text, numbers)).size == (200, 400)
 
 
 @pytest.mark.parametrize(("size", "becomes"), [((4000, 2000), (1280, 640)), ((1000, 3000), (427, 1280))])
@@ -135,7 +135,7 @@ def test_a_large_picture_is_scaled_down(kind: str, size: tuple[int, int], become
 
 
 def test_a_small_picture_is_not_blown_up() -> None:
-    assert prepared(plain("RGB", RED, size=(MIN_EDGE, MIN_EDGE))).size == (MIN_EDGE, MIN_EDGE)
+    assert prepared(plain("RGB", RED, size=(MIN_LONG_EDGE, MIN_EDGE))).size == (MIN_LONG_EDGE, MIN_EDGE)
 
 
 @pytest.mark.parametrize(
@@ -143,6 +143,7 @@ def test_a_small_picture_is_not_blown_up() -> None:
     [
         ((1, 1), "too small: 1 × 1"),
         ((MIN_EDGE - 1, 500), "too small"),
+        ((MIN_LONG_EDGE - 1, MIN_LONG_EDGE - 1), "too small"),
         ((80, 801), "too long for its width"),
         ((8000, 5001), "too many pixels"),
     ],
@@ -171,7 +172,7 @@ def chunk(name: bytes, data: bytes) -> bytes:
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
 def test_a_picture_that_broke_off_is_refused(kind: str) -> None:
-    whole = encoded(Image.effect_noise((300, 300), 90).convert("RGB"), kind)
+    whole = encoded(Image.effect_noise((600, 600), 90).convert("RGB"), kind)
     with pytest.raises(PictureError, match=r"The picture is broken: .+\."):
         prepare_picture(whole[: len(whole) // 2])
 

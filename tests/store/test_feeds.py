@@ -40,6 +40,13 @@ async def test_an_address_that_is_there_takes_on_the_rules_for_its_topics(databa
         assert [each.topic_rules for each in await database.read(all_feeds)] == [kept]
 
 
+async def test_an_address_that_is_there_takes_on_that_its_pages_are_not_to_be_read(database: Database) -> None:
+    await database.transact(add_feed, a_feed(), NOON)
+    for wanted in (False, True):
+        await database.transact(add_feed, a_feed(read_pages=wanted), NOON)
+        assert [each.read_pages for each in await database.read(all_feeds)] == [False], "a list that says nothing"
+
+
 async def test_feeds_are_listed_by_the_name_of_their_source(database: Database) -> None:
     for name in ("b", "a", "c"):
         feed = a_feed(url=f"https://{name}.example/", source=Source(name=name))

@@ -1,0 +1,107 @@
+"""From teaser to release: which releases want their page read, and what they are with what the page says.
+
+In: releases as a feed said them, as the archive knows them, and pages as ``page_read.py`` read them. Out: releases.
+Fetching pages is left to ``net/page.py``, and when to ``flow/pages.py``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from pressbot.feeds.address import picture_key, rendition_key
+from pressbot.feeds.lead import lead_of
+from pressbot.model import Contact, Media, MediaKind, PubStatus, Release
+
+#: A feed that says so much has said it all.
+FULL_WORDS = 150
+FULL_PARAGRAPHS = 3
+MAX_MEDIA = 20
+#: A picture that so many releases of a source show is the source's and no release's.
+_SHARED = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """What a release's page says beside its teaser, clean; all of it empty where the page is about something else."""
+
+    subhead: str = ""
+    #: "" where the page says no more than the teaser.
+    body: str = ""
+    #: Pictures first, those of the text before that which the page offers to whoever links to it.
+    media: tuple[Media, ...] = ()
+    contact: Contact = field(default_factory=Contact)
+
+
+def is_teaser(release: Release) -> bool:
+    """Return whether a release as its feed said it may have more to say on its page."""
+    usable = release.pub_status is PubStatus.USABLE and not release.withdrawn
+    if not usable or not release.url.startswith(("http://", "https://")):
+        return False
+    paragraphs = release.body.split("\n\n")
+    return len(paragraphs) < FULL_PARAGRAPHS and len(release.body.split()) < FULL_WORDS
+
+
+def teaser_hash(release: Release) -> str:
+    """Return a hash of what a feed says of a release, hexadecimal: the page is read again when it has changed."""
+    pictures = sorted(f"{picture_key(each.url)} {each.caption} {each.credit}" for each in release.media)
+    said = (release.url, release.headline, release.subhead, " ".join(release.body.split()), *pictures)
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+def as_before(known: Release, said: Release) -> Release:
+    """Return a release as its feed says it now, with what its page has added to the same teaser before."""
+    return replace(
+        said,
+        subhead=known.subhead,
+        lead=known.lead,
+        body=known.body,
+        media=known.media,
+        contact=known.contact,
+        teaser_hash=known.teaser_hash,
+    )
+
+
+def with_page(said: Release, page: Page) -> Release:
+    """Return a release as its feed says it, with what its page adds; the feed's dates, headline and topics stay."""
+    body = page.body or said.body
+    return replace(
+        said,
+        subhead=said.subhead or page.subhead,
+        lead=lead_of(said.headline, body) or said.lead,
+        body=body,
+        media=_merged(said.media, page.media),
+        contact=page.contact if page.contact != Contact() else said.contact,
+        teaser_hash=teaser_hash(said),
+    )
+
+
+def without_shared(release: Release, others: Iterable[Release]) -> Release:
+    """Return a release without the pictures that enough other releases of its source show: logos and stand-ins."""
+    shown = Counter(key for each in others for key in {picture_key(media.url) for media in each.pictures})
+    kept = tuple(each for each in release.media if shown[picture_key(each.url)] < _SHARED - 1)
+    return replace(release, media=kept)
+
+
+def _merged(said: tuple[Media, ...], found: tuple[Media, ...]) -> tuple[Media, ...]:
+    """What both show once, where the feed has it, with the words of both; pictures first."""
+    media = {rendition_key(each.url): each for each in said}
+    for each in found:
+        key = rendition_key(each.url)
+        media[key] = _told(media[key], each) if key in media else each
+    return tuple(sorted(media.values(), key=lambda each: each.kind is not MediaKind.PICTURE))[:MAX_MEDIA]
+
+
+def _told(said: Media, found: Media) -> Media:
+    return replace(
+        said,
+        # Feeds show a small rendition where there are several.
+        url=found.url,
+        caption=said.caption or found.caption,
+        credit=said.credit or found.credit,
+        alt=said.alt or found.alt,
+        original=said.original or found.original,
+        terms=said.terms or found.terms,
+    )

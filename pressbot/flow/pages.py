@@ -1,0 +1,91 @@
+"""Teasers completed by their pages before they are stored, so that what is announced is the whole release.
+
+Goes in: what a feed says now, as releases. Comes out: the same, with what their pages add. A page is asked for once,
+and again only when the feed says something else about its release; what it said before is taken from the archive.
+Whatever goes wrong with a page, the teaser is what we have, and goes out as it is.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Protocol
+
+import structlog
+
+from pressbot.errors import FeedError, Refused, Unreachable
+from pressbot.feeds.identity import Changed, New, decide
+from pressbot.feeds.page import Page, as_before, is_teaser, teaser_hash, with_page, without_shared
+from pressbot.model import Release
+from pressbot.ports import Fetched
+from pressbot.store.database import Database
+from pressbot.store.releases import find_by_keys
+
+#: Of one feed at one poll, the newest; all others stay teasers. With the gap between requests it is a minute.
+PAGES_AT_ONCE = 20
+
+log = structlog.get_logger(__name__)
+
+
+class ReadPage(Protocol):
+    """Reads the page of a release, of which the headline and the teaser are known.
+
+    Raises a FeedError where it cannot.
+    """
+
+    async def __call__(self, fetched: Fetched, *, headline: str, teaser: str) -> Page: ...
+
+
+class PageReader:
+    """Completes the releases of a feed."""
+
+    def __init__(self, database: Database, fetch: Callable[[str], Awaitable[Fetched]], read: ReadPage) -> None:
+        self._database = database
+        self._fetch = fetch
+        self._read = read
+
+    async def complete(self, said: Sequence[Release]) -> tuple[Release, ...]:
+        """Return the releases of one feed, those of them complete that were teasers and are new or changed."""
+        if not any(is_teaser(each) for each in said):
+            return tuple(said)
+        known = await self._database.read(find_by_keys, said[0].source.id, [each.key for each in said])
+        releases = {each.key: _as_known(known.get(each.key), each) for each in said}
+        wanted = [each for each in releases.values() if _wants_page(known.get(each.key), each)]
+        newest = sorted(wanted, key=lambda each: each.published_at, reverse=True)[:PAGES_AT_ONCE]
+        releases.update(await self._completed(newest, known))
+        return tuple(releases[each.key] for each in said)
+
+    async def _completed(self, teasers: Sequence[Release], known: Mapping[str, Release]) -> dict[str, Release]:
+        done: dict[str, Release] = {}
+        for teaser in teasers:
+            try:
+                page = await self._page(teaser)
+            except FeedError as error:
+                log.info("page not read", release=teaser.url, source=teaser.source.name, error=str(error))
+                if isinstance(error, Unreachable) or (isinstance(error, Refused) and error.retry_after):
+                    # Its neighbours lie at the same host.
+                    break
+            except ChildProcessError:
+                log.exception("pressbot failed on a page", release=teaser.url)
+            else:
+                others = {**known, **done}
+                others.pop(teaser.key, None)
+                done[teaser.key] = without_shared(with_page(teaser, page), others.values())
+        return done
+
+    async def _page(self, teaser: Release) -> Page:
+        fetched = await self._fetch(teaser.url)
+        return await self._read(fetched, headline=teaser.headline, teaser=teaser.body)
+
+
+async def as_said(said: Sequence[Release]) -> tuple[Release, ...]:
+    """Return releases as their feed says them: for those who read no pages."""
+    return tuple(said)
+
+
+def _as_known(known: Release | None, said: Release) -> Release:
+    """The release as the archive has it, where its page was read and its feed says the same as then."""
+    if known is None or not known.teaser_hash or known.teaser_hash != teaser_hash(said):
+        return said
+    return as_before(known, said)
+
+
+def _wants_page(known: Release | None, said: Release) -> bool:
+    return is_teaser(said) and not said.teaser_hash and isinstance(decide(known, said), New | Changed)
