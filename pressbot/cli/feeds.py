@@ -15,8 +15,7 @@ from pressbot.feeds.clean import clean_line
 from pressbot.feeds.opml import read_opml, write_opml
 from pressbot.feeds.parsed import MAX_NAME
 from pressbot.flow.poll import Polled
-from pressbot.flow.schedule import STOPPED
-from pressbot.model import Feed, Source
+from pressbot.model import STOPPED, Feed, Source
 from pressbot.store.feeds import add_feed, add_feeds, all_feeds, remove_feed
 from pressbot.text.language import primary
 
