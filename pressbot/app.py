@@ -16,11 +16,14 @@ import structlog
 
 from pressbot import __version__
 from pressbot.commands.answer import answering
+from pressbot.commands.looks import Looks
 from pressbot.commands.router import verb_names
 from pressbot.errors import AccountRefused, AddressRefused, PlatformError, Unreachable
 from pressbot.feeds.opml import read_opml
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
+from pressbot.flow.find import FeedFinder
+from pressbot.flow.notify import Notifier
 from pressbot.flow.pictures import PictureBox
 from pressbot.flow.poll import Polled, Poller
 from pressbot.flow.sandbox import Sandbox
@@ -45,7 +48,7 @@ _MAX_PICTURE_BYTES = 20_000_000
 _TRY_AGAIN_SECONDS = 15
 #: The sample office has something new every minute or two in its first half hour, for people who watch.
 _SAMPLE_INTERVAL_SECONDS = 5
-_LOOK_EVERY = {"poll": 1.0, "dispatch": 1.0, "deliver": 1.0, "reindex": 60.0, "tidy": 900.0}
+_LOOK_EVERY = {"poll": 1.0, "dispatch": 1.0, "deliver": 1.0, "notify": 10.0, "reindex": 60.0, "tidy": 900.0}
 #: Few, so that nobody else waits long for the database.
 _REINDEXED_AT_ONCE = 50
 _PAGES_TIDIED_AT_ONCE = 500
@@ -73,6 +76,8 @@ class App:
     poller: Poller
     dispatcher: Dispatcher
     deliverer: Deliverer
+    notifier: Notifier
+    finder: FeedFinder
 
     async def dispatch(self) -> Dispatched:
         """Write the deliveries of every release that is due."""
@@ -142,7 +147,9 @@ class App:
         scheduler.every(
             _LOOK_EVERY["deliver"], f"deliver {platform.name}", lambda: self.deliverer.deliver_next(platform)
         )
-        await platform.listen(answering(self.database, platform, self.clock, self.settings.chat))
+        scheduler.every(_LOOK_EVERY["notify"], f"notify {platform.name}", lambda: self.notifier.notify_next(platform))
+        async with Looks(self.finder) as looks:
+            await platform.listen(answering(self.database, platform, self.clock, self.settings.chat, looks))
 
 
 class _TidyJob:
@@ -217,13 +224,17 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             Sandbox() as sandbox,
         ):
             box = PictureBox(database, _any_fetcher(pictures, clock), clock)
+            operators = settings.chat.operator_chats
+            source = _any_fetcher(feeds, clock)
             yield App(
                 settings=settings,
                 clock=clock,
                 database=database,
-                poller=Poller(database, _any_fetcher(feeds, clock), sandbox.read, clock, settings.poll),
+                poller=Poller(database, source, sandbox.read, clock, settings.poll, operators=operators),
                 dispatcher=Dispatcher(),
                 deliverer=Deliverer(database, box, clock, settings.delivery),
+                notifier=Notifier(database, clock, settings.chat),
+                finder=FeedFinder(feeds, sandbox.look),
             )
     finally:
         await database.close()

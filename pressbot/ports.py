@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from pressbot.messages import Command, Limits, Message
+from pressbot.messages import Command, Finding, Limits, Message
 from pressbot.model import Posted
 
 #: Carries a command out, answering through the same platform; returns the notice for the tap, or "". Raises nothing.
@@ -50,6 +50,14 @@ class Fetcher(Protocol):
         Raises:
             AddressRefused, Unreachable, Refused, TooLarge: as ``errors.py`` says.
         """
+        ...
+
+
+class Finder(Protocol):
+    """Finds the feed at an address that a person named, or behind it."""
+
+    async def find(self, url: str) -> Finding:
+        """What there is; a ``fault`` where there is no feed. Raises nothing."""
         ...
 
 

@@ -1,7 +1,7 @@
 """Doubles and the contract every platform keeps, for this repository's tests and for platforms elsewhere.
 
 ``ManualClock``, ``RecordingPlatform`` and ``FixedFetcher`` are real implementations of ``ports.py`` that reach nothing
-outside; ``read_here`` reads feeds as a sandbox does, without its bounds. ``PlatformContract`` is a test class: subclass it and give it a ``stage`` fixture.
+outside, and so is ``FixedFinder``; ``read_here`` and ``look_here`` read as a sandbox does, without its bounds. ``PlatformContract`` is a test class: subclass it and give it a ``stage`` fixture.
 """
 
 import asyncio
@@ -14,9 +14,10 @@ from typing import Protocol
 from PIL import Image
 
 from pressbot.errors import MessageRejected, PlatformError, Refused
+from pressbot.feeds.look import look_at
 from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
-from pressbot.messages import Button, Command, Limits, Message, Paragraph, Picture, Span, Style
+from pressbot.messages import Button, Command, Finding, Limits, Message, Paragraph, Picture, Span, Style
 from pressbot.model import Posted, Release, Source
 from pressbot.ports import Fetched, Handler, Platform
 
@@ -55,6 +56,24 @@ class FixedFetcher:
 async def read_here(fetched: Fetched, source: Source, now: datetime, topic_rules: str = "") -> tuple[Release, ...]:
     """Read a feed in this process; see ``flow.poll.Read``."""
     return releases_of(parse(fetched), source, now, topic_rules)
+
+
+async def look_here(fetched: Fetched) -> Finding:
+    """See in this process what an address is; see ``flow.find.FeedFinder``."""
+    return look_at(fetched)
+
+
+class FixedFinder:
+    """A ``Finder`` that finds what it is told beforehand, by address."""
+
+    def __init__(self, findings: Mapping[str, Finding] | None = None) -> None:
+        self.findings = dict(findings or {})
+        self.asked: list[str] = []
+
+    async def find(self, url: str) -> Finding:
+        """See ``Finder.find``."""
+        self.asked.append(url)
+        return self.findings.get(url, Finding(url=url, fault="unreachable"))
 
 
 class RecordingPlatform:

@@ -10,7 +10,8 @@ from http import HTTPStatus
 
 from pressbot.errors import AddressRefused, FeedError, NotAFeed, Refused, TooCostly, TooLarge, Unreachable
 
-_FAULTS: Mapping[type[FeedError], str] = {
+#: What each error is called.
+FAULTS: Mapping[type[FeedError], str] = {
     NotAFeed: "not-a-feed",
     AddressRefused: "address-refused",
     Unreachable: "unreachable",
@@ -24,7 +25,7 @@ def fault_of(error: FeedError) -> str:
     """Return what sort of error it is: ``unreachable``, ``gone``, ``refused 404``."""
     if is_gone(error):
         return "gone"
-    fault = _FAULTS[type(error)]
+    fault = FAULTS[type(error)]
     return f"{fault} {error.status}" if isinstance(error, Refused) else fault
 
 

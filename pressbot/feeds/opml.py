@@ -2,11 +2,12 @@
 
 In: a document as somebody handed it in, or feeds. Out: feeds, or a document.
 What OPML has no words for stands in a namespace of our own: the source's place, whether the address was ever seen
-to answer, and what its categories mean (``text/topic_rules.py``).
+to answer, what its categories mean (``text/topic_rules.py``), and the minutes between two polls where it has its own.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, SubElement, TreeBuilder, indent, tostring
@@ -29,6 +30,10 @@ _PREFIX = "pb"
 _PLACE = f"{{{NAMESPACE}}}place"
 _PROVEN = f"{{{NAMESPACE}}}proven"
 _TOPICS = f"{{{NAMESPACE}}}topics"
+_MINUTES = f"{{{NAMESPACE}}}minutes"
+#: Between two polls: a longer time than a day is none.
+_INTERVAL = re.compile(r"[0-9]{1,4}")
+_LONGEST_MINUTES = 1_440
 
 
 def read_opml(data: bytes) -> tuple[Feed, ...]:
@@ -110,7 +115,14 @@ def _feed(outline: Element, line: int) -> Feed:
         homepage=web_address(outline.get("htmlUrl", ""), url),
     )
     proven = outline.get(_PROVEN, "").strip().lower() != "no"
-    return Feed(url=url, source=source, proven=proven, topic_rules=rules)
+    interval = 60 * _minutes(outline.get(_MINUTES, ""))
+    return Feed(url=url, source=source, proven=proven, topic_rules=rules, interval_seconds=interval)
+
+
+def _minutes(text: str) -> int:
+    """The minutes between two polls, 0 where none are given that could be kept to."""
+    minutes = int(text) if _INTERVAL.fullmatch(text.strip()) else 0
+    return minutes if minutes <= _LONGEST_MINUTES else 0
 
 
 def _attributes(feed: Feed) -> dict[str, str]:
@@ -124,5 +136,6 @@ def _attributes(feed: Feed) -> dict[str, str]:
         f"{_PREFIX}:place": source.place,
         f"{_PREFIX}:proven": "" if feed.proven else "no",
         f"{_PREFIX}:topics": feed.topic_rules,
+        f"{_PREFIX}:minutes": str(-(-feed.interval_seconds // 60)) if feed.interval_seconds else "",
     }
     return {name: value for name, value in attributes.items() if value}

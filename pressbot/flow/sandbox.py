@@ -24,6 +24,7 @@ from pydantic import TypeAdapter
 
 from pressbot.errors import FeedError, NotAFeed, TooCostly, TooLarge
 from pressbot.flow.sandbox_child import LENGTH, OUT_OF_MEMORY, frame
+from pressbot.messages import Finding
 from pressbot.model import Release, Source
 from pressbot.ports import Fetched
 
@@ -57,6 +58,7 @@ class _Answer:
     """What a child said: types are checked, and nothing else of it is believed."""
 
     releases: tuple[Release, ...] = ()
+    finding: Finding | None = None
     error: Literal["NotAFeed", "TooLarge", ""] = ""
     told: str = ""
 
@@ -95,11 +97,23 @@ class Sandbox:
             TooCostly: it takes more time or memory than a feed may.
             ChildProcessError: the child died of it, or was killed.
         """
+        whose = {"source": asdict(source), "now": now.isoformat(), "topic_rules": topic_rules}
+        answer = await self._answer(fetched, whose)
+        # Whose feed it is, is not for a feed to say.
+        return tuple(replace(release, source=source) for release in answer.releases)
+
+    async def look(self, fetched: Fetched) -> Finding:
+        """Return what was fetched: a feed, or a page that names feeds. Raises as ``read`` does."""
+        answer = await self._answer(fetched, {})
+        return answer.finding or Finding(url=fetched.url)
+
+    async def _answer(self, fetched: Fetched, more: Mapping[str, object]) -> _Answer:
+        job = json.dumps({"url": fetched.url, "content_type": fetched.content_type, **more}).encode()
         async with self._room:
             child = await self._ready_child()
             try:
                 async with asyncio.timeout(self._bounds.wall_seconds):
-                    said = await _ask(child.process, _job(fetched, source, now, topic_rules), fetched.body or b"")
+                    said = await _ask(child.process, job, fetched.body or b"")
                 answer = _ANSWER.validate_json(said)
                 child.feeds += 1
                 if child.feeds < self._bounds.feeds_per_child:
@@ -113,8 +127,7 @@ class Sandbox:
                     await _end(child.process)
         if answer.error:
             raise _ERRORS[answer.error](answer.told)
-        # Whose feed it is, is not for a feed to say.
-        return tuple(replace(release, source=source) for release in answer.releases)
+        return answer
 
     async def _ready_child(self) -> _Child:
         while self._idle:
@@ -136,11 +149,6 @@ async def _start(bounds: Bounds) -> Process:
         stdout=PIPE,
         stderr=PIPE,
     )
-
-
-def _job(fetched: Fetched, source: Source, now: datetime, topic_rules: str) -> bytes:
-    about = {"url": fetched.url, "content_type": fetched.content_type, "source": asdict(source)}
-    return json.dumps({**about, "now": now.isoformat(), "topic_rules": topic_rules}).encode()
 
 
 async def _ask(process: Process, job: bytes, body: bytes) -> bytes:

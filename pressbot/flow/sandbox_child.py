@@ -18,12 +18,14 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
 from queue import SimpleQueue
 from typing import Any
 
 from pressbot.errors import FeedError
+from pressbot.feeds.look import look_at
 from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
 from pressbot.model import Source
@@ -47,18 +49,22 @@ def frame(data: bytes) -> bytes:
 
 
 def answer(job: bytes, body: bytes) -> bytes:
-    """Return what is to be said about a feed: its releases, or the error that it is none."""
+    """Return what is to be said about a feed: its releases, or the error that it is none.
+
+    A job that names no source asks only what is at the address.
+    """
     asked = json.loads(job)
     fetched = Fetched(url=asked["url"], body=body, content_type=asked["content_type"])
     try:
-        parsed = parse(fetched)
+        said: dict[str, object] = {"finding": look_at(fetched)} if "source" not in asked else _read(asked, fetched)
     except FeedError as error:
-        said: dict[str, object] = {"error": type(error).__name__, "told": str(error)}
-    else:
-        source, now = Source(**asked["source"]), datetime.fromisoformat(asked["now"])
-        releases = releases_of(parsed, source, now, asked["topic_rules"])
-        said = {"releases": releases}
+        said = {"error": type(error).__name__, "told": str(error)}
     return json.dumps(said, default=_plain, ensure_ascii=False).encode()
+
+
+def _read(asked: Mapping[str, Any], fetched: Fetched) -> dict[str, object]:
+    source, now = Source(**asked["source"]), datetime.fromisoformat(asked["now"])
+    return {"releases": releases_of(parse(fetched), source, now, asked["topic_rules"])}
 
 
 def main() -> None:

@@ -17,7 +17,10 @@ _DERIVED = {"source_id", "host"}
 
 
 def add_feed(tx: Connection, wanted: Feed, now: datetime) -> bool:
-    """Store a feed, due at once; False if its address is there already, which takes on its rules for topics."""
+    """Store a feed, due at once; False if its address is there already.
+
+    That takes on the rules for topics and the interval, where there are any.
+    """
     kept = keep_source(tx, wanted.source)
     settings = {
         "proven": wanted.proven,
@@ -29,8 +32,9 @@ def add_feed(tx: Connection, wanted: Feed, now: datetime) -> bool:
         feed,
         {"source_id": kept.id, "url": wanted.url, "host": host_of(wanted.url), "next_poll_at": now, **settings},
     )
-    if wanted.topic_rules and not added:
-        tx.execute(update(feed).where(feed.c.url == wanted.url).values(topic_rules=wanted.topic_rules))
+    told = {name: value for name, value in settings.items() if value and name != "proven"}
+    if told and not added:
+        tx.execute(update(feed).where(feed.c.url == wanted.url).values(**told))
     return added
 
 
@@ -44,9 +48,10 @@ def remove_feed(tx: Connection, url: str) -> bool:
     return tx.execute(delete(feed).where(feed.c.url == url)).rowcount > 0
 
 
-def all_feeds(tx: Connection) -> list[Feed]:
-    """Every feed, by the name of its source."""
-    return [_feed(row) for row in tx.execute(_feeds().order_by(source.c.name, feed.c.url)).mappings()]
+def all_feeds(tx: Connection, of: Collection[int] | None = None) -> list[Feed]:
+    """Every feed, or those of the sources of these ids, by the name of its source."""
+    wanted = _feeds() if of is None else _feeds().where(feed.c.source_id.in_(of))
+    return [_feed(row) for row in tx.execute(wanted.order_by(source.c.name, feed.c.url)).mappings()]
 
 
 def claim_due_feeds(

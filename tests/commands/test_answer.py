@@ -4,6 +4,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from pressbot.commands.answer import answering
+from pressbot.commands.looks import Looks
 from pressbot.errors import ChatGone, MessageRejected, Unavailable
 from pressbot.messages import Command, Limits
 from pressbot.ports import Handler
@@ -11,7 +12,7 @@ from pressbot.render.measure import length, plain_text
 from pressbot.settings import ChatSettings
 from pressbot.store.chats import find_chat
 from pressbot.store.database import Database
-from pressbot.testing import ManualClock, RecordingPlatform
+from pressbot.testing import FixedFinder, ManualClock, RecordingPlatform
 from tests.store.shelf import put_release, put_subscription
 from tests.values import NOON
 
@@ -19,7 +20,7 @@ START = Command(platform="recorded", chat="7", verb="start")
 
 
 def handler(database: Database, platform: RecordingPlatform, **defaults: str) -> Handler:
-    return answering(database, platform, ManualClock(NOON), ChatSettings.model_validate(defaults))
+    return answering(database, platform, ManualClock(NOON), ChatSettings.model_validate(defaults), Looks(FixedFinder()))
 
 
 def tap(token: str, on: str) -> Command:
