@@ -30,7 +30,7 @@ from pressbot.flow.sandbox import Sandbox
 from pressbot.model import Feed
 from pressbot.net.fetch import ACCEPT_FEEDS, ACCEPT_PICTURES, AnyFetcher, HttpFetcher
 from pressbot.net.politeness import Turns
-from pressbot.ports import Clock, Fetcher, Platform
+from pressbot.ports import Clock, Fetcher, Finder, Platform
 from pressbot.sample.office import SOURCE as SAMPLE_SOURCE
 from pressbot.sample.office import SampleFetcher, feed_address
 from pressbot.scheduler import Scheduler
@@ -77,7 +77,7 @@ class App:
     dispatcher: Dispatcher
     deliverer: Deliverer
     notifier: Notifier
-    finder: FeedFinder
+    finder: Finder
 
     async def dispatch(self) -> Dispatched:
         """Write the deliveries of every release that is due."""

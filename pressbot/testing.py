@@ -1,7 +1,7 @@
 """Doubles and the contract every platform keeps, for this repository's tests and for platforms elsewhere.
 
 ``ManualClock``, ``RecordingPlatform`` and ``FixedFetcher`` are real implementations of ``ports.py`` that reach nothing
-outside, and so is ``FixedFinder``; ``read_here`` and ``look_here`` read as a sandbox does, without its bounds. ``PlatformContract`` is a test class: subclass it and give it a ``stage`` fixture.
+outside, and neither does ``FixedFinder``; ``read_here`` reads feeds as a sandbox does, without its bounds. ``PlatformContract`` is a test class: subclass it and give it a ``stage`` fixture.
 """
 
 import asyncio
@@ -14,7 +14,6 @@ from typing import Protocol
 from PIL import Image
 
 from pressbot.errors import MessageRejected, PlatformError, Refused
-from pressbot.feeds.look import look_at
 from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
 from pressbot.messages import Button, Command, Finding, Limits, Message, Paragraph, Picture, Span, Style
@@ -56,11 +55,6 @@ class FixedFetcher:
 async def read_here(fetched: Fetched, source: Source, now: datetime, topic_rules: str = "") -> tuple[Release, ...]:
     """Read a feed in this process; see ``flow.poll.Read``."""
     return releases_of(parse(fetched), source, now, topic_rules)
-
-
-async def look_here(fetched: Fetched) -> Finding:
-    """See in this process what an address is; see ``flow.find.FeedFinder``."""
-    return look_at(fetched)
 
 
 class FixedFinder:

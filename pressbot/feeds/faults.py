@@ -6,9 +6,10 @@ In: one of our errors. Out: the end of a phrase's key (``fault-…``), with the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from http import HTTPStatus
 
 from pressbot.errors import AddressRefused, FeedError, NotAFeed, Refused, TooCostly, TooLarge, Unreachable
+
+_GONE = 410
 
 #: What each error is called.
 FAULTS: Mapping[type[FeedError], str] = {
@@ -31,4 +32,4 @@ def fault_of(error: FeedError) -> str:
 
 def is_gone(error: FeedError) -> bool:
     """Tell whether the server says that there will be nothing at this address any more."""
-    return isinstance(error, Refused) and error.status == HTTPStatus.GONE
+    return isinstance(error, Refused) and error.status == _GONE

@@ -36,7 +36,7 @@ class FeedFinder:
                 raise NotAFeed("The page names a feed, and at its address is a page again.")
             return replace(behind, links=tuple(others), homepage=behind.homepage or found.url)
         except FeedError as error:
-            log.info("no feed found", address=url, error=str(error))
+            log.debug("no feed found", address=url, error=str(error))
             return Finding(url=url, fault=fault_of(error))
         except ChildProcessError as error:
             log.warning("reading an address failed", address=url, error=str(error))

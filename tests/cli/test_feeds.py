@@ -32,7 +32,7 @@ def test_a_feed_that_was_added_is_in_the_list(shell: Shell) -> None:
 
 
 def test_a_feed_is_asked_what_it_is_called(shell: Shell, office: str) -> None:
-    assert shell("feeds", "add", office).out == f"{office} will be polled as Stadt Wendelbrück.\n"
+    assert shell("feeds", "add", office).out == f"{office} will be polled as Stadt Wendelbrück: Pressemitteilungen.\n"
     assert "never polled; next look 20" in shell("feeds", "list").out
 
 

@@ -24,7 +24,6 @@ from typing import Any
 from pressbot.app import App, create_platform
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatcher
-from pressbot.flow.find import FeedFinder
 from pressbot.flow.notify import Notifier
 from pressbot.flow.pictures import PictureBox
 from pressbot.flow.poll import Poller
@@ -36,7 +35,7 @@ from pressbot.net.politeness import Turns
 from pressbot.ports import Fetched, Fetcher, Handler, Platform
 from pressbot.settings import DatabaseSettings, DeliverySettings, PollSettings, Settings, TelegramSettings
 from pressbot.store.database import Database
-from pressbot.testing import ManualClock, look_here, read_here
+from pressbot.testing import FixedFinder, ManualClock, read_here
 
 #: A run that has not ended by then hangs, and is ended.
 _LONGEST_RUN_SECONDS = 30
@@ -145,7 +144,7 @@ async def _run_loops(job: dict[str, Any], platform: Platform, steps: Steps) -> N
             dispatcher=Dispatcher(),
             deliverer=Deliverer(database, pictures, clock, settings.delivery),
             notifier=Notifier(database, clock, settings.chat),
-            finder=FeedFinder(fetcher, look_here),
+            finder=FixedFinder(),
         )
         await _until_nothing_is_due(app, SteppedPlatform(platform, steps))
     await database.close()

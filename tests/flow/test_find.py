@@ -3,16 +3,22 @@
 import pytest
 
 from pressbot.errors import AddressRefused, Refused, TooLarge, Unreachable
+from pressbot.feeds.look import look_at
 from pressbot.flow.find import FeedFinder
 from pressbot.flow.sandbox import Sandbox
 from pressbot.messages import Finding
-from pressbot.testing import FixedFetcher, look_here
+from pressbot.ports import Fetched
+from pressbot.testing import FixedFetcher
 from tests.flow.hostile import HOSTILE
 
 PAGE, FEED, OTHER = "https://stadt.example/", "https://stadt.example/feed", "https://stadt.example/comments"
 NAMING = "".join(f'<link rel="alternate" type="application/rss+xml" href="{url}">' for url in (FEED, OTHER))
 HTML = f"<!doctype html><html><head>{NAMING}</head></html>".encode()
 RSS = b"<rss version='2.0'><channel><title>Stadt</title><item><title>Eins</title></item></channel></rss>"
+
+
+async def look_here(fetched: Fetched) -> Finding:
+    return look_at(fetched)
 
 
 async def test_a_feed_is_found_behind_its_page() -> None:
