@@ -26,8 +26,8 @@ check: .venv/.dev ## Format, lint, types, imports
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
-bench: .venv/.dev ## Measure search and matching beside other engines (SIZES=10000,100000 to choose)
-	@$(BIN)/python -m benchmarks --write $(if $(SIZES),--sizes $(SIZES) --subscriptions $(SIZES))
+bench: .venv/.dev ## Measure search, matching and polling beside others (SIZES=10000,100000 and ONLY=polling to choose)
+	@$(BIN)/python -m benchmarks --write $(if $(SIZES),--sizes $(SIZES) --subscriptions $(SIZES)) $(if $(ONLY),--only $(ONLY))
 
 lock: .venv/.dev ## Lock the newest versions that pyproject.toml allows
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \

@@ -16,54 +16,81 @@ from pathlib import Path
 from benchmarks.cache import AnalysedCorpus
 from benchmarks.corpus import DISTINCT, THREE_YEARS, Corpus
 from benchmarks.machine import described
+from benchmarks.page import PARTS, with_part
+from benchmarks.polling_tables import polling_tables
 from benchmarks.run import Run
 from benchmarks.tables import matching_tables, search_tables
 
 SEED = 20261122
 _SIZES = (10_000, 100_000, THREE_YEARS, 1_000_000)
 _SUBSCRIPTIONS = (10_000, 100_000, 400_000, 1_000_000)
+_POLLED = (100, 1_000, 10_000)
 _PAGE = Path("BENCHMARKS.md")
+#: Real feeds; a stranger's clone has none.
+_FEEDS = Path("../shared/data/feeds")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the arguments choose; returns the exit code."""
     chosen = _chosen(arguments)
     corpus = AnalysedCorpus(Corpus(SEED), chosen.folder)
-    sizes = "-".join(map(str, (*chosen.sizes, "", *chosen.subscriptions)))
+    sizes = "-".join(map(str, (*chosen.sizes, "", *chosen.subscriptions, "", *chosen.feeds)))
     folder = chosen.folder / f"run-{corpus.name}-{sizes}{'-sqlite' * chosen.without_postgres}"
     if chosen.fresh:
         shutil.rmtree(folder, ignore_errors=True)
     run = Run(corpus, folder, postgres=not chosen.without_postgres)
-    searched, matched = run.searched(chosen.sizes), run.matched(chosen.subscriptions)
-    tables = "\n\n".join([_heading(), search_tables(searched), matching_tables(matched)]) + "\n"
-    measured = {"searched": [*map(asdict, searched)], "matched": [*map(asdict, matched)]}
-    sys.stdout.write(json.dumps(measured) if chosen.json else tables)
+    tables, measured, wrong = dict[str, str](), dict[str, object](), False
+    if "search" in chosen.only:
+        searched = run.searched(chosen.sizes)
+        measured["searched"] = [*map(asdict, searched)]
+        tables["search"] = f"{_measured_on()}\n\n{_CORPUS}\n\n{search_tables(searched)}"
+    if "matching" in chosen.only:
+        matched = run.matched(chosen.subscriptions)
+        wrong = any(each.wrong for each in matched)
+        measured["matched"] = [*map(asdict, matched)]
+        tables["matching"] = f"{_measured_on()}\n\n{matching_tables(matched)}"
+    if "polling" in chosen.only:
+        polled = run.polled(chosen.feeds, _FEEDS)
+        measured["polled"] = asdict(polled)
+        tables["polling"] = f"{_measured_on()}\n\n{polling_tables(polled)}"
+    sys.stdout.write(json.dumps(measured) if chosen.json else "\n\n".join(tables.values()) + "\n")
     if chosen.write:
-        _PAGE.write_text(f"# Benchmarks\n\n{tables}", encoding="utf-8")
+        for part, text in tables.items():
+            _PAGE.write_text(with_part(_PAGE.read_text(encoding="utf-8"), part, text), encoding="utf-8")
     shutil.rmtree(folder)
-    return 1 if any(each.wrong for each in matched) else 0
+    return 1 if wrong else 0
 
 
 def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--only", type=_parts, default=PARTS, help=f"parts to measure: {','.join(PARTS)}")
     parser.add_argument("--sizes", type=_numbers, default=_SIZES, help="releases in the archive: 10000,100000")
     parser.add_argument("--subscriptions", type=_numbers, default=_SUBSCRIPTIONS, help="subscriptions: 10000,100000")
+    parser.add_argument("--feeds", type=_numbers, default=_POLLED, help="feeds that are polled: 100,1000")
     parser.add_argument("--folder", type=Path, default=Path("var/bench"), help="where what is made is kept")
     parser.add_argument("--without-postgres", action="store_true", help="leave PostgreSQL out")
     parser.add_argument("--fresh", action="store_true", help="begin anew, also after an interruption")
     parser.add_argument("--json", action="store_true", help="print what was measured as JSON")
-    parser.add_argument("--write", action="store_true", help=f"write the tables to {_PAGE}, too")
+    parser.add_argument("--write", action="store_true", help=f"write the tables to {_PAGE}, too, each to its part")
     return parser.parse_args(arguments)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    named = tuple(text.split(","))
+    if unknown := set(named) - set(PARTS):
+        raise argparse.ArgumentTypeError(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    return named
 
 
 def _numbers(text: str) -> tuple[int, ...]:
     return tuple(int(each) for each in text.split(","))
 
 
-def _heading() -> str:
-    return f"""Measured on {datetime.now(UTC):%d %B %Y} by `make bench`: {described()}.
+def _measured_on() -> str:
+    return f"Measured on {datetime.now(UTC):%d %B %Y} by `make bench`: {described()}."
 
-The corpus is drawn from seed {SEED}: sentences of function words and of 320,000 German and 40,000 English words by a
+
+_CORPUS = f"""The corpus is drawn from seed {SEED}: sentences of function words and of 320,000 German and 40,000 English words by a
 Zipf-Mandelbrot law, on average 350 words, 4,000 sources, 401 places, 290 releases a day. Beyond {DISTINCT:,} releases
 the analysed texts come again in another order: the index grows, its vocabulary does not. Archives hold the texts in
 their index only. Times are of the processor (of PostgreSQL: of its process), each the least of three runs in which the

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.polling FOLDER``: how late releases are seen, and for how many polls, by simulation.
+"""How late releases are seen, and for how many polls, by simulation.
 
 Goes in: feeds on disk, of which only the dates of their entries count. Comes out: polls a day and delays, for pressbot's
 schedule and for polling at fixed intervals. Of each feed the last 90 days count, from its first entry, of which nothing
@@ -6,12 +6,11 @@ is known before; left out are feeds that tell only days and those with more than
 """
 
 import random
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from statistics import fmean, median
+from statistics import fmean
 
 from pressbot.feeds.parse import parse
 from pressbot.flow.schedule import HISTORY, next_poll
@@ -77,16 +76,8 @@ def every(minutes: float) -> Schedule:
     return lambda _, now, chance: now + minutes * _MINUTE * (0.9 + 0.2 * chance)
 
 
-def main(folder: Path) -> None:
-    """Print the table."""
-    feeds = published_in(folder)
-    print(f"{len(feeds)} feeds, {sum(map(len, feeds))} releases\n")
-    print("| schedule | polls a feed and day | median delay (min) | mean |\n|---|--:|--:|--:|")
-    schedules = {"by hours": by_hours, **{f"every {minutes} min": every(minutes) for minutes in (5, 15, 35, 60)}}
-    for name, schedule in schedules.items():
-        run = simulate(feeds, schedule)
-        print(f"| {name} | {run.polls_a_day:.0f} | {median(run.delays):.1f} | {fmean(run.delays):.0f} |")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+#: What is compared, by its name.
+SCHEDULES: dict[str, Schedule] = {
+    "by hours": by_hours,
+    **{f"every {each} min": every(each) for each in (5, 15, 35, 60)},
+}

@@ -14,10 +14,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from benchmarks import matching, search
+from benchmarks import hostile, matching, parsing, polling, polls, search
 from benchmarks.cache import AnalysedCorpus
+from benchmarks.hostile import Survived
 from benchmarks.matching import Matched
 from benchmarks.peers.postgres import served
+from benchmarks.polling_tables import Polling
+from benchmarks.polls import Cost
 from benchmarks.progress import Progress, step
 from benchmarks.queries import searches
 from benchmarks.search import Growth
@@ -50,6 +53,29 @@ class Run:
         return [
             Matched(**self._kept(f"matching-{count}", partial(self._match, count))) for count in sorted(subscriptions)
         ]
+
+    def polled(self, feeds: Sequence[int], real: Path) -> Polling:
+        """Each of these numbers of feeds, the fewest first; reading and schedules where ``real`` holds feeds."""
+        costs = []
+        for count in sorted(feeds):
+            with step(f"polling {count:,} feeds"):
+                costs.append(Cost(**self._kept(f"polls-{count}", partial(self._polls, count))))
+        with step("hostile feeds beside good ones"):
+            survived = Survived(**self._kept("hostile", lambda: asdict(hostile.measure(self._folder))))
+        published = polling.published_in(real) if real.is_dir() else []
+        with step("reading feeds, and schedules"):
+            return Polling(
+                costs,
+                survived,
+                parsing.measure(real) if real.is_dir() else None,
+                {name: polling.simulate(published, each) for name, each in polling.SCHEDULES.items() if published},
+                len(published),
+                sum(map(len, published)),
+            )
+
+    def _polls(self, count: int) -> dict[str, Any]:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            return asdict(pool.submit(polls.measure, count, self._folder).result())
 
     def _search(self, size: int) -> dict[str, Any]:
         with step(f"corpus of {size:,} releases") as done:

@@ -57,7 +57,7 @@ def search_tables(runs: Sequence[Searched]) -> str:
 
 def matching_tables(runs: Sequence[Matched]) -> str:
     """The tables about matching, the fewest subscriptions first."""
-    latency = _table(
+    latency = table(
         ("subscriptions", "queries", "hits a release", *_pair("pressbot"), *_pair("mokaccino"), "brute force"),
         [
             (
@@ -67,7 +67,7 @@ def matching_tables(runs: Sequence[Matched]) -> str:
             for run in runs
         ],
     )
-    costs = _table(
+    costs = table(
         (
             *("subscriptions", "build s", "mokaccino", "bytes a query", "mokaccino", "add µs p50 / p99"),
             *("remove µs p50 / p99", "start from the database s", "wrong", "mokaccino"),
@@ -91,10 +91,10 @@ def _latency(run: Searched) -> str:
     for name, spent in run.spent.items():
         found = quantiles(spent)
         rows.append((name, *map(_ms, (found.p50, found.p90, found.p99, found.max))))
-    table = _table(("CPU ms", "p50", "p90", "p99", "max"), rows)
+    latency = table(("CPU ms", "p50", "p90", "p99", "max"), rows)
     searches = len(next(iter(run.spent.values())))
     agreed = f"{run.agreeing} of {searches} searches find the same newest ten as tantivy, in the same order."
-    return f"### {searches} searches in {_whole(run.size)} releases\n\n{table}\n\n{agreed}"
+    return f"### {searches} searches in {_whole(run.size)} releases\n\n{latency}\n\n{agreed}"
 
 
 def _by_kind(run: Searched) -> str:
@@ -103,7 +103,7 @@ def _by_kind(run: Searched) -> str:
     for name, spent in newest.items():
         kinds = (spent[at * OF_EACH_KIND : (at + 1) * OF_EACH_KIND] for at in range(len(Kind)))
         rows.append((name, *(_ms(quantiles(each).p50) for each in kinds)))
-    return _table(("newest first, median by kind", *Kind), rows)
+    return table(("newest first, median by kind", *Kind), rows)
 
 
 def _growing(runs: Sequence[Searched]) -> str:
@@ -115,7 +115,7 @@ def _growing(runs: Sequence[Searched]) -> str:
         for run in runs
     ]
     head = ("releases", "analysed and indexed a CPU second", "one committed, wall ms p50", "p99")
-    return "### What a release costs on SQLite\n\n" + _table((*head, "index bytes each", "vocabulary bytes each"), rows)
+    return "### What a release costs on SQLite\n\n" + table((*head, "index bytes each", "vocabulary bytes each"), rows)
 
 
 def _search_targets(runs: Sequence[Searched]) -> str:
@@ -125,24 +125,24 @@ def _search_targets(runs: Sequence[Searched]) -> str:
             if each.ours in run.spent and each.peer in run.spent:
                 ratio = quantiles(run.spent[each.ours]).p99 / quantiles(run.spent[each.peer]).p99
                 what = f"{each.ours} / {each.peer}, p99"
-                rows.append(_judged(what, run.size, ratio, each.most, asked=run.size in each.sizes))
+                rows.append(judged(what, run.size, ratio, each.most, asked=run.size in each.sizes))
         index = run.growth.index_bytes_a_release
         p50, p99 = _p50_p99_of(run.growth.committed_ms)
         speed = run.growth.releases_a_second
         asked = run.size in (THREE_YEARS, _MILLION)
         rows += [
-            _judged("analysed and indexed a second", run.size, speed, 700, asked=asked, at_least=True),
-            _judged("index bytes a release", run.size, index, 1_850, asked=asked),
-            _judged("one release committed, ms p50", run.size, p50, 1, asked=asked),
-            _judged("one release committed, ms p99", run.size, p99, 20, asked=asked),
+            judged("analysed and indexed a second", run.size, speed, 700, asked=asked, at_least=True),
+            judged("index bytes a release", run.size, index, 1_850, asked=asked),
+            judged("one release committed, ms p50", run.size, p50, 1, asked=asked),
+            judged("one release committed, ms p99", run.size, p99, 20, asked=asked),
         ]
     for before, after in pairwise(runs):
         if "SQLite newest" in before.spent:
             ratio = quantiles(after.spent["SQLite newest"]).p99 / quantiles(before.spent["SQLite newest"]).p99
             what = f"growth of p99, SQLite newest, from {_whole(before.size)}"
             asked = (before.size, after.size) == (THREE_YEARS, _MILLION)
-            rows.append(_judged(what, after.size, ratio, 2.5, asked=asked))
-    return _targets("searching", rows)
+            rows.append(judged(what, after.size, ratio, 2.5, asked=asked))
+    return targets("searching", rows)
 
 
 def _matching_targets(runs: Sequence[Matched]) -> str:
@@ -159,24 +159,26 @@ def _matching_targets(runs: Sequence[Matched]) -> str:
             ("remove, µs p50", quantiles(run.remove_ms).p50 * 1_000, 50, False),
             ("start from the database, CPU s", run.start_seconds, 15, False),
         ):
-            rows.append(_judged(what, run.subscriptions, value, target, asked=asked, at_least=at_least))
+            rows.append(judged(what, run.subscriptions, value, target, asked=asked, at_least=at_least))
     if len(runs) > 1:
         first, last = runs[0], runs[-1]
         growth = quantiles(last.ours_ms).p50 / quantiles(first.ours_ms).p50
         asked = (first.subscriptions, last.subscriptions) == (10_000, _MILLION)
         what = f"growth of p50 from {_whole(first.subscriptions)}"
-        rows.append(_judged(what, last.subscriptions, growth, 8, asked=asked))
-    return _targets("matching", rows)
+        rows.append(judged(what, last.subscriptions, growth, 8, asked=asked))
+    return targets("matching", rows)
 
 
-def _targets(what: str, rows: Sequence[Sequence[str]]) -> str:
-    table = _table(("what", "size", "measured", "target", "met"), rows)
-    return f"### Targets of {what} (met or not only where they are asked for)\n\n{table}"
+def targets(what: str, rows: Sequence[Sequence[str]]) -> str:
+    """The table of targets, of rows that ``judged`` has made."""
+    judgements = table(("what", "size", "measured", "target", "met"), rows)
+    return f"### Targets of {what} (met or not only where they are asked for)\n\n{judgements}"
 
 
-def _judged(
+def judged(
     what: str, size: int, value: float, target: float, *, asked: bool, at_least: bool = False
 ) -> tuple[str, ...]:
+    """A row of the table of targets: whether a value meets its target, where that is asked for."""
     met = value >= target if at_least else value <= target
     verdict = ("yes" if met else "NO") if asked else "–"
     told = f"1/{1 / target:.0f}" if target < 1 else f"{target:,g}"
@@ -184,7 +186,8 @@ def _judged(
     return what, _whole(size), measured, f"{'≥' if at_least else '≤'} {told}", verdict
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table, its numbers to the right."""
     ruled = ("---", *("---:" for _ in head[1:]))
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, ruled, *rows))
 

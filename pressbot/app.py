@@ -19,12 +19,15 @@ import structlog
 
 from pressbot import __version__
 from pressbot.commands.answer import answering
+from pressbot.commands.looks import Looks
 from pressbot.commands.router import verb_names
 from pressbot.errors import AccountRefused, AddressRefused, PlatformError, Unreachable
 from pressbot.feeds.opml import read_opml
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
+from pressbot.flow.find import FeedFinder
 from pressbot.flow.lane import STOP_PATIENCE, Lane
+from pressbot.flow.notify import Notifier
 from pressbot.flow.paced import PacedPlatform
 from pressbot.flow.pages import PageReader, as_said
 from pressbot.flow.pictures import PictureBox
@@ -35,7 +38,7 @@ from pressbot.net.fetch import ACCEPT_FEEDS, ACCEPT_PICTURES, AnyFetcher, HttpFe
 from pressbot.net.page import ACCEPT_PAGES, PageFetcher
 from pressbot.net.politeness import Turns
 from pressbot.net.robots import Robots
-from pressbot.ports import Clock, Fetcher, Platform
+from pressbot.ports import Clock, Fetcher, Finder, Platform
 from pressbot.sample.office import SOURCE as SAMPLE_SOURCE
 from pressbot.sample.office import SampleFetcher, feed_address
 from pressbot.scheduler import Scheduler
@@ -51,7 +54,7 @@ _MAX_PICTURE_BYTES = 20_000_000
 _TRY_AGAIN_SECONDS = 15
 #: The sample office has something new every minute or two in its first half hour, for people who watch.
 _SAMPLE_INTERVAL_SECONDS = 5
-_LOOK_EVERY = {"poll": 1.0, "dispatch": 1.0, "reindex": 60.0, "tidy": 900.0}
+_LOOK_EVERY = {"poll": 1.0, "dispatch": 1.0, "notify": 10.0, "reindex": 60.0, "tidy": 900.0}
 #: Few, so that nobody else waits long for the database.
 _REINDEXED_AT_ONCE = 50
 _PAGES_TIDIED_AT_ONCE = 500
@@ -83,6 +86,8 @@ class App:
     poller: Poller
     dispatcher: Dispatcher
     deliverer: Deliverer
+    notifier: Notifier
+    finder: Finder
 
     def lane(self, platform: Platform, *, alone: bool = False) -> Lane:
         """The lane of this platform's account, not held yet; ``alone`` as in ``Owner``."""
@@ -122,7 +127,7 @@ class App:
         scheduler.every(_LOOK_EVERY["dispatch"], "dispatch", _DispatchJob(self, lanes).run)
         scheduler.start()
         serving = [
-            asyncio.create_task(self._serve_platform(platform, lane, tell))
+            asyncio.create_task(self._serve_platform(platform, lane, scheduler, tell))
             for platform, lane in zip(platforms, lanes, strict=True)
         ]
         stopped = asyncio.create_task(stop.wait())
@@ -143,7 +148,9 @@ class App:
         releases = await self.database.transact(reindex, _REINDEXED_AT_ONCE)
         return releases + await self.database.transact(refresh_codes, _REINDEXED_AT_ONCE)
 
-    async def _serve_platform(self, platform: Platform, lane: Lane, tell: Callable[[str], None]) -> None:
+    async def _serve_platform(
+        self, platform: Platform, lane: Lane, scheduler: Scheduler, tell: Callable[[str], None]
+    ) -> None:
         while True:
             try:
                 account = await platform.start()
@@ -155,11 +162,12 @@ class App:
                 log.warning("platform not reached, trying again", platform=platform.name, error=str(error))
                 await asyncio.sleep(_TRY_AGAIN_SECONDS)
         tell(f"{platform.name}: serving as {account}")
-        answers = PacedPlatform(platform, lane.pacer, self.clock)
-        hearing = platform.listen(answering(self.database, answers, self.clock, self.settings.chat))
+        paced = PacedPlatform(platform, lane.pacer, self.clock)
+        scheduler.every(_LOOK_EVERY["notify"], f"notify {platform.name}", lambda: self.notifier.notify_next(paced))
         delivering = asyncio.create_task(lane.run())
         try:
-            await hearing
+            async with Looks(self.finder) as looks:
+                await platform.listen(answering(self.database, paced, self.clock, self.settings.chat, looks))
         finally:
             lane.stop()
             await delivering
@@ -262,9 +270,12 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 poller=Poller(
                     *(database, _any_fetcher(feeds, clock), sandbox.read, clock, settings.poll),
                     complete=reader.complete if settings.poll.read_pages else as_said,
+                    operators=settings.chat.operator_chats,
                 ),
                 dispatcher=Dispatcher(),
                 deliverer=Deliverer(database, box),
+                notifier=Notifier(database, clock, settings.chat),
+                finder=FeedFinder(feeds, sandbox.look),
             )
     finally:
         await database.close()

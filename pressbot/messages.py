@@ -116,6 +116,34 @@ class Command:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """What has to be looked at in the network before a command can be answered: an address that somebody named."""
+
+    url: str
+    #: What they call its source; "" for as it calls itself.
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """What there is at an address: a feed, or a page and the feeds that it names."""
+
+    url: str
+    title: str = ""
+    homepage: str = ""
+    #: BCP 47 primary tag, or "".
+    language: str = ""
+    #: How many entries the feed has now.
+    entries: int = 0
+    #: The newest of them, the newest first.
+    headlines: tuple[str, ...] = ()
+    #: Feeds that a page names; empty where the address is a feed itself.
+    links: tuple[str, ...] = ()
+    #: Why there is neither: the end of a phrase's key, see ``feeds/faults.py``; "" for no fault.
+    fault: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:
     """What we answer a command."""
 
@@ -125,3 +153,5 @@ class Reply:
     replaces: bool = False
     #: A short line shown at the tap itself, or "".
     notice: str = ""
+    #: What to look at beside the hearing of others; what is found is answered by a reply of its own.
+    look: Look | None = None

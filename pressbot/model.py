@@ -6,9 +6,13 @@ Every instant is an aware datetime in UTC; a naive one is refused at birth. An `
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
+
+#: The next poll of a feed that is polled no more.
+STOPPED = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Dated:
@@ -66,11 +70,17 @@ class Feed(Dated):
     read_pages: bool = True
     #: Between two polls; 0: as the settings say.
     interval_seconds: int = 0
+    #: For how long the feed itself asks to be left alone between two polls; 0 where it does not say.
+    asked_seconds: int = 0
     next_poll_at: datetime | None = None
     last_poll_at: datetime | None = None
     last_new_at: datetime | None = None
     failures: int = 0
     last_error: str = ""
+    #: What sort of error that was: see ``flow/health.py``; "" for none.
+    fault: str = ""
+    #: Since when every poll has failed; None where the last one was answered.
+    failing_since: datetime | None = None
     #: Where its last answers say that it has moved for good, since when, and how many of them; "" for nowhere.
     moved_to: str = ""
     moved_since: datetime | None = None
@@ -311,4 +321,20 @@ class Post:
     #: The revision shown.
     revision: int
     reason: str
+    id: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice(Dated):
+    """Something that those who run pressbot are to be told once: a row until it has been sent."""
+
+    platform: str
+    #: The chat's address.
+    address: str
+    #: What tells it from all others; the same key is kept once for a chat.
+    key: str
+    #: The key of its phrase, and what is filled in there.
+    what: str
+    about: Mapping[str, str]
+    created_at: datetime
     id: int = 0

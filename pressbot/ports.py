@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from pressbot.messages import Command, Limits, Message
+from pressbot.messages import Command, Finding, Limits, Message
 from pressbot.model import Posted
 
 #: Carries a command out, answering through the same platform; returns the notice for the tap, or "". Raises nothing.
@@ -65,6 +65,14 @@ class Rate:
     seconds: float
     #: Whom it counts, in the platform's words; "" for all chats of the account.
     of: str = ""
+
+
+class Finder(Protocol):
+    """Finds the feed at an address that a person named, or behind it."""
+
+    async def find(self, url: str) -> Finding:
+        """What there is; a ``fault`` where there is no feed. Raises nothing."""
+        ...
 
 
 class Platform(Protocol):

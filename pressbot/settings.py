@@ -48,6 +48,7 @@ _DATABASES = ("sqlite", "sqlite+aiosqlite", "postgresql", "postgresql+psycopg")
 _DATABASE = re.compile(
     r"[\w+]+://([^:/]*(:(?P<password>[^@]*))?@)?(\[[^/?]+\]|[^/:?]+)?(:\d{0,5})?(/[^?]*)?(\?(?P<query>.*))?"
 )
+_CHAT = re.compile(r"[a-z][a-z0-9_]*:\S+")
 #: The names of values that are secret, in a database address and in the section of a platform from outside.
 _SECRET_NAME = re.compile(r"(?i)pass|secret|token|key")
 
@@ -101,6 +102,14 @@ def _networks(value: Any) -> tuple[IPv4Network | IPv6Network, ...]:
         raise ValueError("should be networks such as 10.0.0.0/8 and fd00::/8") from error
 
 
+def _chats(value: Any) -> tuple[str, ...]:
+    """A list, as the file has it, or text with spaces or commas between, as the environment has it."""
+    chats = re.split(r"[\s,]+", value) if isinstance(value, str) else value
+    if not isinstance(chats, list | tuple) or not all(_CHAT.fullmatch(str(each)) for each in chats if each):
+        raise ValueError("should be chats such as telegram:12345")
+    return tuple(str(each) for each in chats if each)
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -120,10 +129,17 @@ class DatabaseSettings(_Section):
 
 
 class ChatSettings(_Section):
-    """What a new chat starts with."""
+    """What a new chat starts with, and which chats may change what all get."""
 
     language: Literal["de", "en"] = "de"
     timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Berlin"
+    operators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_chats)] = ("terminal:local",)
+    members_may_add: bool = False
+
+    @property
+    def operator_chats(self) -> tuple[tuple[str, str], ...]:
+        """The operators' chats, each by its platform and its address there."""
+        return tuple((platform, address) for platform, _, address in (each.partition(":") for each in self.operators))
 
 
 class PollSettings(_Section):

@@ -214,3 +214,12 @@ def test_the_section_of_a_platform_holds_text(tmp_path: Path, semaphore: None) -
     file.write_text("[semaphore]\nflags = 2\n", encoding="utf-8")
     with pytest.raises(SettingsError, match=r"semaphore\.flags: should be a valid string"):
         read_settings(file)
+
+
+def test_operators_are_chats_by_platform_and_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().chat.operator_chats == (("terminal", "local"),)
+    monkeypatch.setenv("PRESSBOT_CHAT__OPERATORS", "telegram:12345, telegram:-100/7")
+    assert read_settings().chat.operator_chats == (("telegram", "12345"), ("telegram", "-100/7"))
+    monkeypatch.setenv("PRESSBOT_CHAT__OPERATORS", "12345")
+    with pytest.raises(SettingsError, match=r"chat\.operators: should be chats such as telegram:12345"):
+        read_settings()

@@ -23,6 +23,7 @@ from rich.table import Table
 from pressbot.app import App, create_platform, open_app
 from pressbot.cli.session import Session, telling_errors
 from pressbot.commands.answer import answering
+from pressbot.commands.looks import Looks
 from pressbot.flow.lane import Lane
 from pressbot.messages import Command
 from pressbot.model import Feed
@@ -88,7 +89,7 @@ class _Visitor:
     def __init__(self, app: App, platform: Platform) -> None:
         self._app = app
         self._platform = platform
-        self._answer = answering(app.database, platform, app.clock, app.settings.chat)
+        self._answer = answering(app.database, platform, app.clock, app.settings.chat, Looks(app.finder))
 
     async def type(self, verb: str, argument: str) -> None:
         """Type a command."""

@@ -1,6 +1,8 @@
 """pressbot feeds: the addresses that are polled."""
 
 import sys
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,14 +11,14 @@ from rich.table import Column, Table
 
 from pressbot.app import App
 from pressbot.cli.session import FAILED, Session, console, progress
-from pressbot.errors import WrongUse
-from pressbot.feeds.address import web_address
+from pressbot.errors import NotAFeed, WrongUse
+from pressbot.feeds.address import host_of, web_address
 from pressbot.feeds.clean import clean_line
 from pressbot.feeds.opml import read_opml, write_opml
 from pressbot.feeds.parsed import MAX_NAME
 from pressbot.flow.poll import Polled
-from pressbot.flow.schedule import STOPPED
-from pressbot.model import Feed, Source
+from pressbot.model import STOPPED, Feed, Source
+from pressbot.render.health import fault
 from pressbot.store.feeds import add_feed, add_feeds, all_feeds, remove_feed
 from pressbot.text.language import primary
 
@@ -26,21 +28,37 @@ cli = typer.Typer(help="The feeds that are polled.", no_args_is_help=True)
 @cli.command()
 def add(
     context: typer.Context,
-    url: Annotated[str, typer.Argument(help="The feed's address.")],
-    source: Annotated[str, typer.Option(help="Who issues its releases, as readers know them.")],
+    url: Annotated[str, typer.Argument(help="The feed's address, or that of a page that names it.")],
+    source: Annotated[str, typer.Option(help="Who issues its releases; without it the feed is asked.")] = "",
     place: Annotated[str, typer.Option(help="The town, district or state the source speaks for.")] = "",
     language: Annotated[str, typer.Option(help="The language it writes in, such as de or en.")] = "",
 ) -> None:
-    """Poll a feed from now on."""
+    """Poll a feed from now on; without --source look at the address first, and find the feed behind a page."""
     session: Session = context.obj
-    issuer = Source(name=_name(source), place=clean_line(place), language=_language(language))
-    feed = Feed(url=_address(url), source=issuer)
+    issuer = Source(name=source and _name(source), place=clean_line(place), language=_language(language))
+    wanted = Feed(url=_address(url), source=issuer)
 
-    async def work(app: App) -> bool:
-        return await app.database.transact(add_feed, feed, app.clock.now())
+    async def work(app: App) -> tuple[Feed, bool]:
+        feed = wanted if source else await _found(app, wanted)
+        return feed, await app.database.transact(add_feed, feed, app.clock.now())
 
-    added = session.run(work)
-    console().print(f"{feed.url} will be polled." if added else f"{feed.url} is polled already.")
+    feed, added = session.run(work)
+    named = "" if source else f" as {feed.source.name}"
+    console().print(f"{feed.url} will be polled{named}." if added else f"{feed.url} is polled already.")
+
+
+async def _found(app: App, wanted: Feed) -> Feed:
+    """The feed at an address or behind it, as it describes itself where nothing else was given."""
+    finding = await app.finder.find(wanted.url)
+    if finding.fault:
+        raise NotAFeed(f"There is no feed to be had at {wanted.url}. {fault(finding.fault, 'en')}")
+    issuer = replace(
+        wanted.source,
+        name=finding.title or host_of(finding.url),
+        language=wanted.source.language or finding.language,
+        homepage=finding.homepage,
+    )
+    return replace(wanted, url=finding.url, source=issuer, proven=True)
 
 
 @cli.command(name="list")
@@ -156,12 +174,20 @@ def _answer(polled: Polled) -> str:
 
 def _state(feed: Feed) -> str:
     if feed.next_poll_at == STOPPED:
-        return f"stopped: {feed.last_error} `pressbot feeds poll` with its address tries again."
+        why = f"stopped: {feed.last_error}" if feed.last_error else "paused:"
+        return f"{why} `pressbot feeds poll` with its address tries again."
+    due = f"; next look {_time(feed.next_poll_at)}"
     if feed.failures:
-        return f"failed {feed.failures}×: {feed.last_error}"
+        since = f" since {_time(feed.failing_since)}" if feed.failing_since else ""
+        advice = fault(feed.fault, "en") if feed.fault not in {"", "unreachable"} else ""
+        return f"failed {feed.failures}×{since}: {feed.last_error} {advice}".rstrip() + due
     if feed.last_poll_at is None:
-        return "never polled" if feed.proven else "never polled, address not checked live"
-    return f"answered {feed.last_poll_at:%Y-%m-%d %H:%M} UTC"
+        return ("never polled" if feed.proven else "never polled, address not checked live") + due
+    return f"answered {_time(feed.last_poll_at)}; last news {_time(feed.last_new_at)}{due}"
+
+
+def _time(instant: datetime | None) -> str:
+    return f"{instant:%Y-%m-%d %H:%M} UTC" if instant else "never"
 
 
 def _address(url: str) -> str:

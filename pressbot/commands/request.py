@@ -21,6 +21,9 @@ class Request:
     args: tuple[str, ...]
     command: Command
     now: datetime
+    #: Whether the chat is one of those who run pressbot, and whether it may add sources.
+    operator: bool = False
+    may_add: bool = False
 
     @property
     def tapped(self) -> bool:

@@ -18,13 +18,14 @@ from pressbot.commands.narrow import narrow
 from pressbot.commands.release import full, release
 from pressbot.commands.request import Request, whole_number
 from pressbot.commands.search import search, turn_page
+from pressbot.commands.sources import add_found, found, open_source, sources, switch_feed, turn_sources
 from pressbot.commands.start import start
 from pressbot.commands.status import status
 from pressbot.commands.sub import confirm, preview_again, sub
 from pressbot.commands.unsub import end, unsub
 from pressbot.commands.why import why
 from pressbot.errors import AmbiguousPlace, QueryError, WrongUse
-from pressbot.messages import Command, Reply
+from pressbot.messages import Command, Finding, Look, Reply
 from pressbot.model import Chat, ChatKind
 from pressbot.query.choice import with_place
 from pressbot.query.lexer import tidy_signs
@@ -84,12 +85,15 @@ VERBS = (
     Verb("release", release, ("meldung",)),
     Verb("preview", sub, ("vorschau",)),
     Verb("why", why, ("warum",)),
+    Verb("sources", sources, ("quellen",)),
     Verb("status", status),
     Verb("lang", lang, ("sprache",)),
     Verb("help", show_help, ("hilfe",)),
 )
 #: What a button's token begins with, and what it does.
 TAPS: dict[str, Handler] = {
+    "feed": switch_feed,
+    "follow": add_found,
     "full": full,
     "help": show_help,
     "latest": latest,
@@ -99,6 +103,8 @@ TAPS: dict[str, Handler] = {
     "place": choose_place,
     "preview": preview_again,
     "release": release,
+    "source": open_source,
+    "sources": turn_sources,
     "sub": confirm,
     "unsub": end,
 }
@@ -112,13 +118,33 @@ def verb_names() -> tuple[str, ...]:
 
 def route(tx: Connection, command: Command, now: datetime, defaults: ChatSettings) -> Reply:
     """Carry out a command and return what to answer; a fault of the person's is answered, not raised."""
-    request = Request(chat=_chat(tx, command, defaults), text=command.argument, args=(), command=command, now=now)
+    request = _request(tx, command, now, defaults)
     try:
         return _tap(tx, request) if command.token else _verb(tx, request)
     except QueryError as fault:
         return Reply(messages=(error_message(request.chat, fault, query=request.text),))
     except WrongUse as fault:
         return Reply(messages=(error_message(request.chat, fault),))
+
+
+def route_finding(  # what was asked, and what was found
+    tx: Connection, command: Command, look: Look, finding: Finding, now: datetime, defaults: ChatSettings
+) -> Reply:
+    """What to answer to a command that asked for a look, now that there is a finding."""
+    return found(tx, _request(tx, command, now, defaults), look, finding)
+
+
+def _request(tx: Connection, command: Command, now: datetime, defaults: ChatSettings) -> Request:
+    operator = (command.platform, command.chat) in defaults.operator_chats
+    return Request(
+        chat=_chat(tx, command, defaults),
+        text=command.argument,
+        args=(),
+        command=command,
+        now=now,
+        operator=operator,
+        may_add=operator or defaults.members_may_add,
+    )
 
 
 def _verb(tx: Connection, request: Request) -> Reply:
@@ -144,8 +170,7 @@ def _tap(tx: Connection, request: Request) -> Reply:
     handler = TAPS.get(meaning[0]) if meaning else None
     if meaning is None or handler is None:
         return Reply(messages=(expired_button(request.chat),))
-    tapped = Request(chat=request.chat, text="", args=meaning[1], command=request.command, now=request.now)
-    return handler(tx, tapped)
+    return handler(tx, replace(request, text="", args=meaning[1]))
 
 
 def _unknown(request: Request, name: str) -> Reply:

@@ -17,7 +17,7 @@ def status(tx: Connection, request: Request) -> Reply:
     message = status_message(
         request.chat,
         feeds=len(feeds),
-        broken=[feed.source.name for feed in feeds if feed.failures],
+        broken=[feed for feed in feeds if feed.failures],
         releases=count_releases(tx, request.now),
         subscriptions=len(chat_subscriptions(tx, request.chat)),
         last_poll=max(polled, default=None),

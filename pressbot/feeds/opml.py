@@ -2,11 +2,13 @@
 
 In: a document as somebody handed it in, or feeds. Out: feeds, or a document.
 What OPML has no words for stands in a namespace of our own: the source's place, whether the address was ever seen
-to answer, whether its pages are read, and what its categories mean (``text/topic_rules.py``).
+to answer, whether its pages are read, what its categories mean (``text/topic_rules.py``), and the minutes between two
+polls where it has its own.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, SubElement, TreeBuilder, indent, tostring
@@ -30,6 +32,10 @@ _PLACE = f"{{{NAMESPACE}}}place"
 _PROVEN = f"{{{NAMESPACE}}}proven"
 _TOPICS = f"{{{NAMESPACE}}}topics"
 _PAGES = f"{{{NAMESPACE}}}pages"
+_MINUTES = f"{{{NAMESPACE}}}minutes"
+#: Between two polls: a longer time than a day is none.
+_INTERVAL = re.compile(r"[0-9]{1,4}")
+_LONGEST_MINUTES = 1_440
 
 
 def read_opml(data: bytes) -> tuple[Feed, ...]:
@@ -116,11 +122,18 @@ def _feed(outline: Element, line: int) -> Feed:
         proven=_is_true(outline, _PROVEN),
         read_pages=_is_true(outline, _PAGES),
         topic_rules=rules,
+        interval_seconds=60 * _minutes(outline.get(_MINUTES, "")),
     )
 
 
 def _is_true(outline: Element, name: str) -> bool:
     return outline.get(name, "").strip().lower() != "no"
+
+
+def _minutes(text: str) -> int:
+    """The minutes between two polls, 0 where none are given that could be kept to."""
+    minutes = int(text) if _INTERVAL.fullmatch(text.strip()) else 0
+    return minutes if minutes <= _LONGEST_MINUTES else 0
 
 
 def _attributes(feed: Feed) -> dict[str, str]:
@@ -135,5 +148,6 @@ def _attributes(feed: Feed) -> dict[str, str]:
         f"{_PREFIX}:proven": "" if feed.proven else "no",
         f"{_PREFIX}:pages": "" if feed.read_pages else "no",
         f"{_PREFIX}:topics": feed.topic_rules,
+        f"{_PREFIX}:minutes": str(-(-feed.interval_seconds // 60)) if feed.interval_seconds else "",
     }
     return {name: value for name, value in attributes.items() if value}

@@ -17,7 +17,7 @@ import asyncio
 import random
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -26,10 +26,13 @@ from sqlalchemy import Connection
 
 from pressbot.errors import FeedError, NotAFeed, PressbotError, Unreachable
 from pressbot.feeds.address import host_of
+from pressbot.feeds.faults import fault_of, is_gone
 from pressbot.feeds.fingerprint import fingerprint
+from pressbot.feeds.hints import asked_interval
 from pressbot.flow.archive import Archived, archive
+from pressbot.flow.health import Operator, tell_answered, tell_failed
 from pressbot.flow.pages import as_said
-from pressbot.flow.schedule import HISTORY, after_move, is_gone, next_poll, retry_at
+from pressbot.flow.schedule import HISTORY, after_move, next_poll, retry_at
 from pressbot.model import Feed, Release, Source
 from pressbot.ports import Clock, Fetched, Fetcher
 from pressbot.settings import PollSettings
@@ -86,6 +89,7 @@ class Poller:
         *,
         chance: Callable[[], float] = random.random,
         complete: Callable[[Sequence[Release]], Awaitable[tuple[Release, ...]]] = as_said,
+        operators: Sequence[Operator] = (),
     ) -> None:
         self._database = database
         self._fetcher = fetcher
@@ -94,6 +98,7 @@ class Poller:
         self._rules = rules
         self._chance = chance
         self._complete = complete
+        self._operators = operators
         self._under_way: set[str] = set()
         self._claiming = asyncio.Lock()
 
@@ -150,7 +155,7 @@ class Poller:
         try:
             fetched = await self._fetcher.fetch(feed.url, etag=feed.etag, last_modified=feed.last_modified)
             answer = await self._answer(feed, fetched)
-            polled = await self._database.transact(_save, feed, answer, self._clock.now(), self._rules, self._chance())
+            polled = await self._database.transact(self._save, feed, answer)
         except FeedError as error:
             polled = await self._failed(feed, error)
         except PressbotError:
@@ -171,7 +176,7 @@ class Poller:
         return _Answer(fetched=fetched, body_hash=body_hash, releases=releases)
 
     async def _failed(self, feed: Feed, error: FeedError) -> Polled:
-        await self._database.transact(_save_failure, feed, error, self._clock.now(), feed.failures + 1)
+        await self._database.transact(self._save_failure, feed, error, feed.failures + 1)
         return Polled(feed=feed, error=error)
 
     async def _pass_over(self, feed: Feed, error: Unreachable) -> Polled:
@@ -180,10 +185,30 @@ class Poller:
         Its failures are not counted up: so the one that was asked is put off for longer than those passed over, and
         if it alone is silent, they are asked without it before long.
         """
-        await self._database.transact(_save_failure, feed, error, self._clock.now(), max(feed.failures, 1))
+        await self._database.transact(self._save_failure, feed, error, max(feed.failures, 1))
         polled = Polled(feed=feed, error=error)
         _tell_log(polled)
         return polled
+
+    def _save(self, tx: Connection, feed: Feed, answer: _Answer) -> Polled:
+        now = self._clock.now()
+        polled = _save(tx, feed, answer, now, self._rules, self._chance())
+        tell_answered(tx, feed, now, self._operators)
+        return polled
+
+    def _save_failure(self, tx: Connection, feed: Feed, error: FeedError, failures: int) -> None:
+        now = self._clock.now()
+        failing = replace(
+            feed,
+            failures=failures,
+            last_error=str(error),
+            fault=fault_of(error),
+            failing_since=feed.failing_since or now,
+            next_poll_at=retry_at(failures, error, now),
+        )
+        changed = ("failures", "last_error", "fault", "failing_since", "next_poll_at")
+        record_feed(tx, feed.id, **{name: getattr(failing, name) for name in changed})
+        tell_failed(tx, failing, now, self._operators)
 
 
 def _save(tx: Connection, feed: Feed, answer: _Answer, now: datetime, rules: PollSettings, chance: float) -> Polled:
@@ -191,6 +216,8 @@ def _save(tx: Connection, feed: Feed, answer: _Answer, now: datetime, rules: Pol
         tx, answer.releases or (), now=now, news_age=rules.news_age, first_contact=feed.last_poll_at is None
     )
     fetched, moved = answer.fetched, after_move(feed, answer.fetched.moved_to, now)
+    asked = feed.asked_seconds if fetched.body is None else int(asked_interval(fetched.body).total_seconds())
+    feed = replace(feed, asked_seconds=asked)
     appearances = latest_appearances(tx, feed.source.id, now, HISTORY)
     record_feed(
         tx,
@@ -199,10 +226,13 @@ def _save(tx: Connection, feed: Feed, answer: _Answer, now: datetime, rules: Pol
         last_modified=fetched.last_modified,
         body_hash=answer.body_hash,
         proven=True,
+        asked_seconds=asked,
         next_poll_at=next_poll(feed, appearances, rules, now, fresh_for=fetched.fresh_for, chance=chance),
         last_poll_at=now,
         failures=0,
         last_error="",
+        fault="",
+        failing_since=None,
         moved_to=moved.moved_to,
         moved_since=moved.moved_since,
         moved_count=moved.moved_count,
@@ -211,10 +241,6 @@ def _save(tx: Connection, feed: Feed, answer: _Answer, now: datetime, rules: Pol
     if moved.url != feed.url and move_feed(tx, moved):
         log.info("feed moved", feed=feed.url, source=feed.source.name, to=moved.url)
     return Polled(feed=feed, archived=archived, unchanged=answer.releases is None)
-
-
-def _save_failure(tx: Connection, feed: Feed, error: FeedError, now: datetime, failures: int) -> None:
-    record_feed(tx, feed.id, failures=failures, last_error=str(error), next_poll_at=retry_at(failures, error, now))
 
 
 def _tell_log(polled: Polled) -> None:

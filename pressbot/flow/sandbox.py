@@ -25,6 +25,7 @@ from pydantic import TypeAdapter
 from pressbot.errors import FeedError, NotAFeed, TooCostly, TooLarge
 from pressbot.feeds.page import Page
 from pressbot.flow.sandbox_child import LENGTH, OUT_OF_MEMORY, frame
+from pressbot.messages import Finding
 from pressbot.model import Release, Source
 from pressbot.ports import Fetched
 
@@ -59,6 +60,7 @@ class _Answer:
 
     releases: tuple[Release, ...] = ()
     page: Page = field(default_factory=Page)
+    finding: Finding | None = None
     error: Literal["NotAFeed", "TooLarge", ""] = ""
     told: str = ""
 
@@ -109,6 +111,11 @@ class Sandbox:
             NotAFeed, TooLarge, TooCostly, ChildProcessError: as for feeds.
         """
         return (await self._answer("page", fetched, {"headline": headline, "teaser": teaser})).page
+
+    async def look(self, fetched: Fetched) -> Finding:
+        """Return what was fetched: a feed, or a page that names feeds. Raises as ``read`` does."""
+        answer = await self._answer("address", fetched, {})
+        return answer.finding or Finding(url=fetched.url)
 
     async def _answer(self, what: str, fetched: Fetched, rest: Mapping[str, object]) -> _Answer:
         job = json.dumps({"read": what, "url": fetched.url, "content_type": fetched.content_type, **rest}).encode()

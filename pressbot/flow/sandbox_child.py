@@ -19,12 +19,14 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
 from queue import SimpleQueue
 from typing import Any
 
 from pressbot.errors import FeedError
+from pressbot.feeds.look import look_at
 from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
 from pressbot.model import Source
@@ -48,27 +50,33 @@ def frame(data: bytes) -> bytes:
 
 
 def answer(job: bytes, body: bytes) -> bytes:
-    """Return what is to be said about a feed or page: its releases, what it says, or the error that it is none."""
+    """Return what is to be said: a feed's releases, a page's text, what is at an address, or the error that it is none."""
     asked = json.loads(job)
     fetched = Fetched(url=asked["url"], body=body, content_type=asked["content_type"])
     try:
-        said = _page(fetched, asked) if asked["read"] == "page" else _releases(fetched, asked)
+        said = _READERS[asked["read"]](fetched, asked)
     except FeedError as error:
         said = {"error": type(error).__name__, "told": str(error)}
     return json.dumps(said, default=_plain, ensure_ascii=False).encode()
 
 
-def _releases(fetched: Fetched, asked: dict[str, Any]) -> dict[str, object]:
-    parsed = parse(fetched)
+def _releases(fetched: Fetched, asked: Mapping[str, Any]) -> dict[str, object]:
     source, now = Source(**asked["source"]), datetime.fromisoformat(asked["now"])
-    return {"releases": releases_of(parsed, source, now, asked["topic_rules"])}
+    return {"releases": releases_of(parse(fetched), source, now, asked["topic_rules"])}
 
 
-def _page(fetched: Fetched, asked: dict[str, Any]) -> dict[str, object]:
+def _page(fetched: Fetched, asked: Mapping[str, Any]) -> dict[str, object]:
     # Only now: what reads pages takes half a second and 100 MB of addresses, which most feeds never need.
     from pressbot.feeds.page_read import read_page  # noqa: PLC0415
 
     return {"page": read_page(fetched, headline=asked["headline"], teaser=asked["teaser"])}
+
+
+def _finding(fetched: Fetched, asked: Mapping[str, Any]) -> dict[str, object]:
+    return {"finding": look_at(fetched)}
+
+
+_READERS = {"feed": _releases, "page": _page, "address": _finding}
 
 
 def main() -> None:

@@ -7,15 +7,13 @@ Storing either is left to ``poll.py``.
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from http import HTTPStatus
+from datetime import datetime, timedelta
 
 from pressbot.errors import FeedError, Refused
-from pressbot.model import Feed
+from pressbot.feeds.faults import is_gone
+from pressbot.model import STOPPED, Feed
 from pressbot.settings import PollSettings
 
-#: The next poll of a feed that is polled no more.
-STOPPED = datetime(9999, 1, 1, tzinfo=UTC)
 #: How many of the latest releases tell when a source issues.
 HISTORY = 40
 
@@ -24,6 +22,8 @@ _WEEKDAYS_KNOWN = 14
 _JITTER = 0.1
 _LONGEST_WAIT = timedelta(hours=24)
 _FIRST_RETRY = timedelta(minutes=5)
+#: What a feed asks for is often a default of the program that makes it: none is left alone for longer than this.
+_ASKED = (timedelta(minutes=5), timedelta(minutes=60))
 #: Two, because a local midnight is one in summer and another in winter.
 _TIMES_OF_DATES = 2
 _MOVED_AFTER = 3
@@ -45,14 +45,20 @@ def next_poll(
 
     ``appearances`` are pairs of the instants at which the latest releases were published and first seen. In the
     hours of the day that they fall into, and in the hour before each, the hot interval applies, else the cold one.
-    The feed's own interval goes before both, and before ``fresh_for``: how long the server says its answer will do,
-    which is believed for a day. ``chance``, from 0 to 1, makes the hot or cold interval shorter or longer by up to a tenth.
+    The feed's own interval goes before both, before what the feed itself asks for, which is believed for 5 to 60
+    minutes, and before ``fresh_for``: how long the server says its answer will do, which is believed for a day.
+    ``chance``, from 0 to 1, makes the hot or cold interval shorter or longer by up to a tenth.
     """
     if feed.interval_seconds:
         return now + timedelta(seconds=feed.interval_seconds)
     jitter = 1 + _JITTER * (2 * chance - 1)
     wait = rules.hot if _is_hot(_instants(appearances), now) else rules.cold
-    return now + max(wait * jitter, min(fresh_for, _LONGEST_WAIT))
+    return now + max(wait * jitter, min(fresh_for, _LONGEST_WAIT), _asked(feed))
+
+
+def _asked(feed: Feed) -> timedelta:
+    least, most = _ASKED
+    return min(max(timedelta(seconds=feed.asked_seconds), least), most) if feed.asked_seconds else timedelta()
 
 
 def _instants(appearances: Sequence[tuple[datetime, datetime]]) -> set[datetime]:
@@ -82,11 +88,6 @@ def retry_at(failures: int, error: FeedError, now: datetime) -> datetime:
     wait = min(_FIRST_RETRY * doublings, _LONGEST_WAIT)
     asked = error.retry_after if isinstance(error, Refused) else None
     return now + (max(wait, min(asked, _LONGEST_WAIT)) if asked else wait)
-
-
-def is_gone(error: FeedError) -> bool:
-    """Whether the server says that there will be nothing at this address any more."""
-    return isinstance(error, Refused) and error.status == HTTPStatus.GONE
 
 
 def after_move(feed: Feed, moved_to: str, now: datetime) -> Feed:

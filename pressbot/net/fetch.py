@@ -61,7 +61,7 @@ class HttpFetcher:
     def __init__(self, rules: PollSettings, turns: Turns, *, user_agent: str, accept: str, max_bytes: int) -> None:
         self._rules = rules
         self._turns = turns
-        self._headers = {"User-Agent": user_agent, "Accept": accept, "Accept-Encoding": "gzip, deflate"}
+        self._headers = {"User-Agent": user_agent, "Accept": accept, "Accept-Encoding": "gzip, deflate, br"}
         self._max_bytes = max_bytes
         self._session: aiohttp.ClientSession | None = None
 

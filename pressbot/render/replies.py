@@ -14,8 +14,9 @@ from babel.lists import format_list
 
 from pressbot.errors import AmbiguousPlace, PressbotError, QueryError
 from pressbot.messages import Button, Message, Paragraph, Span, Style
-from pressbot.model import Chat
+from pressbot.model import Chat, Feed
 from pressbot.render.dates import moment
+from pressbot.render.health import health
 from pressbot.render.help import help_button
 from pressbot.render.measure import shorten
 from pressbot.render.message import paragraph
@@ -101,9 +102,9 @@ def language_set(chat: Chat) -> Message:
 
 
 def status(
-    chat: Chat, *, feeds: int, broken: Sequence[str], releases: int, subscriptions: int, last_poll: datetime | None
+    chat: Chat, *, feeds: int, broken: Sequence[Feed], releases: int, subscriptions: int, last_poll: datetime | None
 ) -> Message:
-    """How things stand; ``broken`` names the sources that do not answer."""
+    """How things stand; ``broken`` are the feeds that do not answer."""
     language = chat.language
     polled = (
         phrase("status-last-poll", language, time=moment(last_poll, language, chat.timezone))
@@ -117,7 +118,7 @@ def status(
             paragraph(polled, tight=True),
             paragraph(phrase("status-releases", language, count=releases), tight=True),
             paragraph(phrase("status-subscriptions", language, count=subscriptions)),
-            paragraph(_health(broken, language)),
+            *_health(broken, chat),
         )
     )
 
@@ -145,10 +146,13 @@ def _pointer(query: str, column: int) -> Paragraph:
     return paragraph(Span(f"{before}{after}\n{' ' * len(before)}↑", Style.CODE))
 
 
-def _health(broken: Sequence[str], language: str) -> str:
+def _health(broken: Sequence[Feed], chat: Chat) -> list[Paragraph]:
     if not broken:
-        return phrase("status-all-well", language)
-    names = [shorten(name, _LONGEST_NAME) for name in broken[:_MOST_BROKEN]]
+        return [paragraph(phrase("status-all-well", chat.language))]
+    blocks = [paragraph(phrase("status-broken", chat.language))]
+    for feed in broken[:_MOST_BROKEN]:
+        name = Span(shorten(feed.source.name, _LONGEST_NAME), Style.STRONG)
+        blocks.append(paragraph(name, f"\n{health(feed, chat)}"))
     if len(broken) > _MOST_BROKEN:
-        names.append(phrase("status-more", language, count=len(broken) - _MOST_BROKEN))
-    return phrase("status-broken", language, sources=", ".join(names))
+        blocks.append(paragraph(phrase("notice-more", chat.language, count=len(broken) - _MOST_BROKEN)))
+    return blocks

@@ -31,11 +31,11 @@ def add_feed(tx: Connection, wanted: Feed, now: datetime) -> bool:
         {"source_id": kept.id, "url": wanted.url, "host": host_of(wanted.url), "next_poll_at": now, **settings},
     )
     # What a list says nothing of stays as it is.
-    said: dict[str, Any] = {"topic_rules": wanted.topic_rules} if wanted.topic_rules else {}
+    told: dict[str, Any] = {name: settings[name] for name in ("topic_rules", "interval_seconds") if settings[name]}
     if not wanted.read_pages:
-        said["read_pages"] = False
-    if said and not added:
-        tx.execute(update(feed).where(feed.c.url == wanted.url).values(said))
+        told["read_pages"] = False
+    if told and not added:
+        tx.execute(update(feed).where(feed.c.url == wanted.url).values(told))
     return added
 
 
@@ -49,9 +49,10 @@ def remove_feed(tx: Connection, url: str) -> bool:
     return tx.execute(delete(feed).where(feed.c.url == url)).rowcount > 0
 
 
-def all_feeds(tx: Connection) -> list[Feed]:
-    """Every feed, by the name of its source."""
-    return [_feed(row) for row in tx.execute(_feeds().order_by(source.c.name, feed.c.url)).mappings()]
+def all_feeds(tx: Connection, of: Collection[int] | None = None) -> list[Feed]:
+    """Every feed, or those of the sources of these ids, by the name of its source."""
+    wanted = _feeds() if of is None else _feeds().where(feed.c.source_id.in_(of))
+    return [_feed(row) for row in tx.execute(wanted.order_by(source.c.name, feed.c.url)).mappings()]
 
 
 def claim_due_feeds(

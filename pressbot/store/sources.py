@@ -24,6 +24,17 @@ def keep_source(tx: Connection, wanted: Source) -> Source:
     return Source(**{**row, **missing})
 
 
+def all_sources(tx: Connection) -> list[Source]:
+    """Every source, by its name."""
+    return [Source(**row) for row in tx.execute(select(source).order_by(source.c.name)).mappings()]
+
+
+def get_source(tx: Connection, source_id: int) -> Source | None:
+    """The source of this id, or None."""
+    row = tx.execute(select(source).where(source.c.id == source_id)).mappings().first()
+    return Source(**row) if row else None
+
+
 def source_from(row: RowMapping) -> Source:
     """The source in a row that holds ``SOURCE_COLUMNS`` and ``source_id``."""
     return Source(

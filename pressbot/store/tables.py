@@ -92,11 +92,14 @@ feed = Table(
     _text("topic_rules"),
     Column("read_pages", Boolean, nullable=False, server_default=true()),
     Column("interval_seconds", Integer, nullable=False, server_default="0"),
+    Column("asked_seconds", Integer, nullable=False, server_default="0"),
     Column("next_poll_at", Instant, nullable=False),
     Column("last_poll_at", Instant),
     Column("last_new_at", Instant),
     Column("failures", Integer, nullable=False, server_default="0"),
     _text("last_error"),
+    _text("fault"),
+    Column("failing_since", Instant),
     _text("moved_to"),
     Column("moved_since", Instant),
     Column("moved_count", Integer, nullable=False, server_default="0"),
@@ -310,3 +313,33 @@ picture = Table(
     _text("credit"),
     _text("terms"),
 )
+
+#: Feeds that somebody was shown and may add by a button: one with the same address takes its place.
+candidate = Table(
+    "candidate",
+    metadata,
+    _id(),
+    Column("url", String(2000), nullable=False),
+    Column("name", String(300), nullable=False),
+    _text("language"),
+    _text("homepage"),
+    UniqueConstraint("url"),
+)
+
+#: What those who run pressbot are told: see ``store/notices.py``.
+notice = Table(
+    "notice",
+    metadata,
+    _id(),
+    Column("platform", String(40), nullable=False),
+    Column("address", String(200), nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("what", String(40), nullable=False),
+    Column("about", JSON, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    UniqueConstraint("platform", "address", "key"),
+)
+_UNSENT = notice.c.sent_at.is_(None)
+Index("ix_notice_due", notice.c.due_at, sqlite_where=_UNSENT, postgresql_where=_UNSENT)

@@ -1,10 +1,21 @@
 """What the schedule is worth: how late releases are seen, and for how many polls."""
 
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
-from benchmarks.polling import by_hours, every, published_in, simulate
+import pytest
+
+from benchmarks import polls
+from benchmarks.hostile import Survived
+from benchmarks.page import with_part
+from benchmarks.parsing import Parsed
+from benchmarks.polling import Simulated, by_hours, every, published_in, simulate
+from benchmarks.polling_tables import Polling, polling_tables
+from benchmarks.polls import Cost
 
 #: Twelve weeks of an office that issues at nine and at two, Monday to Friday, give or take.
 OFFICE = [
@@ -35,3 +46,53 @@ def test_of_real_feeds_it_sees_releases_sooner_than_a_fixed_interval_of_as_many_
     as_often = simulate(feeds, every(24 * 60 / run.polls_a_day))
     assert run.polls_a_day <= 42
     assert median(run.delays) < median(as_often.delays) / 1.5
+
+
+def test_polling_feeds_again_finds_what_is_new_and_nothing_else(tmp_path: Path) -> None:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        cost = pool.submit(polls.measure, 20, tmp_path).result()
+    assert (cost.feeds, cost.new, cost.failed) == (20, 5, 0)
+    assert cost.cpu_seconds > 0
+    assert cost.children_seconds > 0
+    assert cost.polls_a_minute == pytest.approx(60_000 / cost.ms_a_poll)
+
+
+COST = Cost(1_000, 3.0, 1.0, 20.0, 25.0, 50, 0)
+SURVIVED = Survived(26, 20, 20, 12.0, 40.0, 150.0, 300.0, 14, 0, 0)
+
+
+def test_the_targets_are_judged_where_they_are_asked_for() -> None:
+    simulated = {"by hours": Simulated(41.0, (1.0, 9.0, 12.0))}
+    run = Polling([replace(COST, feeds=100), COST], SURVIVED, Parsed(23, 1.0, 1.7, 0.6, 1.0), simulated, 7, 144)
+    told = polling_tables(run)
+    for line in (
+        "| polls a minute of one core | 100 | 1,500.0 | ≥ 1,000 | – |",
+        "| polls a minute of one core | 1,000 | 15,000.0 | ≥ 1,000 | yes |",
+        "| times feedparser, reading | 23 | 1.7 | ≥ 1.6 | yes |",
+        "| polls a feed and day | 7 | 41.0 | ≤ 42 | yes |",
+        "| median delay, min | 7 | 9.0 | ≤ 6.3 | NO |",
+        "| good feeds beside hostile ones | 20 | 20.0 | ≥ 20 | yes |",
+    ):
+        assert line in told
+
+
+def test_without_real_feeds_it_is_said_what_was_not_measured() -> None:
+    told = polling_tables(Polling([COST], SURVIVED, None, {}, 0, 0))
+    assert "are not there" in told
+    assert "median delay" not in told
+
+
+PAGE = "# Benchmarks\n\n<!-- part: search -->\n\nA\n\n<!-- part: matching -->\n\nB\n\n### C\n"
+
+
+def test_a_part_of_the_page_is_written_without_touching_the_others() -> None:
+    with_polling = with_part(PAGE, "polling", "D\n")
+    assert with_polling == PAGE + "\n<!-- part: polling -->\n\nD\n"
+    assert with_part(with_polling, "search", "Z") == with_polling.replace("\nA\n", "\nZ\n")
+    assert with_part(with_polling, "polling", "D") == with_polling
+
+
+def test_the_page_has_its_parts() -> None:
+    page = Path("BENCHMARKS.md").read_text(encoding="utf-8")
+    assert page.count("<!-- part: ") >= 2
+    assert with_part(page, "nothing", "") == page

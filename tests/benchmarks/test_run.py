@@ -9,7 +9,7 @@ from benchmarks import search
 from benchmarks.__main__ import main
 from benchmarks.measure import quantiles
 
-CHOSEN = ("--sizes", "300,400", "--subscriptions", "200", "--without-postgres")
+CHOSEN = ("--only", "search,matching", "--sizes", "300,400", "--subscriptions", "200", "--without-postgres")
 
 
 def test_a_run_measures_every_contender_and_the_matcher_agrees_with_brute_force(

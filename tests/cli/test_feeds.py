@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 import termios
@@ -25,7 +26,20 @@ def test_a_feed_that_was_added_is_in_the_list(shell: Shell) -> None:
     assert added.out == f"{URL} will be polled.\n"
     (row,) = shell("feeds", "list").out.splitlines()[1:]
     assert row.split("  ")[0].strip() == "Stadt Wendelbrück"
-    assert row.split()[2:] == ["Wendelbrück", "de", "never", "polled,", "address", "not", "checked", "live", URL]
+    assert row.split()[2:4] == ["Wendelbrück", "de"]
+    assert "never polled, address not checked live; next look 20" in row
+    assert row.split()[-1] == URL
+
+
+def test_a_feed_is_asked_what_it_is_called(shell: Shell, office: str) -> None:
+    assert shell("feeds", "add", office).out == f"{office} will be polled as Stadt Wendelbrück: Pressemitteilungen.\n"
+    assert "never polled; next look 20" in shell("feeds", "list").out
+
+
+def test_where_there_is_no_feed_nothing_is_added(shell: Shell) -> None:
+    answer = shell("feeds", "add", "http://127.0.0.1:9/", code=1)
+    assert answer.err.startswith("pressbot: There is no feed to be had at http://127.0.0.1:9/. Its server does not")
+    assert "127.0.0.1" not in shell("feeds", "list").out
 
 
 def test_a_feed_is_added_once(shell: Shell) -> None:
@@ -128,7 +142,9 @@ def test_a_poll_succeeds_while_any_feed_answers_and_fails_when_none_does(shell: 
     assert both.out.endswith("1 of 2 feeds answered.\n")
     assert "127.0.0.1 cannot be reached" in both.out
     assert "0 of 1 feeds answered." in shell("feeds", "poll", dead, code=1).out
-    assert "failed 2×: 127.0.0.1 cannot be reached" in shell("feeds", "list").out
+    listed = shell("feeds", "list").out
+    assert re.search(r"failed 2× since 20\S+ \d\d:\d\d UTC: 127\.0\.0\.1 cannot be reached: .*; next look 20", listed)
+    assert re.search(r"answered 20.* UTC; last news 20.* UTC; next look 20", listed)
 
 
 class _Gone(BaseHTTPRequestHandler):

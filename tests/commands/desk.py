@@ -3,15 +3,16 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from pressbot.commands.router import route
-from pressbot.messages import Command, Message, Reply
+from pressbot.commands.router import route, route_finding
+from pressbot.messages import Command, Finding, Look, Message, Reply
 from pressbot.model import ChatKind
 from pressbot.render.measure import plain_text
 from pressbot.settings import ChatSettings
 from pressbot.store.database import Database
 from tests.values import NOON
 
-DEFAULTS = ChatSettings()
+#: The chat of somebody who runs pressbot is called "boss".
+DEFAULTS = ChatSettings(operators=("recorded:boss",))
 
 
 @dataclass
@@ -20,11 +21,14 @@ class Desk:
 
     database: Database
     now: datetime = NOON
+    defaults: ChatSettings = DEFAULTS
     person: Command = field(default_factory=lambda: Command(platform="recorded", chat="7"))
 
     def of(self, chat: str, *, language: str = "", kind: ChatKind = ChatKind.PRIVATE) -> "Desk":
         """The same desk, asked from another chat."""
-        return Desk(self.database, self.now, replace(self.person, chat=chat, language=language, kind=kind))
+        return Desk(
+            self.database, self.now, self.defaults, replace(self.person, chat=chat, language=language, kind=kind)
+        )
 
     async def type(self, text: str, *, reply_to: str = "") -> Reply:
         """What is answered to a typed line."""
@@ -36,7 +40,11 @@ class Desk:
         return await self._ask(replace(self.person, token=token, message_id=on))
 
     async def _ask(self, command: Command) -> Reply:
-        return await self.database.transact(route, command, self.now, DEFAULTS)
+        return await self.database.transact(route, command, self.now, self.defaults)
+
+    async def find(self, look: Look, finding: Finding) -> Reply:
+        """What is answered once the address that a reply wanted to look at has been looked at."""
+        return await self.database.transact(route_finding, self.person, look, finding, self.now, self.defaults)
 
 
 def only(reply: Reply) -> Message:

@@ -1,17 +1,20 @@
 """Answering: the reply reaches the chat, in place where it can, and what fails is told and logged."""
 
+import asyncio
+
 import pytest
 from structlog.testing import capture_logs
 
 from pressbot.commands.answer import answering
+from pressbot.commands.looks import Looks
 from pressbot.errors import ChatGone, MessageRejected, Unavailable
-from pressbot.messages import Command, Limits
+from pressbot.messages import Command, Finding, Limits
 from pressbot.ports import Handler
 from pressbot.render.measure import length, plain_text
 from pressbot.settings import ChatSettings
 from pressbot.store.chats import find_chat
 from pressbot.store.database import Database
-from pressbot.testing import ManualClock, RecordingPlatform
+from pressbot.testing import FixedFinder, ManualClock, RecordingPlatform
 from tests.store.shelf import put_release, put_subscription
 from tests.values import NOON
 
@@ -19,7 +22,7 @@ START = Command(platform="recorded", chat="7", verb="start")
 
 
 def handler(database: Database, platform: RecordingPlatform, **defaults: str) -> Handler:
-    return answering(database, platform, ManualClock(NOON), ChatSettings.model_validate(defaults))
+    return answering(database, platform, ManualClock(NOON), ChatSettings.model_validate(defaults), Looks(FixedFinder()))
 
 
 def tap(token: str, on: str) -> Command:
@@ -150,3 +153,45 @@ async def test_a_fault_of_ours_is_logged_with_its_trace_and_the_next_command_is_
     assert logs[0]["exc_info"]
     assert await answer(START) == ""
     await database.close()
+
+
+async def test_a_look_is_taken_beside_the_hearing_of_others_and_answered_below(
+    database: Database, platform: RecordingPlatform
+) -> None:
+    url = "https://ahrenbek.example/presse.rss"
+    finder = SlowFinder({url: Finding(url=url, title="Stadt Ahrenbek", entries=3)})
+    defaults = ChatSettings(operators=("recorded:7",))
+    async with Looks(finder) as looks:
+        answer = answering(database, platform, ManualClock(NOON), defaults, looks)
+        await answer(Command(platform="recorded", chat="7", verb="sources", argument=f"add {url}"))
+        await answer(START)
+        assert [url in text for text in shown(platform).values()] == [True, False]
+        finder.may_find.set()
+        async with asyncio.timeout(20):
+            while len(platform.log) < 3:  # noqa: ASYNC110  # a platform tells nobody when it shows something
+                await asyncio.sleep(0.01)
+    assert "Stadt Ahrenbek" in shown(platform)["3"]
+
+
+async def test_looks_that_nobody_waits_for_any_more_end_with_their_context(
+    database: Database, platform: RecordingPlatform
+) -> None:
+    defaults = ChatSettings(operators=("recorded:7",))
+    async with Looks(SlowFinder()) as looks:
+        answer = answering(database, platform, ManualClock(NOON), defaults, looks)
+        for number in range(25):
+            await answer(Command(platform="recorded", chat="7", verb="sources", argument=f"add a{number}.example"))
+    told = [text for text in shown(platform).values() if "nicht geklappt" in text]
+    assert len(told) == 5, "beyond twenty they are refused"
+
+
+class SlowFinder(FixedFinder):
+    """Finds nothing until it may."""
+
+    def __init__(self, findings: dict[str, Finding] | None = None) -> None:
+        super().__init__(findings)
+        self.may_find = asyncio.Event()
+
+    async def find(self, url: str) -> Finding:
+        await self.may_find.wait()
+        return await super().find(url)

@@ -24,6 +24,7 @@ from typing import Any
 from pressbot.app import App, create_platform
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatcher
+from pressbot.flow.notify import Notifier
 from pressbot.flow.pictures import PictureBox
 from pressbot.flow.poll import Poller
 from pressbot.logs import set_up_logging
@@ -34,7 +35,7 @@ from pressbot.net.politeness import Turns
 from pressbot.ports import Fetched, Fetcher, Handler, Platform, Rate
 from pressbot.settings import DatabaseSettings, DeliverySettings, PollSettings, Settings, TelegramSettings
 from pressbot.store.database import Database
-from pressbot.testing import ManualClock, read_here
+from pressbot.testing import FixedFinder, ManualClock, read_here
 
 #: A run that has not ended by then hangs, and is ended.
 _LONGEST_RUN_SECONDS = 30
@@ -150,6 +151,8 @@ async def _run_loops(job: dict[str, Any], platform: Platform, steps: Steps) -> N
             poller=Poller(database, fetcher, read_here, clock, settings.poll),
             dispatcher=Dispatcher(),
             deliverer=Deliverer(database, pictures),
+            notifier=Notifier(database, clock, settings.chat),
+            finder=FixedFinder(),
         )
         await _until_nothing_is_due(app, SteppedPlatform(platform, steps))
     await database.close()

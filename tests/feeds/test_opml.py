@@ -46,6 +46,7 @@ _FEEDS = st.builds(
     source=st.builds(Source, name=_NAMES, place=_NAMES | st.just(""), language=st.sampled_from(["", "de", "en"])),
     proven=st.booleans(),
     read_pages=st.booleans(),
+    interval_seconds=st.sampled_from([0, 60, 900, 86_400]),
     topic_rules=st.sampled_from(["", "Blaulicht=Polizei; *=Sport", "A&B=Politik", "POLICY_AREA=Klima=Klimawandel"]),
 )
 
@@ -57,7 +58,20 @@ def test_what_was_written_is_read_back(feeds: list[Feed]) -> None:
     assert [feed.proven for feed in first] == [feed.proven for feed in feeds]
     assert [feed.read_pages for feed in first] == [feed.read_pages for feed in feeds]
     assert [feed.topic_rules for feed in first] == [feed.topic_rules for feed in feeds]
+    assert [feed.interval_seconds for feed in first] == [feed.interval_seconds for feed in feeds]
+    assert [(feed.source.place, feed.source.language) for feed in first] == [
+        (feed.source.place, feed.source.language) for feed in feeds
+    ]
     assert read_opml(write_opml(first, "Liste")) == first
+
+
+@pytest.mark.parametrize(
+    ("minutes", "seconds"), [("5", 300), (" 60 ", 3600), ("0", 0), ("-5", 0), ("1.5", 0), ("99999", 0), ("\u0665", 0)]
+)
+def test_an_interval_is_kept_to_where_it_is_one(minutes: str, seconds: int) -> None:
+    outline = f'<outline text="A" xmlUrl="https://a.example/" pb:minutes="{minutes}"/>'
+    data = f'<opml xmlns:pb="urn:pressbot:opml"><body>{outline}</body></opml>'
+    assert [feed.interval_seconds for feed in read_opml(data.encode())] == [seconds]
 
 
 def test_a_rule_that_cannot_be_used_is_named_with_its_line_and_what_may_have_been_meant() -> None:

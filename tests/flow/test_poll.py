@@ -13,8 +13,7 @@ from pressbot.errors import DatabaseUnavailable, Refused, Unreachable
 from pressbot.flow.archive import Archived
 from pressbot.flow.poll import Polled, Poller
 from pressbot.flow.sandbox import Bounds, Sandbox
-from pressbot.flow.schedule import STOPPED
-from pressbot.model import Feed, Release
+from pressbot.model import STOPPED, Feed, Release
 from pressbot.ports import Fetched, Fetcher
 from pressbot.sample.office import SOURCE as OFFICE
 from pressbot.sample.office import SampleFetcher, feed_address
@@ -133,6 +132,17 @@ async def test_an_answer_that_nothing_has_changed_changes_nothing(database: Data
     (same,) = await database.read(all_feeds)
     assert (same.etag, same.body_hash) == (feed.etag, feed.body_hash)
     assert same.next_poll_at == clock.now() + RULES.hot
+
+
+async def test_what_a_feed_asks_for_is_kept_until_it_says_something_else(polls: Polls) -> None:
+    asking = rss("Eins").replace(b"<item>", b"<ttl>45</ttl><item>", 1)
+    await polls.say(asking)
+    await polls.say(asking)
+    assert (await polls.feed()).asked_seconds == 45 * 60
+    await polls.say(Unreachable("no answer"))
+    assert (await polls.feed()).asked_seconds == 45 * 60
+    await polls.say(rss("Zwei"))
+    assert (await polls.feed()).asked_seconds == 0
 
 
 async def test_validators_are_given_back_byte_for_byte(database: Database) -> None:

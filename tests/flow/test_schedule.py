@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pressbot.errors import FeedError, NotAFeed, Refused, TooLarge, Unreachable
-from pressbot.flow.schedule import STOPPED, after_move, next_poll, retry_at
-from pressbot.model import Feed
+from pressbot.flow.schedule import after_move, next_poll, retry_at
+from pressbot.model import STOPPED, Feed
 from pressbot.settings import PollSettings
 from tests.values import NOON, a_feed
 
@@ -82,6 +82,23 @@ def test_what_a_server_calls_fresh_is_not_asked_for_again_for_a_day_at_most(
     fresh_for: timedelta, expected: timedelta
 ) -> None:
     assert next_poll(a_feed(), published(FRIDAY), RULES, FRIDAY, fresh_for=fresh_for) == FRIDAY + expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (timedelta(), HOT),
+        (timedelta(minutes=1), HOT),
+        (timedelta(minutes=30), timedelta(minutes=30)),
+        (3 * HOUR, HOUR),
+        (7 * DAY, HOUR),
+    ],
+)
+def test_what_a_feed_asks_for_is_believed_for_an_hour_at_most(asked: timedelta, expected: timedelta) -> None:
+    feed = a_feed(asked_seconds=int(asked.total_seconds()))
+    assert next_poll(feed, published(FRIDAY), RULES, FRIDAY) == FRIDAY + expected
+    at_night = FRIDAY + 12 * HOUR
+    assert next_poll(feed, published(FRIDAY), RULES, at_night) == at_night + COLD
 
 
 @given(chance=st.floats(0, 1), hour=st.integers(0, 23))

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from ipaddress import IPv4Network
 
+import brotli
 import pytest
 from aiohttp import web
 
@@ -93,15 +94,14 @@ async def test_the_server_is_told_who_asks_for_what_and_what_we_have() -> None:
     assert (fetched.body, fetched.etag, fetched.last_modified) == (None, 'W/"a  b"', DATE)
     first, second = asked
     assert first["User-Agent"] == "pressbot/test (someone@a.example)"
-    assert (first["Accept"], first["Accept-Encoding"]) == (ACCEPT_FEEDS, "gzip, deflate")
+    assert (first["Accept"], first["Accept-Encoding"]) == (ACCEPT_FEEDS, "gzip, deflate, br")
     assert (first["If-None-Match"], first["If-Modified-Since"]) == ('W/"a  b"', DATE)
     assert not {"If-None-Match", "If-Modified-Since", "Cookie"} & second.keys()
 
 
-@pytest.mark.parametrize("packing", ["br", "zstd"])
-async def test_an_answer_packed_as_nobody_asked_for_is_told_without_its_address(packing: str) -> None:
-    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {packing}\r\nContent-Length: 5\r\n\r\n"
-    async with serving_bytes(head.encode() + b"\x8b\x01\x80ab") as url, fetcher() as web_fetcher:
+async def test_an_answer_packed_as_nobody_asked_for_is_told_without_its_address() -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\nContent-Length: 5\r\n\r\n"
+    async with serving_bytes(head + b"\x8b\x01\x80ab") as url, fetcher() as web_fetcher:
         with pytest.raises(Unreachable) as caught:
             await web_fetcher.fetch(f"{url}/feed?key=hidden")
     assert str(caught.value) == "127.0.0.1 cannot be reached: its answer is packed in a way that pressbot cannot read."
@@ -147,13 +147,15 @@ async def test_a_redirect_leads_to_no_other_scheme(target: str) -> None:
             await web_fetcher.fetch(url)
 
 
-async def test_a_packed_answer_is_unpacked() -> None:
-    async with serving(always(gzip.compress(b"x" * 5000), Content_Encoding="gzip")) as url, fetcher() as web_fetcher:
+@pytest.mark.parametrize(("pack", "packing"), [(gzip.compress, "gzip"), (brotli.compress, "br")])
+async def test_a_packed_answer_is_unpacked(pack: Callable[[bytes], bytes], packing: str) -> None:
+    async with serving(always(pack(b"x" * 5000), Content_Encoding=packing)) as url, fetcher() as web_fetcher:
         assert (await web_fetcher.fetch(url)).body == b"x" * 5000
 
 
-async def test_an_answer_that_cannot_be_unpacked_broke_off() -> None:
-    async with serving(always(b"no gzip at all", Content_Encoding="gzip")) as url, fetcher() as web_fetcher:
+@pytest.mark.parametrize("packing", ["gzip", "br"])
+async def test_an_answer_that_cannot_be_unpacked_broke_off(packing: str) -> None:
+    async with serving(always(b"<rss> not packed at all", Content_Encoding=packing)) as url, fetcher() as web_fetcher:
         with pytest.raises(Unreachable, match=r"127\.0\.0\.1 cannot be reached"):
             await web_fetcher.fetch(url)
 

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable
 from ipaddress import IPv4Network
 
+import brotli
 import pytest
 from aiohttp import web
 
@@ -57,6 +58,7 @@ async def silence(request: web.Request) -> web.Response:
 HOSTILE: dict[str, tuple[Callable[[], Answer], type[FeedError]]] = {
     "a gzip bomb": (lambda: zeros(gzip.compress, "gzip"), TooLarge),
     "a zlib bomb": (lambda: zeros(zlib.compress, "deflate"), TooLarge),
+    "a brotli bomb": (lambda: zeros(brotli.compress, "br"), TooLarge),
     "a gzip of forty thousand parts": (lambda: packed(gzip.compress(bytes(100)) * 40_000, "gzip"), Unreachable),
     "an endless stream": (lambda: in_pieces(bytes(65536), 0), TooLarge),
     "a drip": (lambda: in_pieces(b"x", 0.01), Unreachable),

@@ -10,13 +10,28 @@ import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax.ast import Message
 
+from pressbot.feeds.faults import FAULTS
 from pressbot.model import Change, MediaKind
 from pressbot.render.phrases import languages, nearest, phrase
 from pressbot.terms import ReleaseField, TermKind
 
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "pressbot" / "render" / "locales"
-VERBS = ("start", "help", "sub", "unsub", "list", "search", "latest", "release", "preview", "why", "lang", "status")
+VERBS = (
+    "start",
+    "help",
+    "sub",
+    "unsub",
+    "list",
+    "search",
+    "latest",
+    "release",
+    "preview",
+    "why",
+    "lang",
+    "sources",
+    "status",
+)
 #: Keys that the code puts together.
 COMPOSED = {
     *(f"command-{verb}-{part}" for verb in VERBS for part in ("usage", "does")),
@@ -24,6 +39,7 @@ COMPOSED = {
     *(f"full-{kind}" for kind in MediaKind),
     *(f"reading-{kind}" for kind in TermKind),
     *(f"evidence-{field}" for field in ReleaseField),
+    *(f"fault-{fault}" for fault in (*FAULTS.values(), "gone", "unknown")),
     *(f"reading-{kind}-ago" for kind in (TermKind.AFTER, TermKind.BEFORE, TermKind.ON)),
 }
 

@@ -10,18 +10,19 @@ from typing import Any
 import pytest
 
 from pressbot.errors import AmbiguousPlace, DatabaseUnavailable, QueryError
-from pressbot.messages import Message
-from pressbot.model import Change, Chat, PubStatus, Release
+from pressbot.messages import Finding, Message
+from pressbot.model import STOPPED, Change, Chat, Notice, PubStatus, Release, Source
 from pressbot.query.highlight import highlight_release
 from pressbot.query.match import wanted
 from pressbot.query.syntax import parse
+from pressbot.render import health, pages, replies, search, sources, subscriptions
 from pressbot.render import help as helping
-from pressbot.render import pages, replies, search, subscriptions
 from pressbot.render.measure import length, plain_text
 from pressbot.render.reading import reading
 from pressbot.render.tokens import read_token
 from tests.render.dump import dump
 from tests.render.samples import CHATS, CORRECTED, ECHOES, FIRE, NOON, QUERY, TELEGRAM, TOWN, WITHDRAWN, subscription
+from tests.values import a_feed
 
 Golden = Callable[[str, str], None]
 Make = Callable[[Chat], Message]
@@ -36,6 +37,32 @@ FACETS = [
         [search.Choice(label=f"Stadt Nummer {each}", count=90 - each, query_id=each % 4) for each in range(1, 5)],
     ),
     ("narrow-month", [search.Choice(label="November 2026", count=12, query_id=9)]),
+]
+FAULTS = ("unreachable", "refused 404", "not-a-feed", "address-refused", "too-large", "too-costly", "")
+FOUND = Finding(
+    url="https://ahrenbek.example/presse.rss",
+    title="Stadt Ahrenbek",
+    homepage="https://ahrenbek.example/",
+    language="de",
+    entries=20,
+    headlines=("Neue Brücke freigegeben", "Markt am Sonntag", "Rat tagt"),
+    links=("https://ahrenbek.example/kommentare.rss",),
+)
+HOUR = timedelta(hours=1)
+WELL = a_feed(last_poll_at=NOON, last_new_at=NOON - 3 * HOUR, next_poll_at=NOON + HOUR)
+SOURCES = [
+    sources.Shown(Source(name="Amt 1", place="Ahrenbek", homepage="https://amt.example/", id=1), [WELL], NOON - HOUR),
+    sources.Shown(
+        Source(name="Amt 2", id=2),
+        [replace(WELL, failures=4, failing_since=NOON - 2 * HOUR, fault="refused 503")],
+        NOON - 50 * HOUR,
+    ),
+    sources.Shown(
+        Source(name="Amt 3", id=3),
+        [a_feed(id=31, next_poll_at=NOON), a_feed(id=32, url="https://amt.example/2", next_poll_at=STOPPED)],
+    ),
+    sources.Shown(Source(name="Amt 4", id=4)),
+    sources.Shown(Source(name="Amt 5", id=5), [a_feed(next_poll_at=STOPPED, failures=1, fault="gone")]),
 ]
 QUERIES = ("feuerwehr", '"tag der offenen tür"', "source:eschenfurt brand")
 
@@ -59,6 +86,11 @@ def which(chat: Chat, query: str) -> Message:
     with pytest.raises(AmbiguousPlace) as caught:
         parse(query)
     return replies.which_place(chat, caught.value, "search", 7)
+
+
+def notice(what: str, fault: str = "") -> Notice:
+    about = {"source": "Amt 1", "feed": "https://amt.example/feed"} | ({"fault": fault} if fault else {})
+    return Notice(platform="terminal", address="local", key="", what=f"notice-{what}", about=about, created_at=NOON)
 
 
 CASES: dict[str, Make] = {
@@ -145,11 +177,30 @@ CASES: dict[str, Make] = {
     "unknown-command-unlike": lambda chat: replies.unknown_command(chat, "xyz"),
     "expired-button": replies.expired_button,
     "language-set": replies.language_set,
+    "sources": lambda chat: sources.source_list(chat, SOURCES, total=19, page=2, pages=3, text="amt"),
+    "sources-none": lambda chat: sources.source_list(chat, [], total=0, page=1, pages=1),
+    "sources-none-like": lambda chat: sources.source_list(chat, [], total=0, page=1, pages=1, text="zoll"),
+    "source": lambda chat: sources.source_page(chat, SOURCES[0], query_id=7, may_change=False),
+    "source-broken": lambda chat: sources.source_page(chat, SOURCES[1], query_id=7, may_change=True),
+    "source-of-two-feeds": lambda chat: sources.source_page(chat, SOURCES[2], query_id=7, may_change=True),
+    "source-without-feed": lambda chat: sources.source_page(chat, SOURCES[3], query_id=7, may_change=True),
+    "source-looking": lambda chat: sources.looking(chat, FOUND.url),
+    "source-found": lambda chat: sources.feed_found(chat, FOUND, "Stadt Ahrenbek", 12),
+    "source-found-empty": lambda chat: sources.feed_found(chat, Finding(url=FOUND.url), "ahrenbek.example", 12),
+    "source-not-found": lambda chat: sources.no_feed(chat, Finding(url=FOUND.url, fault="refused 404")),
+    "source-added": lambda chat: sources.told(chat, "source-added", "Stadt Ahrenbek"),
+    "source-known": lambda chat: sources.told(chat, "source-known", FOUND.url),
+    "source-removed": lambda chat: sources.told(chat, "source-removed", FOUND.url),
+    "notices": lambda chat: health.notices(chat, [notice("broken", fault) for fault in FAULTS[:2]] + [notice("back")]),
+    "notices-many": lambda chat: health.notices(chat, [notice("broken", "unreachable")] * 11),
     "status": lambda chat: replies.status(chat, feeds=42, broken=[], releases=12345, subscriptions=3, last_poll=NOON),
     "status-broken": lambda chat: replies.status(
         chat,
         feeds=1,
-        broken=[f"Amt {number}" for number in range(1, 8)],
+        broken=[
+            a_feed(source=Source(name=f"Amt {number}"), failures=number, failing_since=NOON, fault=fault)
+            for number, fault in enumerate(FAULTS, start=1)
+        ],
         releases=0,
         subscriptions=0,
         last_poll=None,

@@ -178,6 +178,8 @@ command-preview-usage = /preview SUCHE
 command-preview-does = zeigt, was eine Suche in den letzten 30 Tagen gebracht hätte
 command-why-usage = /why [NUMMER]
 command-why-does = sagt, warum eine Meldung kam oder nicht kam; auch als Antwort auf einen Beitrag
+command-sources-usage = /sources [TEXT]
+command-sources-does = zeigt, was es zu abonnieren gibt; /sources add ADRESSE nimmt eine Quelle auf
 command-status-usage = /status
 command-status-does = zeigt, ob alles läuft
 
@@ -217,8 +219,68 @@ status-never-polled = Noch nicht abgerufen
 status-releases = Meldungen im Archiv: { $count }
 status-subscriptions = Abos dieses Chats: { $count }
 status-all-well = Alle Quellen antworten.
-status-broken = Zurzeit gestört: { $sources }
-status-more = { $count } weitere
+status-broken = Zurzeit gestört:
+
+## Quellen und wie es ihnen geht
+
+sources-title =
+    { $count ->
+        [one] Eine Quelle
+       *[other] { $count } Quellen
+    }
+sources-none = Es gibt noch keine Quelle.
+sources-none-like = Es gibt keine Quelle mit „{ $text }“ in Name oder Ort. /sources zeigt alle.
+sources-add-usage = Bitte setzen Sie die Adresse eines Feeds, oder einer Seite mit Feed, hinter den Befehl: /sources add https://www.stadt.example/presse
+source-latest = Letzte Meldung: { $time }.
+source-without-feed = Zurzeit wird keiner ihrer Feeds abgerufen. Was sie herausgegeben hat, bleibt im Archiv.
+source-added = Aufgenommen: { $name }. Was der Feed schon enthält, kommt ins Archiv; gemeldet wird alles Neue.
+source-known = Dieser Feed wird schon abgerufen: { $name }
+source-removed = Wird nicht mehr abgerufen: { $name }. Was er gebracht hat, bleibt im Archiv.
+source-unknown = Kein Feed mit dieser Adresse wird abgerufen. /sources zeigt die Adressen.
+operators-only = Das dürfen hier nur die Betreiber von pressbot.
+button-subscribe-to-source = Diese Quelle abonnieren
+button-pause-feed = Anhalten
+button-resume-feed = Wieder abrufen
+button-add-source = Aufnehmen
+look-begun = pressbot sieht bei { $address } nach. Das kann eine halbe Minute dauern.
+found-title = Hier gibt es einen Feed:
+found-entries =
+    { $count ->
+        [0] Er ist zurzeit leer.
+        [one] Er hat zurzeit einen Eintrag.
+       *[other] Er hat zurzeit { $count } Einträge, die neuesten:
+    }
+found-language = Sprache: { $tag }.
+found-others = Die Seite nennt auch diese:
+found-question = Soll er als Quelle für alle aufgenommen werden?
+found-none = Bei { $address } ist kein Feed zu bekommen.
+
+health-new = Zuletzt etwas Neues: { $time }.
+health-nothing = Noch keine Meldung.
+health-never = Noch nicht abgerufen.
+health-next = Nächster Abruf: { $time }.
+health-paused = Angehalten.
+health-stopped = Eingestellt.
+health-failing-since = Gestört seit { $time }.
+fault-unreachable = Der Server antwortet nicht. Das gibt sich meist von selbst.
+fault-refused = Der Server antwortet mit dem Fehler { $status }. Bleibt es dabei, sehen Sie bitte nach, ob der Feed umgezogen ist.
+fault-gone = Der Server sagt, dass es ihn nicht mehr gibt. Bitte suchen Sie den Nachfolger und nehmen Sie ihn mit /sources add auf.
+fault-not-a-feed = Dort liegt etwas anderes als ein Feed, vielleicht eine Seite. Bitte sehen Sie nach, ob der Feed umgezogen ist.
+fault-address-refused = Die Adresse führt in ein Netz, das pressbot nicht betritt. Betreiber können es mit poll.allow_networks erlauben.
+fault-too-large = Er ist größer, als ein Feed sein darf. Betreiber können poll.max_megabytes ansehen.
+fault-too-costly = Ihn zu lesen braucht mehr Zeit oder Speicher, als ein Feed bekommt.
+fault-unknown = Er war nicht zu lesen.
+notice-broken =
+    { $count ->
+        [one] Eine Quelle ist gestört
+       *[other] { $count } Quellen sind gestört
+    }
+notice-back =
+    { $count ->
+        [one] Eine Quelle antwortet wieder
+       *[other] { $count } Quellen antworten wieder
+    }
+notice-more = und { $count } weitere; /sources zeigt alle
 
 ## Fehler
 

@@ -178,6 +178,8 @@ command-preview-usage = /preview QUERY
 command-preview-does = shows what a query would have brought in the last 30 days
 command-why-usage = /why [NUMBER]
 command-why-does = says why a release came or did not; also as a reply to a post
+command-sources-usage = /sources [TEXT]
+command-sources-does = shows what there is to follow; /sources add ADDRESS adds a source
 command-status-usage = /status
 command-status-does = shows whether all is well
 
@@ -217,8 +219,68 @@ status-never-polled = Not polled yet
 status-releases = Releases in the archive: { $count }
 status-subscriptions = Subscriptions of this chat: { $count }
 status-all-well = All sources answer.
-status-broken = Broken at present: { $sources }
-status-more = { $count } more
+status-broken = Broken at present:
+
+## Sources and their health
+
+sources-title =
+    { $count ->
+        [one] One source
+       *[other] { $count } sources
+    }
+sources-none = There is no source yet.
+sources-none-like = There is no source with “{ $text }” in its name or place. /sources shows all.
+sources-add-usage = Put the address of a feed, or of a page with one, behind the command: /sources add https://www.stadt.example/presse
+source-latest = Last release: { $time }.
+source-without-feed = None of its feeds is polled now. What it issued stays in the archive.
+source-added = Added: { $name }. What its feed holds already goes into the archive, everything new is announced.
+source-known = This feed is polled already: { $name }
+source-removed = Polled no more: { $name }. What it brought stays in the archive.
+source-unknown = No feed with this address is polled. /sources shows the addresses.
+operators-only = Only those who run pressbot may do this here.
+button-subscribe-to-source = Subscribe to this source
+button-pause-feed = Pause
+button-resume-feed = Poll again
+button-add-source = Add
+look-begun = Looking at { $address }. This may take half a minute.
+found-title = There is a feed:
+found-entries =
+    { $count ->
+        [0] It is empty now.
+        [one] It has one entry now.
+       *[other] It has { $count } entries now, the newest:
+    }
+found-language = Language: { $tag }.
+found-others = The page names others, too:
+found-question = Add it as a source for all?
+found-none = There is no feed to be had at { $address }.
+
+health-new = Last had something new: { $time }.
+health-nothing = No release yet.
+health-never = Not polled yet.
+health-next = Next look: { $time }.
+health-paused = Paused.
+health-stopped = Stopped.
+health-failing-since = Failing since { $time }.
+fault-unreachable = Its server does not answer. That is mostly over by itself.
+fault-refused = Its server answers with error { $status }. If that stays so, please look whether the feed has moved.
+fault-gone = The server says that it is gone for good. Please look for its successor and add that with /sources add.
+fault-not-a-feed = There is something else than a feed, perhaps a page. Please look whether the feed has moved.
+fault-address-refused = The address leads into a network that pressbot does not enter. An operator can allow it by poll.allow_networks.
+fault-too-large = It is larger than a feed may be. An operator can look at poll.max_megabytes.
+fault-too-costly = Reading it takes more time or memory than a feed may.
+fault-unknown = It could not be read.
+notice-broken =
+    { $count ->
+        [one] A source is broken
+       *[other] { $count } sources are broken
+    }
+notice-back =
+    { $count ->
+        [one] A source answers again
+       *[other] { $count } sources answer again
+    }
+notice-more = and { $count } more; /sources shows all
 
 ## Errors
 

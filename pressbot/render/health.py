@@ -1,0 +1,74 @@
+"""How feeds fare, in words: for whoever asks, and for operators who are told.
+
+Goes in: a feed as its last poll has left it, or notices. Comes out: a sentence or two that say what happened, what to
+do and when it is tried again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pressbot.messages import Message, Paragraph, Span, Style
+from pressbot.model import STOPPED, Chat, Feed, Notice
+from pressbot.render.dates import moment
+from pressbot.render.measure import shorten
+from pressbot.render.message import paragraph, web_address
+from pressbot.render.phrases import phrase
+
+_LONGEST_NAME = 100
+#: Of one kind in one message; who is told of more looks for one cause and not at a list.
+_MOST_TOLD = 8
+
+
+def health(feed: Feed, chat: Chat) -> str:
+    """How a feed fares: when it last had something new, or since when and why it has failed, and when it is asked next."""
+    language = chat.language
+    if feed.next_poll_at == STOPPED:
+        if not feed.fault:
+            return phrase("health-paused", language)
+        return _joined(phrase("health-stopped", language), fault(feed.fault, language))
+    due = feed.next_poll_at
+    following = phrase("health-next", language, time=_time(due, chat)) if due else ""
+    if feed.failing_since or feed.failures:
+        since = feed.failing_since
+        failing = phrase("health-failing-since", language, time=_time(since, chat)) if since else ""
+        return _joined(failing, fault(feed.fault, language), following)
+    if feed.last_poll_at is None:
+        return _joined(phrase("health-never", language), following)
+    new = feed.last_new_at
+    last = phrase("health-new", language, time=_time(new, chat)) if new else phrase("health-nothing", language)
+    return _joined(last, following)
+
+
+def fault(kind: str, language: str) -> str:
+    """What is wrong with an address, and what to do; ``kind`` as ``feeds/faults.py`` names it."""
+    name, _, status = kind.partition(" ")
+    return phrase(f"fault-{name or 'unknown'}", language, status=status)
+
+
+def notices(chat: Chat, told: Sequence[Notice]) -> Message:
+    """Which feeds have broken and which are back, each with what to do."""
+    blocks: list[Paragraph] = []
+    for what in ("notice-broken", "notice-back"):
+        these = [each for each in told if each.what == what]
+        if these:
+            blocks.append(paragraph(Span(phrase(what, chat.language, count=len(these)), Style.STRONG)))
+            blocks += [_told(each, chat.language) for each in these[:_MOST_TOLD]]
+        if len(these) > _MOST_TOLD:
+            blocks.append(paragraph(phrase("notice-more", chat.language, count=len(these) - _MOST_TOLD)))
+    return Message(blocks=tuple(blocks))
+
+
+def _told(notice: Notice, language: str) -> Paragraph:
+    name, address = shorten(notice.about["source"], _LONGEST_NAME), notice.about["feed"]
+    why = f"\n{fault(notice.about['fault'], language)}" if "fault" in notice.about else ""
+    return paragraph(Span(name, url=web_address(address)), why)
+
+
+def _time(instant: datetime, chat: Chat) -> str:
+    return moment(instant, chat.language, chat.timezone)
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(each for each in sentences if each)
