@@ -155,13 +155,14 @@ def measure_growth(corpus: AnalysedCorpus, folder: Path, size: int) -> Growth:
     with subject.connected(f"sqlite:///{copy}") as tx:
         # These have numbers of their own, so that no key comes twice.
         first = max(size, DISTINCT) + DISTINCT
-        batch = [corpus.corpus.release(number) for number in range(first, first + ADDED)]
-        singles = [corpus.corpus.release(first + ADDED + number) for number in range(COMMITTED_SINGLY)]
+        added = [corpus.corpus.release(number) for number in range(first, first + ADDED + COMMITTED_SINGLY)]
+        known = subject.of_known_sources(tx, added)
+        batch, singles = known[:ADDED], known[ADDED:]
         # Half of them to warm up what remembers words.
         half = len(batch) // 2
-        subject.archive_anew(tx, batch[:half])
-        spent = milliseconds(lambda: subject.archive_anew(tx, batch[half:]))
-        committed = [milliseconds(partial(subject.archive_anew, tx, [each]), time.perf_counter_ns) for each in singles]
+        subject.archive_together(tx, batch[:half])
+        spent = milliseconds(lambda: subject.archive_together(tx, batch[half:]))
+        committed = [milliseconds(partial(subject.archive_one, tx, each), time.perf_counter_ns) for each in singles]
         index, vocabulary = (_bytes(tx, pattern) / subject.archived(tx) for pattern in ("release_search%", "term"))
     for file in folder.glob("copy.db*"):
         file.unlink()

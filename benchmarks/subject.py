@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, func, insert, make_url, select
@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from benchmarks.cache import Archived
 from benchmarks.corpus import Corpus, published
+from pressbot.flow.archive import archive as flow_archive
 from pressbot.flow.dispatch import Dispatcher
 from pressbot.model import Release
 from pressbot.query.atoms import Needs, needs
@@ -38,6 +39,7 @@ from pressbot.text.analyse import ANALYSIS_VERSION, Analysed
 
 PAGE = 10
 _PAGES = 5_000
+_A_DAY = timedelta(days=1)
 #: What a statement raises that has taken longer than it may.
 GaveUp = OperationalError
 StandingQuery = tuple[int, str, str, int]
@@ -84,10 +86,22 @@ def tidy(tx: Connection) -> None:
     tx.commit()
 
 
-def archive_anew(tx: Connection, releases: Iterable[Release]) -> None:
-    """Analyse, add and commit releases as a poll does."""
-    new = [replace(each, source=keep_source(tx, each.source)) for each in releases]
-    add_releases(tx, new, news=[False] * len(new))
+def of_known_sources(tx: Connection, releases: Iterable[Release]) -> list[Release]:
+    """The releases, each with its source as it is stored: whoever polls has it with the feed."""
+    known = [replace(each, source=keep_source(tx, each.source)) for each in releases]
+    tx.commit()
+    return known
+
+
+def archive_together(tx: Connection, releases: Sequence[Release]) -> None:
+    """Analyse, add and commit releases of any sources."""
+    add_releases(tx, releases, news=[False] * len(releases))
+    tx.commit()
+
+
+def archive_one(tx: Connection, said: Release) -> None:
+    """Bring one release into the archive and commit it, as a poll does that finds it."""
+    flow_archive(tx, [said], now=said.release_at, news_age=_A_DAY, first_contact=False)
     tx.commit()
 
 

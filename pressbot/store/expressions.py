@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from pressbot.query.match import Beginning, Condition, Either, Every, Field, Near, Without, Words
 from pressbot.store.fulltext import OF_SOURCE
+from pressbot.store.neighbours import neighbours
 from pressbot.store.vocabulary import known_terms, terms_beginning
 from pressbot.text.filters import EVERYTHING, near_tokens
 
@@ -106,22 +107,29 @@ def tsquery(condition: Condition) -> str:
             return f"({' | '.join(map(tsquery, conditions))})"
 
 
-def without_places(condition: Condition) -> Condition:
-    """The part of the condition for which it is enough to know a release's tokens; it finds no less than the whole.
+def as_indexed(condition: Condition) -> Condition:
+    """The part of the condition that PostgreSQL's index can answer; it finds no less than the whole.
 
-    PostgreSQL's index knows no more than that: for phrases and headlines it must fetch every candidate.
+    The index knows which tokens a release has, and of short ones which stand side by side, but for a few that only
+    seem to (``neighbours.py``): for phrases and headlines every candidate must be fetched.
     """
     match condition:
         case Words(field, sequences) if _wants_places(condition):
             # The weights of words would have to be fetched too.
             plain = field if field is Field.SOURCE else Field.TEXT
-            return Either(tuple(Every(tuple(Words(plain, ((token,),)) for token in each)) for each in sequences))
+            return Either(tuple(_all_of(plain, each) for each in sequences))
         case Without(inner):
             return _ALL if _wants_places(inner) else condition
         case Every(conditions) | Either(conditions):
-            return replace(condition, conditions=tuple(map(without_places, conditions)))
+            return replace(condition, conditions=tuple(map(as_indexed, conditions)))
         case _:
             return condition
+
+
+def _all_of(field: Field, sequence: Sequence[str]) -> Condition:
+    tokens = [Words(field, ((token,),)) for token in sequence]
+    stored = [OF_SOURCE + token for token in sequence] if field is Field.SOURCE else sequence
+    return Every((*tokens, *(Words(Field.FILTER, ((token,),)) for token in neighbours(stored))))
 
 
 def _inside(circle: str) -> Words:

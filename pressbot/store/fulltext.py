@@ -7,17 +7,20 @@ SQLite has an FTS5 table that keeps no text and splits at blanks only. Nothing c
 a release that changes moves to a new position, and its old row belongs to no release any more.
 PostgreSQL has a tsvector for each. Words of the source's name begin with ``OF_SOURCE``, filters with "_" as everywhere,
 so that plain words need no look at weights, for which PostgreSQL would have to fetch the row. The title weighs A, the
-body B, parts of compounds D, and these all stand in one place, so they make no phrase; filters stand in none.
+body B, parts of compounds D, and these all stand in one place, so they make no phrase; filters stand in none, nor do
+the tokens of neighbours (``neighbours.py``).
 
 Goes in: tokens of releases, by position. What is asked of them is left to ``expressions.py`` and ``hits.py``.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
-from sqlalchemy import BigInteger, Connection, column, delete, func, insert, select, table, text
+from sqlalchemy import BigInteger, Connection, TextClause, column, delete, func, insert, select, table, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
+from pressbot.store.neighbours import neighbours
 from pressbot.store.vocabulary import learn
 from pressbot.text.analyse import ANALYSIS_VERSION, HOLE, Analysed
 
@@ -30,6 +33,8 @@ _FIELDS = ("title", "body", "source", "filters", "parts")
 #: The last place that PostgreSQL knows; no text is so long.
 _NOWHERE = 16_383
 _tsvectors = table(_NAME, column("position", BigInteger), column("tsv", TSVECTOR))
+_INSERT_TSVECTORS = insert(_tsvectors)
+_COLUMNS_OF = text("SELECT 1 FROM pragma_table_info(:name) LIMIT 1")
 
 
 def is_search_table(name: str) -> bool:
@@ -42,8 +47,9 @@ def index_releases(tx: Connection, entries: Mapping[int, Analysed]) -> None:
     if tx.dialect.name == "postgresql":
         _insert_tsvectors(tx, entries)
     else:
-        for name in (_NAME, *_being_built(tx, _NEXT)):
-            _insert_fts5(tx, name, entries)
+        _insert_fts5(tx, _NAME, entries)
+        if _is_being_built(tx):
+            _insert_fts5(tx, _NEXT, entries)
     learn(tx, entries.values())
 
 
@@ -74,10 +80,12 @@ def begin_rebuild(tx: Connection) -> bool:
 
     Meanwhile the index as it stands is searched; what is new is written to both.
     """
-    if tx.dialect.name == "postgresql" or _NEXT in (begun := _being_built(tx, f"{_NAME}_v*")):
+    if tx.dialect.name == "postgresql" or _is_being_built(tx):
         return False
     # Of an analysis that was overtaken before all had been indexed by it.
-    for name in begun:
+    schema = table("sqlite_master", column("name"), column("sql"))
+    begun = schema.c.name.op("GLOB")(f"{_NAME}_v*") & schema.c.sql.startswith("CREATE VIRTUAL")
+    for name in tx.execute(select(schema.c.name).where(begun)).scalars().all():
         tx.execute(text(f"DROP TABLE {name}"))
     columns = ", ".join(_FIELDS)
     tx.execute(
@@ -98,30 +106,33 @@ def rebuild_releases(tx: Connection, entries: Mapping[int, Analysed]) -> None:
 
 def finish_rebuild(tx: Connection) -> None:
     """Put the index that was built anew, if there is one, in the place of the old one."""
-    if tx.dialect.name == "sqlite" and _being_built(tx, _NEXT):
+    if tx.dialect.name == "sqlite" and _is_being_built(tx):
         tx.execute(text(f"DROP TABLE {_NAME}"))
         tx.execute(text(f"ALTER TABLE {_NEXT} RENAME TO {_NAME}"))
 
 
-def _being_built(tx: Connection, pattern: str) -> list[str]:
-    schema = table("sqlite_master", column("name"), column("sql"))
-    named = select(schema.c.name).where(schema.c.name.op("GLOB")(pattern), schema.c.sql.startswith("CREATE VIRTUAL"))
-    return list(tx.execute(named).scalars())
+def _is_being_built(tx: Connection) -> bool:
+    # Much quicker than reading the schema, and every release asks.
+    return tx.execute(_COLUMNS_OF, {"name": _NEXT}).first() is not None
 
 
 def _insert_fts5(tx: Connection, name: str, entries: Mapping[int, Analysed]) -> None:
-    into = table(name, column("rowid"), *map(column, _FIELDS))
     rows = [
         {"rowid": position, **{field: " ".join(getattr(entries[position], field)) for field in _FIELDS}}
         # Out of order FTS5 takes twice as long.
         for position in sorted(entries)
     ]
-    tx.execute(insert(into), rows)
+    tx.execute(_insert_into(name), rows)
+
+
+@cache
+def _insert_into(name: str) -> TextClause:
+    return text(f"INSERT INTO {name} (rowid, {', '.join(_FIELDS)}) VALUES (:rowid, :{', :'.join(_FIELDS)})")  # noqa: S608 - our names
 
 
 def _insert_tsvectors(tx: Connection, entries: Mapping[int, Analysed]) -> None:
     rows = [{"position": position, "tsv": _tsvector(each)} for position, each in entries.items()]
-    tx.execute(insert(_tsvectors), rows)
+    tx.execute(_INSERT_TSVECTORS, rows)
 
 
 def _tsvector(analysed: Analysed) -> str:
@@ -129,12 +140,13 @@ def _tsvector(analysed: Analysed) -> str:
     # With a gap between, so that no phrase runs from one into the other.
     _place(places, analysed.title, 1, "A")
     _place(places, analysed.body, len(analysed.title) + 2, "B")
-    source = (token if token == HOLE else OF_SOURCE + token for token in analysed.source)
+    source = [token if token == HOLE else OF_SOURCE + token for token in analysed.source]
     _place(places, source, len(analysed.title) + len(analysed.body) + 3, "C")
     for token in {*analysed.parts}.difference(places):
         places[token].append(f"{_NOWHERE}D")
     placed = (f"'{token}':{','.join(each)}" for token, each in places.items())
-    return " ".join([*placed, *(f"'{token}'" for token in analysed.filters)])
+    beside = {token for field in (analysed.title, analysed.body, source) for token in neighbours(field)}
+    return " ".join([*placed, *(f"'{token}'" for token in (*analysed.filters, *beside))])
 
 
 def _place(places: dict[str, list[str]], tokens: Iterable[str], start: int, weight: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, bindparam, text
 
 from pressbot.query.match import Condition, Wanted
-from pressbot.store.expressions import fts5, narrowed, tsquery, without_places
+from pressbot.store.expressions import as_indexed, fts5, narrowed, tsquery
 from pressbot.store.positions import position_bounds
 from pressbot.store.tables import Instant
 
@@ -20,9 +20,11 @@ _ANY_ID = (1 << 63) - 1
 _EVER = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 # On PostgreSQL, what is wanted is looked for among the newest releases one by one first, because a common word is
-# there soon. A rare one is not, and the planner would go on like that through the whole archive: for it, the index is
-# asked for all that there is. If the sample lets hope, more of the newest are looked at before that.
-_SAMPLE, _SAMPLE_OF_COMMON = 256, 4_096
+# there soon. If these few lets hope, as many more as will probably do. A rare word is not there, and the planner would
+# go on like that through the whole archive: for it, the index is asked for all that there is. To fetch the tokens of
+# one release takes as long as ten hits of the index.
+_LOOK, _LONG_LOOK, _LONG_LOOK_FOR_EACH = 64, 512, 4
+_MARGIN = 1.25
 
 #: A hit's id and position.
 Hit = tuple[int, int]
@@ -58,12 +60,12 @@ def newest_hits(tx: Connection, sought: Sought, count: int) -> Sequence[Hit]:
     if tx.dialect.name == "sqlite":
         return _rows(tx, _FTS5_NEWEST, sought, count, match=fts5(sought.condition))
     asked = tsquery(sought.condition)
-    sample = _rows(tx, _NEWEST_RELEASES, sought, count, asked=asked, sample=_SAMPLE)
-    if len(sample) < count <= len(sample) * (_SAMPLE_OF_COMMON // _SAMPLE):
-        sample = _rows(tx, _NEWEST_RELEASES, sought, count, asked=asked, sample=_SAMPLE_OF_COMMON)
-    if len(sample) == count:
-        return sample
-    candidates = without_places(sought.condition)
+    newest = _rows(tx, _NEWEST_RELEASES, sought, count, asked=asked, looked_at=_LOOK)
+    if len(newest) < count and (farther := _farther(len(newest), count)):
+        newest = _rows(tx, _NEWEST_RELEASES, sought, count, asked=asked, looked_at=farther)
+    if len(newest) == count:
+        return newest
+    candidates = as_indexed(sought.condition)
     # The planner knows nothing of what it costs to fetch a tsvector.
     tx.execute(text("SET LOCAL enable_seqscan = off"))
     if candidates == sought.condition:
@@ -97,6 +99,14 @@ def ranked_hits(tx: Connection, sought: Sought, hits: Sequence[Hit]) -> list[int
         return [ids[position] for position in tx.execute(_FTS5_RANKED, asked).scalars()]
     positions = [position for _, position in hits]
     return list(tx.execute(_RANKED, {"positions": positions, "asked": tsquery(sought.condition)}).scalars())
+
+
+def _farther(found: int, count: int) -> int:
+    """How many releases probably have ``count`` hits, where the newest have so many; 0 if it takes too long to look."""
+    if not found:
+        return 0
+    looked_at = int(_MARGIN * _LOOK * count / found)
+    return looked_at if looked_at <= _LONG_LOOK + _LONG_LOOK_FOR_EACH * count else 0
 
 
 def _rows(tx: Connection, statement: Any, sought: Sought, count: int, **asked: Any) -> Sequence[Hit]:
@@ -142,7 +152,7 @@ _NEWEST_RELEASES = _statement(f"""
     FROM (
         SELECT id, position FROM release
         WHERE position >= :lowest AND position < :above AND {_VISIBLE}
-        ORDER BY position DESC LIMIT :sample
+        ORDER BY position DESC LIMIT :looked_at
     ) AS newest
     CROSS JOIN LATERAL (
         SELECT FROM release_search

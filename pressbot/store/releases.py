@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from pressbot.model import Release
 from pressbot.store.fulltext import index_releases
@@ -19,12 +19,16 @@ from pressbot.text.analyse import analyse
 
 #: How many releases are analysed and written together: their words meet, and fit into memory.
 _AT_ONCE = 200
+_OF_KEYS = select_releases().where(
+    release.c.source_id == bindparam("source_id"), release.c.key.in_(bindparam("keys", expanding=True))
+)
+_INSERT = insert(release).returning(release.c.position, release.c.id)
 
 
 def find_by_keys(tx: Connection, source_id: int, keys: Collection[str]) -> dict[str, Release]:
     """The releases of a source that have these keys, visible or not."""
-    known = select_releases().where(release.c.source_id == source_id, release.c.key.in_(keys))
-    return {row["key"]: release_from(row) for row in tx.execute(known).mappings()}
+    known = tx.execute(_OF_KEYS, {"source_id": source_id, "keys": list(keys)}).mappings()
+    return {row["key"]: release_from(row) for row in known}
 
 
 def add_release(tx: Connection, new: Release, *, news: bool) -> Release:
@@ -54,7 +58,7 @@ def _add(tx: Connection, new: Sequence[Release], news: Sequence[bool]) -> list[R
         }
         for each, is_news, position in zip(new, news, positions, strict=True)
     ]
-    inserted = tx.execute(insert(release).returning(release.c.position, release.c.id), rows)
+    inserted = tx.execute(_INSERT, rows)
     ids = {row.position: row.id for row in inserted}
     index_releases(tx, dict(zip(positions, analysed, strict=True)))
     return [replace(each, id=ids[position]) for each, position in zip(new, positions, strict=True)]

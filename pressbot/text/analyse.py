@@ -69,8 +69,14 @@ def tokens(text: str, language: str) -> tuple[str, ...]:
 def words_and_parts(text: str, language: str) -> tuple[list[str], list[str]]:
     """The ``tokens`` of a text, and the stems of the parts of its compounds."""
     known = _read_as(language)
-    read = [(_read if len(chunk) <= _WORTH_REMEMBERING else _read.__wrapped__)(chunk, known) for chunk in _chunks(text)]
-    return [word for words, _ in read for word in words], [part for _, apart in read for part in apart]
+    words: list[str] = []
+    parts_of_them: list[str] = []
+    for chunk in _chunks(text):
+        of_words, of_parts = (_read if len(chunk) <= _WORTH_REMEMBERING else _read.__wrapped__)(chunk, known)
+        words += of_words
+        if of_parts:
+            parts_of_them += of_parts
+    return words, parts_of_them
 
 
 def fold(text: str) -> str:

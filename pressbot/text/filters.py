@@ -38,9 +38,7 @@ def filters(release: Release) -> tuple[str, ...]:
     found = {EVERYTHING: None, language_token(release.language): None}
     if release.pictures:
         found[has_token("image")] = None
-    here = resolve(release.source.place) if release.source.place else ()
-    if isinstance(here, Place):
-        found.update({_of_place(each.id): None for each in (here, *areas_of(here))})
+    found.update(dict.fromkeys(_around(release.source.place)))
     for code in topics_of(release.topics):
         found.update({f"_t{each.code}": None for each in (topic(code), *ancestors(topic(code)))})
     return tuple(found)
@@ -78,6 +76,13 @@ def place_of(token: str) -> Place | None:
     """The place that a filter token names; None for the other tokens."""
     number = _PLACE.fullmatch(token)
     return place(-int(number[2]) if number[1] else int(number[2])) if number else None
+
+
+@lru_cache(maxsize=4_096)
+def _around(name: str) -> Sequence[str]:
+    """The tokens of the place that a source names, and of the areas around it."""
+    here = resolve(name) if name else ()
+    return tuple(_of_place(each.id) for each in (here, *areas_of(here))) if isinstance(here, Place) else ()
 
 
 def _of_place(place_id: int) -> str:

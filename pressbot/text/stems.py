@@ -5,13 +5,16 @@ Where a word begins and ends is left to ``words.py``, the parts of compounds to 
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import Stemmer
 
 _STEMMERS = {"de": "german", "en": "english"}
 #: The languages with a stemmer of their own.
 STEMMED = frozenset(_STEMMERS)
+
+#: Most words, and nearly all parts of compounds, have been met before.
+_REMEMBERED = 65_536
 
 # As the German stemmer has it: a u or y between vowels is none of them, ``ue`` after q is no ü.
 _BETWEEN_VOWELS = re.compile("([aeiouyäöü])([uy])(?=[aeiouyäöü])")
@@ -32,6 +35,7 @@ _ENDINGS_OF_UNSTEMMED = ("innen", "in", "n", "s")
 
 # A woman is found by the word for a man and the other way round; the stemmer takes off -erin and -erinnen only.
 # What ends in -innen is a woman but for a few words, what ends in -in if it ends in one of these.
+_ENDINGS_OF_WOMEN = ("in", "innen")
 _WOMEN = re.compile(r"\w{3,}innen")
 _WOMAN = re.compile(
     r"\w{2,}(?:ist|ent|ant|tor|sor|olog|agog|eut)in"
@@ -44,6 +48,7 @@ _NO_WOMEN = re.compile(
 )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def stem(word: str, language: str) -> str:
     """The stem of a word in one of the ``STEMMED`` languages."""
     return _german(word) if language == "de" else _english(word)
@@ -55,8 +60,8 @@ def _german(word: str) -> str:
         base = folded.removesuffix(ending)
         if base in _UNSTEMMED:
             return base
-    if not _NO_WOMEN.fullmatch(folded):
-        # Both endings are the same before and after folding.
+    # Both endings are the same before and after folding.
+    if folded.endswith(_ENDINGS_OF_WOMEN) and not _NO_WOMEN.fullmatch(folded):
         if _WOMEN.fullmatch(folded):
             word = word.removesuffix("innen")
         elif _WOMAN.fullmatch(folded):

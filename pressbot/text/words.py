@@ -41,6 +41,8 @@ _INITIALS = re.compile(r"(?<![\w.])[^\W\d_](?:\.[^\W\d_])+(?!\w|\.\w)")
 _HYPHEN_INSIDE = re.compile(
     r"(?<![\w-])[^\W\d_]-(?=\d)|\b(?:e-(?=mail|book|paper|bike|sport|commerce|learning|government)|t-(?=shirt))"
 )
+# What all that is done below leaves as it is, but for its case.
+_PLAIN = re.compile("[0-9A-Za-zÄÖÜäöüß]+")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 # It's, we're; geht's. (Not n't: don't is one word, dont.)
 _SHORT_VERBS = frozenset(("s", "m", "re", "ve", "ll", "d"))
@@ -68,8 +70,8 @@ def without_gender_signs(text: str) -> str:
 
 def words_of(chunk: str) -> tuple[str, ...]:
     """The words of a stretch of text in which there is no blank."""
-    if chunk.isascii() and chunk.isalnum():
-        return (chunk.lower(),)
+    if _PLAIN.fullmatch(chunk):
+        return (chunk.casefold(),)
     seen = unicodedata.normalize("NFKC", chunk.translate(UNSEEN))
     if _ADDRESS.search(seen):
         # All parts are found, and the host as a phrase, however one is told to get there.

@@ -316,3 +316,11 @@ def test_an_english_release_has_no_parts_and_one_of_no_known_language_has() -> N
     headline = {"kicker": "", "headline": "Klimaschutz", "subhead": "", "body": "Text."}
     assert analyse(a_release(**headline, language="en")).parts == ()
     assert analyse(a_release(**headline, language="und")).parts == ("klima", "schutz")
+
+
+@given(st.text(alphabet="abzABZ019äÄöÖüÜß", min_size=1, max_size=12))
+@example("BürgerInnen")
+@example("GROẞ")
+def test_a_plain_word_takes_a_short_way_to_the_same(word: str) -> None:
+    # With a sign that nobody sees it goes the long way.
+    assert words_of(word) == words_of(f"\u00ad{word}")
