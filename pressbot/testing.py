@@ -1,8 +1,7 @@
 """Doubles and the contract every platform keeps, for this repository's tests and for platforms elsewhere.
 
 ``ManualClock``, ``RecordingPlatform`` and ``FixedFetcher`` are real implementations of ``ports.py`` that reach nothing
-outside, and neither does ``FixedFinder``; ``read_here`` and ``read_page_here`` read feeds and pages as a sandbox does,
-without its bounds. ``PlatformContract`` is a test class: subclass it and give it a ``stage`` fixture.
+outside; ``read_here`` reads feeds as a sandbox does, without its bounds. ``PlatformContract`` is a test class: subclass it and give it a ``stage`` fixture.
 """
 
 import asyncio
@@ -15,11 +14,9 @@ from typing import Protocol
 from PIL import Image
 
 from pressbot.errors import MessageRejected, PlatformError, Refused
-from pressbot.feeds.page import Page
-from pressbot.feeds.page_read import read_page
 from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
-from pressbot.messages import Button, Command, Finding, Limits, Message, Paragraph, Picture, Span, Style
+from pressbot.messages import Button, Command, Limits, Message, Paragraph, Picture, Span, Style
 from pressbot.model import Posted, Release, Source
 from pressbot.ports import Fetched, Handler, Platform, Rate
 
@@ -66,24 +63,6 @@ class FixedFetcher:
 async def read_here(fetched: Fetched, source: Source, now: datetime, topic_rules: str = "") -> tuple[Release, ...]:
     """Read a feed in this process; see ``flow.poll.Read``."""
     return releases_of(parse(fetched), source, now, topic_rules)
-
-
-async def read_page_here(fetched: Fetched, *, headline: str, teaser: str) -> Page:
-    """Read a page in this process; see ``flow.pages.ReadPage``."""
-    return read_page(fetched, headline=headline, teaser=teaser)
-
-
-class FixedFinder:
-    """A ``Finder`` that finds what it is told beforehand, by address."""
-
-    def __init__(self, findings: Mapping[str, Finding] | None = None) -> None:
-        self.findings = dict(findings or {})
-        self.asked: list[str] = []
-
-    async def find(self, url: str) -> Finding:
-        """See ``Finder.find``."""
-        self.asked.append(url)
-        return self.findings.get(url, Finding(url=url, fault="unreachable"))
 
 
 class RecordingPlatform:

@@ -166,5 +166,7 @@ def test_importing_every_module_does_nothing(tmp_path: Path) -> None:
     assert told.stderr == ""
     outcome = json.loads(told.stdout)
     assert {"pressbot.app", "pressbot.cli.main", "pressbot.__main__"} <= set(outcome.pop("imported"))
+    # urllib3, which trafilatura brings, tries on this machine alone whether there is IPv6.
+    outcome["done"] = [each for each in outcome["done"] if not each.endswith("('::1', 0))")]
     assert outcome == {"done": [], "threads": [], "sockets": [], "handlers": [], "tasks": "None"}
     assert list(tmp_path.iterdir()) == []

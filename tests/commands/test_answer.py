@@ -14,7 +14,8 @@ from pressbot.render.measure import length, plain_text
 from pressbot.settings import ChatSettings
 from pressbot.store.chats import find_chat
 from pressbot.store.database import Database
-from pressbot.testing import FixedFinder, ManualClock, RecordingPlatform
+from pressbot.testing import ManualClock, RecordingPlatform
+from tests.doubles import FixedFinder
 from tests.store.shelf import put_release, put_subscription
 from tests.values import NOON
 

@@ -35,7 +35,8 @@ from pressbot.net.politeness import Turns
 from pressbot.ports import Fetched, Fetcher, Handler, Platform, Rate
 from pressbot.settings import DatabaseSettings, DeliverySettings, PollSettings, Settings, TelegramSettings
 from pressbot.store.database import Database
-from pressbot.testing import FixedFinder, ManualClock, read_here
+from pressbot.testing import ManualClock, read_here
+from tests.doubles import FixedFinder
 
 #: A run that has not ended by then hangs, and is ended.
 _LONGEST_RUN_SECONDS = 30

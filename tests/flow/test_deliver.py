@@ -172,7 +172,7 @@ async def test_each_chat_gets_its_posts_in_order_when_several_are_posted_to_side
     await desk.dispatch()
     await desk.deliver()
     for chat in ("7", "8", "9"):
-        assert ["Sägewerk" in text for text in desk.texts(chat)] == [True, False]
+        assert ["löscht Brand" in text for text in desk.texts(chat)] == [True, False]
 
 
 async def test_a_release_for_few_does_not_wait_behind_one_for_very_many(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from pressbot.settings import PollSettings
 from pressbot.store.database import Database
 from pressbot.store.feeds import add_feed
 from pressbot.store.releases import latest_releases
-from pressbot.testing import FixedFetcher, ManualClock, read_here, read_page_here
+from pressbot.testing import FixedFetcher, ManualClock, read_here
 from tests.values import NOON, a_feed
 
 SITE = "https://wendelbrueck.example"
@@ -22,7 +22,8 @@ FEED = f"{SITE}/feed.xml"
 LOGO = '<img src="/haus.jpg" width="600" height="400">'
 
 
-def news(number: int, teaser: str = "Die Brücke ist wieder frei …", title: str = "Brücke frei") -> str:
+def news(number: int, teaser: str = "Die Brücke ist wieder frei …", title: str = "") -> str:
+    title = title or f"Brücke {number} frei"
     link = f"<link>{SITE}/{number}</link><guid>{number}</guid>"
     return f"<item><title>{title}</title>{link}<description>{teaser}</description></item>"
 
