@@ -15,6 +15,7 @@ from pressbot.store.database import Database
 from pressbot.store.feeds import add_feed
 from pressbot.store.releases import latest_releases
 from pressbot.testing import FixedFetcher, ManualClock, read_here
+from tests.doubles import read_page_here
 from tests.values import NOON, a_feed
 
 SITE = "https://wendelbrueck.example"
