@@ -93,6 +93,7 @@ _NEXT_CENTURY = 90
 _ZONES = {"GMT": 0, "UTC": 0, "UT": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "PST": -8, "PDT": -7}
 _MORE_SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+,.-]*://)/+")
 _REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
+_CONTROL = re.compile(r"[\x80-\x9f]")
 _CP1252 = {byte: meant for byte in range(0x80, 0xA0) if (meant := bytes([byte]).decode("cp1252", errors="ignore"))}
 
 
@@ -321,7 +322,7 @@ def _mended(text: str) -> str:
         return text
     with suppress(UnicodeError):
         text = text.encode("iso-8859-1").decode("utf-8")
-    return text.translate(_CP1252)
+    return text.translate(_CP1252) if _CONTROL.search(text) else text
 
 
 def _joined(base: str, address: str) -> str:
