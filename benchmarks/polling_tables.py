@@ -81,11 +81,19 @@ def _survived(run: Survived) -> str:
 
 def _parsing(run: Parsed) -> str:
     rows = [
-        ("pressbot, to entries", f"{run.ours:.2f}", f"{run.ours / run.feedparser:.2f}"),
-        ("pressbot, to releases", f"{run.to_releases:.2f}", f"{run.to_releases / run.feedparser:.2f}"),
-        ("feedparser as it comes", f"{run.feedparser:.2f}", "1"),
+        (reader, f"{speed:.2f}", f"{speed / run.feedparser:.2f}")
+        for reader, speed in (
+            ("pressbot, to entries", run.to_entries),
+            ("pressbot, to entries with their texts cleaned", run.cleaned),
+            ("pressbot, to releases", run.to_releases),
+            ("feedparser as it comes", run.feedparser),
+        )
     ]
-    told = f"### Reading {run.feeds} real feeds, {run.megabytes:.1f} MB"
+    told = (
+        f"### Reading {run.feeds} real feeds, {run.megabytes:.1f} MB\n\n"
+        "feedparser as it comes makes its texts safe; the target is judged on what does as much, the second row.\n"
+        "A release is more: lead, contact, embargo, pictures, language, key."
+    )
     return f"{told}\n\n{table(('reader', 'MB a CPU second', 'times feedparser'), rows)}"
 
 
@@ -107,8 +115,10 @@ def _judged(run: Polling) -> list[tuple[str, ...]]:
         growth = by_size[_MANY].ms_a_poll / by_size[_FEW].ms_a_poll
         rows.append(judged(f"growth of a poll's cost from {_FEW}", _MANY, growth, _FLAT, asked=True))
     if run.parsed:
-        times = run.parsed.ours / run.parsed.feedparser
-        rows.append(judged("times feedparser, reading", run.parsed.feeds, times, 1.6, asked=True, at_least=True))
+        times = run.parsed.cleaned / run.parsed.feedparser
+        rows.append(
+            judged("times feedparser, reading and cleaning", run.parsed.feeds, times, 1.6, asked=True, at_least=True)
+        )
     if _OURS in run.simulated:
         ours = run.simulated[_OURS]
         rows.append(judged("polls a feed and day", run.feeds, ours.polls_a_day, 42, asked=True))

@@ -205,7 +205,8 @@ def _edges(body: str) -> tuple[str, ...]:
 def _labelled(lines: tuple[str, ...]) -> Iterator[tuple[str, bool, bool]]:
     """What follows each label, with what the label means."""
     for line in (each[:_LONGEST_LINE] for each in lines):
-        if not any(hint in line.lower() for hint in _HINTS):
+        lowered = line.lower()
+        if not any(hint in lowered for hint in _HINTS):
             continue
         for label, opens, weak in _TABLE:
             if found := label.search(line):

@@ -73,10 +73,10 @@ def keys(entries: Sequence[Entry]) -> tuple[str, ...]:
     The entry's id where no other entry has it, else its link on the same condition, else a hash of what it says.
     """
     ids = Counter(entry.id for entry in entries)
-    links = Counter(without_tracking(entry.link) for entry in entries)
+    plain = [without_tracking(entry.link) for entry in entries]
+    links = Counter(plain)
     found: dict[str, None] = {}
-    for entry in entries:
-        link = without_tracking(entry.link)
+    for entry, link in zip(entries, plain, strict=True):
         if entry.id and ids[entry.id] == 1:
             key = entry.id
         elif link and links[link] == 1:

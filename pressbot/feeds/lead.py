@@ -52,7 +52,8 @@ _HEADING_LENGTH = 200
 def lead_of(headline: str, body: str) -> str:
     """Return the first whole sentences of ``body`` that add to ``headline``, up to about ``LEAD_LENGTH`` characters."""
     paragraphs = [_without_dateline(each) for each in before_contact(body[:_READ]).split("\n\n")]
-    told = [said for each in paragraphs if (said := _news_in(_without_headline(each, headline)))]
+    letters = _letters(headline)
+    told = [said for each in paragraphs if (said := _news_in(_without_headline(each, headline, letters)))]
     prose = [each for each in told if not _is_heading(each)]
     text = "\n\n".join(_before_list(prose or told))
     return whole_sentences(_THREE_DOTS.sub("…", text), LEAD_LENGTH)
@@ -66,9 +67,9 @@ def _without_dateline(paragraph: str) -> str:
     return paragraph
 
 
-def _without_headline(paragraph: str, headline: str) -> str:
+def _without_headline(paragraph: str, headline: str, letters: str) -> str:
     line = " ".join(paragraph.split())
-    if _letters(line) == _letters(headline):
+    if _letters(line) == letters:
         return ""
     repeated = f"{headline}: "
     return line.removeprefix(repeated) if line.startswith(repeated) else paragraph

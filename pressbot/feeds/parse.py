@@ -30,6 +30,7 @@ from pressbot.feeds.jsonfeed import is_json_feed, read_json_feed
 from pressbot.feeds.newsml import NEWSML_ROOTS, read_newsml
 from pressbot.feeds.ninjs import is_ninjs, read_ninjs
 from pressbot.feeds.parsed import Attachment, Entry, ParsedFeed, distinct, newest, size_of, text_of
+from pressbot.feeds.plain import read_plain
 from pressbot.feeds.presseportal import is_presseportal, read_presseportal
 from pressbot.ports import Fetched
 
@@ -98,7 +99,8 @@ def _what_came(start: str) -> str:
 
 def _read_xml(text: str, address: str) -> ParsedFeed:
     refuse_huge_tags(text)
-    document = _feedparsed(text, address)
+    told = _CHARACTER_REFERENCE.sub(_possible, text)
+    document = read_plain(told, address) or _feedparsed(told, address)
     # Feedparser's own dictionary warns of keys it takes for others; a plain one does not.
     items = [dict(item) for item in document["entries"]]
     if not _CLOSED.search(text):
@@ -121,7 +123,7 @@ def _read_xml(text: str, address: str) -> ParsedFeed:
 
 
 def _feedparsed(text: str, address: str) -> Mapping[str, Any]:
-    stream = io.BytesIO(_CHARACTER_REFERENCE.sub(_possible, text).encode("utf-8"))
+    stream = io.BytesIO(text.encode("utf-8"))
     headers = {"content-location": address, "content-type": "application/xml; charset=utf-8"}
     try:
         document: Mapping[str, Any] = feedparser.parse(

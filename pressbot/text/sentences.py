@@ -7,6 +7,7 @@ a sentence too long is better than half a sentence.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _ELLIPSIS = "…"
 _PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -45,16 +46,19 @@ _BEGINNERS = _words(
 
 def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of ``text`` in order, white space folded; a paragraph always ends one."""
-    found: list[str] = []
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[str]:
     for paragraph in _PARAGRAPHS.split(text):
         line = " ".join(paragraph.split())
         start = 0
         for stop in _STOP.finditer(line):
             if _ends(line, stop):
-                found.append(line[start : stop.end()].rstrip())
+                yield line[start : stop.end()].rstrip()
                 start = stop.end()
-        found.append(line[start:])
-    return tuple(sentence for sentence in found if sentence)
+        if start < len(line):
+            yield line[start:]
 
 
 def whole_sentences(text: str, limit: int) -> str:
@@ -63,7 +67,7 @@ def whole_sentences(text: str, limit: int) -> str:
     Where the very first is too long, it is cut behind a word and ends in an ellipsis.
     """
     taken = ""
-    for sentence in sentences(text):
+    for sentence in _sentences(text):
         longer = f"{taken} {sentence}".lstrip()
         if len(longer) > limit:
             return taken or cut_at_word(sentence, limit)
