@@ -112,6 +112,16 @@ async def test_a_page_is_asked_for_once_and_what_it_said_stays(town: Town) -> No
     assert (await town.releases())["1"] == first
 
 
+async def test_what_only_its_page_holds_stays_held_while_the_feed_says_the_same(town: Town) -> None:
+    town.fetcher.answers[f"{SITE}/1"] = page(more="<p>Sperrfrist: 25. November 2026, 10 Uhr</p>")
+    town.fetcher.answers[f"{SITE}/2"] = page()
+    await town.poll(feed(news(1), news(0)))
+    await town.poll(feed(news(2), news(1), news(0)))
+    assert sorted(await town.releases()) == ["0", "2"]
+    town.clock.advance(timedelta(days=4))
+    assert sorted(await town.releases()) == ["0", "1", "2"]
+
+
 async def test_a_page_is_read_again_when_its_teaser_has_changed(town: Town) -> None:
     town.fetcher.answers[f"{SITE}/1"] = page()
     await town.poll(feed(news(1)))
