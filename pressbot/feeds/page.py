@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from pressbot.feeds.address import picture_key, rendition_key
 from pressbot.feeds.embargo import find_embargo
+from pressbot.feeds.identity import Changed, decide
 from pressbot.feeds.lead import lead_of
-from pressbot.model import Contact, Media, MediaKind, PubStatus, Release
+from pressbot.model import Change, Contact, Media, MediaKind, PubStatus, Release
 
 #: A feed that says so much has said it all.
 FULL_WORDS = 150
@@ -84,6 +85,21 @@ def with_page(said: Release, page: Page) -> Release:
             teaser_hash=teaser_hash(said),
         )
     )
+
+
+def as_far_as_known(known: Release | None, said: Release) -> Release:
+    """Return a teaser whose page was not read this time with what its page said last; all else comes back as it is.
+
+    It keeps the hash of the teaser of then, so that its page is asked for again. A correction says what it says, for
+    the page of then may be what it corrects.
+    """
+    if known is None or not known.teaser_hash or said.teaser_hash or not is_teaser(said):
+        return said
+    decision = decide(known, said)
+    change = decision.change if isinstance(decision, Changed) else Change.COSMETIC
+    if change is Change.COSMETIC:
+        return as_before(known, said)
+    return replace(said, teaser_hash=known.teaser_hash) if change is Change.CORRECTION else said
 
 
 def without_shared(release: Release, others: Iterable[Release]) -> Release:
