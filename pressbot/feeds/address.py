@@ -63,6 +63,13 @@ def without_tracking(address: str) -> str:
     return urlunsplit((scheme, host, parts.path or "/", urlencode(kept), ""))
 
 
+def release_link(address: str, homepage: str = "") -> str:
+    """Return what stands for every spelling of a release's link; "" where it leads to no release but to all."""
+    link = without_tracking(address)
+    _, _, behind_host = link.partition("://")[2].partition("/")
+    return link if behind_host and link.rstrip("/") != without_tracking(homepage).rstrip("/") else ""
+
+
 def picture_key(address: str) -> str:
     """Return what all renditions of one picture share.
 

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from pressbot.feeds.address import without_tracking
+from pressbot.feeds.address import release_link
 from pressbot.feeds.markers import marker, without_marker
 from pressbot.model import Release
 
@@ -92,11 +92,7 @@ def _link_alias(release: Release) -> Iterator[str]:
 
 
 def _link(release: Release) -> str:
-    """The address that stands for every spelling of a release's link; "" where it leads to no release but to all."""
-    link = without_tracking(release.url)
-    home = without_tracking(release.source.homepage)
-    _, _, behind_host = link.partition("://")[2].partition("/")
-    return link if behind_host and link.rstrip("/") != home.rstrip("/") else ""
+    return release_link(release.url, release.source.homepage)
 
 
 def _title(release: Release) -> str:

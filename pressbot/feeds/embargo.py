@@ -34,36 +34,57 @@ _FARTHEST = timedelta(days=400)
 _NOON = 12
 _LAST_ZONE = timezone(timedelta(hours=-12))
 
-#: A label, whether a day alone begins what it allows, and whether it says nothing where no date follows:
-#: "Frei ab 12 Jahren" and "Embargo: EU einig" are no embargoes.
-_LABELS: tuple[tuple[str, bool, bool], ...] = (
-    (r"Sperr(?:frist|vermerk)(?:\s*[:–—-]+|(?=\s+(?:bis\b|\d)))", False, False),
-    (
-        r"(?:nicht\s+(?:zur\s+Veröffentlichung|(?:zu\s+)?veröffentlichen)|keine\s+Veröffentlichung)\s+vor\b\s*:?",
-        True,
-        False,
+#: Where a label counts: behind the end of a sentence, too; at the line's beginning or in brackets; at the beginning.
+_PLEA = r"\s*(?:achtung\W{1,3}|wichtig\W{1,3}|please note\W{1,3})?"
+_BEHIND = rf"(?:^|[(\[|*+]|[–—-]\s|[.:!?]\s){_PLEA}"
+_BRACKETED = rf"(?:^|[(\[|*+]){_PLEA}"
+_FIRST = rf"^[\s(\[|*+]*{_PLEA}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """The words an embargo begins with, and what they mean."""
+
+    words: re.Pattern[str]
+    #: A day alone begins what it allows.
+    opens: bool = False
+    #: Says nothing where no date follows: "Embargo: EU einig" is no embargo.
+    weak: bool = False
+    #: Holds only with an hour: "Sperrfrist bis 31. Januar" is also said of manure.
+    timed: bool = False
+    #: Holds only as a whole line of the text: "Frei ab 27.11." is also said of bridges.
+    alone: bool = False
+
+
+def _label(where: str, words: str, **meaning: bool) -> _Label:
+    return _Label(re.compile(f"(?i){where}{words}"), **meaning)
+
+
+_FREE, _FOR_PRINT = r"(?:frei|freigegeben|Freigabe)", r"zur\s+Veröffentlichung"
+_LABELS = (
+    _label(_BEHIND, r"Sperr(?:frist|vermerk)(?:(?:\s+bis)?\s*[:–—-]+|(?=\s+\d))"),
+    _label(_BEHIND, r"Sperr(?:frist|vermerk)(?=\s+bis\b)", timed=True),
+    _label(
+        _BEHIND,
+        rf"(?:nicht\s+(?:{_FOR_PRINT}|(?:zu\s+)?veröffentlichen)|keine\s+Veröffentlichung)\s+vor\b\s*:?",
+        opens=True,
     ),
-    (
-        r"(?:zur\s+Veröffentlichung\s+)?(?:frei|freigegeben|Freigabe)(?:\s+zur\s+Veröffentlichung)?\s+ab\b\s*:?",
-        True,
-        True,
-    ),
-    (r"(?:strictly\s+|under\s+(?:strict\s+)?)?embargo(?:ed)?\s+(?:until|till|for|ends|lifts)\b\s*:?", False, False),
-    (r"(?-i:EMBARGO(?:ED)?)\s*:(?:\s*(?:not\s+(?:for\s+\w+\s+)?before|until)\b\s*:?)?", False, False),
-    (r"embargo\s*:", False, True),
-    (
+    _label(_BEHIND, rf"(?:{_FOR_PRINT}\s+{_FREE}|{_FREE}\s+{_FOR_PRINT})\s+ab\b\s*:?", opens=True, weak=True),
+    _label(_FIRST, rf"{_FREE}\s+ab\b\s*:?", opens=True, weak=True, alone=True),
+    _label(_BEHIND, r"(?:strictly\s+|under\s+(?:strict\s+)?)?embargo(?:ed)?\s+(?:until|till)\b\s*:?"),
+    _label(_BRACKETED, r"(?:strictly\s+|under\s+(?:strict\s+)?)?embargo(?:ed)?\s+(?:for|ends|lifts)\b\s*:?"),
+    _label(_BEHIND, r"(?-i:EMBARGO(?:ED)?)\s*:(?:\s*(?:not\s+(?:for\s+\w+\s+)?before|until)\b\s*:?)?"),
+    _label(_BEHIND, r"embargo\s*:", weak=True),
+    _label(
+        _BEHIND,
         r"not\s+(?:for|to\s+be)\s+(?:publication|published|release|released|broadcast|use|used)\s+before\b\s*:?",
-        True,
-        False,
+        opens=True,
     ),
-    (
+    _label(
+        _BEHIND,
         r"not\s+for\s+(?:publication|release|broadcast|use)\s+until\b\s*:?|hold\s+for\s+release\s+until\b\s*:?",
-        False,
-        False,
     ),
 )
-_BEFORE_LABEL = r"(?i)(?:^|[(\[|*+]|[–—-]\s|[.:!?]\s)\s*(?:achtung\W{1,3}|wichtig\W{1,3}|please note\W{1,3})?"
-_TABLE = tuple((re.compile(_BEFORE_LABEL + label), opens, weak) for label, opens, weak in _LABELS)
 
 _MONTHS: Mapping[str, int] = {
     name: number
@@ -188,11 +209,12 @@ def find_embargo(headline: str, subhead: str, body: str, *, source: Source, publ
     """Return the embargo in a release's plain text; of several the latest."""
     instants: list[datetime] = []
     unread = ""
-    for said, opens, weak in _labelled((headline, subhead, *_edges(body))):
-        until = _read(said, published_at, source, opens=opens, weak=weak)
+    titles, lines = _labelled((headline, subhead)), _labelled(_edges(body))
+    for label, said, alone in [*((*each, False) for each in titles), *((*each, True) for each in lines)]:
+        until = _read(said, published_at, source, label, alone=alone)
         if until is not None:
             instants.append(until)
-        elif not weak or any(each.search(said) for each in _DATES):
+        elif not label.weak or any(each.search(said) for each in _DATES):
             unread = unread or cut_at_word(said.strip(" :,–—-)]*+") or said.strip(), _SHOWN)
     return Embargo(max(instants, default=None), unread)
 
@@ -202,20 +224,20 @@ def _edges(body: str) -> tuple[str, ...]:
     return tuple(lines) if len(lines) <= 2 * _LINES else (*lines[:_LINES], *lines[-_LINES:])
 
 
-def _labelled(lines: tuple[str, ...]) -> Iterator[tuple[str, bool, bool]]:
-    """What follows each label, with what the label means."""
+def _labelled(lines: tuple[str, ...]) -> Iterator[tuple[_Label, str]]:
+    """Each label, with what follows it."""
     for line in (each[:_LONGEST_LINE] for each in lines):
         lowered = line.lower()
         if not any(hint in lowered for hint in _HINTS):
             continue
-        for label, opens, weak in _TABLE:
-            if found := label.search(line):
-                yield line[found.end() :], opens, weak
+        for label in _LABELS:
+            if found := label.words.search(line):
+                yield label, line[found.end() :]
                 break
 
 
-def _read(said: str, published_at: datetime, source: Source, *, opens: bool, weak: bool) -> datetime | None:
-    """The instant that the words behind a label mean, None where that is not certain."""
+def _read(said: str, published_at: datetime, source: Source, label: _Label, *, alone: bool) -> datetime | None:
+    """The instant that the words behind a label mean, None where that is not certain; ``alone``: in a line of text."""
     parts: dict[str, re.Match[str]] = {}
     at = 0
     while found := _next_part(said, at, parts):
@@ -225,15 +247,22 @@ def _read(said: str, published_at: datetime, source: Source, *, opens: bool, wea
     end = _END.match(said, at)
     if "date" not in parts or not end or _ANOTHER.search(said, end.end()):
         return None
-    if weak and "time" not in parts and said[end.end() :].strip():
+    if not _means_it(label, said[end.end() :], timed="time" in parts, alone=alone):
         return None
-    day, clock = _date(parts["date"], published_at), _clock(parts.get("time"), opens=opens)
+    day, clock = _date(parts["date"], published_at), _clock(parts.get("time"), opens=label.opens)
     if day is None or clock is None or not _is_weekday(parts.get("weekday"), day):
         return None
     hour, later = clock
     local = datetime.combine(day, hour) + timedelta(days=later)
     until = max(_instants(local, _zones(parts, source)))
     return until if abs(until - published_at) <= _FARTHEST else None
+
+
+def _means_it(label: _Label, rest: str, *, timed: bool, alone: bool) -> bool:
+    """Whether a label with a date is an embargo, by what else there is."""
+    if label.alone and (not alone or rest.strip(" .!)]*+")):
+        return False
+    return timed or not (label.timed or (label.weak and rest.strip()))
 
 
 def _next_part(said: str, at: int, parts: Mapping[str, object]) -> tuple[str, re.Match[str]] | None:

@@ -12,8 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from pressbot.feeds.address import picture_key, rendition_key
+from pressbot.feeds.embargo import find_embargo
+from pressbot.feeds.identity import Changed, decide
 from pressbot.feeds.lead import lead_of
-from pressbot.model import Contact, Media, MediaKind, PubStatus, Release
+from pressbot.model import Change, Contact, Media, MediaKind, PubStatus, Release
 
 #: A feed that says so much has said it all.
 FULL_WORDS = 150
@@ -52,30 +54,52 @@ def teaser_hash(release: Release) -> str:
 
 
 def as_before(known: Release, said: Release) -> Release:
-    """Return a release as its feed says it now, with what its page has added to the same teaser before."""
-    return replace(
-        said,
-        subhead=known.subhead,
-        lead=known.lead,
-        body=known.body,
-        media=known.media,
-        contact=known.contact,
-        teaser_hash=known.teaser_hash,
+    """Return a release as its feed says it now, with what its page has added to its teaser before."""
+    return _held(
+        replace(
+            said,
+            subhead=known.subhead,
+            lead=known.lead,
+            body=known.body,
+            media=known.media,
+            contact=known.contact,
+            teaser_hash=known.teaser_hash,
+        )
     )
 
 
 def with_page(said: Release, page: Page) -> Release:
-    """Return a release as its feed says it, with what its page adds; the feed's dates, headline and topics stay."""
+    """Return a release as its feed says it, with what its page adds; the feed's headline and topics stay.
+
+    So do its dates, unless the page has an embargo that ends later.
+    """
     body = page.body or said.body
-    return replace(
-        said,
-        subhead=said.subhead or page.subhead,
-        lead=lead_of(said.headline, body) or said.lead,
-        body=body,
-        media=_merged(said.media, page.media),
-        contact=page.contact if page.contact != Contact() else said.contact,
-        teaser_hash=teaser_hash(said),
+    return _held(
+        replace(
+            said,
+            subhead=said.subhead or page.subhead,
+            lead=lead_of(said.headline, body) or said.lead,
+            body=body,
+            media=_merged(said.media, page.media),
+            contact=page.contact if page.contact != Contact() else said.contact,
+            teaser_hash=teaser_hash(said),
+        )
     )
+
+
+def as_far_as_known(known: Release | None, said: Release) -> Release:
+    """Return a teaser whose page was not read this time with what its page said last; all else comes back as it is.
+
+    It keeps the hash of the teaser of then, so that its page is asked for again. A correction says what it says, for
+    the page of then may be what it corrects.
+    """
+    if known is None or not known.teaser_hash or said.teaser_hash or not is_teaser(said):
+        return said
+    decision = decide(known, said)
+    change = decision.change if isinstance(decision, Changed) else Change.COSMETIC
+    if change is Change.COSMETIC:
+        return as_before(known, said)
+    return replace(said, teaser_hash=known.teaser_hash) if change is Change.CORRECTION else said
 
 
 def without_shared(release: Release, others: Iterable[Release]) -> Release:
@@ -83,6 +107,18 @@ def without_shared(release: Release, others: Iterable[Release]) -> Release:
     shown = Counter(key for each in others for key in {picture_key(media.url) for media in each.pictures})
     kept = tuple(each for each in release.media if shown[picture_key(each.url)] < _SHARED - 1)
     return replace(release, media=kept)
+
+
+def _held(release: Release) -> Release:
+    """The release, held until the embargo in its text as it is now; of that and the hour it has, the later holds."""
+    found = find_embargo(
+        release.headline, release.subhead, release.body, source=release.source, published_at=release.published_at
+    )
+    embargo = found.unread or release.embargo
+    # As its feed has made it, a release appears now or later: what is over holds nothing.
+    if found.until is None or found.until <= release.release_at:
+        return replace(release, embargo=embargo)
+    return replace(release, embargo=embargo, release_at=found.until, published_at=found.until)
 
 
 def _merged(said: tuple[Media, ...], found: tuple[Media, ...]) -> tuple[Media, ...]:

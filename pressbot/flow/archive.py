@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from pressbot.feeds.aliases import aliases_of, aliases_to_try, id_alias, recognise
 from pressbot.feeds.identity import Changed, New, Said, decide_all, revise, statement
+from pressbot.feeds.page import as_far_as_known
 from pressbot.feeds.release import NEVER
 from pressbot.model import Release
 from pressbot.store.aliases import Alias, find_aliases, find_by_aliases, keep_aliases
@@ -62,7 +63,10 @@ def archive(
 
 
 def _beside_the_known(tx: Connection, said: Sequence[Release]) -> list[Said]:
-    """What a document says, each beside the release it is: by its key, by an id it has had, by its other names."""
+    """What a document says, each beside the release it is: by its key, by an id it has had, by its other names.
+
+    Whatever kept a page from being read, and whichever feed of a source says it: a teaser replaces no whole text.
+    """
     source_id = said[0].source.id
     known = find_by_keys(tx, source_id, [each.key for each in said])
     heard = find_aliases(tx, source_id, [id_alias(each.key) for each in said])
@@ -77,7 +81,11 @@ def _beside_the_known(tx: Connection, said: Sequence[Release]) -> list[Said]:
     if names:
         known |= recognise(said, known, find_by_aliases(tx, source_id, names))
     return [
-        Said(new=each, old=known.get(each.key), heard=heard[name].said if (name := id_alias(each.key)) in heard else "")
+        Said(
+            new=as_far_as_known(known.get(each.key), each),
+            old=known.get(each.key),
+            heard=heard[name].said if (name := id_alias(each.key)) in heard else "",
+        )
         for each in said
     ]
 

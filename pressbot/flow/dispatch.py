@@ -21,7 +21,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy import Connection
 
-from pressbot.feeds.alike import lead_first, leads_first
+from pressbot.feeds.alike import WINDOW, lead_first, leads_first
 from pressbot.flow.grouping import group_releases
 from pressbot.model import Hit, Priority, Release, Subscription
 from pressbot.query.code import code_of, decode
@@ -125,7 +125,7 @@ class Dispatcher:
 
     def _hand_on(self, tx: Connection, withdrawn: Release, now: datetime) -> int:
         """Owe what stands of a group to the chats that were owed the withdrawn one instead and have not got it."""
-        unreached = chats_not_reached(tx, withdrawn.id)
+        unreached = chats_not_reached(tx, withdrawn.id, now - WINDOW)
         standing = lead_first(same_releases(tx, withdrawn.id, now, standing=True)) if unreached else ()
         return sum(self._announce(tx, each, now, only=unreached) for each in standing)
 

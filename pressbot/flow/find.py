@@ -10,6 +10,7 @@ from dataclasses import replace
 import structlog
 
 from pressbot.errors import FeedError, NotAFeed
+from pressbot.feeds.address import web_address
 from pressbot.feeds.faults import fault_of
 from pressbot.messages import Finding
 from pressbot.ports import Fetched, Fetcher
@@ -45,4 +46,4 @@ class FeedFinder:
     async def _at(self, url: str) -> Finding:
         fetched = await self._fetcher.fetch(url)
         # Its own address, and not where it leads for now; but what it says is for good is.
-        return replace(await self._look(fetched), url=fetched.moved_to or url)
+        return replace(await self._look(fetched), url=web_address(fetched.moved_to) or url)

@@ -11,14 +11,14 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from pressbot.feeds.alike import WINDOW, Sketch, likeness, sketch
-from pressbot.model import Release
+from pressbot.model import Change, Release
 from pressbot.store.groups import add_keys, drop_keys, find_candidates, grouped, join_group, same_releases
 
 
 def group_releases(tx: Connection, dispatched: Sequence[Release], now: datetime) -> dict[int, int]:
     """Let each into the group of what says the same; return the group's id for each id of a release that joined one.
 
-    A withdrawn release stays where it is, and nothing is like it any more.
+    A withdrawn release stays where it is, and nothing is like it any more. A correction stays where it is, too.
     """
     ids = [each.id for each in dispatched]
     drop_keys(tx, ids, now - WINDOW)
@@ -29,7 +29,9 @@ def group_releases(tx: Connection, dispatched: Sequence[Release], now: datetime)
             continue
         drawn = sketch(each)
         keys = drawn.keys
-        if each.id not in before and (like := _likest(tx, each, drawn, keys, now)):
+        # What corrects is no repetition of what it corrects, whoever said that.
+        joins = each.id not in before and each.change is not Change.CORRECTION
+        if joins and (like := _likest(tx, each, drawn, keys, now)):
             groups[each.id] = join_group(tx, each, like)
         add_keys(tx, each.id, keys)
     return groups

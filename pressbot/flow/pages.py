@@ -2,16 +2,19 @@
 
 Goes in: what a feed says now, as releases. Comes out: the same, with what their pages add. A page is asked for once,
 and again only when the feed says something else about its release; what it said before is taken from the archive.
-Whatever goes wrong with a page, the teaser is what we have, and goes out as it is.
+Whatever goes wrong with a page, a teaser is what we have of what is new, and goes out as it is; of what was read before
+``archive.py`` keeps the text, and the page is asked for again.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Protocol
 
 import structlog
 
-from pressbot.errors import FeedError, Refused, Unreachable
-from pressbot.feeds.identity import Changed, New, decide
+from pressbot.errors import FeedError, Refused, TooCostly, Unreachable
+from pressbot.feeds.identity import Changed, New, Same, decide
 from pressbot.feeds.page import Page, as_before, is_teaser, teaser_hash, with_page, without_shared
 from pressbot.model import Release
 from pressbot.ports import Fetched
@@ -20,6 +23,8 @@ from pressbot.store.releases import find_by_keys
 
 #: Of one feed at one poll, the newest; all others stay teasers. With the gap between requests it is a minute.
 PAGES_AT_ONCE = 20
+#: All pages of one poll. A host that takes longer keeps its other feeds waiting; what is done then is kept.
+PAGES_WITHIN = timedelta(minutes=2)
 
 log = structlog.get_logger(__name__)
 
@@ -36,10 +41,17 @@ class ReadPage(Protocol):
 class PageReader:
     """Completes the releases of a feed."""
 
-    def __init__(self, database: Database, fetch: Callable[[str], Awaitable[Fetched]], read: ReadPage) -> None:
+    def __init__(
+        self,
+        database: Database,
+        fetch: Callable[[str], Awaitable[Fetched]],
+        read: ReadPage,
+        within: timedelta = PAGES_WITHIN,
+    ) -> None:
         self._database = database
         self._fetch = fetch
         self._read = read
+        self._within = within
 
     async def complete(self, said: Sequence[Release]) -> tuple[Release, ...]:
         """Return the releases of one feed, those of them complete that were teasers and are new or changed."""
@@ -54,25 +66,33 @@ class PageReader:
 
     async def _completed(self, teasers: Sequence[Release], known: Mapping[str, Release]) -> dict[str, Release]:
         done: dict[str, Release] = {}
-        for teaser in teasers:
-            try:
-                page = await self._page(teaser)
-            except FeedError as error:
-                log.info("page not read", release=teaser.url, source=teaser.source.name, error=str(error))
-                if isinstance(error, Unreachable) or (isinstance(error, Refused) and error.retry_after):
-                    # Its neighbours lie at the same host.
-                    break
-            except ChildProcessError:
-                log.exception("pressbot failed on a page", release=teaser.url)
-            else:
-                others = {**known, **done}
-                others.pop(teaser.key, None)
-                done[teaser.key] = without_shared(with_page(teaser, page), others.values())
+        try:
+            async with asyncio.timeout(self._within.total_seconds()):
+                for teaser in teasers:
+                    page = await self._page(teaser)
+                    if page is not None:
+                        others = {**known, **done}
+                        others.pop(teaser.key, None)
+                        done[teaser.key] = without_shared(with_page(teaser, page), others.values())
+        except (FeedError, TimeoutError) as error:
+            log.info(
+                "pages not read", source=teasers[0].source.name, read=len(done), error=str(error) or "no time left"
+            )
+        except ChildProcessError:
+            log.exception("pressbot failed on a page", source=teasers[0].source.name)
         return done
 
-    async def _page(self, teaser: Release) -> Page:
-        fetched = await self._fetch(teaser.url)
-        return await self._read(fetched, headline=teaser.headline, teaser=teaser.body)
+    async def _page(self, teaser: Release) -> Page | None:
+        """What the page of a teaser says, None where it cannot be read; raises what its neighbours would raise, too."""
+        try:
+            fetched = await self._fetch(teaser.url)
+            return await self._read(fetched, headline=teaser.headline, teaser=teaser.body)
+        except FeedError as error:
+            # Its neighbours lie at the same host, and are made by the same program.
+            if isinstance(error, Unreachable | TooCostly) or (isinstance(error, Refused) and error.retry_after):
+                raise
+            log.info("page not read", release=teaser.url, source=teaser.source.name, error=str(error))
+            return None
 
 
 async def as_said(said: Sequence[Release]) -> tuple[Release, ...]:
@@ -88,4 +108,9 @@ def _as_known(known: Release | None, said: Release) -> Release:
 
 
 def _wants_page(known: Release | None, said: Release) -> bool:
-    return is_teaser(said) and not said.teaser_hash and isinstance(decide(known, said), New | Changed)
+    if said.teaser_hash or not is_teaser(said):
+        return False
+    decision = decide(known, said)
+    # What was read belongs to another teaser than this.
+    overtaken = known is not None and bool(known.teaser_hash) and isinstance(decision, Same)
+    return overtaken or isinstance(decision, New | Changed)

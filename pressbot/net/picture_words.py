@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -30,7 +31,13 @@ _CHARSET, _BYLINE, _CREDIT, _COPYRIGHT, _CAPTION = (1, 90), (2, 80), (2, 110), (
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _PHOTOSHOP = "{http://ns.adobe.com/photoshop/1.0/}"
 _RIGHTS = "{http://ns.adobe.com/xap/1.0/rights/}"
-_RDF_ITEM = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li"
+_WANTED = frozenset(
+    {f"{_DC}creator", f"{_DC}rights", f"{_DC}description", f"{_PHOTOSHOP}Credit", f"{_RIGHTS}UsageTerms"}
+)
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_RDF_LISTS = frozenset({f"{_RDF}Alt", f"{_RDF}Seq", f"{_RDF}Bag"})
+#: Elements of XMP that are looked at; programs that log each of their steps write some hundred.
+_MAX_ELEMENTS = 5_000
 
 #: What cameras write where nobody has written anything.
 _NOTHING = re.compile(r"(?i)olympus digital camera|sony dsc|dcf?im\b.*|samsung.*|default|untitled|kodak digital.*")
@@ -95,13 +102,19 @@ def _xmp(image: Image.Image) -> Mapping[str, str]:
         root = fromstring(written.rstrip(b"\x00 "))
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         return {}
-    return {name: text for element in root.iter() for name, text in _properties(element)}
+    return {name: text for element in islice(root.iter(), _MAX_ELEMENTS) for name, text in _properties(element)}
 
 
 def _properties(element: Element) -> Iterable[tuple[str, str]]:
-    """What an element and its attributes say: a list's items one after the other, of several languages the first."""
-    yield from ((name, clean_line(text)) for name, text in element.attrib.items())
-    items = [each.text or "" for each in element.iter(_RDF_ITEM)]
+    """What is wanted of an element and its attributes: a list's items one after the other, of several languages the first.
+
+    Items are an element's own, never those within them: each element is looked at a few times, however deep they nest.
+    """
+    yield from ((name, clean_line(text)) for name, text in element.attrib.items() if name in _WANTED)
+    if element.tag not in _WANTED:
+        return
+    lists = (each for each in element if each.tag in _RDF_LISTS)
+    items = [each.text for listed in lists for each in listed.findall(f"{_RDF}li") if each.text]
     of_languages = element.tag != f"{_DC}creator"
     text = ", ".join(items[:1] if of_languages else items) if items else element.text or ""
     if text.strip():

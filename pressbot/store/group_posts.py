@@ -6,7 +6,7 @@ Goes in: releases of one group. Comes out: chats, and the deliveries that edit t
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, or_, select
 
 from pressbot.model import DeliveryKind, DeliveryState, Priority, Release
 from pressbot.store.deliveries import OPEN, enqueue
@@ -25,12 +25,13 @@ def chats_told(tx: Connection, release_ids: Collection[int]) -> set[int]:
     return set(tx.execute(announced).scalars())
 
 
-def chats_not_reached(tx: Connection, release_id: int) -> set[int]:
-    """The ids of the chats that were owed an announcement of this release and have not got it."""
+def chats_not_reached(tx: Connection, release_id: int, since: datetime) -> set[int]:
+    """The ids of the chats that are owed an announcement of this release, or were and have not got it, ``since`` then."""
+    cancelled = and_(delivery.c.state == DeliveryState.CANCELLED, delivery.c.created_at >= since)
     announced = select(delivery.c.chat_id).where(
         delivery.c.release_id == release_id,
         delivery.c.kind == DeliveryKind.ANNOUNCE,
-        delivery.c.state != DeliveryState.SENT,
+        or_(delivery.c.state.in_(OPEN), cancelled),
     )
     return set(tx.execute(announced).scalars())
 

@@ -48,6 +48,12 @@ def settle_notices(tx: Connection, notices: list[Notice], now: datetime) -> None
     tx.execute(update(notice).where(notice.c.id.in_([each.id for each in notices])).values(sent_at=now))
 
 
+def put_back_notices(tx: Connection, notices: list[Notice], now: datetime) -> None:
+    """Write down that nothing of these was sent: they wait as if they were written now, and can be taken back."""
+    values = {"created_at": now, "due_at": now + _GATHERED_FOR}
+    tx.execute(update(notice).where(notice.c.id.in_([each.id for each in notices])).values(**values))
+
+
 def take_back_notice(tx: Connection, platform: str, address: str, key: str) -> bool:
     """Drop a notice that nobody has taken yet; False where it was sent, or is just being sent, or there is none."""
     row = tx.execute(select(notice).where(*_this(platform, address, key)).with_for_update()).mappings().first()

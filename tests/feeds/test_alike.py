@@ -80,11 +80,25 @@ def test_a_teaser_is_the_same_where_headline_link_or_picture_say_so_too(changes:
         ("", False),
     ],
 )
-def test_a_short_text_is_the_same_by_its_link_and_by_nothing_else(url: str, same: bool) -> None:
+def test_a_short_text_is_the_same_by_its_link_with_its_headline_and_by_nothing_else(url: str, same: bool) -> None:
     original = issued(body=SHORT)
     copy = echoed(original, url=url)
     assert (alike(original, copy) > 0) is same
     assert findable(original, echoed(original, url="https://eschenfurt.example/presse/4711"))
+
+
+def test_short_texts_with_one_link_and_headlines_of_their_own_are_two() -> None:
+    original = issued(body=SHORT)
+    copy = echoed(original, url=original.url, headline="Umleitung über die Nordtangente")
+    assert alike(original, copy) == 0
+    near = echoed(original, url=original.url, headline="Eschenfurt: Marktbrücke ab Montag gesperrt")
+    assert alike(original, near) > 0
+
+
+@pytest.mark.parametrize("home", ["https://www.eschenfurt.example/presse/", "http://eschenfurt.example/presse"])
+def test_a_link_to_the_source_s_own_first_page_says_nothing(home: str) -> None:
+    town = Source(id=1, name="Stadt Eschenfurt", homepage=home)
+    assert sketch(issued(source=town, url=home)).link == ""
 
 
 def test_a_link_to_a_first_page_says_nothing() -> None:

@@ -56,10 +56,13 @@ def at(day: int, hour: int = 0, minute: int = 0, month: int = 11, year: int = 20
         ("Sperrfrist: 20.11.2026, 0.01 Uhr", at(19, 23, 1)),
         # A day without an hour: its end, unless it says from when.
         ("Sperrfrist: 20.11.2026", at(20, 23)),
-        ("Sperrfrist bis Freitag, 20. November", at(20, 23)),
+        ("Sperrfrist bis: Freitag, 20. November", at(20, 23)),
         ("Frei ab 20.11.2026", at(19, 23)),
         ("Frei ab Freitag, 20. November 2026, 10 Uhr", at(20, 9)),
-        ("Frei ab 20.11.2026, 10 Uhr – Museum eröffnet", at(20, 9)),
+        ("(Frei ab 20.11.2026, 10 Uhr)", at(20, 9)),
+        ("+++ Freigegeben ab 20.11.2026, 10 Uhr +++", at(20, 9)),
+        ("Zur Veröffentlichung frei ab 20.11.2026, 10 Uhr – Museum eröffnet", at(20, 9)),
+        ("Neues Museum. Freigabe zur Veröffentlichung ab 20.11.2026", at(19, 23)),
         ("Zur Veröffentlichung frei ab: 20.11.2026, 10 Uhr", at(20, 9)),
         ("Nicht zur Veröffentlichung vor 20. November 2026, 10 Uhr", at(20, 9)),
         ("Nicht veröffentlichen vor dem 20.11.2026", at(19, 23)),
@@ -84,6 +87,8 @@ def at(day: int, hour: int = 0, minute: int = 0, month: int = 11, year: int = 20
         ("Not for publication before 20 November 2026, 1000 hrs UTC", at(20, 10)),
         ("Not for release until noon on 20 November 2026 (CET)", at(20, 11)),
         ("Embargoed until midnight, 20 November 2026 UTC", at(21, 0)),
+        ("Embargo ends 20 November 2026, 10:00 GMT", at(20, 10)),
+        ("New museum (embargo lifts 20 November 2026, 10:00 GMT)", at(20, 10)),
         ("Embargoed for 10:00 BST, 1 July 2027", at(1, 9, month=7, year=2027)),
         # Over already: nothing holds it, and there is nothing to tell.
         ("Sperrfrist: 17.11.2026, 10 Uhr", at(17, 9)),
@@ -115,6 +120,10 @@ def test_what_is_certain_is_read(text: str, until: datetime) -> None:
         ("Embargoed until 20 November 2026, 12 a.m. GMT", "20 November 2026, 12 a.m. GMT"),
         ("Embargoed until 20 November 2026, 10:00 IST", "20 November 2026, 10:00 IST"),
         ("EMBARGO: after the minister has spoken", "after the minister has spoken"),
+        # Also said of manure and of bridges.
+        ("Sperrfrist bis Freitag, 20. November", "bis Freitag, 20. November"),
+        ("Gülle: Sperrfrist bis 31. Januar 2027", "bis 31. Januar 2027"),
+        ("Frei ab 20.11.2026, 10 Uhr – Museum eröffnet", "20.11.2026, 10 Uhr – Museum eröffnet"),
         ("Frei ab 1. Dezember 2026 sind drei Läden am Markt", "1. Dezember 2026 sind drei Läden am Markt"),
     ],
 )
@@ -131,6 +140,12 @@ def test_what_is_not_certain_is_told_as_it_stands_there(text: str, unread: str) 
         "Sperrfrist endet am 31. Januar 2027",
         "Sperrfrist ab 1. Dezember 2026",
         "Der Eintritt ist frei ab 14 Uhr.",
+        "Brücke über die Leine: Freigabe ab Freitag, 27. November 2026, 12 Uhr",
+        "L 123: Freigabe ab 27. November 2026",
+        "L 123 – Freigabe ab 27. November 2026",
+        "Eintritt: frei ab 29. November 2026.",
+        "Die Straße ist gesperrt. Frei ab 27.11.2026, 5 Uhr.",
+        "Russia sanctions: Embargo ends 1 December 2026.",
         "Frei ab 12 Jahren",
         "Embargo: EU verlängert Sanktionen",
         "The embargo against Atlantis ends on 20 November 2026.",
@@ -158,6 +173,13 @@ def test_it_counts_in_headline_and_subhead_and_at_either_end_of_the_text() -> No
     assert find_embargo("Museum eröffnet", said, "", **where) == held  # type: ignore[arg-type]
     for place, found in ((0, held), (4, held), (15, Embargo()), (29, held)):
         assert embargo("\n\n".join([*lines[:place], said, *lines[place:]])) == found
+
+
+@pytest.mark.parametrize("said", ["Frei ab 27.11.2026, 5 Uhr", "Freigabe ab 27. November 2026"])
+def test_what_is_free_in_a_headline_or_subhead_holds_nothing_and_is_told(said: str) -> None:
+    for titles in ((said, ""), ("Brücke über die Leine", said)):
+        found = find_embargo(*titles, "", source=TOWN, published_at=PUBLISHED)
+        assert (found.until, found.unread) == (None, said.split("ab ")[1])
 
 
 def test_of_two_the_later_holds_and_what_cannot_be_read_is_told_beside() -> None:

@@ -1,6 +1,7 @@
 """A release's page, read: three pages as they are served, with what is to be found in each beside it."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from pressbot.feeds.page import (
 from pressbot.feeds.page_read import contained, read_page
 from pressbot.model import Change, Contact, Media, MediaKind, PubStatus
 from pressbot.ports import Fetched
-from tests.values import a_release
+from tests.values import NOON, a_release
 
 PAGES = Path(__file__).parents[1] / "data" / "pages"
 URL = "https://presse.example/meldung/4711"
@@ -331,6 +332,38 @@ def test_what_a_page_added_stays_while_the_feed_says_the_same() -> None:
     said = a_release(body="Am Freitag brannte es …")
     known = with_page(said, Page(body="Am Freitag brannte es im Sägewerk.", media=(PHOTO,)))
     assert as_before(known, said) == known
+
+
+EMBARGOED = "Sperrfrist: 27. November 2026, 10 Uhr\n\nAm Freitag brannte es im Sägewerk."
+
+
+def test_an_embargo_that_only_the_page_tells_holds_and_stays() -> None:
+    said = a_release(body="Am Freitag brannte es …")
+    until = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
+    held = with_page(said, Page(body=EMBARGOED))
+    assert (held.release_at, held.published_at, held.embargo) == (until, until, "")
+    an_hour_later = replace(said, release_at=NOON + timedelta(hours=1))
+    assert as_before(held, an_hour_later) == held
+
+
+def test_of_the_feeds_hour_and_the_pages_the_later_holds() -> None:
+    until, later = datetime(2026, 11, 27, 9, 0, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
+    said = a_release()
+    for feeds, both in ((NOON + timedelta(days=1), until), (later, later)):
+        made = with_page(replace(said, release_at=feeds, published_at=feeds), Page(body=EMBARGOED))
+        assert (made.release_at, made.published_at) == (both, both)
+
+
+def test_an_embargo_of_the_page_that_is_over_changes_no_date() -> None:
+    said = a_release()
+    made = with_page(said, Page(body=EMBARGOED.replace("27.", "19.")))
+    assert (made.release_at, made.published_at, made.embargo) == (NOON, NOON, "")
+
+
+def test_an_embargo_of_the_page_that_cannot_be_read_is_told() -> None:
+    held = with_page(a_release(), Page(body="Sperrfrist: Redebeginn\n\nAm Freitag brannte es im Sägewerk."))
+    assert held.embargo == "Redebeginn"
+    assert as_before(held, a_release()).embargo == "Redebeginn"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Finding the feed behind an address: by way of its page, read in a sandbox, whatever is there."""
 
+from dataclasses import replace
+
 import pytest
 
 from pressbot.errors import AddressRefused, Refused, TooLarge, Unreachable
@@ -32,6 +34,18 @@ async def test_a_feed_s_own_address_is_asked_once() -> None:
     fetcher = FixedFetcher({FEED: RSS})
     assert (await FeedFinder(fetcher, look_here).find(FEED)).url == FEED
     assert fetcher.asked == [FEED]
+
+
+@pytest.mark.parametrize(
+    ("moved_to", "url"), [(OTHER, OTHER), ("", FEED), (f"{OTHER}?{'x' * 2_000}", FEED), ("ftp://stadt.example/", FEED)]
+)
+async def test_where_it_says_it_has_moved_is_its_address_if_that_can_be_one(moved_to: str, url: str) -> None:
+    class Moved(FixedFetcher):
+        async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
+            fetched = await super().fetch(url, etag=etag, last_modified=last_modified)
+            return replace(fetched, moved_to=moved_to)
+
+    assert (await FeedFinder(Moved({FEED: RSS}), look_here).find(FEED)).url == url
 
 
 async def test_a_page_behind_a_page_is_no_feed() -> None:

@@ -9,14 +9,14 @@ from datetime import timedelta
 from itertools import permutations
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from pressbot.feeds.alike import WINDOW
 from pressbot.flow.dispatch import Dispatched, Dispatcher
 from pressbot.model import Change, Release, Source
 from pressbot.store.groups import same_releases
+from pressbot.store.tables import delivery, release_group, sketch_key, source
 from pressbot.store.tables import release as release_table
-from pressbot.store.tables import release_group, sketch_key, source
 from tests.feeds.echoes import COUNTY, EDITS, PORTAL, echoed, first_words, issued, tenders
 from tests.flow.desk import Desk
 from tests.render.dump import dump
@@ -200,6 +200,31 @@ async def test_what_is_withdrawn_before_it_was_sent_leaves_its_place_to_what_sta
     assert await desk.states() == [("announce", "cancelled"), ("announce", "sent")]
     (text,) = desk.texts()
     assert text.startswith("Presseportal")
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "announcements"),
+    [("pending", 5, 1), ("cancelled", 2, 1), ("cancelled", 4, 0), ("dead", 0, 0), ("sent", 0, 0)],
+)
+async def test_what_stands_goes_to_those_who_are_owed_the_withdrawn_and_not_to_those_given_up_long_ago(
+    desk: Desk, state: str, days: int, announcements: int
+) -> None:
+    await desk.subscribe("marktbrücke")
+    for said in (FIRST, SECOND):
+        await desk.say(said)
+        await desk.dispatch()
+    await desk.database.transact(lambda tx: tx.execute(update(delivery).values(state=state)))
+    desk.clock.advance(timedelta(days=days))
+    await desk.say(WITHDRAWN)
+    assert (await desk.dispatch()).announcements == announcements
+
+
+async def test_a_correction_joins_no_group_and_is_posted(desk: Desk) -> None:
+    await desk.subscribe("marktbrücke")
+    await pass_on(desk, FIRST)
+    correction = replace(SECOND, headline=f"Korrektur: {SECOND.headline}", change=Change.CORRECTION)
+    assert (await pass_on(desk, correction)).announcements == 1
+    assert await groups(desk) == set()
 
 
 async def test_what_comes_after_a_withdrawal_is_no_repetition(desk: Desk) -> None:

@@ -5,13 +5,21 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from pressbot.errors import ChatGone, MessageRejected, OutcomeUnknown, PlatformError, Unavailable
+from pressbot.errors import (
+    AccountRefused,
+    ChatGone,
+    ChatMoved,
+    MessageRejected,
+    OutcomeUnknown,
+    PlatformError,
+    Unavailable,
+)
 from pressbot.flow.notify import Notifier
 from pressbot.render.measure import plain_text
 from pressbot.settings import ChatSettings
 from pressbot.store.chats import keep_chat
 from pressbot.store.database import Database
-from pressbot.store.notices import keep_notice
+from pressbot.store.notices import keep_notice, take_back_notice, was_noticed
 from pressbot.testing import ManualClock, RecordingPlatform
 from tests.store.test_notices import a_notice
 from tests.values import NOON, a_chat
@@ -92,3 +100,28 @@ async def test_what_will_never_be_taken_is_given_up(office: Office, fault: Platf
     office.clock.advance(timedelta(hours=5))
     assert await office.notify() == 0
     assert office.told() == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "back"), [(Unavailable("down"), True), (AccountRefused("token"), True), (OutcomeUnknown("lost"), False)]
+)
+async def test_what_surely_was_not_sent_can_still_be_taken_back(
+    office: Office, fault: PlatformError, back: bool
+) -> None:
+    await office.note()
+    office.platform.faults = [fault]
+    await office.notify()
+    assert await office.database.transact(take_back_notice, "recorded", "7", "k") is back
+    office.clock.advance(timedelta(minutes=5))
+    await office.notify()
+    assert len(office.told()) == (0 if back else 1)
+
+
+async def test_a_chat_that_has_moved_is_told_where_it_lives_and_known_by_its_name_in_the_settings(
+    office: Office,
+) -> None:
+    await office.note()
+    office.platform.faults = [ChatMoved("moved", new_address="8")]
+    assert await office.notify() == 1
+    assert (len(office.told("7")), len(office.told("8"))) == (0, 1)
+    assert await office.database.read(was_noticed, "recorded", "7", "k")

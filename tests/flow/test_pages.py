@@ -1,15 +1,17 @@
 """Teasers are completed before they are announced: each page is asked for once, and never costs a release."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from pressbot.errors import AddressRefused, FeedError, Refused, Unreachable
-from pressbot.feeds.page import teaser_hash
+from pressbot.errors import AddressRefused, FeedError, Refused, TooCostly, Unreachable
+from pressbot.feeds.page import Page, teaser_hash
 from pressbot.flow.pages import PAGES_AT_ONCE, PageReader
 from pressbot.flow.poll import Poller
 from pressbot.model import Change, Release
+from pressbot.ports import Fetched
 from pressbot.settings import PollSettings
 from pressbot.store.database import Database
 from pressbot.store.feeds import add_feed
@@ -112,6 +114,16 @@ async def test_a_page_is_asked_for_once_and_what_it_said_stays(town: Town) -> No
     assert (await town.releases())["1"] == first
 
 
+async def test_what_only_its_page_holds_stays_held_while_the_feed_says_the_same(town: Town) -> None:
+    town.fetcher.answers[f"{SITE}/1"] = page(more="<p>Sperrfrist: 25. November 2026, 10 Uhr</p>")
+    town.fetcher.answers[f"{SITE}/2"] = page()
+    await town.poll(feed(news(1), news(0)))
+    await town.poll(feed(news(2), news(1), news(0)))
+    assert sorted(await town.releases()) == ["0", "2"]
+    town.clock.advance(timedelta(days=4))
+    assert sorted(await town.releases()) == ["0", "1", "2"]
+
+
 async def test_a_page_is_read_again_when_its_teaser_has_changed(town: Town) -> None:
     town.fetcher.answers[f"{SITE}/1"] = page()
     await town.poll(feed(news(1)))
@@ -120,6 +132,49 @@ async def test_a_page_is_read_again_when_its_teaser_has_changed(town: Town) -> N
     release = (await town.releases())["1"]
     assert (release.change, release.revision) == (Change.CORRECTION, 2)
     assert release.body.startswith("Die Brücke ist jetzt frei, sagt die Stadt. Der Verkehr")
+
+
+WHOLE = "Die Brücke ist wieder frei, sagt die Stadt."
+
+
+@pytest.mark.parametrize("answer", [Unreachable("no answer"), Refused("503", status=503), TooCostly("slow")])
+async def test_a_whole_text_stays_when_its_teaser_changes_and_its_page_cannot_be_read(
+    town: Town, answer: FeedError
+) -> None:
+    url = f"{SITE}/1"
+    town.fetcher.answers[url] = page()
+    await town.poll(feed(news(1)))
+    town.fetcher.answers[url] = answer
+    await town.poll(feed(news(1, "Die Brücke ist jetzt frei …")))
+    assert (await town.releases())["1"].body.startswith(WHOLE)
+    town.fetcher.answers[url] = page("Die Brücke ist jetzt frei")
+    await town.poll(feed(news(2), news(1, "Die Brücke ist jetzt frei …")))
+    assert (await town.releases())["1"].body.startswith("Die Brücke ist jetzt frei, sagt die Stadt.")
+
+
+async def test_a_whole_text_stays_when_pages_are_read_no_more(town: Town) -> None:
+    town.fetcher.answers[f"{SITE}/1"] = page()
+    await town.poll(feed(news(1)))
+    before = (await town.releases())["1"]
+    town.poller = Poller(town.database, town.fetcher, read_here, town.clock, PollSettings())
+    await town.poll(feed(news(2), news(1)))
+    assert (await town.releases())["1"] == before
+    await town.poll(feed(news(1, "Die Brücke ist jetzt frei …", "Brücke ist frei")))
+    after = (await town.releases())["1"]
+    assert (after.headline, after.body) == ("Brücke ist frei", before.body)
+
+
+async def test_a_correction_says_what_it_says_and_its_page_is_asked_for_again(town: Town) -> None:
+    url, correction = f"{SITE}/1", news(1, "Die Brücke ist doch nicht frei …", "Korrektur: Brücke gesperrt")
+    town.fetcher.answers[url] = page()
+    await town.poll(feed(news(1)))
+    town.fetcher.answers[url] = Unreachable("no answer")
+    await town.poll(feed(correction))
+    release = (await town.releases())["1"]
+    assert (release.change, release.body) == (Change.CORRECTION, "Die Brücke ist doch nicht frei …")
+    town.fetcher.answers[url] = page("Die Brücke ist doch nicht frei")
+    await town.poll(feed(news(0), correction))
+    assert (await town.releases())["1"].body.startswith("Die Brücke ist doch nicht frei, sagt die Stadt.")
 
 
 async def test_a_withdrawal_asks_for_no_page(town: Town) -> None:
@@ -153,8 +208,9 @@ async def test_whatever_a_page_answers_the_release_goes_out(town: Town, answer: 
     assert town.pages_asked() == ["/1", "/2"], "nobody asks again for the same teaser"
 
 
-async def test_a_silent_host_is_asked_for_one_page(town: Town) -> None:
-    town.fetcher.answers |= {f"{SITE}/{each}": Unreachable("no answer") for each in range(1, 4)}
+@pytest.mark.parametrize("fault", [Unreachable("no answer"), TooCostly("slow")])
+async def test_a_host_that_is_silent_or_costly_is_asked_for_one_page(town: Town, fault: FeedError) -> None:
+    town.fetcher.answers |= {f"{SITE}/{each}": fault for each in range(1, 4)}
     await town.poll(feed(news(3), news(2), news(1)))
     assert len(town.pages_asked()) == 1
     assert len(await town.releases()) == 4
@@ -195,9 +251,27 @@ async def test_a_child_that_dies_of_a_page_costs_the_page_only(database: Databas
         *(database, town.fetcher, read_here, town.clock, PollSettings()),
         complete=PageReader(database, town.fetcher.fetch, die).complete,  # type: ignore[arg-type]
     )
-    town.fetcher.answers[f"{SITE}/1"] = page()
-    await town.poll(feed(news(1)))
+    town.fetcher.answers |= {f"{SITE}/{each}": page() for each in (1, 2)}
+    await town.poll(feed(news(1), news(2)))
     assert (await town.releases())["1"].body == "Die Brücke ist wieder frei …"
+    assert len(town.pages_asked()) == 1, "whatever killed it, its neighbours may do so, too"
+
+
+async def test_pages_that_take_too_long_together_leave_what_was_read(database: Database) -> None:
+    async def hang_at_the_second(fetched: Fetched, *, headline: str, teaser: str) -> Page:
+        if fetched.url.endswith("/2"):
+            await asyncio.Event().wait()
+        return await read_page_here(fetched, headline=headline, teaser=teaser)
+
+    town = Town(database)
+    await town.open()
+    reader = PageReader(database, town.fetcher.fetch, hang_at_the_second, within=timedelta(seconds=2))
+    town.poller = Poller(*(database, town.fetcher, read_here, town.clock, PollSettings()), complete=reader.complete)
+    town.fetcher.answers |= {f"{SITE}/{each}": page() for each in (1, 2)}
+    await town.poll(feed(news(1), news(2)))
+    releases = await town.releases()
+    assert releases["1"].body.startswith(WHOLE)
+    assert releases["2"].body == "Die Brücke ist wieder frei …"
 
 
 async def test_what_was_completed_carries_what_its_feed_said(town: Town) -> None:

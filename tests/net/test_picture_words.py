@@ -60,6 +60,20 @@ def test_xmp_tells_caption_credit_and_terms() -> None:
     )
 
 
+def test_what_stands_deep_within_an_item_is_not_its_text() -> None:
+    nested = "<rdf:li>" * 3_000 + "Die Brücke" + "</rdf:li>" * 3_000
+    assert words_of(jpeg(xmp=xmp(LIST.format("description", "Alt", nested)))) == Words()
+    assert words_of(jpeg(xmp=xmp(LIST.format("creator", "Seq", f"<rdf:li>Femke Dahl</rdf:li>{nested}")))) == Words(
+        credit="Femke Dahl"
+    )
+
+
+def test_of_more_elements_than_programs_write_the_first_are_looked_at() -> None:
+    many, told = "<x/>" * 6_000, LIST.format("description", "Alt", "<rdf:li>Die Brücke</rdf:li>")
+    assert words_of(jpeg(xmp=xmp(told + many))).caption == "Die Brücke"
+    assert words_of(jpeg(xmp=xmp(many + told))).caption == ""
+
+
 def test_rights_are_the_credit_where_there_is_no_other() -> None:
     assert words_of(jpeg(iptc=dataset(2, 116, "© Stadt Wendelbrück".encode()))).credit == "© Stadt Wendelbrück"
 
