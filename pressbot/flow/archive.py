@@ -18,6 +18,7 @@ from pressbot.model import Release
 from pressbot.store.aliases import Alias, find_aliases, find_by_aliases, keep_aliases
 from pressbot.store.releases import add_releases, find_by_keys, get_releases
 from pressbot.store.revisions import mark_dispatched, revise_release
+from pressbot.store.sources import lock_source
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +38,8 @@ def archive(
     """Store what is new or changed among the releases of one source, which all carry its id."""
     if not said:
         return Archived()
+    # Before anything is read: what another poll of the source is just storing is known then.
+    lock_source(tx, said[0].source.id)
     # Oldest first, so that ids, and with them deliveries, follow the order of publication.
     document = _beside_the_known(tx, sorted(said, key=lambda each: each.published_at))
     decisions = decide_all(document, now)
