@@ -18,9 +18,12 @@ OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
 
 
 def enqueue_announcements(
-    tx: Connection, hits: Sequence[Hit], now: datetime, priority: Priority = Priority.PROMPT
+    tx: Connection, hits: Sequence[Hit], now: datetime, priority: Priority = Priority.PROMPT, *, again: bool = False
 ) -> int:
-    """Owe each hit to its chat, once for a chat and release; return how many are new."""
+    """Owe each hit to its chat, once for a chat and release; return how many are new.
+
+    ``again``: what was cancelled is owed anew, as for a release that was taken back and is not any more.
+    """
     rows = [
         {
             "lane": hit.subscription.chat.lane,
@@ -34,6 +37,17 @@ def enqueue_announcements(
         }
         for hit in hits
     ]
+    if again:
+        cancelled = (
+            tuple_(delivery.c.release_id, delivery.c.chat_id).in_(
+                {(row["release_id"], row["chat_id"]) for row in rows}
+            ),
+            delivery.c.kind == DeliveryKind.ANNOUNCE,
+            delivery.c.state == DeliveryState.CANCELLED,
+        )
+        afresh = {"due_at": now, "created_at": now, "attempts": 0, "unknowns": 0, "error": ""}
+        revived = tx.execute(update(delivery).where(*cancelled).values(state=DeliveryState.PENDING, **afresh)).rowcount
+        return revived + enqueue(tx, rows, now)
     return enqueue(tx, rows, now)
 
 
