@@ -41,7 +41,7 @@ def archive(
     # Before anything is read: what another poll of the source is just storing is known then.
     lock_source(tx, said[0].source.id)
     # Oldest first, so that ids, and with them deliveries, follow the order of publication.
-    document = _beside_the_known(tx, sorted(said, key=lambda each: each.published_at))
+    document = beside_the_known(tx, sorted(said, key=lambda each: each.published_at))
     decisions = decide_all(document, now)
     new: list[Release] = []
     present: dict[int, Release] = {}
@@ -64,7 +64,7 @@ def archive(
     return Archived(new=len(new), changed=len(changes), same=len(said) - len(new) - len(changes))
 
 
-def _beside_the_known(tx: Connection, said: Sequence[Release]) -> list[Said]:
+def beside_the_known(tx: Connection, said: Sequence[Release]) -> list[Said]:
     """What a document says, each beside the release it is: by its key, by an id it has had, by its other names."""
     source_id = said[0].source.id
     known = find_by_keys(tx, source_id, [each.key for each in said])
