@@ -272,7 +272,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
                     complete=reader.complete if settings.poll.read_pages else as_said,
                     operators=settings.chat.operator_chats,
                 ),
-                dispatcher=Dispatcher(),
+                dispatcher=Dispatcher(settings.poll.news_age),
                 deliverer=Deliverer(database, box),
                 notifier=Notifier(database, clock, settings.chat),
                 finder=FeedFinder(feeds, sandbox.look),

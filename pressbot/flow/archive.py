@@ -19,6 +19,7 @@ from pressbot.model import Release
 from pressbot.store.aliases import Alias, find_aliases, find_by_aliases, keep_aliases
 from pressbot.store.releases import add_releases, find_by_keys, get_releases
 from pressbot.store.revisions import mark_dispatched, revise_release
+from pressbot.store.sources import lock_source
 
 log = structlog.get_logger(__name__)
 
@@ -38,8 +39,10 @@ def archive(
     """Store what is new or changed among the releases of one source, which all carry its id."""
     if not said:
         return Archived()
+    # Before anything is read: what another poll of the source is just storing is known then.
+    lock_source(tx, said[0].source.id)
     # Oldest first, so that ids, and with them deliveries, follow the order of publication.
-    document = _beside_the_known(tx, sorted(said, key=lambda each: each.published_at))
+    document = beside_the_known(tx, sorted(said, key=lambda each: each.published_at))
     decisions = decide_all(document, now)
     new: list[Release] = []
     present: dict[int, Release] = {}
@@ -62,7 +65,7 @@ def archive(
     return Archived(new=len(new), changed=len(changes), same=len(said) - len(new) - len(changes))
 
 
-def _beside_the_known(tx: Connection, said: Sequence[Release]) -> list[Said]:
+def beside_the_known(tx: Connection, said: Sequence[Release]) -> list[Said]:
     """What a document says, each beside the release it is: by its key, by an id it has had, by its other names.
 
     Whatever kept a page from being read, and whichever feed of a source says it: a teaser replaces no whole text.

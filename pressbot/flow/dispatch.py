@@ -16,12 +16,13 @@ A timed release needs nothing more than this: it is due when ``release_at`` has 
 
 from collections.abc import Container
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection
 
 from pressbot.feeds.alike import WINDOW, lead_first, leads_first
+from pressbot.flow.archive import is_news
 from pressbot.flow.grouping import group_releases
 from pressbot.model import Hit, Priority, Release, Subscription
 from pressbot.query.code import code_of, decode
@@ -40,6 +41,8 @@ from pressbot.terms import Term
 from pressbot.text.analyse import analyse
 
 _AT_ONCE = 100
+#: As the settings have it where nobody says otherwise.
+_NEWS_AGE = timedelta(hours=72)
 #: More chats than get a post within half a minute of a platform's usual pace.
 _MANY = 1_000
 #: Few enough that others are not kept waiting, by the thousand quicker than one by one.
@@ -67,7 +70,8 @@ class Dispatcher:
     a transaction that fails takes nothing back that it has learned.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, news_age: timedelta = _NEWS_AGE) -> None:
+        self._news_age = news_age
         self._queries: StandingQueries | None = None
         #: The number of the last change it knows.
         self._change = 0
@@ -107,6 +111,8 @@ class Dispatcher:
         groups = group_releases(tx, [release for release, _ in due], now)
         announcements = sum(self._announce(tx, release, now) for release in leads_first(fresh, groups))
         announcements += sum(self._hand_on(tx, release, now) for release in revised if release.withdrawn)
+        back = [release for release, dispatched in due if dispatched and self._is_back(tx, release, dispatched, now)]
+        announcements += sum(self._announce(tx, release, now, again=True) for release in back)
         revisions = sum(_enqueue_revisions(tx, release, now) for release in revised)
         joined = [release for release, _ in due if release.id in groups]
         additions = sum(
@@ -115,13 +121,28 @@ class Dispatcher:
         mark_dispatched(tx, [release for release, _ in due])
         return Dispatched(releases=len(due), announcements=announcements, revisions=revisions, additions=additions)
 
-    def _announce(self, tx: Connection, release: Release, now: datetime, *, only: Container[int] | None = None) -> int:
+    def _is_back(self, tx: Connection, release: Release, dispatched: int, now: datetime) -> bool:
+        """Whether a release that was taken back stands again, and is news to the chats that have no post of it."""
+        if release.withdrawn or not is_news(release, now=now, news_age=self._news_age, first_contact=False):
+            return False
+        return any(each.withdrawn for each in get_revisions(tx, release) if each.revision >= dispatched)
+
+    def _announce(
+        self,
+        tx: Connection,
+        release: Release,
+        now: datetime,
+        *,
+        only: Container[int] | None = None,
+        again: bool = False,
+    ) -> int:
         """Owe a release to the chats that asked for it and were told by none of its group, or to ``only`` some of them."""
         hits = [hit for hit in self._hits(tx, release, now) if only is None or hit.subscription.chat.id in only]
         others = same_releases(tx, release.id, now, standing=True) if hits else ()
         told = chats_told(tx, [each.id for each in others]) if others else ()
         owed = [hit for hit in hits if hit.subscription.chat.id not in told]
-        return enqueue_announcements(tx, owed, now, Priority.BULK if len(owed) > _MANY else Priority.PROMPT)
+        priority = Priority.BULK if len(owed) > _MANY else Priority.PROMPT
+        return enqueue_announcements(tx, owed, now, priority, again=again)
 
     def _hand_on(self, tx: Connection, withdrawn: Release, now: datetime) -> int:
         """Owe what stands of a group to the chats that were owed the withdrawn one instead and have not got it."""

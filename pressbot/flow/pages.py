@@ -16,10 +16,10 @@ import structlog
 from pressbot.errors import FeedError, Refused, TooCostly, Unreachable
 from pressbot.feeds.identity import Changed, New, Same, decide
 from pressbot.feeds.page import Page, as_before, is_teaser, teaser_hash, with_page, without_shared
+from pressbot.flow.archive import beside_the_known
 from pressbot.model import Release
 from pressbot.ports import Fetched
 from pressbot.store.database import Database
-from pressbot.store.releases import find_by_keys
 
 #: Of one feed at one poll, the newest; all others stay teasers. With the gap between requests it is a minute.
 PAGES_AT_ONCE = 20
@@ -57,7 +57,8 @@ class PageReader:
         """Return the releases of one feed, those of them complete that were teasers and are new or changed."""
         if not any(is_teaser(each) for each in said):
             return tuple(said)
-        known = await self._database.read(find_by_keys, said[0].source.id, [each.key for each in said])
+        document = await self._database.read(beside_the_known, said)
+        known = {each.new.key: each.old for each in document if each.old is not None}
         releases = {each.key: _as_known(known.get(each.key), each) for each in said}
         wanted = [each for each in releases.values() if _wants_page(known.get(each.key), each)]
         newest = sorted(wanted, key=lambda each: each.published_at, reverse=True)[:PAGES_AT_ONCE]

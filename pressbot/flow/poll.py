@@ -207,7 +207,8 @@ class Poller:
             next_poll_at=retry_at(failures, error, now),
         )
         changed = ("failures", "last_error", "fault", "failing_since", "next_poll_at")
-        record_feed(tx, feed.id, **{name: getattr(failing, name) for name in changed})
+        found = {name: getattr(failing, name) for name in changed}
+        record_feed(tx, feed.id, claimed_until=feed.next_poll_at, **found)
         tell_failed(tx, failing, now, self._operators)
 
 
@@ -222,6 +223,7 @@ def _save(tx: Connection, feed: Feed, answer: _Answer, now: datetime, rules: Pol
     record_feed(
         tx,
         feed.id,
+        claimed_until=feed.next_poll_at,
         etag=fetched.etag,
         last_modified=fetched.last_modified,
         body_hash=answer.body_hash,

@@ -3,7 +3,7 @@
 A release gets its names when a document says it, so one from before there were aliases has them at its next mention.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
@@ -15,6 +15,8 @@ from pressbot.store.tables import alias, release
 
 #: A name that more releases have tells nothing.
 _MOST = 1_000
+#: PostgreSQL takes 65,535 parameters in a statement, SQLite half as many.
+_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,21 @@ class Alias:
 
 def find_aliases(tx: Connection, source_id: int, names: Collection[str]) -> dict[str, Alias]:
     """Those of a source's names that are taken, each with the release it was given to last."""
-    taken = select(alias).where(alias.c.source_id == source_id, alias.c.name.in_(names)).order_by(alias.c.release_id)
-    return {row.name: Alias(row.name, row.release_id, row.said) for row in tx.execute(taken)}
+    found: dict[str, Alias] = {}
+    for some in _portions(names):
+        taken = select(alias).where(alias.c.source_id == source_id, alias.c.name.in_(some)).order_by(alias.c.release_id)
+        found |= {row.name: Alias(row.name, row.release_id, row.said) for row in tx.execute(taken)}
+    return found
 
 
 def find_by_aliases(tx: Connection, source_id: int, names: Collection[str]) -> list[Release]:
     """The releases of a source that have any of these names, visible or not, the newest first."""
-    ids = select(alias.c.release_id).where(alias.c.source_id == source_id, alias.c.name.in_(names))
-    known = select_releases().where(release.c.id.in_(ids)).order_by(release.c.id.desc()).limit(_MOST)
+    ids: set[int] = set()
+    for some in _portions(names):
+        named = select(alias.c.release_id).where(alias.c.source_id == source_id, alias.c.name.in_(some)).distinct()
+        ids |= set(tx.execute(named.order_by(alias.c.release_id.desc()).limit(_MOST)).scalars())
+    newest = sorted(ids, reverse=True)[:_MOST]
+    known = select_releases().where(release.c.id.in_(newest)).order_by(release.c.id.desc())
     return [release_from(row) for row in tx.execute(known).mappings()]
 
 
@@ -51,3 +60,8 @@ def keep_aliases(tx: Connection, source_id: int, aliases: Iterable[Alias]) -> No
     kept = insert_into(tx, alias)
     at = [alias.c.source_id, alias.c.name, alias.c.release_id]
     tx.execute(kept.on_conflict_do_update(index_elements=at, set_={"said": kept.excluded.said}), rows)
+
+
+def _portions(names: Collection[str]) -> Iterator[list[str]]:
+    listed = list(names)
+    return (listed[start : start + _AT_ONCE] for start in range(0, len(listed), _AT_ONCE))

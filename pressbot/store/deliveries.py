@@ -7,7 +7,7 @@ that is tried. Who takes them from here, and what becomes of them, is ``queue.py
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, select, tuple_, update
 
 from pressbot.model import DeliveryKind, DeliveryState, Hit, Priority, Release
 from pressbot.store.insert import insert_into
@@ -18,9 +18,12 @@ OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
 
 
 def enqueue_announcements(
-    tx: Connection, hits: Sequence[Hit], now: datetime, priority: Priority = Priority.PROMPT
+    tx: Connection, hits: Sequence[Hit], now: datetime, priority: Priority = Priority.PROMPT, *, again: bool = False
 ) -> int:
-    """Owe each hit to its chat, once for a chat and release; return how many are new."""
+    """Owe each hit to its chat, once for a chat and release; return how many are new.
+
+    ``again``: what was cancelled is owed anew, as for a release that was taken back and is not any more.
+    """
     rows = [
         {
             "lane": hit.subscription.chat.lane,
@@ -34,6 +37,17 @@ def enqueue_announcements(
         }
         for hit in hits
     ]
+    if again:
+        cancelled = (
+            tuple_(delivery.c.release_id, delivery.c.chat_id).in_(
+                {(row["release_id"], row["chat_id"]) for row in rows}
+            ),
+            delivery.c.kind == DeliveryKind.ANNOUNCE,
+            delivery.c.state == DeliveryState.CANCELLED,
+        )
+        afresh = {"due_at": now, "created_at": now, "attempts": 0, "unknowns": 0, "error": ""}
+        revived = tx.execute(update(delivery).where(*cancelled).values(state=DeliveryState.PENDING, **afresh)).rowcount
+        return revived + enqueue(tx, rows, now)
     return enqueue(tx, rows, now)
 
 
@@ -46,9 +60,9 @@ def enqueue_revisions(tx: Connection, revised: Release, now: datetime, alike: Co
     return _enqueue_stale(tx, and_(post.c.release_id == revised.id, earlier), now)
 
 
-def enqueue_missed(tx: Connection, release_ids: Collection[int], chat_ids: Collection[int], now: datetime) -> int:
-    """Owe these chats what has become of these releases while their posts were under way; return how many."""
-    theirs = and_(post.c.release_id.in_(release_ids), post.c.chat_id.in_(chat_ids))
+def enqueue_missed(tx: Connection, settled: Collection[tuple[int, int]], now: datetime) -> int:
+    """Owe what has become of releases while their posts were under way, by release's and chat's id; return how many."""
+    theirs = tuple_(post.c.release_id, post.c.chat_id).in_(settled)
     return _enqueue_stale(tx, and_(theirs, post.c.revision < release.c.revision), now)
 
 

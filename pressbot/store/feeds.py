@@ -1,10 +1,11 @@
 """Feeds: the addresses we poll, when each is due, and how each fares."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, case, delete, func, select, update
 
 from pressbot.feeds.address import host_of
 from pressbot.model import Feed
@@ -68,11 +69,17 @@ def claim_due_feeds(
     feeds = [_feed(row) for row in tx.execute(due.with_for_update(of=feed, skip_locked=True)).mappings()]
     claimed = update(feed).where(feed.c.id.in_([each.id for each in feeds]))
     tx.execute(claimed.values(next_poll_at=now + lease))
-    return feeds
+    return [replace(each, next_poll_at=now + lease) for each in feeds]
 
 
-def record_feed(tx: Connection, feed_id: int, **values: Any) -> None:
-    """Write what a poll found out: any columns of the feed."""
+def record_feed(tx: Connection, feed_id: int, *, claimed_until: datetime | None = None, **values: Any) -> None:
+    """Write any columns of the feed.
+
+    A poll says until when it had claimed the feed: where somebody has changed that since, as by a pause, it stays so.
+    """
+    if claimed_until is not None:
+        untouched = feed.c.next_poll_at == claimed_until
+        values["next_poll_at"] = case((untouched, values["next_poll_at"]), else_=feed.c.next_poll_at)
     tx.execute(update(feed).where(feed.c.id == feed_id).values(**values))
 
 

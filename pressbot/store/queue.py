@@ -125,7 +125,7 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     changed = {name: written.excluded[name] for name in ("message_id", "has_picture", "revision")}
     kept = written.on_conflict_do_update(index_elements=[post.c.release_id, post.c.chat_id], set_=changed)
     tx.execute(kept, [_post(each, now) for each in ours])
-    enqueue_missed(tx, {each.delivery.release_id for each in ours}, {each.delivery.chat.id for each in ours}, now)
+    enqueue_missed(tx, {(each.delivery.release_id, each.delivery.chat.id) for each in ours}, now)
     return len(ours)
 
 

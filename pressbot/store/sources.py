@@ -44,3 +44,9 @@ def source_from(row: RowMapping) -> Source:
         language=row["source_language"],
         homepage=row["source_homepage"],
     )
+
+
+def lock_source(tx: Connection, source_id: int) -> None:
+    """Wait until nobody else archives what a source says, and keep others waiting until this transaction ends."""
+    # Who writes to SQLite has the whole file, and the statement says nothing of locks there.
+    tx.execute(select(source.c.id).where(source.c.id == source_id).with_for_update(key_share=True))

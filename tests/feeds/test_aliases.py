@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pressbot.feeds import aliases
 from pressbot.feeds.aliases import aliases_of, aliases_to_try, recognise
+from pressbot.feeds.page import teaser_hash
 from pressbot.model import Release, Source
 
 MORNING = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 OFFICE = Source(name="Stadt Ahrenbek", homepage="https://presse.example/")
 LINK = "https://presse.example/meldung/7"
@@ -46,7 +49,12 @@ def new(headline: str = "A 39 gesperrt", **changes: object) -> Release:
         (new(url=f"{LINK}?utm_source=rss&fbclid=1#top"), True),
         (new(url="HTTPS://presse.example:443/meldung/7"), True),
         (new(published_at=MORNING + 300 * DAY), True),
-        (new(published_at=MORNING + 300 * DAY, body="Die Warnung gilt weiter."), True),
+        (new(published_at=MORNING + 6 * HOUR, body="Die Warnung gilt weiter."), True),
+        (new("Korrektur: A 39 gesperrt", published_at=MORNING + 300 * DAY, body="Die Warnung gilt weiter."), True),
+        # One page and one title for years.
+        (new(published_at=MORNING + 12 * HOUR, body="Die Warnung gilt weiter."), False),
+        (new(published_at=MORNING + 300 * DAY, body="Die Warnung gilt weiter."), False),
+        (new(published_at=MORNING + DAY, body=""), False),
         (new(url="https://presse.example/archiv/7"), True),
         (new(url=""), True),
         (new("A 39 wieder frei"), True),
@@ -101,13 +109,45 @@ def test_each_earlier_release_is_one_entry_only_and_the_nearest_is_taken() -> No
 
 
 def test_an_id_that_holds_the_hour_of_the_last_change() -> None:
-    """As the travel advice of GOV.UK has it."""
+    """As the travel advice of GOV.UK has it: a new id for the same text, or a text whose end has changed."""
     page = "https://www.gov.example/travel-advice/spain"
-    spain = release("Spain", url=page, key=f"{page}#2026-11-01T10:00:00Z", body="Strikes may delay trains.")
+    text = f"Before you travel, check what your insurance covers. {'It may not cover strikes. ' * 10}"
+    spain = release("Spain", url=page, key=f"{page}#2026-11-01T10:00:00Z", body=f"{text}Trains may be late.")
     today = new(
-        "Spain", url=page, key=f"{page}#2026-11-20T08:00:00Z", body="Trains run.", published_at=MORNING + 19 * DAY
+        "Spain",
+        url=page,
+        key=f"{page}#2026-11-20T08:00:00Z",
+        body=f"{text}Trains run.",
+        published_at=MORNING + 19 * DAY,
     )
     assert recognise([today], {}, [spain]) == {today.key: spain}
+
+
+def test_a_teaser_is_known_by_what_its_feed_said_before_its_page_was_read() -> None:
+    teaser = new(published_at=MORNING + DAY)
+    complete = release(body="WENDELBRÜCK. Ein langer Text.", teaser_hash=teaser_hash(teaser))
+    assert recognise([teaser], {}, [complete]) == {"neu": complete}
+    assert recognise([teaser], {}, [replace(complete, teaser_hash="anderer")]) == {}
+
+
+@pytest.mark.parametrize("headline", ["Lage {}", "Lage"], ids=["many titles", "one title"])
+def test_texts_are_folded_once_for_each_release_however_many_there_are(
+    headline: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folded: list[str] = []
+
+    def fold(text: str) -> str:
+        folded.append(text)
+        return text.casefold()
+
+    monkeypatch.setattr(aliases, "_folded", fold)
+    for number in (10, 40):
+        folded.clear()
+        old = [release(headline.format(at), id=at + 1, url=f"{LINK}/{at}") for at in range(number)]
+        said = [new(headline.format(at), key=str(at), url=f"{LINK}/{at}?neu") for at in range(number)]
+        assert len(recognise(said, {}, old)) == number
+        assert len(folded) == 2 * (number + number), "of each the title and the text"
+        assert max(map(len, folded)) <= 1_000
 
 
 _RELEASES = st.builds(

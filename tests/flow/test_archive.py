@@ -1,5 +1,6 @@
 """Releases into the archive: what is stored, and what of it is news."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -140,3 +141,10 @@ async def test_a_release_that_two_ids_name_in_one_document_is_revised_by_both_in
     assert await desk.say(*said) == Archived(changed=2)
     release = await desk.release("alt")
     assert (release.revision, release.change) == (3, Change.CORRECTION)
+
+
+async def test_of_several_polls_of_a_source_at_once_each_sees_what_the_one_before_stored(desk: Desk) -> None:
+    await desk.say(a_release())
+    said = (a_release(body="Am Samstag."), a_release(key="meldung-2", headline="Anderes", url="", body="Neues."))
+    polls = await asyncio.gather(*(desk.say(*said) for _ in range(4)))
+    assert sorted(polls, key=lambda each: each.new) == [*[Archived(same=2)] * 3, Archived(new=1, changed=1)]

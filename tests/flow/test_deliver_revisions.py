@@ -119,3 +119,22 @@ async def test_a_post_that_somebody_deleted_is_given_up(desk: Desk) -> None:
     desk.platform.shown["7"].clear()
     await desk.announce(CORRECTED)
     assert await desk.states() == [("announce", "sent"), ("revise", "dead")]
+
+
+async def test_what_was_taken_back_before_its_hour_and_stands_again_is_announced(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.announce(WITHDRAWN)
+    await desk.announce(a_release())
+    (text,) = desk.texts()
+    assert "Feuerwehr löscht Brand im Sägewerk" in text
+
+
+async def test_what_was_taken_back_before_it_was_sent_and_stands_again_is_announced(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(a_release())
+    await desk.dispatch()
+    await desk.announce(WITHDRAWN)
+    assert await desk.states() == [("announce", "cancelled")]
+    await desk.announce(a_release())
+    assert await desk.states() == [("announce", "sent")]
+    assert len(desk.texts()) == 1

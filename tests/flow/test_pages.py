@@ -279,3 +279,11 @@ async def test_what_was_completed_carries_what_its_feed_said(town: Town) -> None
     await town.poll(feed(news(1)))
     release = (await town.releases())["1"]
     assert release.teaser_hash == teaser_hash(replace(release, body="Die Brücke ist wieder frei …", media=()))
+
+
+async def test_a_page_is_asked_for_once_though_its_feed_gives_a_new_id_at_every_poll(town: Town) -> None:
+    town.fetcher.answers[f"{SITE}/1"] = page("WENDELBRÜCK. Die Brücke ist wieder frei")
+    for number in range(3):
+        await town.poll(feed(news(1).replace("<guid>1<", f"<guid>1#{number}<"), news(0)))
+    assert town.pages_asked() == ["/1"]
+    assert set(await town.releases()) == {"0", "1"}

@@ -19,7 +19,7 @@ from pressbot.sample.office import SOURCE as OFFICE
 from pressbot.sample.office import SampleFetcher, feed_address
 from pressbot.settings import PollSettings
 from pressbot.store.database import Database
-from pressbot.store.feeds import add_feed, all_feeds, claim_due_feeds
+from pressbot.store.feeds import add_feed, all_feeds, claim_due_feeds, record_feed
 from pressbot.store.releases import latest_releases
 from pressbot.store.revisions import due_releases
 from pressbot.testing import FixedFetcher, ManualClock, read_here
@@ -441,3 +441,15 @@ async def test_no_more_hosts_are_asked_at_once_than_allowed_whatever_pass_asks_t
     server.let.set()
     await slow
     assert len(await poller.poll_due()) == 1
+
+
+@pytest.mark.parametrize("answer", [rss("Eins"), Refused("nein", status=500)], ids=["answered", "failed"])
+async def test_a_feed_that_is_paused_while_it_is_polled_stays_paused(polls: Polls, answer: bytes | Exception) -> None:
+    await polls.add(a_feed(url=URL))
+    (claimed,) = await claim(polls.database, polls.clock)
+    await polls.database.transact(lambda tx: record_feed(tx, claimed.id, next_poll_at=STOPPED))
+    polls.fetcher.answers[URL] = answer
+    await polls.poller.poll_feeds([claimed])
+    polled = await polls.feed()
+    assert polled.next_poll_at == STOPPED
+    assert polled.failures == isinstance(answer, Exception), "what was found out is kept"
