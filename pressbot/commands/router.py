@@ -36,6 +36,7 @@ from pressbot.render.replies import expired_button, unknown_command, which_place
 from pressbot.render.tokens import read_token
 from pressbot.settings import ChatSettings
 from pressbot.store.chats import change_chat, keep_chat
+from pressbot.store.deliveries import cancel_announcements
 from pressbot.store.queries import keep_query, query_text
 from pressbot.text.places import place
 
@@ -187,4 +188,6 @@ def _chat(tx: Connection, command: Command, defaults: ChatSettings) -> Chat:
     )
     if chat.suspended:
         change_chat(tx, chat.id, suspended="")
+        # One that was just being closed may have been owed an announcement all the same.
+        cancel_announcements(tx, chat.id, chat.suspended)
     return chat

@@ -30,12 +30,13 @@ from pressbot.errors import (
     OutcomeUnknown,
     PlatformError,
     PressbotError,
+    StoreError,
     Unavailable,
 )
 from pressbot.feeds.alike import lead_first
 from pressbot.flow.deliver import Deliverer, Work, needless
 from pressbot.flow.pace import Pacer
-from pressbot.flow.retry import ACCOUNT_WAIT, is_hopeless, next_state
+from pressbot.flow.retry import ACCOUNT_WAIT, LONGEST_ASKED, is_hopeless, next_state
 from pressbot.model import Chat, Delivery, DeliveryState, Priority
 from pressbot.ports import Clock, Platform
 from pressbot.settings import DeliverySettings
@@ -43,10 +44,9 @@ from pressbot.store.chats import change_chat, find_chat
 from pressbot.store.database import Database
 from pressbot.store.deliveries import cancel_announcements
 from pressbot.store.groups import same_releases
-from pressbot.store.lanes import Owner, leave_lane, renew_lane, take_lane
+from pressbot.store.lanes import Owner, holds_lane, leave_lane, renew_lane, take_lane
 from pressbot.store.queue import (
     Head,
-    LaneLost,
     Sent,
     Settled,
     claim,
@@ -139,8 +139,12 @@ class Lane:
                 log.warning("deliveries failed", lane=self.name, error=str(error))
             except Exception:
                 log.exception("deliveries failed", lane=self.name)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), _LOOK_EVERY)
+            if self._woken.is_set():
+                # Woken too early to look again.
+                await asyncio.sleep(_MOMENT)
+            else:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._woken.wait(), _LOOK_EVERY)
         await self.close()
 
     async def drain(self) -> int:
@@ -164,11 +168,14 @@ class Lane:
         await self._look()
         chosen = self._choose()
         answered = [task for task in self._under_way if task.done()]
-        if chosen or answered:
+        if unsure := self._unsure:
+            # What it puts back is due at once.
+            self._found = True
+        if chosen or answered or unsure:
             await self._turn(chosen, answered)
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=_MOMENT)
-        return len(chosen) + len(answered) + len(self._under_way)
+        return len(chosen) + len(answered) + len(self._under_way) + unsure
 
     async def close(self) -> None:
         """Begin nothing any more, settle what is under way as far as it is answered, and give the lane back.
@@ -180,9 +187,10 @@ class Lane:
             await asyncio.wait(self._under_way, timeout=STOP_PATIENCE.total_seconds())
         if self._epoch is None:
             return
-        await self._turn([], [task for task in self._under_way if task.done()])
         for task in self._under_way:
             task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+        await self._turn([], [task for task in self._under_way if not task.cancelled()])
         await self._database.transact(leave_lane, self.name, self._epoch)
         self._epoch = None
 
@@ -224,6 +232,7 @@ class Lane:
         if not wanted:
             return
         self._woken.clear()
+        self.pacer.forget_idle(now)
         heads = await self._database.read(queue_heads, self.name, self._clock.now(), _HEADS_AT_ONCE)
         self._heads, self._found = deque(in_turn(heads)), bool(heads)
         self._looked_at, self._looking = now, self._clock.elapsed() - now
@@ -252,30 +261,33 @@ class Lane:
     async def _turn(self, chosen: Sequence[tuple[Head, float]], answered: Sequence[asyncio.Task[_Outcome]]) -> None:
         """Settle and claim in one transaction, and begin what was claimed."""
         outcomes, moments = [task.result() for task in answered], {head.delivery_id: at for head, at in chosen}
-        works: list[Work] = []
+        works: list[Work] | None = []
         unsure, self._unsure = self._unsure, True
         try:
             works = await self._database.transact(self._settle_and_claim, outcomes, moments, unsure)
             self._unsure = False
-        except LaneLost:
-            self._lose()
         finally:
-            claimed = {work.delivery.id for work in works}
+            begun = {work.delivery.id for work in works or ()}
             for head, _ in chosen:
-                if head.delivery_id not in claimed:
-                    self.pacer.end(self._platform.rates(head.address), self._clock.elapsed())
+                if head.delivery_id not in begun:
+                    self.pacer.give_back(self._platform.rates(head.address))
+        if works is None:
+            self._lose()
         for task in answered:
             del self._under_way[task]
             # What its chat is owed next may go now.
             self._found = True
-        for work in works:
+        for work in works or ():
             task = asyncio.create_task(self._make(work, moments[work.delivery.id]))
             self._under_way[task] = work
 
     def _settle_and_claim(
         self, tx: Connection, outcomes: Sequence[_Outcome], moments: Collection[int], unsure: bool
-    ) -> list[Work]:
+    ) -> list[Work] | None:
+        """What was claimed; None where the lane is lost, which takes nothing back of what is settled."""
         now = self._clock.now()
+        # First of all, as whoever takes the lane locks it before what is under way.
+        held = self._epoch is not None and holds_lane(tx, self.name, self._epoch)
         if unsure and self._epoch is not None:
             put_back(tx, self.name, self._epoch, [work.delivery.id for work in self._under_way.values()])
         settle_sent(tx, [each.sent for each in outcomes if each.sent], now)
@@ -284,6 +296,8 @@ class Lane:
                 self._settle_failure(tx, each, now)
         if not moments or self._epoch is None:
             return []
+        if not held:
+            return None
         claimed = claim(tx, self.name, self._epoch, moments, now)
         self._taken += len(claimed)
         return _works(tx, claimed, now)
@@ -294,15 +308,16 @@ class Lane:
             settle(tx, [Settled(delivery=delivery, state=DeliveryState.PENDING, due_at=now)])
             return
         following = next_state(error, delivery, now, self._rules.give_up_after, random.random())  # noqa: S311
-        settle(tx, [Settled(delivery=delivery, state=following.state, error=str(error), due_at=following.due_at)])
-        _change_chat(tx, delivery.chat, error, now)
+        failure = Settled(delivery=delivery, state=following.state, error=str(error), due_at=following.due_at)
+        if settle(tx, [failure]):
+            _change_chat(tx, delivery.chat, error, now)
         log.warning("not delivered", **_about(delivery), next=following.state.value, error=str(error))
 
     async def _make(self, work: Work, at: float) -> _Outcome:
         rates, address = self._platform.rates(work.delivery.chat.address), work.delivery.chat.address
         await asyncio.sleep(at - self._clock.elapsed())
         if not self._in_time():
-            self.pacer.end(rates, self._clock.elapsed())
+            self.pacer.give_back(rates)
             return _Outcome(work)
         try:
             posted = await self._deliverer.make(self._platform, work)
@@ -310,6 +325,9 @@ class Lane:
             self._heed(address, error)
             unknown = isinstance(error, OutcomeUnknown)
             return _Outcome(_with_unknown(work) if unknown else work, error=error)
+        except StoreError as error:
+            # It was being made ready: nothing has left.
+            return _Outcome(work, error=Unavailable(str(error)))
         except Exception as error:
             log.exception("delivery failed", **_about(work.delivery))
             return _Outcome(_with_unknown(work), error=OutcomeUnknown(f"a fault of ours: {error!r}"))
@@ -322,7 +340,7 @@ class Lane:
         """Slow down where the platform says so."""
         now = self._clock.elapsed()
         if isinstance(error, Unavailable) and error.retry_after is not None:
-            self.pacer.told_to_wait(chat, error.retry_after.total_seconds(), now)
+            self.pacer.told_to_wait(chat, min(error.retry_after, LONGEST_ASKED).total_seconds(), now)
         elif isinstance(error, AccountRefused):
             self.pacer.hold_all(ACCOUNT_WAIT.total_seconds(), now)
 

@@ -39,9 +39,14 @@ class Pacer:
             self._count(rate).begin(at)
 
     def end(self, rates: Sequence[Rate], now: float) -> None:
-        """Count that a message was answered, or was never sent."""
+        """Count that a message was answered."""
         for rate in rates:
             self._count(rate).end(now)
+
+    def give_back(self, rates: Sequence[Rate]) -> None:
+        """Count a message no longer: it was never begun."""
+        for rate in rates:
+            self._count(rate).give_back()
 
     @contextmanager
     def awaited(self, chat: str) -> Iterator[None]:
@@ -106,6 +111,9 @@ class _Count:
     def end(self, now: float) -> None:
         self._under_way -= 1
         self._ended.append(now)
+
+    def give_back(self) -> None:
+        self._under_way -= 1
 
     def is_busy(self, now: float) -> bool:
         return bool(self._under_way) or (bool(self._ended) and self._ended[-1] + self._rate.seconds > now)

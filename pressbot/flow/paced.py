@@ -9,12 +9,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from pressbot.errors import Unavailable
 from pressbot.flow.pace import Pacer
+from pressbot.flow.retry import LONGEST_ASKED
 from pressbot.messages import Message
 from pressbot.model import Posted
 from pressbot.ports import Clock, Handler, Platform, Rate
 
-#: How long to wait for somebody else's message to the same chat to be answered, before looking again.
+#: How long to wait before looking again: somebody else's message may be answered meanwhile.
 _PATIENCE = 0.05
 
 
@@ -63,11 +65,16 @@ class PacedPlatform:
     async def _turn(self, chat: str) -> AsyncIterator[None]:
         rates = self._platform.rates(chat)
         with self._pacer.awaited(chat):
-            while (at := self._pacer.free_at(rates, chat, self._clock.elapsed())) == float("inf"):  # noqa: ASYNC110
-                await asyncio.sleep(_PATIENCE)
-            self._pacer.begin(rates, at)
+            # Not booked ahead: what waits for its chat is not to hold up the account.
+            while (wait := self._pacer.free_at(rates, chat, self._clock.elapsed()) - self._clock.elapsed()) > 0:  # noqa: ASYNC110  # an event for every answer of every chat would be more
+                await asyncio.sleep(min(wait, _PATIENCE))
+            self._pacer.begin(rates, self._clock.elapsed())
         try:
-            await asyncio.sleep(at - self._clock.elapsed())
             yield
+        except Unavailable as error:
+            if error.retry_after is not None:
+                asked = min(error.retry_after, LONGEST_ASKED).total_seconds()
+                self._pacer.told_to_wait(chat, asked, self._clock.elapsed())
+            raise
         finally:
             self._pacer.end(rates, self._clock.elapsed())

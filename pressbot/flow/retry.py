@@ -22,6 +22,10 @@ _FIRST_WAIT = timedelta(seconds=5)
 _LAST_WAIT = timedelta(minutes=15)
 #: Between tries whose outcome is unknown: long enough together for a platform's bad hour.
 _UNKNOWN_WAITS = tuple(timedelta(minutes=minutes) for minutes in (0.5, 5, 30, 120))
+#: Nobody is believed who asks for more patience than this.
+LONGEST_ASKED = timedelta(hours=1)
+#: A delivery that is old for other reasons, such as a chat that was closed, is tried so often all the same.
+_LEAST_TRIES = 8
 #: A wrong token is mended by a person; until then one try now and then is enough.
 ACCOUNT_WAIT = timedelta(minutes=5)
 
@@ -50,7 +54,7 @@ def next_state(
     if isinstance(error, ChatMoved):
         return Next(DeliveryState.PENDING, now)
     due_at = now + _wait(error, delivery, jitter)
-    if due_at - delivery.created_at > give_up_after:
+    if due_at - delivery.created_at > give_up_after and delivery.attempts >= _LEAST_TRIES:
         return Next(DeliveryState.DEAD, now)
     return Next(DeliveryState.UNCERTAIN if isinstance(error, OutcomeUnknown) else DeliveryState.PENDING, due_at)
 
@@ -66,6 +70,6 @@ def _wait(error: PlatformError, delivery: Delivery, jitter: float) -> timedelta:
     if isinstance(error, OutcomeUnknown):
         return _UNKNOWN_WAITS[delivery.unknowns - 1]
     if isinstance(error, Unavailable) and error.retry_after is not None:
-        return error.retry_after
+        return min(error.retry_after, LONGEST_ASKED)
     doublings: int = 2 ** min(delivery.attempts - 1, 20)
     return min(_FIRST_WAIT * doublings, _LAST_WAIT) * (0.5 + jitter / 2)

@@ -115,9 +115,8 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     """
     if not sent:
         return 0
-    under_way = {"ids": [each.delivery.id for each in sent], "own_epoch": sent[0].delivery.epoch}
-    still = set(tx.execute(_STILL_OURS, under_way).scalars())
-    ours = [each for each in sent if each.delivery.id in still]
+    still = {tuple(row) for row in tx.execute(_UNDER_WAY, {"ids": [each.delivery.id for each in sent]})}
+    ours = [each for each in sent if (each.delivery.id, each.delivery.epoch) in still]
     if not ours:
         return 0
     tx.execute(_SETTLE_SENT, [{"this": each.delivery.id} for each in ours])
@@ -129,8 +128,9 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     return len(ours)
 
 
-def settle(tx: Connection, settled: Iterable[Settled]) -> None:
-    """Write down any other outcomes, each with ``delivery.unknowns`` as it is now; of a lane lost nothing changes."""
+def settle(tx: Connection, settled: Iterable[Settled]) -> int:
+    """Write down any other outcomes, each with ``delivery.unknowns`` as it is now; return how many were ours."""
+    ours = 0
     for each in settled:
         outcome = {
             "this": each.delivery.id,
@@ -140,7 +140,8 @@ def settle(tx: Connection, settled: Iterable[Settled]) -> None:
             "new_due_at": each.due_at,
             "new_unknowns": each.delivery.unknowns,
         }
-        tx.execute(_SETTLE, outcome)
+        ours += tx.execute(_SETTLE, outcome).rowcount
+    return ours
 
 
 def _heads() -> Select[Any]:
@@ -187,13 +188,9 @@ _POSTS = (
         post.c.chat_id.in_(bindparam("chats", expanding=True)),
     )
 )
-_STILL_OURS = (
-    select(delivery.c.id)
-    .where(
-        delivery.c.id.in_(bindparam("ids", expanding=True)),
-        delivery.c.epoch == bindparam("own_epoch"),
-        delivery.c.state == DeliveryState.SENDING,
-    )
+_UNDER_WAY = (
+    select(delivery.c.id, delivery.c.epoch)
+    .where(delivery.c.id.in_(bindparam("ids", expanding=True)), delivery.c.state == DeliveryState.SENDING)
     .with_for_update()
 )
 _SETTLE_SENT = update(delivery).where(delivery.c.id == bindparam("this")).values(state=DeliveryState.SENT, error="")

@@ -5,7 +5,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from pressbot.errors import OutcomeUnknown
+import pytest
+from sqlalchemy import update
+
+from pressbot.errors import DatabaseUnavailable, OutcomeUnknown
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.lane import Lane, in_turn
 from pressbot.messages import Message, Picture
@@ -13,6 +16,7 @@ from pressbot.model import Posted, Priority
 from pressbot.ports import Rate
 from pressbot.store.lanes import Owner
 from pressbot.store.queue import Head
+from pressbot.store.tables import lane as lane_table
 from pressbot.testing import RecordingPlatform
 from tests.flow.desk import PHOTO, RULES, Desk
 from tests.values import a_release
@@ -195,6 +199,44 @@ async def test_the_pace_of_a_chat_is_kept(desk: Desk) -> None:
     assert await lane.drain() == 0
     desk.clock.advance(timedelta(seconds=1))
     assert await lane.drain() == 1
+
+
+async def test_a_claim_whose_commit_was_not_heard_of_is_made_all_the_same(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(a_release())
+    await desk.dispatch()
+    lane, transact = desk.lane, desk.database.transact
+
+    async def committed_unheard(work: Callable[..., object], *args: object, **kwargs: object) -> object:
+        result = await transact(work, *args, **kwargs)
+        if work.__name__ == "_settle_and_claim":
+            desk.database.transact = transact  # type: ignore[method-assign]
+            raise DatabaseUnavailable("the connection was lost")
+        return result
+
+    desk.database.transact = committed_unheard  # type: ignore[method-assign, assignment]
+    with pytest.raises(DatabaseUnavailable):
+        await lane.drain()
+    assert await desk.states() == [("announce", "sending")]
+    desk.clock.advance(timedelta(seconds=1))
+    while await lane.round():
+        pass
+    assert await desk.states() == [("announce", "sent")]
+    assert [row["unknowns"] for row in await desk.deliveries()] == [0]
+
+
+async def test_what_was_sent_is_settled_although_the_lane_was_lost_meanwhile(desk: Desk) -> None:
+    for chat in ("7", "8"):
+        await desk.subscribe("feuerwehr", chat)
+    await desk.say(a_release(), BRIDGE)
+    await desk.dispatch()
+
+    async def the_lease_ends() -> None:
+        await desk.database.transact(lambda tx: tx.execute(update(lane_table).values(lease_until=1.0)))
+
+    await desk.lane_to(Interrupted(the_lease_ends)).drain()
+    assert [row["state"] for row in await desk.deliveries()] == ["sent", "sent", "sent", "sent"]
+    assert [row["unknowns"] for row in await desk.deliveries()] == [0, 0, 0, 0]
 
 
 async def test_a_lane_that_stops_gives_back_what_it_had_not_begun(desk: Desk) -> None:
