@@ -33,7 +33,7 @@ _MOST_BYTES = {"text": 1_000_000, "picture": 20_000_000}
 _TERMINAL = "terminal"
 
 cli = typer.Typer(
-    help="Write, time, release, correct and withdraw releases of your own.\n\n"
+    help="Releases of your own: from the draft to the correction.\n\n"
     "A file begins with a header between two lines ---, of lines such as “headline: …”: source, headline, place, "
     "kicker, subhead, language, link, topic (one a line), contact, phone, email, address, picture (a file beside this "
     "one, and below it caption, credit, alt). Below the header stands the text in Markdown.",
@@ -56,7 +56,7 @@ _AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 def write(
     context: typer.Context,
     file: _File,
-    draft: Annotated[int, typer.Option(metavar="ID", min=0, help="The draft to put it in the place of.")] = 0,
+    draft: Annotated[int | None, typer.Option(metavar="ID", help="The draft to put it in the place of.")] = None,
     at: _At = "",
     as_json: _AsJson = False,
 ) -> None:
@@ -71,16 +71,16 @@ def write(
 @cli.command()
 def show(
     context: typer.Context,
-    number: Annotated[int, typer.Argument(metavar="[ID]", help="Of which release; left out: list all.")] = 0,
+    number: Annotated[int | None, typer.Argument(metavar="ID", help="Of which release; left out: list all.")] = None,
     as_file: Annotated[bool, typer.Option("--file", help="Print it as a file, to be changed and given back.")] = False,
     as_json: _AsJson = False,
 ) -> None:
-    """Show a release as it will look, and what is missing; or list all."""
+    """Show a release as it will look, or list all. Says what is missing."""
     session: Session = context.obj
 
     async def work(app: App) -> None:
         now = app.clock.now()
-        if not number:
+        if number is None:
             _list(await app.database.read(all_own, now), as_json)
             return
         own = await app.database.read(find_own, number, now)
@@ -103,7 +103,7 @@ def time(context: typer.Context, number: _Number, at: _At, as_json: _AsJson = Fa
 
 @cli.command()
 def publish(context: typer.Context, number: _Number, as_json: _AsJson = False) -> None:
-    """Release a draft now; a running pressbot announces it within seconds."""
+    """Release a draft now. A running pressbot announces it within seconds."""
     _do(context, lambda tx, app, now: office.release_now(tx, number, now), as_json)
 
 
@@ -115,7 +115,7 @@ def correct(
     note: Annotated[str, typer.Option(help="What was wrong, in one sentence: every post tells it.")] = "",
     as_json: _AsJson = False,
 ) -> None:
-    """Put a file in the place of what was released: every post is edited and says that it was corrected."""
+    """Put a file in the place of a release. Every post is edited and says that it was corrected."""
     _do(context, lambda tx, app, now: office.correct(tx, number, _kept(tx, file), _line(note), now), as_json)
 
 
@@ -126,7 +126,7 @@ def withdraw(
     reason: Annotated[str, typer.Option(help="Why, in one sentence: every post tells it.")] = "",
     as_json: _AsJson = False,
 ) -> None:
-    """Take a release back for good: every post shows that instead. One that is only timed becomes a draft again."""
+    """Take a release back for good. Every post shows that instead; one that is only timed becomes a draft again."""
     _do(context, lambda tx, app, now: office.withdraw(tx, number, _line(reason), now), as_json)
 
 

@@ -30,14 +30,14 @@ from pressbot.store.revisions import revise_release
 from pressbot.store.sources import keep_source
 
 
-def write(tx: Connection, said: OfficeText, *, draft_id: int, hour: Hour | None, now: datetime) -> Own:
+def write(tx: Connection, said: OfficeText, *, draft_id: int | None, hour: Hour | None, now: datetime) -> Own:
     """Make a draft, or put what is said in the place of the draft of this number; timed where an hour is given.
 
     Raises:
         WrongUse: there is no draft of this number.
     """
     text = write_office_file(said)
-    draft = _unreleased(find_own(tx, draft_id, now, to_change=True)) if draft_id else add_draft(tx, Draft(text=text))
+    draft = add_draft(tx, Draft(text=text)) if draft_id is None else _unreleased(_find(tx, draft_id, now))
     return _keep(tx, _timed(replace(draft, text=text), hour) if hour else replace(draft, text=text), now)
 
 
@@ -47,7 +47,7 @@ def set_hour(tx: Connection, draft_id: int, hour: Hour, now: datetime) -> Own:
     Raises:
         WrongUse: there is no draft of this number.
     """
-    return _keep(tx, _timed(_unreleased(find_own(tx, draft_id, now, to_change=True)), hour), now)
+    return _keep(tx, _timed(_unreleased(_find(tx, draft_id, now)), hour), now)
 
 
 def release_now(tx: Connection, draft_id: int, now: datetime) -> Own:
@@ -56,7 +56,7 @@ def release_now(tx: Connection, draft_id: int, now: datetime) -> Own:
     Raises:
         WrongUse: there is no draft of this number.
     """
-    draft = _unreleased(find_own(tx, draft_id, now, to_change=True))
+    draft = _unreleased(_find(tx, draft_id, now))
     return _archive(tx, replace(draft, release_at=now, timed_in=""))
 
 
@@ -74,7 +74,7 @@ def correct(tx: Connection, draft_id: int, said: OfficeText, note: str, now: dat
     Raises:
         WrongUse: nothing is released under this number, or not by this source, or it says this already.
     """
-    own = find_own(tx, draft_id, now, to_change=True)
+    own = _find(tx, draft_id, now)
     _must_be_released(own)
     draft = replace(own.draft, text=write_office_file(said))
     if draft == own.draft:
@@ -92,13 +92,17 @@ def withdraw(tx: Connection, draft_id: int, reason: str, now: datetime) -> Own:
     Raises:
         WrongUse: nothing is released or timed under this number.
     """
-    own = find_own(tx, draft_id, now, to_change=True)
+    own = _find(tx, draft_id, now)
     if own.stage is Stage.TIMED:
         return _keep(tx, replace(own.draft, release_at=None, timed_in=""), now)
     _must_be_released(own)
     new = replace(own.release, pub_status=PubStatus.CANCELED, change_note=reason)
     revise_release(tx, revise(own.release, new, Change.WITHDRAWAL, now))
     return own_of(tx, own.draft, now)
+
+
+def _find(tx: Connection, draft_id: int, now: datetime) -> Own:
+    return find_own(tx, draft_id, now, to_change=True)
 
 
 def _keep(tx: Connection, draft: Draft, now: datetime) -> Own:
