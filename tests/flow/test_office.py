@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,7 +38,7 @@ HOUR = Hour(NOON + timedelta(hours=3), "Europe/Berlin")
 @pytest.fixture
 def settings(database_url: str) -> Settings:
     return Settings(
-        database=DatabaseSettings.model_validate({"url": database_url}), poll=PollSettings(sample=False, feeds="")
+        database=DatabaseSettings.model_validate({"url": database_url}), poll=PollSettings(sample=False, feeds=Path())
     )
 
 
