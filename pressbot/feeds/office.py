@@ -14,7 +14,7 @@ from pressbot.feeds.office_file import OfficePicture, OfficeText
 from pressbot.model import Contact, Media, Release, Source
 from pressbot.text.language import detect
 
-#: The scheme of what ``store/own_media.py`` keeps; no feed can name an address of it.
+#: What the keys of own releases begin with, and the addresses of their pictures, which no feed can name.
 SCHEME = "own:"
 
 

@@ -22,7 +22,7 @@ from pressbot.feeds.hour import Hour
 from pressbot.feeds.identity import revise
 from pressbot.feeds.office_file import OfficeText, write_office_file
 from pressbot.flow.own import Own, Stage, drafted, find_own, own_of
-from pressbot.model import Change, Draft, PubStatus
+from pressbot.model import Change, Draft, PubStatus, Release
 from pressbot.store.aliases import Alias, keep_aliases
 from pressbot.store.drafts import add_draft, change_draft, due_drafts
 from pressbot.store.releases import add_release
@@ -82,7 +82,9 @@ def correct(tx: Connection, draft_id: int, said: OfficeText, note: str, now: dat
     if said.source != own.release.source.name:
         raise WrongUse(f"The release is of {own.release.source.name}; its source cannot be corrected.")
     new = replace(drafted(draft), source=own.release.source, change_note=note)
-    revise_release(tx, revise(own.release, new, Change.CORRECTION, now))
+    revised = revise(own.release, new, Change.CORRECTION, now)
+    revise_release(tx, revised)
+    _name(tx, revised)
     return _keep(tx, draft, now)
 
 
@@ -118,11 +120,15 @@ def _archive(tx: Connection, draft: Draft) -> Own:
     new = drafted(draft)
     source = keep_source(tx, new.source)
     release = add_release(tx, replace(new, source=source), news=True)
-    # The office's feed may bring the same: it is known by these then.
-    keep_aliases(tx, source.id, [Alias(name, release.id) for name in aliases_of(release)])
+    _name(tx, release)
     released = replace(draft, release_id=release.id)
     change_draft(tx, released)
     return Own(draft=released, release=release)
+
+
+def _name(tx: Connection, release: Release) -> None:
+    """Keep the names by which it is known when the office's feed brings the same."""
+    keep_aliases(tx, release.source.id, [Alias(name, release.id) for name in aliases_of(release)])
 
 
 def _unreleased(own: Own) -> Draft:

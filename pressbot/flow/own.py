@@ -3,6 +3,7 @@
 Goes in: the number of one. Comes out: the draft, and the release that it is or would be. Nothing changes here.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from pressbot.errors import WrongUse
-from pressbot.feeds.office import release_of
+from pressbot.feeds.office import SCHEME, release_of
 from pressbot.feeds.office_file import read_office_file
 from pressbot.feeds.release import NEVER
 from pressbot.model import Draft, Release
@@ -70,4 +71,6 @@ def own_of(tx: Connection, draft: Draft, now: datetime) -> Own:
 
 def drafted(draft: Draft) -> Release:
     """The release that a draft makes, at the hour it is timed for."""
-    return release_of(read_office_file(draft.text), key=f"own:{draft.id}", at=draft.release_at or NEVER)
+    # Nobody can guess it, so no feed can take it beforehand.
+    key = f"{SCHEME}{draft.id}:{hashlib.sha256(draft.text.encode()).hexdigest()}"
+    return release_of(read_office_file(draft.text), key=key, at=draft.release_at or NEVER)

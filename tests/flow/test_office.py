@@ -1,7 +1,8 @@
 """Own releases through the whole house, on both databases: hours, restarts, posts, corrections, withdrawals."""
 
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from pressbot.errors import Refused, WrongUse
 from pressbot.feeds.hour import Hour
 from pressbot.feeds.office_file import OfficePicture, OfficeText
 from pressbot.flow import office
-from pressbot.flow.archive import archive
+from pressbot.flow.archive import Archived, archive
 from pressbot.flow.own import Own, Stage, all_own, find_own
 from pressbot.flow.own_media import OwnFetcher, keep_picture_of_office
 from pressbot.render.measure import plain_text
@@ -216,21 +217,26 @@ async def test_a_withdrawal_replaces_the_post_and_says_why(
     assert "Marktbrücke" not in post
 
 
-async def test_what_the_feed_of_the_office_brings_later_is_the_same_release(
+async def test_what_the_feed_of_the_office_brings_later_is_the_same_release_and_changes_nothing(
     app: App, platform: RecordingPlatform
 ) -> None:
     await follow(app)
     await write(app)
     own = await do(app, office.release_now, 1)
-    await shown(app, platform)
 
-    def poll(tx: Connection, now: datetime) -> None:
-        fed = a_release(source=own.release.source, key="https://feed/1", headline=SAID.headline, body=own.release.body)
-        archive(tx, [fed], now=now, news_age=timedelta(hours=72), first_contact=False)
+    def poll(tx: Connection, key: str, headline: str) -> Archived:
+        fed = a_release(
+            source=own.release.source, key=key, headline=headline, body=own.release.body, subhead="Mehr dazu."
+        )
+        return archive(tx, [fed], now=NOON, news_age=timedelta(hours=72), first_contact=False)
 
-    await app.database.transact(poll, NOON)
-    assert len(await shown(app, platform)) == 1
-    assert await app.database.read(get_release, own.release.id + 1, NOON) is None
+    assert await app.database.transact(poll, "1", SAID.headline) == Archived(same=1)
+    corrected = await do(app, office.correct, 1, replace(SAID, headline="Marktbrücke ab Dienstag gesperrt"), "")
+    posts = await shown(app, platform)
+    for key, headline in (("1", "KORREKTUR: Brücke"), ("1", SAID.headline), ("2", corrected.release.headline)):
+        assert await app.database.transact(poll, key, headline) == Archived(same=1)
+    assert await shown(app, platform) == posts
+    assert await app.database.read(get_release, own.release.id, NOON) == corrected.release
 
 
 async def test_own_releases_are_listed_the_latest_first_and_each_by_its_number(app: App) -> None:
