@@ -28,6 +28,8 @@ from pressbot.flow.dispatch import Dispatched, Dispatcher
 from pressbot.flow.find import FeedFinder
 from pressbot.flow.lane import STOP_PATIENCE, Lane
 from pressbot.flow.notify import Notifier
+from pressbot.flow.office import release_due
+from pressbot.flow.own_media import OwnFetcher
 from pressbot.flow.paced import PacedPlatform
 from pressbot.flow.pages import PageReader, as_said
 from pressbot.flow.pictures import PictureBox
@@ -95,7 +97,8 @@ class App:
         return Lane(self.database, platform, self.deliverer, self.clock, self.settings.delivery, owner)
 
     async def dispatch(self) -> Dispatched:
-        """Write the deliveries of every release that is due."""
+        """Write the deliveries of every release that is due, the office's own whose hour has come among them."""
+        await self.database.transact(release_due, self.clock.now())
         # At the start there is much to learn; nobody who writes is to wait for that.
         await self.database.read(self.dispatcher.catch_up, self.clock.now())
         return await self.database.transact(self.dispatcher.dispatch, self.clock.now())
@@ -261,7 +264,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             _http(settings, Turns(0), ACCEPT_PICTURES, _MAX_PICTURE_BYTES) as pictures,
             Sandbox() as sandbox,
         ):
-            box = PictureBox(database, _any_fetcher(pictures, clock), clock)
+            box = PictureBox(database, _any_fetcher(pictures, clock, OwnFetcher(database)), clock)
             reader = PageReader(database, PageFetcher(pages, Robots(pages, clock)).fetch, sandbox.read_page)
             yield App(
                 settings=settings,
@@ -306,8 +309,9 @@ def _http(settings: Settings, turns: Turns, accept: str, max_bytes: int) -> Http
     return HttpFetcher(settings.poll, turns, user_agent=user_agent, accept=accept, max_bytes=max_bytes)
 
 
-def _any_fetcher(http: Fetcher, clock: Clock) -> Fetcher:
-    return AnyFetcher({"http": http, "https": http, "sample": SampleFetcher(clock)})
+def _any_fetcher(http: Fetcher, clock: Clock, own: Fetcher | None = None) -> Fetcher:
+    others = {"own": own} if own else {}
+    return AnyFetcher({"http": http, "https": http, "sample": SampleFetcher(clock), **others})
 
 
 def _megabytes(settings: Settings) -> int:

@@ -174,6 +174,8 @@ class Release(Dated):
     change: Change = Change.NEW
     #: When this revision was made; None for the first.
     revised_at: datetime | None = None
+    #: What the office says of that change to everybody: what it corrects, or why it takes the release back; or "".
+    change_note: str = ""
     id: int = 0
 
     @property
@@ -185,6 +187,21 @@ class Release(Dated):
     def pictures(self) -> tuple[Media, ...]:
         """The media that can be looked at, best first."""
         return tuple(media for media in self.media if media.kind is MediaKind.PICTURE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft(Dated):
+    """What a press office has written here itself; nobody else sees it before its hour."""
+
+    #: The file, as ``feeds/office_file.py`` writes it.
+    text: str
+    #: The hour it is timed for; None for none.
+    release_at: datetime | None = None
+    #: The zone in which the office named that hour: an IANA name, or an offset such as +01:00; or "".
+    timed_in: str = ""
+    #: The id of the release it has become; 0 before its hour.
+    release_id: int = 0
+    id: int = 0
 
 
 # Chats and subscriptions

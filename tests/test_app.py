@@ -15,9 +15,13 @@ from sqlalchemy.exc import DBAPIError
 
 from pressbot.app import App, _PollJob, create_platform, open_app
 from pressbot.errors import AccountRefused, DatabaseUnavailable, NotAFeed, OutcomeUnknown, PlatformError, Unavailable
+from pressbot.feeds.hour import Hour
+from pressbot.feeds.office_file import OfficeText
+from pressbot.flow import office
 from pressbot.messages import Command, Message
 from pressbot.model import Posted
 from pressbot.ports import Handler
+from pressbot.render.measure import plain_text
 from pressbot.settings import DatabaseSettings, PollSettings, Settings
 from pressbot.store.chats import keep_chat
 from pressbot.store.deliveries import delivery_counts
@@ -127,6 +131,20 @@ def with_sample(app: App) -> App:
     return replace(
         app, settings=app.settings.model_copy(update={"poll": app.settings.poll.model_copy(update={"sample": True})})
     )
+
+
+async def test_an_own_release_goes_out_when_the_clock_reaches_its_hour(app: App, clock: ManualClock) -> None:
+    await owe_a_post(app)
+    said = OfficeText(source="Amt", headline="Feuerwehr zieht um", text="Die Feuerwehr zieht um.")
+    hour = Hour(NOON + timedelta(hours=1), "Europe/Berlin")
+    await app.database.transact(office.write, said, draft_id=None, hour=hour, now=NOON)
+    platform = Watched()
+    async with serving(app, platform), asyncio.timeout(20):
+        await platform.sending.wait()
+        platform.sending.clear()
+        clock.advance(timedelta(hours=1))
+        await platform.sending.wait()
+    assert ["zieht um" in plain_text(message.blocks) for _, _, message in platform.log] == [False, True]
 
 
 async def test_a_fresh_database_gets_the_sample_office_and_the_list_of_feeds(app: App) -> None:

@@ -3,7 +3,9 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
+from time import time
+from typing import Self
 
 import pytest
 from structlog.testing import capture_logs
@@ -51,6 +53,23 @@ async def test_a_job_is_looked_at_at_once(scheduler: Scheduler) -> None:
     job = Job()
     scheduler.every(NEVER_AGAIN, "job", job.run)
     await job.begun(1)
+
+
+async def test_a_clock_that_is_set_back_holds_up_no_job(scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch) -> None:
+    class SetBack(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls.fromtimestamp(time() - 3600, tz)
+
+    often, seldom = Job(), Job()
+    scheduler.every(OFTEN, "often", often.run)
+    scheduler.every(NEVER_AGAIN, "seldom", seldom.run)
+    await seldom.begun(1)
+    # The scheduler's and APScheduler's.
+    monkeypatch.setattr("pressbot.scheduler.datetime", SetBack)
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", SetBack)
+    await seldom.begun(2)
+    await often.begun(often.passes + 3)
 
 
 async def test_a_job_is_looked_at_again(scheduler: Scheduler) -> None:

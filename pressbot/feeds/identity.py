@@ -19,6 +19,7 @@ from itertools import count
 from pressbot.feeds.address import picture_key, without_tracking
 from pressbot.feeds.clean import clean_line
 from pressbot.feeds.markers import marker
+from pressbot.feeds.office import SCHEME
 from pressbot.feeds.parsed import Entry
 from pressbot.model import Change, PubStatus, Release
 
@@ -50,7 +51,7 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Outdated:
-    """Known in a later version of the office's: not to be looked at."""
+    """Known in a better version of the office's, a later one or its own: not to be looked at."""
 
 
 Decision = New | Changed | Same | Outdated
@@ -120,7 +121,8 @@ def decide(old: Release | None, new: Release) -> Decision:
     """Return what ``new`` is to those who know ``old``."""
     if old is None:
         return New()
-    if old.versioned_at and new.versioned_at and new.versioned_at < old.versioned_at:
+    # What the office wrote here it corrects here; its feed may say less, or say it later.
+    if old.key.startswith(SCHEME) or (old.versioned_at and new.versioned_at and new.versioned_at < old.versioned_at):
         return Outdated()
     if old.withdrawn:
         return _after_withdrawal(old, new)

@@ -26,6 +26,8 @@ from pressbot.text.sentences import sentences
 _SHORTEST_HEADLINE = 100
 #: The longest a subscription's name may be on a post.
 _LONGEST_REASON = 200
+#: What the office says of a correction or withdrawal.
+_LONGEST_NOTE = 300
 #: Who else says the same: how many are named, and how long a name may be.
 _MOST_OTHERS, _LONGEST_NAME = 3, 80
 
@@ -98,13 +100,15 @@ def post(
 
 
 def withdrawal_notice(release: Release, chat: Chat) -> Message:
-    """Says that the office has withdrawn the release, and nothing of what the release said."""
+    """Says that the office has withdrawn the release, and why where it says so, and nothing of what the release said."""
     seen = replace(release, published_at=release.revised_at or release.published_at)
+    reason = (paragraph(shorten(release.change_note, _LONGEST_NOTE)),) if release.change_note else ()
     return Message(
         blocks=(
             paragraph(origin(seen, chat), tight=True),
             paragraph(Span(phrase("post-withdrawn", chat.language), Style.STRONG)),
             paragraph(phrase("post-withdrawn-text", chat.language)),
+            *reason,
         )
     )
 
@@ -117,7 +121,7 @@ def looks_alike(shown: Release, now: Release) -> bool:
     if shown.withdrawn or now.change is not Change.COSMETIC or shown.pictures[:1] != now.pictures[:1]:
         return False
     anybody, unlimited = Chat(platform="", address=""), Limits(text=0, caption=0)
-    now = replace(now, change=shown.change, revised_at=shown.revised_at)
+    now = replace(now, change=shown.change, revised_at=shown.revised_at, change_note=shown.change_note)
     before, after = (post(each, reason="", chat=anybody, limits=unlimited, picture=None) for each in (shown, now))
     return before == after
 
@@ -129,12 +133,14 @@ def notice_picture() -> Picture:
 
 
 def mark(release: Release, chat: Chat) -> str:
-    """What a reader must know before the headline: that this is a correction, and since when; else ""."""
+    """What a reader must know before the headline: that this is a correction, since when, and of what; else ""."""
     if release.change is not Change.CORRECTION:
         return ""
     if release.revised_at is None:
         return phrase("post-correction-undated", chat.language)
-    return phrase("post-correction", chat.language, time=moment(release.revised_at, chat.language, chat.timezone))
+    time = moment(release.revised_at, chat.language, chat.timezone)
+    note = shorten(release.change_note, _LONGEST_NOTE)
+    return phrase("post-correction", chat.language, time=time) + (f" · {note}" if note else "")
 
 
 def credit(media: Media, language: str) -> str:

@@ -343,3 +343,29 @@ notice = Table(
 )
 _UNSENT = notice.c.sent_at.is_(None)
 Index("ix_notice_due", notice.c.due_at, sqlite_where=_UNSENT, postgresql_where=_UNSENT)
+
+#: What a press office writes here itself: see ``flow/office.py``. No query of readers touches it.
+draft = Table(
+    "draft",
+    metadata,
+    _id(),
+    #: The file, as ``feeds/office_file.py`` writes it.
+    Column("text", Text, nullable=False),
+    #: The hour it is timed for; null for none.
+    Column("release_at", Instant),
+    #: The zone in which the office named that hour.
+    _text("timed_in"),
+    #: What it became in the archive; null before its hour.
+    Column("release_id", ForeignKey("release.id")),
+)
+_UNRELEASED = draft.c.release_id.is_(None)
+Index("ix_draft_due", draft.c.release_at, sqlite_where=_UNRELEASED, postgresql_where=_UNRELEASED)
+
+#: The pictures of a press office's own releases, as it gave them.
+own_media = Table(
+    "own_media",
+    metadata,
+    #: SHA-256 of the data, hexadecimal.
+    Column("hash", String(64), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
