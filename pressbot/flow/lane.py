@@ -293,7 +293,7 @@ class Lane:
         if error is None:
             settle(tx, [Settled(delivery=delivery, state=DeliveryState.PENDING, due_at=now)])
             return
-        following = next_state(error, delivery, now, self._rules.give_up_after, random.random())  # noqa: S311
+        following = next_state(error, delivery, now, self._rules, random.random())  # noqa: S311
         settle(tx, [Settled(delivery=delivery, state=following.state, error=str(error), due_at=following.due_at)])
         _change_chat(tx, delivery.chat, error, now)
         log.warning("not delivered", **_about(delivery), next=following.state.value, error=str(error))
