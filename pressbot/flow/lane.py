@@ -255,10 +255,11 @@ class Lane:
         works: list[Work] = []
         unsure, self._unsure = self._unsure, True
         try:
-            works = await self._database.transact(self._settle_and_claim, outcomes, moments, unsure)
+            taken = await self._database.transact(self._settle_and_claim, outcomes, moments, unsure)
             self._unsure = False
-        except LaneLost:
-            self._lose()
+            if taken is None:
+                self._lose()
+            works = taken or []
         finally:
             claimed = {work.delivery.id for work in works}
             for head, _ in chosen:
@@ -274,7 +275,8 @@ class Lane:
 
     def _settle_and_claim(
         self, tx: Connection, outcomes: Sequence[_Outcome], moments: Collection[int], unsure: bool
-    ) -> list[Work]:
+    ) -> list[Work] | None:
+        """What is to be made, or None where the lane is lost: then what was answered is settled all the same."""
         now = self._clock.now()
         if unsure and self._epoch is not None:
             put_back(tx, self.name, self._epoch, [work.delivery.id for work in self._under_way.values()])
@@ -284,7 +286,10 @@ class Lane:
                 self._settle_failure(tx, each, now)
         if not moments or self._epoch is None:
             return []
-        claimed = claim(tx, self.name, self._epoch, moments, now)
+        try:
+            claimed = claim(tx, self.name, self._epoch, moments, now)
+        except LaneLost:
+            return None
         self._taken += len(claimed)
         return _works(tx, claimed, now)
 
