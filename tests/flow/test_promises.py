@@ -84,6 +84,8 @@ class Promises(RuleBasedStateMachine):
         self.wire = Wire()
         self.releases: list[Release] = []
         self.begun = 0
+        #: By how many seconds the database's clock is before ours.
+        self.ahead = 0
         #: Deliveries of which a copy was let through by an owner without the lane: no fence reaches that far.
         self.strayed: set[str] = set()
 
@@ -93,7 +95,9 @@ class Promises(RuleBasedStateMachine):
             migrated.backup(memory)
         migrated.close()
         # The database's clock is moved by hand, too.
-        memory.create_function("julianday", 1, lambda _: self.clock.now().timestamp() / 86_400 + 2_440_587.5)
+        memory.create_function(
+            "julianday", 1, lambda _: (self.clock.now().timestamp() + self.ahead) / 86_400 + 2_440_587.5
+        )
         return memory
 
     @initialize(can_find=st.booleans())
@@ -206,6 +210,11 @@ class Promises(RuleBasedStateMachine):
     def wait(self, seconds: int) -> None:
         """Time passes; 16 seconds are more than a lease."""
         self.clock.advance(timedelta(seconds=seconds))
+
+    @rule(ahead=st.sampled_from([-20, 0, 20]))
+    def jump(self, ahead: int) -> None:
+        """The database's clock jumps: leases end before those who hold them can know it."""
+        self.ahead = ahead
 
     @rule(fails=st.sampled_from(["before", "after"]))
     def break_the_database(self, fails: str) -> None:
