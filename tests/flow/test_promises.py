@@ -107,7 +107,7 @@ class Promises(RuleBasedStateMachine):
         self.chats = [self.transact(put_chat, address=address) for address in CHATS]
 
     def teardown(self) -> None:
-        if self.wire and hasattr(self, "lanes"):
+        if hasattr(self, "lanes"):
             self._come_to_rest()
             self._all_is_there()
         self.engine.dispose()
