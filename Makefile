@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench lock clean
+.PHONY: help run demo test check bench killtest lock clean
 
 help: ## Show these targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -28,6 +28,9 @@ check: .venv/.dev ## Format, lint, types, imports
 
 bench: .venv/.dev ## Measure search, matching and polling beside others (SIZES=10000,100000 and ONLY=polling to choose)
 	@$(BIN)/python -m benchmarks --write $(if $(SIZES),--sizes $(SIZES) --subscriptions $(SIZES)) $(if $(ONLY),--only $(ONLY))
+
+killtest: .venv/.dev ## Kill workers a thousand times, about an hour (VARIANT=sqlite KILLS=100 for less); goes on where it was
+	@$(BIN)/python -m tests.killtest $(if $(KILLS),--kills $(KILLS)) $(if $(VARIANT),--variant $(VARIANT),--write)
 
 lock: .venv/.dev ## Lock the newest versions that pyproject.toml allows
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \

@@ -5,7 +5,8 @@ Goes in: the page, the name of a part and its text. Comes out: the page with tha
 
 import re
 
-PARTS = ("search", "matching", "polling")
+#: The last is written by ``tests/killtest``.
+PARTS = ("search", "matching", "polling", "killtest")
 
 
 def with_part(page: str, part: str, text: str) -> str:

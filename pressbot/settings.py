@@ -180,12 +180,18 @@ class DeliverySettings(_Section):
 
     lease_seconds: Annotated[int, Field(ge=5, le=3600)] = 15
     at_once: Annotated[int, Field(ge=1, le=1000)] = 8
+    retry_seconds: Annotated[float, Field(ge=0.01, le=3600)] = 5
     give_up_hours: Annotated[int, Field(ge=1, le=_TEN_YEARS)] = 24
 
     @property
     def lease(self) -> timedelta:
         """How long a process that has vanished keeps others from posting in its place."""
         return timedelta(seconds=self.lease_seconds)
+
+    @property
+    def retry_after(self) -> timedelta:
+        """The first wait after a failure; all others are multiples of it."""
+        return timedelta(seconds=self.retry_seconds)
 
     @property
     def give_up_after(self) -> timedelta:

@@ -15,7 +15,7 @@ not at all; at most as many as were under way.
 import asyncio
 import random
 from collections import deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -37,7 +37,8 @@ from pressbot.feeds.alike import lead_first
 from pressbot.flow.deliver import Deliverer, Work, needless
 from pressbot.flow.pace import Pacer
 from pressbot.flow.retry import ACCOUNT_WAIT, LONGEST_ASKED, is_hopeless, next_state
-from pressbot.model import Chat, Delivery, DeliveryState, Priority
+from pressbot.flow.turns import in_turn
+from pressbot.model import Chat, Delivery, DeliveryState
 from pressbot.ports import Clock, Platform
 from pressbot.settings import DeliverySettings
 from pressbot.store.chats import change_chat, find_chat
@@ -47,6 +48,7 @@ from pressbot.store.groups import same_releases
 from pressbot.store.lanes import Owner, holds_lane, leave_lane, renew_lane, take_lane
 from pressbot.store.queue import (
     Head,
+    LaneLost,
     Sent,
     Settled,
     claim,
@@ -70,8 +72,6 @@ _HEADS_AT_ONCE = 5_000
 _SHARE_OF_LOOKING = 0.1
 #: Nothing is begun when so much of the lease is over: the clocks that judge it may differ by the rest.
 _SAFE_SHARE_OF_LEASE = 0.7
-#: One in so many messages is of the least urgent kind that waits, so that it is never starved.
-_TURNS = 4
 
 log = structlog.get_logger(__name__)
 
@@ -286,8 +286,9 @@ class Lane:
     ) -> list[Work] | None:
         """What was claimed; None where the lane is lost, which takes nothing back of what is settled."""
         now = self._clock.now()
-        # First of all, as whoever takes the lane locks it before what is under way.
-        held = self._epoch is not None and holds_lane(tx, self.name, self._epoch)
+        if self._epoch is not None:
+            # Locked first of all, as whoever takes the lane locks it before what is under way.
+            holds_lane(tx, self.name, self._epoch)
         if unsure and self._epoch is not None:
             put_back(tx, self.name, self._epoch, [work.delivery.id for work in self._under_way.values()])
         settle_sent(tx, [each.sent for each in outcomes if each.sent], now)
@@ -296,9 +297,10 @@ class Lane:
                 self._settle_failure(tx, each, now)
         if not moments or self._epoch is None:
             return []
-        if not held:
+        try:
+            claimed = claim(tx, self.name, self._epoch, moments, now)
+        except LaneLost:
             return None
-        claimed = claim(tx, self.name, self._epoch, moments, now)
         self._taken += len(claimed)
         return _works(tx, claimed, now)
 
@@ -307,7 +309,7 @@ class Lane:
         if error is None:
             settle(tx, [Settled(delivery=delivery, state=DeliveryState.PENDING, due_at=now)])
             return
-        following = next_state(error, delivery, now, self._rules.give_up_after, random.random())  # noqa: S311
+        following = next_state(error, delivery, now, self._rules, random.random())  # noqa: S311
         failure = Settled(delivery=delivery, state=following.state, error=str(error), due_at=following.due_at)
         if settle(tx, [failure]):
             _change_chat(tx, delivery.chat, error, now)
@@ -343,22 +345,6 @@ class Lane:
             self.pacer.told_to_wait(chat, min(error.retry_after, LONGEST_ASKED).total_seconds(), now)
         elif isinstance(error, AccountRefused):
             self.pacer.hold_all(ACCOUNT_WAIT.total_seconds(), now)
-
-
-def in_turn(heads: Iterable[Head]) -> list[Head]:
-    """What is urgent first; then three of four by priority, and one in four of the kind that would come last.
-
-    Goes in: heads by priority and age. So what few chats are owed does not wait behind what ten thousand are,
-    and those ten thousand go on all the same.
-    """
-    queues = {priority: deque[Head]() for priority in Priority}
-    for head in heads:
-        queues[head.priority].append(head)
-    ordered = list(queues.pop(Priority.URGENT))
-    while waiting := [queue for queue in queues.values() if queue]:
-        last_turn = len(ordered) % _TURNS == _TURNS - 1
-        ordered.append(waiting[-1 if last_turn else 0].popleft())
-    return ordered
 
 
 def _works(tx: Connection, deliveries: Sequence[Delivery], now: datetime) -> list[Work]:

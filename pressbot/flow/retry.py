@@ -1,6 +1,6 @@
 """What becomes of a delivery that was not simply sent: a pure function from outcome to next state.
 
-Goes in: the platform's error and the delivery. Comes out: the next state and when it is due.
+Goes in: the platform's error, the delivery and the settings. Comes out: the next state and when it is due.
 Writing it down is left to ``flow/lane.py``.
 """
 
@@ -17,11 +17,14 @@ from pressbot.errors import (
     Unavailable,
 )
 from pressbot.model import Delivery, DeliveryKind, DeliveryState
+from pressbot.settings import DeliverySettings
 
-_FIRST_WAIT = timedelta(seconds=5)
-_LAST_WAIT = timedelta(minutes=15)
-#: Between tries whose outcome is unknown: long enough together for a platform's bad hour.
-_UNKNOWN_WAITS = tuple(timedelta(minutes=minutes) for minutes in (0.5, 5, 30, 120))
+#: The longest wait, in first waits: a quarter of an hour, where the first is five seconds.
+_LONGEST = 180
+#: Between tries whose outcome is unknown, in first waits: from half a minute to two hours, a platform's bad hour.
+_UNKNOWN = (6, 60, 360, 1_440)
+#: Of a delivery under way when its owner was lost nobody believes for ever that it was not what lost them.
+_MOST_TRIES = 25
 #: Nobody is believed who asks for more patience than this.
 LONGEST_ASKED = timedelta(hours=1)
 #: A delivery that is old for other reasons, such as a chat that was closed, is tried so often all the same.
@@ -38,9 +41,7 @@ class Next:
     due_at: datetime
 
 
-def next_state(
-    error: PlatformError, delivery: Delivery, now: datetime, give_up_after: timedelta, jitter: float
-) -> Next:
+def next_state(error: PlatformError, delivery: Delivery, now: datetime, rules: DeliverySettings, jitter: float) -> Next:
     """What to do with a delivery after this error; ``jitter``, from 0 to 1, keeps many from trying again at once.
 
     An unknown outcome, which ``delivery.unknowns`` counts already, is tried again, because a chat rather gets
@@ -53,23 +54,23 @@ def next_state(
         return Next(DeliveryState.PENDING if delivery.kind is DeliveryKind.REVISE else DeliveryState.CANCELLED, now)
     if isinstance(error, ChatMoved):
         return Next(DeliveryState.PENDING, now)
-    due_at = now + _wait(error, delivery, jitter)
-    if due_at - delivery.created_at > give_up_after and delivery.attempts >= _LEAST_TRIES:
+    due_at = now + _wait(error, delivery, rules.retry_after, jitter)
+    if due_at - delivery.created_at > rules.give_up_after and delivery.attempts >= _LEAST_TRIES:
         return Next(DeliveryState.DEAD, now)
     return Next(DeliveryState.UNCERTAIN if isinstance(error, OutcomeUnknown) else DeliveryState.PENDING, due_at)
 
 
 def is_hopeless(delivery: Delivery) -> bool:
-    """Whether it stayed unknown so often if a delivery arrived that it must not be tried once more."""
-    return delivery.unknowns > len(_UNKNOWN_WAITS)
+    """Whether it must not be tried once more: its outcome stayed unknown, or its owner was lost, so often."""
+    return delivery.unknowns > len(_UNKNOWN) or (delivery.unknowns > 0 and delivery.attempts > _MOST_TRIES)
 
 
-def _wait(error: PlatformError, delivery: Delivery, jitter: float) -> timedelta:
+def _wait(error: PlatformError, delivery: Delivery, first: timedelta, jitter: float) -> timedelta:
     if isinstance(error, AccountRefused):
         return ACCOUNT_WAIT
     if isinstance(error, OutcomeUnknown):
-        return _UNKNOWN_WAITS[delivery.unknowns - 1]
+        return first * _UNKNOWN[delivery.unknowns - 1]
     if isinstance(error, Unavailable) and error.retry_after is not None:
         return min(error.retry_after, LONGEST_ASKED)
     doublings: int = 2 ** min(delivery.attempts - 1, 20)
-    return min(_FIRST_WAIT * doublings, _LAST_WAIT) * (0.5 + jitter / 2)
+    return first * min(doublings, _LONGEST) * (0.5 + jitter / 2)

@@ -152,12 +152,13 @@ def _heads() -> Select[Any]:
         .subquery()
     )
     due = and_(delivery.c.state.in_(_WAITING), delivery.c.due_at <= bindparam("now"), chat.c.suspended == "")
+    # Not by a join: before its first ANALYZE, PostgreSQL would make the queue anew for every delivery in it.
+    address = select(chat.c.address).where(chat.c.id == queue.c.chat_id, delivery.c.id == queue.c.id, due)
+    heads = select(queue, address.correlate(queue).scalar_subquery().label("address")).subquery()
     return (
-        select(delivery.c.id, delivery.c.chat_id, chat.c.address, queue.c.priority)
-        .join(queue, queue.c.id == delivery.c.id)
-        .join(chat, chat.c.id == delivery.c.chat_id)
-        .where(due)
-        .order_by(queue.c.priority, delivery.c.id)
+        select(heads)
+        .where(heads.c.address.is_not(None))
+        .order_by(heads.c.priority, heads.c.id)
         .limit(bindparam("limit"))
     )
 

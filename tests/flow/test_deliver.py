@@ -10,7 +10,8 @@ from sqlalchemy import update
 
 from pressbot.errors import DatabaseUnavailable, OutcomeUnknown
 from pressbot.flow.deliver import Deliverer
-from pressbot.flow.lane import Lane, in_turn
+from pressbot.flow.lane import Lane
+from pressbot.flow.turns import in_turn
 from pressbot.messages import Message, Picture
 from pressbot.model import Posted, Priority
 from pressbot.ports import Rate

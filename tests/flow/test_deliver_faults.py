@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from pressbot.commands.router import route
 from pressbot.errors import (
@@ -19,6 +19,7 @@ from pressbot.messages import Command
 from pressbot.model import Change
 from pressbot.settings import ChatSettings
 from pressbot.store.queue import claim, queue_heads
+from pressbot.store.tables import lane
 from tests.flow.desk import PHOTO, RULES, Desk
 from tests.store.shelf import hold_lane
 from tests.values import NOON, a_release
@@ -166,7 +167,7 @@ async def test_a_delivery_whose_owner_dies_each_time_is_given_up(desk: Desk) -> 
     await desk.subscribe("feuerwehr")
     await desk.say(FIRE)
     await desk.dispatch()
-    for _ in range(5):
+    for _ in range(26):
         await desk.database.transact(take_and_die)
     await desk.deliver()
     assert await desk.states() == [("announce", "dead")]
@@ -192,3 +193,18 @@ async def test_a_chat_that_lets_us_in_again_gets_the_withdrawal_it_missed(desk: 
     await desk.database.transact(route, help_asked, desk.clock.now(), ChatSettings())
     assert await desk.deliver() == 1
     assert "löscht Brand" not in desk.texts()[0]
+
+
+async def test_what_was_answered_as_the_lease_ran_out_is_settled_before_anybody_else_takes_the_lane(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr", "7")
+    await desk.say(FIRE)
+    await desk.dispatch()
+    await desk.lane.round()
+    await desk.subscribe("feuerwehr", "8")
+    await desk.say(BRIDGE)
+    await desk.dispatch()
+    await desk.database.transact(lambda tx: tx.execute(update(lane).values(lease_until=1.0)))
+    desk.lane.wake()
+    await desk.lane.round()
+    assert await desk.states() == [("announce", "sent"), ("announce", "pending"), ("announce", "pending")]
+    assert [row["unknowns"] for row in await desk.deliveries()] == [0, 0, 0]

@@ -1,0 +1,363 @@
+"""The promises of delivery, as ARCHITECTURE.md lists them, under whatever may happen in whatever order.
+
+Two real lanes on one database in memory, a clock that is moved by hand, and a wire on which each message arrives or
+does not, is answered or is not, at once or long after its owner has lost the lane.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import create_engine, select
+from sqlalchemy.pool import StaticPool
+
+from pressbot.errors import (
+    AccountRefused,
+    ChatGone,
+    ChatMoved,
+    DatabaseUnavailable,
+    MessageRejected,
+    OutcomeUnknown,
+    PlatformError,
+    Unavailable,
+)
+from pressbot.flow import lane as lane_module
+from pressbot.flow.deliver import Deliverer
+from pressbot.flow.lane import Lane
+from pressbot.flow.pictures import PictureBox
+from pressbot.model import Change, Chat, Hit, Priority, Release, Subscription
+from pressbot.settings import DeliverySettings
+from pressbot.store import tables
+from pressbot.store.chats import change_chat
+from pressbot.store.deliveries import OPEN, cancel_announcements, enqueue_announcements, enqueue_revisions
+from pressbot.store.lanes import Owner
+from pressbot.store.revisions import revise_release
+from pressbot.testing import FixedFetcher, ManualClock
+from tests.flow.wire import Flight, MemoryDatabase, Wire, WirePlatform
+from tests.store.shelf import put_chat, put_release
+from tests.values import NOON
+
+RULES = DeliverySettings(at_once=2, retry_seconds=1)
+OWNERS = (0, 1)
+EXAMPLES = 40
+CHATS = ("7", "8", "9")
+#: What a platform says when the message has certainly not arrived.
+REFUSALS: tuple[Callable[[], PlatformError], ...] = (
+    lambda: Unavailable("no connection"),
+    lambda: Unavailable("slow down", retry_after=timedelta(seconds=20)),
+    lambda: AccountRefused("wrong token"),
+    lambda: MessageRejected("too long"),
+    lambda: ChatGone("blocked"),
+)
+places = st.integers(min_value=0, max_value=99)
+
+
+class Promises(RuleBasedStateMachine):
+    """What happens, step by step; after each step the promises hold."""
+
+    #: A migrated, empty database, given by the test.
+    seed: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loop = asyncio.new_event_loop()
+        self.clock = ManualClock(NOON)
+        self.engine = create_engine("sqlite://", poolclass=StaticPool, creator=self._connect)
+        self.database = MemoryDatabase(self.engine)
+        self.wire = Wire()
+        self.releases: list[Release] = []
+        self.begun = 0
+        #: By how many seconds the database's clock is before ours.
+        self.ahead = 0
+        #: Deliveries of which a copy was let through by an owner without the lane: no fence reaches that far.
+        self.strayed: set[str] = set()
+
+    def _connect(self) -> sqlite3.Connection:
+        memory = sqlite3.connect(":memory:", check_same_thread=False)
+        with sqlite3.connect(self.seed) as migrated:
+            migrated.backup(memory)
+        migrated.close()
+        # The database's clock is moved by hand, too.
+        memory.create_function(
+            "julianday", 1, lambda _: (self.clock.now().timestamp() + self.ahead) / 86_400 + 2_440_587.5
+        )
+        return memory
+
+    @initialize(can_find=st.booleans())
+    def open(self, can_find: bool) -> None:
+        self.can_find = can_find
+        self.lanes = [self._lane() for _ in OWNERS]
+        self.chats = [self.transact(put_chat, address=address) for address in CHATS]
+
+    def teardown(self) -> None:
+        if hasattr(self, "lanes"):
+            self._come_to_rest()
+            self._all_is_there()
+        self.engine.dispose()
+        self.loop.close()
+
+    # What happens
+
+    @rule(urgent=st.booleans())
+    def issue(self, urgent: bool) -> None:
+        """A release, owed to all chats that can be reached."""
+        number = len(self.releases) + 1
+
+        def work(tx: Any) -> Release:
+            issued = put_release(tx, key=f"meldung-{number}", headline=f"Meldung {number}")
+            reachable = [Chat(**row) for row in tx.execute(select(tables.chat)).mappings() if not row["suspended"]]
+            hits = [
+                Hit(release=issued, subscription=Subscription(chat=each, query="x", query_id=0, created_at=NOON))
+                for each in reachable
+            ]
+            enqueue_announcements(tx, hits, self.clock.now(), Priority.PROMPT if urgent else Priority.BULK)
+            return issued
+
+        self.releases.append(self.transact(work))
+
+    @precondition(lambda self: self.releases)
+    @rule(place=places, change=st.sampled_from([Change.CORRECTION, Change.WITHDRAWAL]))
+    def revise(self, place: int, change: Change) -> None:
+        """A correction or a withdrawal, owed to whoever has the post."""
+        place %= len(self.releases)
+        before = self.releases[place]
+        revision = before.revision + 1
+        revised = replace(before, revision=revision, change=change, headline=f"{before.headline} Fassung {revision}")
+
+        def work(tx: Any) -> None:
+            revise_release(tx, revised)
+            enqueue_revisions(tx, revised, self.clock.now())
+
+        self.transact(work)
+        self.releases[place] = revised
+
+    @rule(who=st.sampled_from(OWNERS))
+    def go_on(self, who: int) -> None:
+        """One lane does a round; one that has lost the lane changes nothing."""
+        lane = self.lanes[who]
+        stale = lane._epoch is not None and lane._epoch != self._epoch()
+        before = self._rows()
+        lane.wake()
+        try:
+            self.loop.run_until_complete(self._round(lane))
+        except DatabaseUnavailable:
+            return
+        assert not stale or self._rows() == before, "an owner that had lost the lane changed a row"
+
+    @precondition(lambda self: self.wire.flights)
+    @rule(place=places)
+    def take(self, place: int) -> None:
+        """A message arrives and is answered."""
+        flight = self._next(place)
+        self._answer(flight, self._arrive(flight))
+
+    @precondition(lambda self: self.wire.flights)
+    @rule(place=places, arrives=st.booleans())
+    def lose_the_answer(self, place: int, arrives: bool) -> None:
+        """The connection breaks, before or after the message has arrived."""
+        flight = self._next(place)
+        if arrives:
+            self._arrive(flight)
+        self._answer(flight, OutcomeUnknown("the answer was lost"))
+
+    @precondition(lambda self: self.wire.flights)
+    @rule(place=places, refusal=st.sampled_from(REFUSALS))
+    def refuse(self, place: int, refusal: Callable[[], PlatformError]) -> None:
+        """The platform does not take the message."""
+        self._answer(self._next(place), refusal())
+
+    @precondition(lambda self: self.wire.flights)
+    @rule(place=places, known=st.booleans())
+    def move(self, place: int, known: bool) -> None:
+        """The chat is somewhere else now, where it may have spoken to us before."""
+        flight = self._next(place)
+        there = f"{flight.chat}0"
+        if known:
+            self.transact(put_chat, address=there)
+        self._answer(flight, ChatMoved("a supergroup now", new_address=there))
+
+    @rule(who=st.sampled_from(OWNERS), arrives=st.booleans())
+    def kill(self, who: int, arrives: bool) -> None:
+        """A process dies; what it had under way arrives just so, or never."""
+        lane, name = self.lanes[who], self.lanes[who]._owner.name
+        for flight in [each for each in self.wire.flights if each.owner == name]:
+            self.wire.flights.remove(flight)
+            if arrives:
+                self._arrive(flight)
+        for task in lane._under_way:
+            task.cancel()
+        self._settle_down()
+        self.lanes[who] = self._lane()
+
+    @rule(seconds=st.sampled_from([1, 4, 11, 16, 400]))
+    def wait(self, seconds: int) -> None:
+        """Time passes; 16 seconds are more than a lease."""
+        self.clock.advance(timedelta(seconds=seconds))
+
+    @rule(ahead=st.sampled_from([-20, 0, 20]))
+    def jump(self, ahead: int) -> None:
+        """The database's clock jumps: leases end before those who hold them can know it."""
+        self.ahead = ahead
+
+    @rule(fails=st.sampled_from(["before", "after"]))
+    def break_the_database(self, fails: str) -> None:
+        """The next transaction is lost, or is committed and nobody is told."""
+        self.database.fails = fails
+
+    @rule(place=places, suspended=st.booleans())
+    def pause(self, place: int, suspended: bool) -> None:
+        """A chat lets us out, or in again."""
+        kept = self.chats[place % len(self.chats)]
+
+        def work(tx: Any) -> None:
+            change_chat(tx, kept.id, suspended="gone" if suspended else "")
+            if suspended:
+                cancel_announcements(tx, kept.id, "gone")
+
+        self.transact(work)
+
+    # What always holds
+
+    @invariant()
+    def no_chat_has_two_under_way(self) -> None:
+        sending = [row["chat_id"] for row in self._deliveries() if row["state"] == "sending"]
+        assert len(sending) == len(set(sending))
+
+    @invariant()
+    def what_is_called_sent_has_arrived(self) -> None:
+        arrived = {mark for marks in self.wire.arrived.values() for mark in marks}
+        sent = [row["id"] for row in self._deliveries() if row["state"] == "sent" and row["kind"] == "announce"]
+        assert {f"delivery {number}" for number in sent} <= arrived
+
+    @invariant()
+    def no_chat_is_overtaken_by_its_own(self) -> None:
+        for marks in self.wire.arrived.values():
+            firsts = [int(mark.split()[1]) for mark in dict.fromkeys(marks) if mark not in self.strayed]
+            assert firsts == sorted(firsts)
+
+    # How it is done
+
+    def _arrive(self, flight: Flight) -> Any:
+        """Let a message arrive; if it comes twice, that was known to be possible before."""
+        strays = flight.epoch != self._epoch()
+        if strays:
+            self.strayed.add(flight.mark or flight.changes)
+        copies = self.wire.arrived[flight.chat].count(flight.mark) if flight.mark else 0
+        if copies:
+            (unknowns,) = [row["unknowns"] for row in self._deliveries() if f"delivery {row['id']}" == flight.mark]
+            assert unknowns >= copies, "a double that nobody said might come"
+            assert strays or not self.can_find or flight.mark in self.strayed, "a double that could have been looked up"
+        return self.wire.arrive(flight)
+
+    def _answer(self, flight: Flight, answer: Any) -> None:
+        if isinstance(answer, PlatformError):
+            flight.answer.set_exception(answer)
+        else:
+            flight.answer.set_result(answer)
+        self._settle_down()
+
+    def _next(self, place: int) -> Flight:
+        return self.wire.flights.pop(place % len(self.wire.flights))
+
+    def _lane(self) -> Lane:
+        self.begun += 1
+        name = f"process {self.begun}"
+        platform = WirePlatform(self.wire, name, lambda: lane._epoch or 0, can_find=self.can_find)
+        database: Any = self.database
+        deliverer = Deliverer(database, PictureBox(database, FixedFetcher({}), self.clock))
+        lane = Lane(database, platform, deliverer, self.clock, RULES, Owner(name))
+        return lane
+
+    async def _round(self, lane: Lane) -> None:
+        await lane.round()
+        await _let_run()
+
+    def _settle_down(self) -> None:
+        self.loop.run_until_complete(_let_run())
+
+    def transact(self, work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        with self.engine.begin() as tx:
+            return work(tx, *args, **kwargs)
+
+    def _deliveries(self) -> list[Any]:
+        with self.engine.connect() as tx:
+            return list(tx.execute(select(tables.delivery)).mappings())
+
+    def _rows(self) -> list[Any]:
+        with self.engine.connect() as tx:
+            return [*self._deliveries(), *tx.execute(select(tables.post)).mappings()]
+
+    def _epoch(self) -> int:
+        with self.engine.connect() as tx:
+            return tx.execute(select(tables.lane.c.epoch)).scalar() or 0
+
+    def _come_to_rest(self) -> None:
+        """Nothing goes wrong any more, and time enough passes."""
+        self.database.fails = ""
+        for _ in range(60):
+            for who in OWNERS:
+                self.go_on(who)
+                while self.wire.flights:
+                    self.take(0)
+            if not any(lane._under_way for lane in self.lanes) and not self._owed():
+                break
+            self.clock.advance(timedelta(minutes=3))
+
+    def _owed(self) -> list[Any]:
+        """What is still to be done for chats that let us in."""
+        suspended = self._suspended()
+        return [row for row in self._deliveries() if row["state"] in OPEN and row["chat_id"] not in suspended]
+
+    def _suspended(self) -> set[int]:
+        with self.engine.connect() as tx:
+            return set(tx.execute(select(tables.chat.c.id).where(tables.chat.c.suspended != "")).scalars())
+
+    def _all_is_there(self) -> None:
+        assert self._owed() == [], "stuck"
+        suspended = self._suspended()
+        with self.engine.connect() as tx:
+            posts = list(tx.execute(select(tables.post)).mappings())
+        for row in self._deliveries():
+            assert row["state"] not in {"cancelled", "dead"} or row["error"], "given up without a reason"
+        present = {each.id: each for each in self.releases}
+        dead = {(row["release_id"], row["chat_id"]) for row in self._deliveries() if row["state"] == "dead"}
+        for row in posts:
+            strayed = row["message_id"] in self.strayed
+            if row["chat_id"] not in suspended and (row["release_id"], row["chat_id"]) not in dead and not strayed:
+                revision = present[row["release_id"]].revision
+                assert row["revision"] == revision
+                assert revision == 1 or f"Fassung {revision}" in self.wire.shown[row["message_id"]]
+
+
+async def _let_run() -> None:
+    for _ in range(12):
+        await asyncio.sleep(0)
+
+
+def test_the_promises_hold_whatever_happens_in_whatever_order(
+    migrated_sqlite: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A round waits so long for what is under way, and here nothing moves meanwhile.
+    monkeypatch.setattr(lane_module, "_MOMENT", 0)
+    monkeypatch.setattr(Promises, "seed", migrated_sqlite, raising=False)
+    run_state_machine_as_test(
+        Promises,
+        settings=settings(max_examples=EXAMPLES, stateful_step_count=40, suppress_health_check=list(HealthCheck)),
+    )

@@ -1,0 +1,126 @@
+"""What lies between the lanes and the chats, in a test's hands: messages under way, which arrive or not as it decides."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine
+
+from pressbot.errors import DatabaseUnavailable
+from pressbot.messages import Limits, Message
+from pressbot.model import Posted
+from pressbot.ports import Handler, Rate
+from pressbot.render.measure import plain_text
+
+
+@dataclass(eq=False, kw_only=True)
+class Flight:
+    """A message under way; its ``answer`` is what the lane waits for."""
+
+    #: Whoever sent it, and under which epoch.
+    owner: str
+    epoch: int
+    chat: str
+    mark: str
+    text: str
+    #: The post that it changes, or "".
+    changes: str
+    answer: asyncio.Future[Posted]
+
+
+class Wire:
+    """Everything that is under way, and everything that has arrived."""
+
+    def __init__(self) -> None:
+        self.flights: list[Flight] = []
+        #: The marks of what arrived in each chat, in order.
+        self.arrived: dict[str, list[str]] = defaultdict(list)
+        #: What each message shows, by its id.
+        self.shown: dict[str, str] = {}
+        self.marks: dict[tuple[str, str], Posted] = {}
+
+    def arrive(self, flight: Flight) -> Posted:
+        """Let the chat see the message."""
+        if flight.changes:
+            self.shown[flight.changes] = flight.text
+            return Posted(message_id=flight.changes)
+        posted = Posted(message_id=str(len(self.shown) + 1))
+        self.shown[posted.message_id] = flight.text
+        self.arrived[flight.chat].append(flight.mark)
+        self.marks[flight.chat, flight.mark] = posted
+        return posted
+
+
+class WirePlatform:
+    """A platform at one end of the wire; without rates, because time stands still between two steps."""
+
+    name = "recorded"
+    limits = Limits(text=4096, caption=1024)
+
+    def __init__(self, wire: Wire, owner: str, epoch: Callable[[], int], *, can_find: bool) -> None:
+        self.can_find = can_find
+        self._wire = wire
+        self._owner = owner
+        self._epoch = epoch
+
+    async def start(self) -> str:
+        return self._owner
+
+    def rates(self, chat: str) -> tuple[Rate, ...]:
+        return ()
+
+    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
+        return await self._fly(chat, message, mark=mark, changes="")
+
+    async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
+        return await self._fly(chat, message, mark="", changes=posted.message_id)
+
+    async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
+        return self._wire.marks.get((chat, mark))
+
+    async def listen(self, handle: Handler) -> None:
+        """Nobody says anything."""
+
+    async def close(self) -> None:
+        """There is nothing to close."""
+
+    async def _fly(self, chat: str, message: Message, *, mark: str, changes: str) -> Posted:
+        flight = Flight(
+            owner=self._owner,
+            epoch=self._epoch(),
+            chat=chat,
+            mark=mark,
+            text=plain_text(message.blocks),
+            changes=changes,
+            answer=asyncio.get_running_loop().create_future(),
+        )
+        self._wire.flights.append(flight)
+        return await flight.answer
+
+
+class MemoryDatabase:
+    """The database in memory, one transaction after the other; ``fails`` breaks the next one that writes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        #: "before" it is committed, "after", or "".
+        self.fails = ""
+
+    async def transact(self, work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        fails, self.fails = self.fails, ""
+        with self._engine.connect() as connection, connection.begin() as transaction:
+            result = work(connection, *args, **kwargs)
+            if fails == "before":
+                transaction.rollback()
+        if fails:
+            raise DatabaseUnavailable("the connection was lost")
+        return result
+
+    async def read(self, work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        with self._engine.connect() as connection:
+            return work(connection, *args, **kwargs)
