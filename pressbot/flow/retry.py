@@ -23,8 +23,8 @@ from pressbot.settings import DeliverySettings
 _LONGEST = 180
 #: Between tries whose outcome is unknown, in first waits: from half a minute to two hours, a platform's bad hour.
 _UNKNOWN = (6, 60, 360, 1_440)
-#: Of a delivery under way when its owner was lost nobody believes for ever that it was not what lost them.
-_MOST_TRIES = 25
+#: Owners that were lost count as well as answers, and a bad hour may lose several that had nothing to do with it.
+_MOST_UNKNOWN = 10
 #: Nobody is believed who asks for more patience than this.
 LONGEST_ASKED = timedelta(hours=1)
 #: A delivery that is old for other reasons, such as a chat that was closed, is tried so often all the same.
@@ -61,15 +61,15 @@ def next_state(error: PlatformError, delivery: Delivery, now: datetime, rules: D
 
 
 def is_hopeless(delivery: Delivery) -> bool:
-    """Whether it must not be tried once more: its outcome stayed unknown, or its owner was lost, so often."""
-    return delivery.unknowns > len(_UNKNOWN) or (delivery.unknowns > 0 and delivery.attempts > _MOST_TRIES)
+    """Whether it stayed unknown so often if a delivery arrived that it must not be tried once more."""
+    return delivery.unknowns > _MOST_UNKNOWN
 
 
 def _wait(error: PlatformError, delivery: Delivery, first: timedelta, jitter: float) -> timedelta:
     if isinstance(error, AccountRefused):
         return ACCOUNT_WAIT
     if isinstance(error, OutcomeUnknown):
-        return first * _UNKNOWN[delivery.unknowns - 1]
+        return first * _UNKNOWN[min(delivery.unknowns, len(_UNKNOWN)) - 1]
     if isinstance(error, Unavailable) and error.retry_after is not None:
         return min(error.retry_after, LONGEST_ASKED)
     doublings: int = 2 ** min(delivery.attempts - 1, 20)

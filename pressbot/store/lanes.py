@@ -8,7 +8,7 @@ database's clock alone, because the hosts' clocks differ.
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Float, case, or_, select, update
+from sqlalchemy import Connection, Float, or_, select, update
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
@@ -58,9 +58,7 @@ def take_lane(tx: Connection, name: str, owner: Owner, lease: timedelta) -> int 
     epoch: int | None = tx.execute(update(lane).where(here).values(held).returning(lane.c.epoch)).scalar()
     if epoch is not None:
         left = update(delivery).where(delivery.c.lane == name, delivery.c.state == DeliveryState.SENDING)
-        # Once only: how often owners are lost says nothing about the message, as an answer lost each time would.
-        unknowns = case((delivery.c.unknowns == 0, 1), else_=delivery.c.unknowns)
-        tx.execute(left.values(state=DeliveryState.UNCERTAIN, unknowns=unknowns))
+        tx.execute(left.values(state=DeliveryState.UNCERTAIN, unknowns=delivery.c.unknowns + 1))
     return epoch
 
 

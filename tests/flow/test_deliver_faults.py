@@ -155,10 +155,10 @@ async def test_a_post_whose_outcome_stays_unknown_is_given_up_before_it_becomes_
     await desk.subscribe("feuerwehr")
     await desk.say(FIRE)
     await desk.dispatch()
-    for _ in range(5):
+    for _ in range(11):
         desk.platform.faults.append(OutcomeUnknown("the answer was lost"))
         assert await desk.deliver() == 1
-        desk.clock.advance(timedelta(hours=3))
+        desk.clock.advance(timedelta(hours=2))
     assert await desk.states() == [("announce", "dead")]
     assert await desk.deliver() == 0
 
@@ -167,7 +167,7 @@ async def test_a_delivery_whose_owner_dies_each_time_is_given_up(desk: Desk) -> 
     await desk.subscribe("feuerwehr")
     await desk.say(FIRE)
     await desk.dispatch()
-    for _ in range(26):
+    for _ in range(11):
         await desk.database.transact(take_and_die)
     await desk.deliver()
     assert await desk.states() == [("announce", "dead")]

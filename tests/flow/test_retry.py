@@ -91,13 +91,13 @@ def test_what_was_kept_for_a_chat_that_was_closed_for_weeks_is_not_given_up_at_i
     assert kept.state is DeliveryState.PENDING
 
 
-def test_an_unknown_outcome_is_tried_again_ever_later_and_given_up_after_five() -> None:
+def test_an_unknown_outcome_is_tried_again_ever_later_and_given_up_after_ten() -> None:
     following = [
-        next_state(OutcomeUnknown("lost"), a_delivery(unknowns=count), NOON, RULES, 1) for count in range(1, 7)
+        next_state(OutcomeUnknown("lost"), a_delivery(unknowns=count), NOON, RULES, 1) for count in range(1, 13)
     ]
     waits = [each.due_at - NOON for each in following if each.state is DeliveryState.UNCERTAIN]
-    assert waits == [timedelta(minutes=minutes) for minutes in (0.5, 5, 30, 120)]
-    assert [each.state for each in following[4:]] == [DeliveryState.DEAD, DeliveryState.DEAD]
+    assert waits == [timedelta(minutes=minutes) for minutes in (0.5, 5, 30, *[120] * 7)]
+    assert [each.state for each in following[10:]] == [DeliveryState.DEAD, DeliveryState.DEAD]
 
 
 @pytest.mark.parametrize("error", [OutcomeUnknown("lost"), Unavailable("busy")])

@@ -44,6 +44,7 @@ FULL: dict[str, Any] = {
     "contact": Contact(name="Merle Tannhoff", phone="03555 1", email="m@a.example", address="Am Markt 1"),
     "note": "Bild folgt",
     "pub_status": PubStatus.CANCELED,
+    "change_note": "Der Tag war falsch.",
     "embargo": "Sperrfrist: Redebeginn",
     "teaser_hash": "7f83b165",
     "versioned_at": NOON - HOUR,
