@@ -36,7 +36,7 @@ from pressbot.errors import (
 from pressbot.feeds.alike import lead_first
 from pressbot.flow.deliver import Deliverer, Work, needless
 from pressbot.flow.pace import Pacer
-from pressbot.flow.retry import ACCOUNT_WAIT, LONGEST_ASKED, is_hopeless, next_state
+from pressbot.flow.retry import ACCOUNT_WAIT, is_hopeless, next_state
 from pressbot.flow.turns import in_turn
 from pressbot.model import Chat, Delivery, DeliveryState
 from pressbot.ports import Clock, Platform
@@ -342,7 +342,7 @@ class Lane:
         """Slow down where the platform says so."""
         now = self._clock.elapsed()
         if isinstance(error, Unavailable) and error.retry_after is not None:
-            self.pacer.told_to_wait(chat, min(error.retry_after, LONGEST_ASKED).total_seconds(), now)
+            self.pacer.told_to_wait(chat, error.retry_after.total_seconds(), now)
         elif isinstance(error, AccountRefused):
             self.pacer.hold_all(ACCOUNT_WAIT.total_seconds(), now)
 

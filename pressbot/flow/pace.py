@@ -10,6 +10,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from pressbot.flow.retry import LONGEST_ASKED
 from pressbot.ports import Rate
 
 #: So many chats that are told to wait within so many seconds mean the account.
@@ -62,7 +63,11 @@ class Pacer:
         return chat in self._awaited
 
     def told_to_wait(self, chat: str, seconds: float, now: float) -> None:
-        """Hold a chat back as long as the platform asked; hold all back where it asks for several chats at once."""
+        """Hold a chat back as long as the platform asked; hold all back where it asks for several chats at once.
+
+        No longer than ``LONGEST_ASKED``, whatever it asked.
+        """
+        seconds = min(seconds, LONGEST_ASKED.total_seconds())
         self._held = {of: until for of, until in self._held.items() if until > now}
         self._held[chat] = max(self._held.get(chat, now), now + seconds)
         self._told.append((now, chat))

@@ -11,7 +11,6 @@ from datetime import datetime
 
 from pressbot.errors import Unavailable
 from pressbot.flow.pace import Pacer
-from pressbot.flow.retry import LONGEST_ASKED
 from pressbot.messages import Message
 from pressbot.model import Posted
 from pressbot.ports import Clock, Handler, Platform, Rate
@@ -73,8 +72,7 @@ class PacedPlatform:
             yield
         except Unavailable as error:
             if error.retry_after is not None:
-                asked = min(error.retry_after, LONGEST_ASKED).total_seconds()
-                self._pacer.told_to_wait(chat, asked, self._clock.elapsed())
+                self._pacer.told_to_wait(chat, error.retry_after.total_seconds(), self._clock.elapsed())
             raise
         finally:
             self._pacer.end(rates, self._clock.elapsed())

@@ -1,8 +1,8 @@
-"""Posts: what was posted where; ``deliveries.py`` writes them when it settles."""
+"""Posts: what was posted where; ``queue.py`` writes them when it settles."""
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
-from pressbot.model import Post, Posted
+from pressbot.model import Chat, Post, Posted
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.tables import chat, delivery, post
 
@@ -17,18 +17,23 @@ def find_post_by_message(tx: Connection, chat_id: int, message_id: str) -> Post 
     return _first_post(tx, post.c.message_id == message_id, post.c.chat_id == chat_id)
 
 
+def post_from(row: RowMapping, shown_to: Chat) -> Post:
+    """The post in a row that holds the columns of ``post``, and the ``reason`` of its delivery."""
+    return Post(
+        id=row["id"],
+        delivery_id=row["delivery_id"],
+        release_id=row["release_id"],
+        chat=shown_to,
+        posted=Posted(message_id=row["message_id"], has_picture=row["has_picture"]),
+        revision=row["revision"],
+        reason=row["reason"],
+    )
+
+
 def _first_post(tx: Connection, *where: ColumnElement[bool]) -> Post | None:
     joined = post.join(delivery, delivery.c.id == post.c.delivery_id).join(chat, chat.c.id == post.c.chat_id)
     wanted = select(post, delivery.c.reason, *CHAT_COLUMNS).select_from(joined).where(*where)
     row = tx.execute(wanted).mappings().first()
     if row is None:
         return None
-    return Post(
-        id=row["id"],
-        delivery_id=row["delivery_id"],
-        release_id=row["release_id"],
-        chat=chat_from(row),
-        posted=Posted(message_id=row["message_id"], has_picture=row["has_picture"]),
-        revision=row["revision"],
-        reason=row["reason"],
-    )
+    return post_from(row, chat_from(row))

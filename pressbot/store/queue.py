@@ -15,6 +15,7 @@ from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.deliveries import OPEN, enqueue_missed
 from pressbot.store.insert import insert_into
 from pressbot.store.lanes import holds_lane
+from pressbot.store.posts import post_from
 from pressbot.store.tables import chat, delivery, post
 
 _WAITING = (DeliveryState.PENDING, DeliveryState.UNCERTAIN)
@@ -93,19 +94,9 @@ def posts_of(tx: Connection, deliveries: Sequence[Delivery]) -> dict[int, Post]:
     """What the chats of these deliveries were shown of their releases before, by the delivery's id."""
     asked = {"releases": [each.release_id for each in deliveries], "chats": [each.chat.id for each in deliveries]}
     shown = {(row["release_id"], row["chat_id"]): row for row in tx.execute(_POSTS, asked).mappings()}
-    found = {}
-    for each in deliveries:
-        if row := shown.get((each.release_id, each.chat.id)):
-            found[each.id] = Post(
-                id=row["id"],
-                delivery_id=row["delivery_id"],
-                release_id=each.release_id,
-                chat=each.chat,
-                posted=Posted(message_id=row["message_id"], has_picture=row["has_picture"]),
-                revision=row["revision"],
-                reason=row["reason"],
-            )
-    return found
+    return {
+        each.id: post_from(row, each.chat) for each in deliveries if (row := shown.get((each.release_id, each.chat.id)))
+    }
 
 
 def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
