@@ -351,6 +351,7 @@ def _works(tx: Connection, deliveries: Sequence[Delivery], now: datetime) -> lis
     """Those of the claimed that are to be made, with what that takes; the others are settled at once."""
     posts = posts_of(tx, deliveries)
     releases = {release_id: get_release(tx, release_id, now) for release_id in {d.release_id for d in deliveries}}
+    also = {release_id: lead_first(same_releases(tx, release_id, now, standing=True)) for release_id in releases}
     works = []
     for delivery in deliveries:
         release, earlier = releases[delivery.release_id], posts.get(delivery.id)
@@ -362,8 +363,7 @@ def _works(tx: Connection, deliveries: Sequence[Delivery], now: datetime) -> lis
         elif why_not or release is None:
             settle(tx, [Settled(delivery=delivery, state=DeliveryState.CANCELLED, error=why_not, due_at=now)])
         else:
-            also = lead_first(same_releases(tx, release.id, now, standing=True))
-            works.append(Work(delivery=delivery, release=release, earlier=earlier, also=also))
+            works.append(Work(delivery=delivery, release=release, earlier=earlier, also=also[release.id]))
     return works
 
 
