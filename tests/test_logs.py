@@ -14,11 +14,13 @@ TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"
 
 
 @pytest.fixture(autouse=True)
-def _logging_as_it_was() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+def _loggers_of_their_own(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What other tests did to loggers, or left running, is not judged here."""
+    root = logging.RootLogger(logging.WARNING)
+    monkeypatch.setattr(logging, "root", root)
+    monkeypatch.setattr(logging.Logger, "root", root)
+    monkeypatch.setattr(logging.Logger, "manager", logging.Manager(root))
     yield
-    root.handlers[:], root.level = handlers, level
     structlog.reset_defaults()
 
 
