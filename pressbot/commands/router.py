@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from pressbot.commands.lang import lang
 from pressbot.commands.latest import latest
-from pressbot.commands.list import list_subscriptions
+from pressbot.commands.list import list_subscriptions, open_subscription
 from pressbot.commands.narrow import narrow
 from pressbot.commands.release import full, release
 from pressbot.commands.request import Request, whole_number
@@ -93,6 +93,7 @@ VERBS = (
 )
 #: What a button's token begins with, and what it does.
 TAPS: dict[str, Handler] = {
+    "card": open_subscription,
     "feed": switch_feed,
     "follow": add_found,
     "full": full,

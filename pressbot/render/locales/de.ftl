@@ -127,6 +127,7 @@ subscribed-count =
 subscribed-already = Diese Suche ist hier schon abonniert:
 button-unsubscribe = Abo beenden
 unsubscribe-title = Welches Abo möchten Sie beenden?
+unsubscribe-of-post = Diese Abos bringen diese Meldung. Welches möchten Sie beenden?
 unsubscribe-more = Weitere Abos zeigt /list.
 unsubscribed = Beendet:
 subscriptions-title =
@@ -134,7 +135,11 @@ subscriptions-title =
         [one] Abos dieses Chats
        *[other] Abos dieses Chats, Seite { $page } von { $pages }
     }
-subscriptions-hint = Ein Knopf mit ✕ beendet das Abo dieser Nummer.
+subscriptions-hint = Ein Knopf öffnet das Abo dieser Nummer.
+card-since = Besteht seit: { $time }
+card-last-hit = Letzter Treffer: { $time }
+card-no-hit = Noch kein Treffer im Archiv.
+button-preview = Vorschau
 subscriptions-none = Dieser Chat hat noch kein Abo.
 subscriptions-none-hint = So legen Sie eines an:
 
@@ -163,9 +168,9 @@ command-help-does = zeigt die Befehle, oder einen genauer
 command-sub-usage = /sub SUCHE
 command-sub-does = zeigt, was eine Suche brächte, und abonniert sie auf Wunsch
 command-unsub-usage = /unsub
-command-unsub-does = beendet ein Abo Ihrer Wahl
+command-unsub-does = beendet ein Abo Ihrer Wahl; als Antwort auf einen Beitrag das, das ihn brachte
 command-list-usage = /list
-command-list-does = zeigt die Abos dieses Chats
+command-list-does = zeigt die Abos dieses Chats und öffnet jedes
 command-search-usage = /search SUCHE
 command-search-does = sucht im Archiv, das Neueste zuerst
 command-latest-usage = /latest [ANZAHL]

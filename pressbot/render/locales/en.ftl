@@ -127,6 +127,7 @@ subscribed-count =
 subscribed-already = This chat is already subscribed to:
 button-unsubscribe = Unsubscribe
 unsubscribe-title = Which subscription would you like to end?
+unsubscribe-of-post = These subscriptions bring this release. Which one would you like to end?
 unsubscribe-more = /list shows the others.
 unsubscribed = Unsubscribed:
 subscriptions-title =
@@ -134,7 +135,11 @@ subscriptions-title =
         [one] Subscriptions of this chat
        *[other] Subscriptions of this chat, page { $page } of { $pages }
     }
-subscriptions-hint = A button with ✕ ends the subscription of that number.
+subscriptions-hint = A button opens the subscription of that number.
+card-since = Since: { $time }
+card-last-hit = Last hit: { $time }
+card-no-hit = No hit in the archive yet.
+button-preview = Preview
 subscriptions-none = This chat has no subscription yet.
 subscriptions-none-hint = This is how to make one:
 
@@ -163,9 +168,9 @@ command-help-does = shows the commands, or one more closely
 command-sub-usage = /sub QUERY
 command-sub-does = shows what a query would bring, and subscribes if you like
 command-unsub-usage = /unsub
-command-unsub-does = ends a subscription of your choice
+command-unsub-does = ends a subscription of your choice; as a reply to a post the one that brought it
 command-list-usage = /list
-command-list-does = shows the subscriptions of this chat
+command-list-does = shows the subscriptions of this chat and opens each
 command-search-usage = /search QUERY
 command-search-does = searches the archive, newest first
 command-latest-usage = /latest [NUMBER]
