@@ -15,13 +15,16 @@ from pressbot.commands.lang import lang
 from pressbot.commands.latest import latest
 from pressbot.commands.list import list_subscriptions, open_subscription
 from pressbot.commands.narrow import narrow
+from pressbot.commands.near import near, near_chosen
 from pressbot.commands.release import full, release
 from pressbot.commands.request import Request, whole_number
+from pressbot.commands.save import drop, save, save_tapped, saved
 from pressbot.commands.search import search, turn_page
 from pressbot.commands.sources import add_found, found, open_source, sources, switch_feed, turn_sources
 from pressbot.commands.start import start
 from pressbot.commands.status import status
 from pressbot.commands.sub import confirm, preview_again, sub
+from pressbot.commands.topics import open_topic, topics
 from pressbot.commands.unsub import end, unsub
 from pressbot.commands.why import why
 from pressbot.errors import AmbiguousPlace, QueryError, WrongUse
@@ -86,7 +89,11 @@ VERBS = (
     Verb("release", release, ("meldung",)),
     Verb("preview", sub, ("vorschau",)),
     Verb("why", why, ("warum",)),
+    Verb("save", save, ("merken",)),
+    Verb("saved", saved, ("gemerkt",)),
     Verb("sources", sources, ("quellen",)),
+    Verb("topics", topics, ("themen",)),
+    Verb("near", near, ("umkreis",)),
     Verb("status", status),
     Verb("lang", lang, ("sprache",)),
     Verb("help", show_help, ("hilfe",)),
@@ -101,13 +108,18 @@ TAPS: dict[str, Handler] = {
     "latest": latest,
     "list": list_subscriptions,
     "narrow": narrow,
+    "near": near_chosen,
     "page": turn_page,
     "place": choose_place,
     "preview": preview_again,
     "release": release,
+    "save": save_tapped,
+    "saved": saved,
     "source": open_source,
     "sources": turn_sources,
     "sub": confirm,
+    "topics": open_topic,
+    "unsave": drop,
     "unsub": end,
 }
 _BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.aliases)}

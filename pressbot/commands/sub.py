@@ -26,13 +26,13 @@ _SAMPLES = 3
 
 def sub(tx: Connection, request: Request) -> Reply:
     """How the query was understood and what it would have brought; one tap subscribes."""
-    return _preview(tx, request, canonical(parse(request.text)))
+    return preview_of(tx, request, canonical(parse(request.text)))
 
 
 def preview_again(tx: Connection, request: Request) -> Reply:
     """The same for a query that was searched for."""
     text = query_text(tx, request.number(0))
-    return _preview(tx, request, text) if text else Reply(messages=(expired_button(request.chat),))
+    return preview_of(tx, request, text) if text else Reply(messages=(expired_button(request.chat),))
 
 
 def confirm(tx: Connection, request: Request) -> Reply:
@@ -52,7 +52,8 @@ def recently_found(tx: Connection, query: Query, now: datetime, zone: str) -> Fo
     return search(tx, wanted(query, now, zone), now=now, since=now - timedelta(days=PREVIEW_DAYS), limit=_SAMPLES)
 
 
-def _preview(tx: Connection, request: Request, text: str) -> Reply:
+def preview_of(tx: Connection, request: Request, text: str) -> Reply:
+    """How a canonical query reads and what it would have brought; one tap subscribes."""
     query = parse(text)
     found = recently_found(tx, query, request.now, request.chat.timezone)
     latest = get_releases(tx, found.ids)

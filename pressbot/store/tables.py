@@ -242,6 +242,24 @@ subscription = Table(
     Index(None, "query_id"),
 )
 
+#: The releases that chats have set aside.
+saved = Table(
+    "saved",
+    metadata,
+    Column("chat_id", ForeignKey("chat.id"), primary_key=True),
+    Column("release_id", ForeignKey("release.id"), primary_key=True),
+    Column("saved_at", Instant, nullable=False),
+)
+
+#: When to look next whether a chat is to be told that it got no hits: see ``store/heartbeats.py``.
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("chat_id", ForeignKey("chat.id"), primary_key=True, autoincrement=False),
+    Column("due_at", Instant, nullable=False),
+    Index(None, "due_at"),
+)
+
 #: Who posts through an account of a platform: see ``store/lanes.py``. Seconds since 1970 by the database's clock.
 lane = Table(
     "lane",

@@ -10,6 +10,7 @@ import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax.ast import Message
 
+from pressbot.commands.router import VERBS
 from pressbot.feeds.faults import FAULTS
 from pressbot.model import Change, MediaKind
 from pressbot.render.phrases import languages, nearest, phrase
@@ -17,24 +18,9 @@ from pressbot.terms import ReleaseField, TermKind
 
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "pressbot" / "render" / "locales"
-VERBS = (
-    "start",
-    "help",
-    "sub",
-    "unsub",
-    "list",
-    "search",
-    "latest",
-    "release",
-    "preview",
-    "why",
-    "lang",
-    "sources",
-    "status",
-)
 #: Keys that the code puts together.
 COMPOSED = {
-    *(f"command-{verb}-{part}" for verb in VERBS for part in ("usage", "does")),
+    *(f"command-{verb.name}-{part}" for verb in VERBS for part in ("usage", "does")),
     *(f"change-{change}" for change in Change),
     *(f"full-{kind}" for kind in MediaKind),
     *(f"reading-{kind}" for kind in TermKind),

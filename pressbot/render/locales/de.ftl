@@ -143,6 +143,41 @@ button-preview = Vorschau
 subscriptions-none = Dieser Chat hat noch kein Abo.
 subscriptions-none-hint = So legen Sie eines an:
 
+## Themen und Orte
+
+topics-title = Themen
+topics-hint = Ein Thema öffnet, was darunter liegt.
+topics-below = Das ganze Thema, oder genauer:
+topics-called = Themen zu „{ $text }“:
+topics-alike = Ein Thema „{ $text }“ gibt es nicht. Ähnlich heißen:
+topics-none = Ein Thema „{ $text }“ gibt es nicht.
+button-all-topics = Alle Themen
+button-preview-of = Vorschau: { $name }
+near-usage = Nennen Sie einen Ort: /near Wolfsburg
+near-location = In Telegram können Sie auch Ihren Standort schicken.
+near-question = Meldungen aus welchem Umkreis? Ein Knopf zeigt, was es dort gab.
+near-more = Es gibt weitere. Nennen Sie das Land oder einen Ort in der Nähe: { $example }
+near-unknown = Den Ort „{ $place }“ kennt pressbot nicht.
+button-radius = { $kilometres } km
+button-only = Nur { $place }
+
+## Gemerkte Meldungen
+
+saved = Gemerkt:
+saved-where = /saved zeigt alles, was in diesem Chat gemerkt ist.
+saved-notice = Gemerkt. /saved zeigt alles Gemerkte.
+saved-already = Diese Meldung ist schon gemerkt.
+saved-dropped = Nicht mehr gemerkt.
+saved-none = In diesem Chat ist noch keine Meldung gemerkt. Antworten Sie mit /save auf einen Beitrag.
+saved-title =
+    { $count ->
+        [one] Eine gemerkte Meldung
+       *[other] { $count } gemerkte Meldungen, Seite { $page } von { $pages }
+    }
+saved-hint = Eine Nummer öffnet die Meldung, ✕ nimmt sie von der Liste.
+save-usage = Antworten Sie mit /save auf einen Beitrag, oder nennen Sie die Nummer einer Meldung: /save 123
+button-unsave = Nicht mehr merken
+
 ## Hilfe und Antworten
 
 greeting-title = Guten Tag
@@ -183,8 +218,16 @@ command-preview-usage = /preview SUCHE
 command-preview-does = zeigt, was eine Suche in den letzten 30 Tagen gebracht hätte
 command-why-usage = /why [NUMMER]
 command-why-does = sagt, warum eine Meldung kam oder nicht kam; auch als Antwort auf einen Beitrag
+command-save-usage = /save [NUMMER]
+command-save-does = merkt eine Meldung, als Antwort auf ihren Beitrag
+command-saved-usage = /saved
+command-saved-does = zeigt die gemerkten Meldungen
 command-sources-usage = /sources [TEXT]
 command-sources-does = zeigt, was es zu abonnieren gibt; /sources add ADRESSE nimmt eine Quelle auf
+command-topics-usage = /topics [TEXT]
+command-topics-does = zeigt die Themen, eine Ebene nach der anderen
+command-near-usage = /near ORT
+command-near-does = zeigt, was es rund um einen Ort gibt
 command-status-usage = /status
 command-status-does = zeigt, ob alles läuft
 

@@ -143,6 +143,41 @@ button-preview = Preview
 subscriptions-none = This chat has no subscription yet.
 subscriptions-none-hint = This is how to make one:
 
+## Topics and places
+
+topics-title = Topics
+topics-hint = A topic opens what is below it.
+topics-below = The whole topic, or more exactly:
+topics-called = Topics for “{ $text }”:
+topics-alike = There is no topic “{ $text }”. These have similar names:
+topics-none = There is no topic “{ $text }”.
+button-all-topics = All topics
+button-preview-of = Preview: { $name }
+near-usage = Name a place: /near Wolfsburg
+near-location = In Telegram you can also send your location.
+near-question = Releases from within which distance? A button shows what there was.
+near-more = There are more. Name the state or a town near it: { $example }
+near-unknown = pressbot does not know the place “{ $place }”.
+button-radius = { $kilometres } km
+button-only = Only { $place }
+
+## Saved releases
+
+saved = Saved:
+saved-where = /saved shows all that is saved in this chat.
+saved-notice = Saved. /saved shows all that is saved.
+saved-already = This release is saved already.
+saved-dropped = Saved no more.
+saved-none = No release is saved in this chat yet. Reply to a post with /save.
+saved-title =
+    { $count ->
+        [one] One saved release
+       *[other] { $count } saved releases, page { $page } of { $pages }
+    }
+saved-hint = A number opens the release, ✕ takes it off the list.
+save-usage = Reply to a post with /save, or name a release by its number: /save 123
+button-unsave = Unsave
+
 ## Help and answers
 
 greeting-title = Hello
@@ -183,8 +218,16 @@ command-preview-usage = /preview QUERY
 command-preview-does = shows what a query would have brought in the last 30 days
 command-why-usage = /why [NUMBER]
 command-why-does = says why a release came or did not; also as a reply to a post
+command-save-usage = /save [NUMBER]
+command-save-does = saves a release, as a reply to its post
+command-saved-usage = /saved
+command-saved-does = shows the saved releases
 command-sources-usage = /sources [TEXT]
 command-sources-does = shows what there is to follow; /sources add ADDRESS adds a source
+command-topics-usage = /topics [TEXT]
+command-topics-does = shows the topics, one level at a time
+command-near-usage = /near PLACE
+command-near-does = shows what there is round a place
 command-status-usage = /status
 command-status-does = shows whether all is well
 
