@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from pressbot.commands.forgetme import forget, forgetme
 from pressbot.commands.lang import lang
 from pressbot.commands.latest import latest
 from pressbot.commands.list import list_subscriptions, open_subscription
@@ -25,6 +26,7 @@ from pressbot.commands.start import start
 from pressbot.commands.status import status
 from pressbot.commands.sub import confirm, preview_again, sub
 from pressbot.commands.topics import open_topic, topics
+from pressbot.commands.transfer import export, import_lines
 from pressbot.commands.unsub import end, unsub
 from pressbot.commands.why import why
 from pressbot.errors import AmbiguousPlace, QueryError, WrongUse
@@ -94,6 +96,9 @@ VERBS = (
     Verb("sources", sources, ("quellen",)),
     Verb("topics", topics, ("themen",)),
     Verb("near", near, ("umkreis",)),
+    Verb("export", export),
+    Verb("import", import_lines),
+    Verb("forgetme", forgetme, ("vergissmich",)),
     Verb("status", status),
     Verb("lang", lang, ("sprache",)),
     Verb("help", show_help, ("hilfe",)),
@@ -103,6 +108,7 @@ TAPS: dict[str, Handler] = {
     "card": open_subscription,
     "feed": switch_feed,
     "follow": add_found,
+    "forget": forget,
     "full": full,
     "help": show_help,
     "latest": latest,

@@ -315,6 +315,8 @@ post = Table(
     Column("posted_at", Instant, nullable=False),
     UniqueConstraint("release_id", "chat_id"),
     Index(None, "chat_id", "message_id"),
+    # By which a delivery that is deleted finds what refers to it.
+    Index(None, "delivery_id"),
 )
 
 #: Pictures fetched, checked and scaled for chats; ``data`` is null where the address holds none that can be shown.

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("chat_id", name="pk_heartbeat"),
     )
     op.create_index("ix_heartbeat_due_at", "heartbeat", ["due_at"])
+    op.create_index("ix_post_delivery_id", "post", ["delivery_id"])
     # Whoever looks at them puts off those that are not to be told yet.
     op.execute(
         "INSERT INTO heartbeat (chat_id, due_at) SELECT chat_id, min(created_at) FROM subscription GROUP BY chat_id"
@@ -34,6 +35,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_post_delivery_id", table_name="post")
     op.drop_index("ix_heartbeat_due_at", table_name="heartbeat")
     op.drop_table("heartbeat")
     op.drop_table("saved")

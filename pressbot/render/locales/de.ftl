@@ -156,7 +156,7 @@ button-preview-of = Vorschau: { $name }
 near-usage = Nennen Sie einen Ort: /near Wolfsburg
 near-location = In Telegram können Sie auch Ihren Standort schicken.
 near-question = Meldungen aus welchem Umkreis? Ein Knopf zeigt, was es dort gab.
-near-more = Es gibt weitere. Nennen Sie das Land oder einen Ort in der Nähe: { $example }
+near-more = Weitere nennen Sie genauer, zum Beispiel: { $example }
 near-unknown = Den Ort „{ $place }“ kennt pressbot nicht.
 button-radius = { $kilometres } km
 button-only = Nur { $place }
@@ -177,6 +177,47 @@ saved-title =
 saved-hint = Eine Nummer öffnet die Meldung, ✕ nimmt sie von der Liste.
 save-usage = Antworten Sie mit /save auf einen Beitrag, oder nennen Sie die Nummer einer Meldung: /save 123
 button-unsave = Nicht mehr merken
+
+## Mitnehmen und löschen
+
+export-file = pressbot-abos.txt
+export-saved-file = pressbot-gemerkt.txt
+exported =
+    { $count ->
+        [one] Das Abo dieses Chats als Datei. Mit /import und der Zeile dahinter wird es wieder eines.
+       *[other] Die { $count } Abos dieses Chats als Datei, eines je Zeile. Mit /import und den Zeilen dahinter werden es wieder Abos.
+    }
+import-usage = Schreiben Sie hinter /import eine Suche, oder mehrere in je einer Zeile:
+import-example = /import feuerwehr
+    polizei -probe
+import-too-many = Höchstens { $most } Zeilen auf einmal gehen.
+import-line = Zeile { $number }:
+import-faults-more =
+    { $count ->
+        [one] Eine weitere Zeile war nicht zu verstehen.
+       *[other] { $count } weitere Zeilen waren nicht zu verstehen.
+    }
+imported =
+    { $count ->
+        [0] Nichts Neues abonniert
+        [one] Eine Suche abonniert
+       *[other] { $count } Suchen abonniert
+    }
+imported-more = und { $count } weitere; /list zeigt alle
+imported-known =
+    { $count ->
+        [one] Eine war schon abonniert.
+       *[other] { $count } waren schon abonniert.
+    }
+stored-title = Das ist über diesen Chat gespeichert
+stored-subscriptions = Abos: { $count }
+stored-saved = Gemerkte Meldungen: { $count }
+stored-posts = Beiträge in diesem Chat: { $count }
+stored-settings = Sprache: { $name }, Zeitzone: { $zone }
+stored-files = Abos und Gemerktes folgen als Dateien.
+forget-question = Soll das alles gelöscht werden? Danach kommt nichts mehr in diesen Chat, und was hier steht, wird weder korrigiert noch zurückgezogen. Rückgängig machen lässt sich das nicht.
+button-forget = Alles löschen
+forgotten = Über diesen Chat ist nichts mehr gespeichert. Schreiben Sie wieder, so beginnt alles von vorn.
 
 ## Hilfe und Antworten
 
@@ -228,6 +269,12 @@ command-topics-usage = /topics [TEXT]
 command-topics-does = zeigt die Themen, eine Ebene nach der anderen
 command-near-usage = /near ORT
 command-near-does = zeigt, was es rund um einen Ort gibt
+command-export-usage = /export
+command-export-does = gibt Ihnen die Abos dieses Chats als Datei
+command-import-usage = /import SUCHE
+command-import-does = abonniert Suchen, eine je Zeile
+command-forgetme-usage = /forgetme
+command-forgetme-does = zeigt, was über diesen Chat gespeichert ist, und löscht es auf Wunsch
 command-status-usage = /status
 command-status-does = zeigt, ob alles läuft
 

@@ -156,7 +156,7 @@ button-preview-of = Preview: { $name }
 near-usage = Name a place: /near Wolfsburg
 near-location = In Telegram you can also send your location.
 near-question = Releases from within which distance? A button shows what there was.
-near-more = There are more. Name the state or a town near it: { $example }
+near-more = Name any other more exactly, for instance: { $example }
 near-unknown = pressbot does not know the place “{ $place }”.
 button-radius = { $kilometres } km
 button-only = Only { $place }
@@ -177,6 +177,47 @@ saved-title =
 saved-hint = A number opens the release, ✕ takes it off the list.
 save-usage = Reply to a post with /save, or name a release by its number: /save 123
 button-unsave = Unsave
+
+## Taking along and deleting
+
+export-file = pressbot-subscriptions.txt
+export-saved-file = pressbot-saved.txt
+exported =
+    { $count ->
+        [one] The subscription of this chat as a file. /import and that line make it one again.
+       *[other] The { $count } subscriptions of this chat as a file, one a line. /import and those lines make them subscriptions again.
+    }
+import-usage = Put a query behind /import, or several, each on a line of its own:
+import-example = /import fire brigade
+    police -exercise
+import-too-many = At most { $most } lines at once.
+import-line = Line { $number }:
+import-faults-more =
+    { $count ->
+        [one] One more line could not be understood.
+       *[other] { $count } more lines could not be understood.
+    }
+imported =
+    { $count ->
+        [0] Subscribed to nothing new
+        [one] Subscribed to one query
+       *[other] Subscribed to { $count } queries
+    }
+imported-more = and { $count } more; /list shows all
+imported-known =
+    { $count ->
+        [one] One was subscribed to already.
+       *[other] { $count } were subscribed to already.
+    }
+stored-title = This is stored about this chat
+stored-subscriptions = Subscriptions: { $count }
+stored-saved = Saved releases: { $count }
+stored-posts = Posts in this chat: { $count }
+stored-settings = Language: { $name }, time zone: { $zone }
+stored-files = Subscriptions and what is saved follow as files.
+forget-question = Delete all of it? Nothing comes to this chat any more then, and what stands here is neither corrected nor withdrawn. This cannot be undone.
+button-forget = Delete all
+forgotten = Nothing is stored about this chat any more. If you write again, all begins anew.
 
 ## Help and answers
 
@@ -228,6 +269,12 @@ command-topics-usage = /topics [TEXT]
 command-topics-does = shows the topics, one level at a time
 command-near-usage = /near PLACE
 command-near-does = shows what there is round a place
+command-export-usage = /export
+command-export-does = gives you the subscriptions of this chat as a file
+command-import-usage = /import QUERY
+command-import-does = subscribes to queries, one a line
+command-forgetme-usage = /forgetme
+command-forgetme-does = shows what is stored about this chat, and deletes it if you like
 command-status-usage = /status
 command-status-does = shows whether all is well
 
