@@ -26,6 +26,7 @@ from pressbot.feeds.opml import read_opml
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
 from pressbot.flow.find import FeedFinder
+from pressbot.flow.heartbeat import tell_quiet
 from pressbot.flow.lane import STOP_PATIENCE, Lane
 from pressbot.flow.notify import Notifier
 from pressbot.flow.office import release_due
@@ -56,7 +57,7 @@ _MAX_PICTURE_BYTES = 20_000_000
 _TRY_AGAIN_SECONDS = 15
 #: The sample office has something new every minute or two in its first half hour, for people who watch.
 _SAMPLE_INTERVAL_SECONDS = 5
-_LOOK_EVERY = {"poll": 1.0, "dispatch": 1.0, "notify": 10.0, "reindex": 60.0, "tidy": 900.0}
+_LOOK_EVERY = {"poll": 1.0, "dispatch": 1.0, "notify": 10.0, "heartbeat": 60.0, "reindex": 60.0, "tidy": 900.0}
 #: Few, so that nobody else waits long for the database.
 _REINDEXED_AT_ONCE = 50
 _PAGES_TIDIED_AT_ONCE = 500
@@ -125,6 +126,7 @@ class App:
         passes = self.settings.poll.concurrency + 1
         scheduler.every(_LOOK_EVERY["poll"], "poll", _PollJob(self.poller, tell).run, at_once=passes)
         scheduler.every(_LOOK_EVERY["reindex"], "reindex", self.reindex)
+        scheduler.every(_LOOK_EVERY["heartbeat"], "heartbeat", self.heartbeat)
         scheduler.every(_LOOK_EVERY["tidy"], "tidy", _TidyJob(self.database, self.clock).run)
         lanes = [self.lane(each) for each in platforms]
         scheduler.every(_LOOK_EVERY["dispatch"], "dispatch", _DispatchJob(self, lanes).run)
@@ -145,6 +147,10 @@ class App:
             await scheduler.stop(STOP_PATIENCE)
             for platform in platforms:
                 await platform.close()
+
+    async def heartbeat(self) -> int:
+        """Have some of the chats told that got no hits for a week; return how many were looked at."""
+        return await self.database.transact(tell_quiet, self.clock.now())
 
     async def reindex(self) -> int:
         """Index some releases, and make some codes of queries anew, of an earlier analysis; return how many."""

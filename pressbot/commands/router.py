@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from pressbot.commands.forgetme import forget, forgetme
+from pressbot.commands.heartbeat import switch_heartbeat
 from pressbot.commands.lang import lang
 from pressbot.commands.latest import latest
 from pressbot.commands.list import list_subscriptions, open_subscription
@@ -110,6 +111,7 @@ TAPS: dict[str, Handler] = {
     "follow": add_found,
     "forget": forget,
     "full": full,
+    "heartbeat": switch_heartbeat,
     "help": show_help,
     "latest": latest,
     "list": list_subscriptions,

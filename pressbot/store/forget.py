@@ -5,8 +5,9 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, func, select
 
 from pressbot.model import Chat
+from pressbot.store.notices import forget_notices
 from pressbot.store.subscriptions import chat_subscriptions, unsubscribe
-from pressbot.store.tables import chat, metadata, notice, post, saved, subscription
+from pressbot.store.tables import chat, metadata, post, saved, subscription
 
 
 class Stored(NamedTuple):
@@ -35,5 +36,5 @@ def forget_chat(tx: Connection, gone: Chat) -> None:
     for table in reversed(metadata.sorted_tables):
         for column in (each for each in table.c if each.references(chat.c.id)):
             tx.execute(delete(table).where(column == gone.id))
-    tx.execute(delete(notice).where(notice.c.platform == gone.platform, notice.c.address == gone.address))
+    forget_notices(tx, gone.platform, gone.address)
     tx.execute(delete(chat).where(chat.c.id == gone.id))

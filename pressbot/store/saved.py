@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select
+from sqlalchemy import ColumnElement, Connection, delete, func, literal, select
 
-from pressbot.store.insert import insert_if_absent
+from pressbot.store.insert import insert_if_absent, insert_into
 from pressbot.store.tables import release, saved
 
 _JOINED = saved.join(release, release.c.id == saved.c.release_id)
@@ -19,6 +19,13 @@ def drop_saved(tx: Connection, chat_id: int, release_id: int) -> bool:
     """Set it aside no more; False where it was not."""
     this = (saved.c.chat_id == chat_id, saved.c.release_id == release_id)
     return tx.execute(delete(saved).where(*this)).rowcount > 0
+
+
+def move_saved(tx: Connection, old: int, new: int) -> None:
+    """Let another chat have saved what this one has, by their ids."""
+    theirs = select(literal(new), saved.c.release_id, saved.c.saved_at).where(saved.c.chat_id == old)
+    tx.execute(insert_into(tx, saved).from_select([each.name for each in saved.c], theirs).on_conflict_do_nothing())
+    tx.execute(delete(saved).where(saved.c.chat_id == old))
 
 
 def count_saved(tx: Connection, chat_id: int, now: datetime) -> int:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
+from pressbot.flow.heartbeat import tell_quiet
 from pressbot.messages import Reply
 from pressbot.model import Change, ChatKind, Hit
 from pressbot.store.deliveries import enqueue_announcements
 from pressbot.store.subscriptions import all_subscriptions, chat_subscriptions
+from pressbot.store.tables import notice
 from tests.commands.desk import Desk, button, labels, only, said
 from tests.render.dump import dump
 from tests.store.shelf import post_what_is_due, put_release, put_subscription
@@ -212,3 +214,20 @@ async def post(desk: Desk, query: str, message_id: str) -> None:
         post_what_is_due(tx, message_id)
 
     await desk.database.transact(work)
+
+
+async def test_the_heartbeat_is_ended_and_begun_again_in_place(desk: Desk) -> None:
+    await subscribe(desk, "feuerwehr")
+    ended = await desk.tap("1:heartbeat:off")
+    assert ended.replaces
+    assert "nicht mehr" in said(ended)
+    await desk.database.transact(tell_quiet, NOON + timedelta(days=30))
+    assert await desk.database.read(notices_of, "7") == 0
+    begun = await desk.tap(button(ended, "Wieder melden"))
+    assert begun.replaces
+    await desk.database.transact(tell_quiet, NOON + timedelta(days=30))
+    assert await desk.database.read(notices_of, "7") == 1
+
+
+def notices_of(tx: Connection, address: str) -> int:
+    return tx.execute(select(func.count()).select_from(notice).where(notice.c.address == address)).scalar_one()

@@ -21,6 +21,7 @@ LOCALES = ROOT / "pressbot" / "render" / "locales"
 #: Keys that the code puts together.
 COMPOSED = {
     *(f"command-{verb.name}-{part}" for verb in VERBS for part in ("usage", "does")),
+    *(f"{switch}-{state}" for switch in ("heartbeat", "button-heartbeat") for state in ("on", "off")),
     *(f"change-{change}" for change in Change),
     *(f"full-{kind}" for kind in MediaKind),
     *(f"reading-{kind}" for kind in TermKind),

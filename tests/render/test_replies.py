@@ -93,6 +93,10 @@ def notice(what: str, fault: str = "") -> Notice:
     return Notice(platform="terminal", address="local", key="", what=f"notice-{what}", about=about, created_at=NOON)
 
 
+def quiet(days: str, sources: str, seconds: str) -> Notice:
+    return replace(notice("quiet"), about={"days": days, "sources": sources, "seconds": seconds})
+
+
 CASES: dict[str, Make] = {
     "greeting": helping.greeting,
     "help": lambda chat: helping.help_overview(chat, VERBS),
@@ -192,6 +196,11 @@ CASES: dict[str, Make] = {
     "source-known": lambda chat: sources.told(chat, "source-known", FOUND.url),
     "source-removed": lambda chat: sources.told(chat, "source-removed", FOUND.url),
     "notices": lambda chat: health.notices(chat, [notice("broken", fault) for fault in FAULTS[:2]] + [notice("back")]),
+    "notices-quiet": lambda chat: health.notices(chat, [quiet("7", "42", "240")]),
+    "notices-quiet-long": lambda chat: health.notices(chat, [quiet("14", "1", ""), quiet("21", "1", "259200")]),
+    "notices-quiet-never-polled": lambda chat: health.notices(chat, [quiet("8", "0", "")]),
+    "heartbeat-off": lambda chat: health.heartbeat_switched(chat, is_on=False),
+    "heartbeat-on": lambda chat: health.heartbeat_switched(chat, is_on=True),
     "notices-many": lambda chat: health.notices(chat, [notice("broken", "unreachable")] * 11),
     "status": lambda chat: replies.status(chat, feeds=42, broken=[], releases=12345, subscriptions=3, last_poll=NOON),
     "status-broken": lambda chat: replies.status(

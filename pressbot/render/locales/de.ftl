@@ -375,6 +375,19 @@ notice-back =
         [one] Eine Quelle antwortet wieder
        *[other] { $count } Quellen antworten wieder
     }
+notice-quiet =
+    { $days ->
+        [one] Seit einem Tag gab es keinen Treffer.
+       *[other] Seit { $days } Tagen gab es keinen Treffer.
+    } { $sources ->
+        [one] Eine Quelle wird abgerufen.
+       *[other] { $sources } Quellen werden abgerufen.
+    }
+notice-quiet-poll = Der letzte Abruf war { $ago }.
+button-heartbeat-off = Das nicht mehr melden
+button-heartbeat-on = Wieder melden
+heartbeat-off = Bleiben Treffer aus, meldet pressbot das hier nicht mehr. Ihre Abos bleiben.
+heartbeat-on = Bleiben Treffer eine Woche lang aus, meldet pressbot das hier.
 notice-more = und { $count } weitere; /sources zeigt alle
 
 ## Fehler

@@ -375,6 +375,19 @@ notice-back =
         [one] A source answers again
        *[other] { $count } sources answer again
     }
+notice-quiet =
+    { $days ->
+        [one] No hits for one day.
+       *[other] No hits for { $days } days.
+    } { $sources ->
+        [one] One source is polled.
+       *[other] { $sources } sources are polled.
+    }
+notice-quiet-poll = The last poll was { $ago }.
+button-heartbeat-off = Do not tell me again
+button-heartbeat-on = Tell me again
+heartbeat-off = pressbot no longer says here when there are no hits. Your subscriptions stay.
+heartbeat-on = When there are no hits for a week, pressbot says so here.
 notice-more = and { $count } more; /sources shows all
 
 ## Errors
