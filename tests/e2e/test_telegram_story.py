@@ -165,6 +165,7 @@ async def saves_the_post(story: Story, post: StoredMessage) -> None:
 async def looks_round(story: Story) -> None:
     topics = await story.person.say("/topics")
     first = topics.text
+    await story.person.tap(topics, "▶")
     await story.person.tap(topics, "Sport")
     await story.person.tap(topics, story.says("button-back"))
     assert topics.text == first
