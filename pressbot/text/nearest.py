@@ -9,7 +9,7 @@ from pressbot.text.gazetteer import Place, gazetteer, kilometres_between
 
 #: Looked at one after the other: most points of Europe have a town within the first.
 _CIRCLES_KM = (10, 30, 100)
-_COORDINATES = re.compile(r"\s*([-+]?\d{1,3}(?:\.\d{1,12})?)\s*[,;\s]\s*([-+]?\d{1,3}(?:\.\d{1,12})?)\s*")
+_COORDINATES = re.compile(r"\s*([-+]?\d{1,3}(?:\.\d{1,20})?)\s*[,;\s]\s*([-+]?\d{1,3}(?:\.\d{1,20})?)\s*")
 
 
 def read_coordinates(text: str) -> tuple[float, float] | None:
