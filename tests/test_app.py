@@ -261,6 +261,18 @@ async def test_what_is_owed_is_delivered_and_the_service_ends_when_told(app: App
     assert await app.database.read(delivery_counts) == {"sent": 1}
 
 
+async def test_a_chat_without_hits_is_told_so_after_a_week(app: App, clock: ManualClock) -> None:
+    await app.database.transact(lambda tx: subscribe(tx, keep_chat(tx, a_chat()), keep_query(tx, "feuerwehr"), NOON))
+    platform = Watched()
+    clock.advance(timedelta(days=7))
+    assert await app.heartbeat() == 1
+    clock.advance(timedelta(minutes=2))
+    assert await app.notifier.notify_next(platform)
+    ((_, _, message),) = platform.log
+    assert "Seit 7 Tagen gab es keinen Treffer." in plain_text(message.blocks)
+    assert message.buttons
+
+
 async def test_commands_are_answered(app: App) -> None:
     platform = Watched()
     async with serving(app, platform):
