@@ -52,7 +52,8 @@ def _page(tx: Connection, request: Request, centre: Place) -> Reply:
     message = near_page(
         request.chat,
         centre,
-        [(kilometres, query(f'near:"{name},{kilometres}km"')) for kilometres in _CIRCLES_KM],
+        # Round the middle of a state there is nothing that anybody means.
+        [(each, query(f'near:"{name},{each}km"')) for each in _CIRCLES_KM if not centre.is_area],
         place_query=query(f'place:"{name}"'),
         area=(area.name, query(f'place:"{label(area)}"')) if area else None,
     )

@@ -46,7 +46,7 @@ def _level(tx: Connection, request: Request, opened: Topic | None, wanted: int) 
     query = canonical(parse(f'topic:"{opened.de}"')) if opened else ""
     if not below:
         # The level it was chosen from stays, to choose another.
-        return preview_of(tx, request, query)
+        return Reply(messages=(preview_of(tx, request, query),))
     pages = -(-len(below) // _PAGE)
     page = min(max(1, wanted), pages)
     shown = below[(page - 1) * _PAGE : page * _PAGE]

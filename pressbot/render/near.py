@@ -33,9 +33,9 @@ def near_usage(chat: Chat, *, by_location: bool) -> Message:
 def near_page(
     chat: Chat, place: Place, circles: Sequence[tuple[int, int]], *, place_query: int, area: tuple[str, int] | None
 ) -> Message:
-    """A place, and buttons that show what a subscription to it, to a circle round it, or to its state would bring.
+    """A place, and buttons that show what a subscription to it, to a circle round it, or to what it lies in would bring.
 
-    ``circles`` are kilometres and the id of the query; ``area`` is the name of the state and the id of its query.
+    ``circles`` are kilometres and the id of the query, none for a state; ``area`` is the name of what the place lies in, and the id of its query.
     """
     language = chat.language
     choices = [
@@ -50,7 +50,7 @@ def near_page(
             paragraph(Span(named_with_area(place), Style.STRONG)),
             paragraph(phrase("near-question", language)),
         ),
-        buttons=(tuple(choices), tuple(wider)),
+        buttons=tuple(tuple(row) for row in (choices, wider) if row),
     )
 
 

@@ -75,6 +75,11 @@ async def test_near_offers_circles_the_town_and_its_state(desk: Desk, golden: Go
     golden(f"commands/near-which.{language}.txt", dump(only(await reader.type("/near Neustadt"))))
 
 
+async def test_a_state_has_no_circles(desk: Desk) -> None:
+    assert labels(await desk.type("/near Niedersachsen")) == ["Nur Niedersachsen", "Deutschland"]
+    assert labels(await desk.type("/near Deutschland")) == ["Nur Deutschland"]
+
+
 async def test_a_location_is_the_town_nearest_to_it(desk: Desk) -> None:
     named = await desk.type("/near Wolfsburg")
     for typed in ("52.4227,10.7865", "52.4227, 10.7865", " 52.4227 10.7865 "):
