@@ -227,6 +227,8 @@ class Chat:
     timezone: str = "Europe/Berlin"
     #: Why it cannot be written to, or "".
     suspended: str = ""
+    #: Whether it is told when it has had no hit for a week.
+    heartbeat: bool = True
     id: int = 0
 
     @property

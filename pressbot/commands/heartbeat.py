@@ -4,10 +4,9 @@ from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
 from pressbot.messages import Reply
-from pressbot.model import STOPPED
 from pressbot.render.health import heartbeat_switched
 from pressbot.render.replies import expired_button
-from pressbot.store.heartbeats import HEARTBEAT_EVERY, put_off_heartbeat
+from pressbot.store.chats import change_chat
 
 
 def switch_heartbeat(tx: Connection, request: Request) -> Reply:
@@ -16,5 +15,5 @@ def switch_heartbeat(tx: Connection, request: Request) -> Reply:
     if wanted not in {"on", "off"}:
         return Reply(messages=(expired_button(request.chat),))
     is_on = wanted == "on"
-    put_off_heartbeat(tx, request.chat.id, request.now + HEARTBEAT_EVERY if is_on else STOPPED)
+    change_chat(tx, request.chat.id, heartbeat=is_on)
     return Reply(messages=(heartbeat_switched(request.chat, is_on=is_on),), replaces=True)

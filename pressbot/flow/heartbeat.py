@@ -34,11 +34,11 @@ def tell_quiet(tx: Connection, now: datetime) -> int:
             end_heartbeat(tx, chat.id)
             continue
         hour = in_daytime(chat, max(now, since + HEARTBEAT_EVERY))
-        if hour > now or chat.suspended:
-            put_off_heartbeat(tx, chat.id, max(hour, now + HEARTBEAT_EVERY) if chat.suspended else hour)
-            continue
-        _tell(tx, chat, since, now)
-        put_off_heartbeat(tx, chat.id, now + HEARTBEAT_EVERY)
+        if hour <= now:
+            if chat.heartbeat and not chat.suspended:
+                _tell(tx, chat, since, now)
+            hour = now + HEARTBEAT_EVERY
+        put_off_heartbeat(tx, chat.id, hour)
     return len(due)
 
 

@@ -1,7 +1,7 @@
 """When chats that get no hits are told that all is well.
 
 A row says when to look at a chat next. It is written with the chat's first subscription, so that whoever sweeps reads
-only what is due; where a chat wants to hear no more, it stays and is put off for ever.
+only what is due.
 """
 
 from collections.abc import Collection
@@ -28,7 +28,7 @@ class Quiet(NamedTuple):
 
 
 def begin_heartbeat(tx: Connection, chat_id: int, now: datetime) -> None:
-    """Have a chat looked at from now on, unless it is, or does not want to be."""
+    """Have a chat looked at from now on, unless it is."""
     insert_if_absent(tx, heartbeat, {"chat_id": chat_id, "due_at": now + HEARTBEAT_EVERY})
 
 
@@ -52,8 +52,7 @@ def due_heartbeats(tx: Connection, now: datetime, limit: int) -> list[Quiet]:
 
 
 def put_off_heartbeat(tx: Connection, chat_id: int, due_at: datetime) -> None:
-    """Look at a chat at this instant; ``STOPPED`` for never again."""
-    insert_if_absent(tx, heartbeat, {"chat_id": chat_id, "due_at": due_at})
+    """Look at a chat that is looked at next at this instant."""
     tx.execute(update(heartbeat).where(heartbeat.c.chat_id == chat_id).values(due_at=due_at))
 
 

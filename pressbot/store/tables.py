@@ -228,6 +228,7 @@ chat = Table(
     Column("language", String(10), nullable=False),
     Column("timezone", String(60), nullable=False),
     _text("suspended"),
+    Column("heartbeat", Boolean, nullable=False, server_default=true()),
     UniqueConstraint("platform", "address"),
 )
 

@@ -225,7 +225,7 @@ async def test_the_heartbeat_is_ended_and_begun_again_in_place(desk: Desk) -> No
     assert await desk.database.read(notices_of, "7") == 0
     begun = await desk.tap(button(ended, "Wieder melden"))
     assert begun.replaces
-    await desk.database.transact(tell_quiet, NOON + timedelta(days=30))
+    await desk.database.transact(tell_quiet, NOON + timedelta(days=37))
     assert await desk.database.read(notices_of, "7") == 1
 
 

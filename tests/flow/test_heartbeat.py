@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
 from pressbot.flow.heartbeat import in_daytime, tell_quiet
-from pressbot.model import STOPPED, Hit, Notice
+from pressbot.model import Hit, Notice
 from pressbot.store.chats import change_chat, find_chat
 from pressbot.store.database import Database
 from pressbot.store.deliveries import enqueue_announcements
@@ -90,11 +90,12 @@ async def test_a_chat_without_subscriptions_is_told_nothing_until_it_has_one_aga
 
 async def test_who_wants_to_hear_no_more_hears_no_more_not_even_of_a_new_subscription(database: Database) -> None:
     subscription = await database.transact(put_subscription)
-    await database.transact(put_off_heartbeat, subscription.chat.id, STOPPED)
+    await database.transact(partial(change_chat, chat_id=subscription.chat.id, heartbeat=False))
     await database.transact(put_subscription, "polizei")
     assert await told(database, NOON + 50 * DAY) == []
-    await database.transact(put_off_heartbeat, subscription.chat.id, NOON + 51 * DAY)
-    assert len(await told(database, NOON + 51 * DAY)) == 1
+    await database.transact(partial(change_chat, chat_id=subscription.chat.id, heartbeat=True))
+    (notice,) = await told(database, NOON + 57 * DAY)
+    assert notice.about["days"] == "57"
 
 
 async def test_a_chat_that_is_closed_to_us_is_told_when_it_is_open_again(database: Database) -> None:

@@ -40,7 +40,7 @@ async def test_who_waits_longest_is_looked_at_first(database: Database) -> None:
             put_off_heartbeat(tx, chat.id, NOON - timedelta(hours=number))
         assert {each.chat for each in due_heartbeats(tx, NOON, 2)} == set(chats[1:])
         end_heartbeat(tx, chats[1].id)
-        put_off_heartbeat(tx, chats[2].id, STOPPED)
+        put_off_heartbeat(tx, chats[2].id, NOON + timedelta(seconds=1))
         assert [each.chat for each in due_heartbeats(tx, NOON, 2)] == chats[:1]
 
     await database.transact(work)

@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name="fk_heartbeat_chat_id"),
         sa.PrimaryKeyConstraint("chat_id", name="pk_heartbeat"),
     )
+    op.add_column("chat", sa.Column("heartbeat", sa.Boolean(), server_default=sa.true(), nullable=False))
     op.create_index("ix_heartbeat_due_at", "heartbeat", ["due_at"])
     op.create_index("ix_post_delivery_id", "post", ["delivery_id"])
     # Whoever looks at them puts off those that are not to be told yet.
@@ -36,6 +37,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_post_delivery_id", table_name="post")
+    op.drop_column("chat", "heartbeat")
     op.drop_index("ix_heartbeat_due_at", table_name="heartbeat")
     op.drop_table("heartbeat")
     op.drop_table("saved")
