@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, delete, func, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
 
 from pressbot.model import STOPPED, Chat
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
@@ -18,6 +18,8 @@ from pressbot.store.tables import chat, delivery, feed, heartbeat, post, subscri
 
 #: How long a chat has had no hit when it is told so, and how long until it is told again.
 HEARTBEAT_EVERY = timedelta(days=7)
+#: Spelt out, so that SQLite sees that its index of these is enough.
+_IS_OPEN = delivery.c.state.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
 
 
 class Quiet(NamedTuple):
@@ -39,10 +41,12 @@ def due_heartbeats(tx: Connection, now: datetime, limit: int) -> list[Quiet]:
     """
     due = select(heartbeat.c.chat_id).where(heartbeat.c.due_at <= now).order_by(heartbeat.c.due_at).limit(limit)
     ids = list(tx.execute(due.with_for_update(skip_locked=True)).scalars())
+    if not ids:
+        return []
     chats = select(chat.c.id.label("chat_id"), *CHAT_COLUMNS).where(chat.c.id.in_(ids)).order_by(chat.c.id)
     begun = _by_chat(tx, select(subscription.c.chat_id, func.min(subscription.c.created_at)), ids)
     posted = _by_chat(tx, select(post.c.chat_id, func.max(post.c.posted_at)), ids)
-    owed = select(delivery.c.chat_id).distinct().where(delivery.c.state.in_(OPEN), delivery.c.chat_id.in_(ids))
+    owed = select(delivery.c.chat_id).distinct().where(_IS_OPEN, delivery.c.chat_id.in_(ids))
     hits = posted | dict.fromkeys(tx.execute(owed).scalars(), now)
     return [
         Quiet(chat_from(row), max(begun[number], hits.get(number, begun[number])) if number in begun else None)
