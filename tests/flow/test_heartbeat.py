@@ -58,7 +58,7 @@ async def test_a_week_without_a_hit_is_told_with_what_was_polled(database: Datab
 
 async def test_it_is_told_once_a_week(database: Database) -> None:
     await database.transact(put_subscription)
-    hours = [NOON + timedelta(hours=3 * each) for each in range(8 * 22)]
+    hours = [NOON + timedelta(hours=12 * each) for each in range(2 * 22)]
     days = [notice.about["days"] for hour in hours for notice in await told(database, hour)]
     assert days == ["7", "14", "21"]
 
