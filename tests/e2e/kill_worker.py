@@ -109,8 +109,8 @@ class SteppedPlatform:
     async def start(self) -> str:
         return await self._platform.start()
 
-    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
-        posted = await self._platform.send(chat, message, mark)
+    async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
+        posted = await self._platform.send(chat, message, mark, reply_to)
         self._steps.take("after send")
         return posted
 

@@ -28,11 +28,11 @@ class Interrupted(RecordingPlatform):
         super().__init__()
         self._meanwhile: Callable[[], Awaitable[object]] | None = meanwhile
 
-    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
+    async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
         meanwhile, self._meanwhile = self._meanwhile, None
         if meanwhile:
             await meanwhile()
-        return await super().send(chat, message, mark)
+        return await super().send(chat, message, mark, reply_to)
 
 
 async def test_a_release_is_posted_with_its_reason_and_written_down(desk: Desk) -> None:
