@@ -273,7 +273,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
                     operators=settings.chat.operator_chats,
                 ),
                 dispatcher=Dispatcher(),
-                deliverer=Deliverer(database, box),
+                deliverer=Deliverer(box),
                 notifier=Notifier(database, clock, settings.chat),
                 finder=FeedFinder(feeds, sandbox.look),
             )

@@ -150,7 +150,7 @@ async def _run_loops(job: dict[str, Any], platform: Platform, steps: Steps) -> N
             database=database,
             poller=Poller(database, fetcher, read_here, clock, settings.poll),
             dispatcher=Dispatcher(),
-            deliverer=Deliverer(database, pictures),
+            deliverer=Deliverer(pictures),
             notifier=Notifier(database, clock, settings.chat),
             finder=FixedFinder(),
         )

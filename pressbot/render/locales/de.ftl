@@ -6,7 +6,14 @@ moment-pattern = EEE, dd.MM.yyyy, HH:mm 'Uhr'
 ## Beiträge
 
 post-correction = Korrektur: { $time }
+post-correction-of = Korrektur: { $time } (geändert: { $parts })
 post-correction-undated = Korrektur
+correction-told = Korrigiert: Die Pressestelle hat diese Meldung berichtigt.
+correction-told-parts = Korrigiert: { $parts }. Der Beitrag zeigt die berichtigte Fassung.
+correction-headline = Überschrift
+correction-text = Text
+correction-pictures = Bilder
+correction-contact = Pressekontakt
 post-embargo = Sperrfrist im Text: { $words }
 post-credit = Bild: { $credit }
 post-no-credit = Bildnachweis: nicht angegeben

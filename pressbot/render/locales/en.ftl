@@ -6,7 +6,14 @@ moment-pattern = EEE, d MMM yyyy, HH:mm
 ## Posts
 
 post-correction = Correction: { $time }
+post-correction-of = Correction: { $time } (changed: { $parts })
 post-correction-undated = Correction
+correction-told = Corrected: the press office has corrected this release.
+correction-told-parts = Corrected: { $parts }. The post shows the corrected version.
+correction-headline = headline
+correction-text = text
+correction-pictures = pictures
+correction-contact = press contact
 post-embargo = Embargo in the text: { $words }
 post-credit = Picture: { $credit }
 post-no-credit = Credit: not given
