@@ -36,6 +36,7 @@ from pressbot.flow.deliver import Deliverer, Work
 from pressbot.flow.pace import Pacer
 from pressbot.flow.prepare import prepare
 from pressbot.flow.retry import ACCOUNT_WAIT, next_state
+from pressbot.flow.tally import Tally
 from pressbot.model import Chat, Delivery, DeliveryState, Priority
 from pressbot.ports import Clock, Platform
 from pressbot.settings import DeliverySettings
@@ -96,6 +97,7 @@ class Lane:
     ) -> None:
         self.name = platform.name
         self.pacer = Pacer()
+        self.tally = Tally(platform.name)
         self._database = database
         self._platform = platform
         self._deliverer = deliverer
@@ -262,6 +264,9 @@ class Lane:
                 if head.delivery_id not in claimed:
                     self.pacer.end(self._platform.rates(head.address), self._clock.elapsed())
         for task in answered:
+            outcome = task.result()
+            if outcome.sent or outcome.error:
+                self.tally.count(outcome.error)
             del self._under_way[task]
             # What its chat is owed next may go now.
             self._found = True
