@@ -1,6 +1,7 @@
 """pressbot backup and restore: the database as one file, while pressbot runs, and back again."""
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 from pressbot.app import App, SystemClock
 from pressbot.cli.session import Session, console, telling_errors
 from pressbot.errors import WrongUse
+from pressbot.ports import Clock
 from pressbot.settings import Settings
 from pressbot.store.backup import copy_database, hold_all, is_file_served, is_served, put_in_place
 from pressbot.store.database import Database
@@ -39,7 +41,7 @@ def restore(
     """Put a backup in the place of the database, and hold what may have been sent since until you say what to do."""
     session: Session = context.obj
     with telling_errors():
-        held, aside = asyncio.run(_restore(session.settings(), file))
+        held, aside = asyncio.run(_restore(session.settings(), file, SystemClock()))
     if file:
         console().print(f"{file} is the database now." + (f" The one before is kept as {aside}." if aside else ""))
     console().print(
@@ -49,11 +51,11 @@ def restore(
     )
 
 
-async def _restore(settings: Settings, file: Path | None) -> tuple[int, Path | None]:
+async def _restore(settings: Settings, file: Path | None, clock: Clock) -> tuple[int, Path | None]:
     """How many deliveries are held now, and where the database that was there before is kept."""
-    url, now = settings.database.url.get_secret_value(), SystemClock().now()
+    url, now = settings.database.url.get_secret_value(), clock.now()
     if file is None:
-        return await _hold(Database(url), may_be_served=True), None
+        return await _hold(Database(url), now, may_be_served=True), None
     present = _file_of(Database(url))
     if is_file_served(present):
         raise WrongUse(_SERVED)
@@ -61,19 +63,19 @@ async def _restore(settings: Settings, file: Path | None) -> tuple[int, Path | N
     copy = present.with_name(f"{present.name}.restoring")
     copy.unlink(missing_ok=True)
     await asyncio.to_thread(copy_database, file, copy)
-    held = await _hold(Database(f"sqlite:///{copy}"), may_be_served=False)
+    held = await _hold(Database(f"sqlite:///{copy}"), now, may_be_served=False)
     aside = present.with_name(f"{present.name}.before-{now:%Y%m%dT%H%M%SZ}")
     put_in_place(copy, present, aside)
     return held, aside if aside.exists() else None
 
 
-async def _hold(database: Database, *, may_be_served: bool) -> int:
+async def _hold(database: Database, now: datetime, *, may_be_served: bool) -> int:
     try:
         await database.migrate()
         # A copy of a database in use says that it is held, and is not.
         if may_be_served and await database.read(is_served):
             raise WrongUse(_SERVED)
-        return await database.transact(hold_all, SystemClock().now())
+        return await database.transact(hold_all, now)
     finally:
         await database.close()
 
