@@ -1,8 +1,8 @@
 """Posts: what was posted where; ``deliveries.py`` writes them when it settles."""
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, exists, select
 
-from pressbot.model import Post, Posted
+from pressbot.model import DeliveryKind, DeliveryState, Post, Posted
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.tables import chat, delivery, post
 
@@ -15,6 +15,18 @@ def find_post(tx: Connection, release_id: int, chat_id: int) -> Post | None:
 def find_post_by_message(tx: Connection, chat_id: int, message_id: str) -> Post | None:
     """The post that a message of a chat is, or None if it is none."""
     return _first_post(tx, post.c.message_id == message_id, post.c.chat_id == chat_id)
+
+
+def may_be_there_twice(tx: Connection, release_id: int, chat_id: int) -> bool:
+    """Whether the announcement of a release was sent after one try of which nobody knows if it had arrived."""
+    doubtful = exists().where(
+        delivery.c.release_id == release_id,
+        delivery.c.chat_id == chat_id,
+        delivery.c.kind == DeliveryKind.ANNOUNCE,
+        delivery.c.state == DeliveryState.SENT,
+        delivery.c.unknowns > 0,
+    )
+    return bool(tx.execute(select(doubtful)).scalar())
 
 
 def _first_post(tx: Connection, *where: ColumnElement[bool]) -> Post | None:
