@@ -56,7 +56,7 @@ from tests.values import NOON
 
 RULES = DeliverySettings(at_once=2, retry_seconds=1)
 OWNERS = (0, 1)
-EXAMPLES = 40
+EXAMPLES = 15
 CHATS = ("7", "8", "9")
 #: What a platform says when the message has certainly not arrived.
 REFUSALS: tuple[Callable[[], PlatformError], ...] = (
