@@ -56,7 +56,7 @@ _MAX_PICTURE_BYTES = 20_000_000
 _TRY_AGAIN_SECONDS = 15
 #: The sample office has something new every minute or two in its first half hour, for people who watch.
 _SAMPLE_INTERVAL_SECONDS = 5
-_LOOK_EVERY = {"poll": 1.0, "dispatch": 1.0, "notify": 10.0, "reindex": 60.0, "tidy": 900.0}
+_LOOK_EVERY = {"tell": 60.0, "poll": 1.0, "dispatch": 1.0, "notify": 10.0, "reindex": 60.0, "tidy": 900.0}
 #: Few, so that nobody else waits long for the database.
 _REINDEXED_AT_ONCE = 50
 _PAGES_TIDIED_AT_ONCE = 500
@@ -128,6 +128,8 @@ class App:
         scheduler.every(_LOOK_EVERY["tidy"], "tidy", _TidyJob(self.database, self.clock).run)
         lanes = [self.lane(each) for each in platforms]
         scheduler.every(_LOOK_EVERY["dispatch"], "dispatch", _DispatchJob(self, lanes).run)
+        for lane in lanes:
+            scheduler.every(_LOOK_EVERY["tell"], f"tell {lane.name}", _TellJob(self, lane).run)
         scheduler.start()
         serving = [
             asyncio.create_task(self._serve_platform(platform, lane, scheduler, tell))
@@ -189,6 +191,17 @@ class _DispatchJob:
             for lane in self._lanes:
                 lane.wake()
         return dispatched.releases > 0
+
+
+class _TellJob:
+    """Logs how a lane fares."""
+
+    def __init__(self, app: App, lane: Lane) -> None:
+        self._app = app
+        self._lane = lane
+
+    async def run(self) -> None:
+        await self._app.database.read(self._lane.tally.tell, self._app.clock.now())
 
 
 class _TidyJob:
@@ -276,7 +289,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
                     operators=settings.chat.operator_chats,
                 ),
                 dispatcher=Dispatcher(settings.poll.news_age),
-                deliverer=Deliverer(database, box),
+                deliverer=Deliverer(box),
                 notifier=Notifier(database, clock, settings.chat),
                 finder=FeedFinder(feeds, sandbox.look),
             )

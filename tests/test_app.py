@@ -64,10 +64,10 @@ class Watched(RecordingPlatform):
             raise self.start_faults.pop(0)
         return await super().start()
 
-    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
+    async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
         self.sending.set()
         await self.may_send.wait()
-        return await super().send(chat, message, mark)
+        return await super().send(chat, message, mark, reply_to)
 
     async def listen(self, handle: Handler) -> None:
         hearing = asyncio.create_task(super().listen(handle))

@@ -6,7 +6,8 @@
       → all:           let into the group of what says the same
       → new ones:      match against all standing queries → an announcement for each chat that keeps one it satisfies
                        and was told by none of the group
-      → revised ones:  a revision for each chat that has a post of them which looks different now
+      → revised ones:  a revision for each chat that has a post of them which looks different now;
+                       of withdrawn ones nothing is announced or kept any more
       → new in groups: an addition to each post of the others
       → mark them dispatched
 
@@ -30,9 +31,11 @@ from pressbot.query.frequency import frequency_of
 from pressbot.query.index import StandingQueries
 from pressbot.query.match import bounds, published_within
 from pressbot.render.summary import looks_alike
+from pressbot.store.corrections import cancel_release
 from pressbot.store.deliveries import enqueue_announcements, enqueue_revisions
 from pressbot.store.group_posts import chats_not_reached, chats_told, enqueue_additions
 from pressbot.store.groups import lock_groups, same_releases
+from pressbot.store.pictures import drop_pictures
 from pressbot.store.queries import Changed, changed_queries
 from pressbot.store.releases import latest_releases
 from pressbot.store.revisions import due_releases, get_revisions, mark_dispatched
@@ -111,6 +114,9 @@ class Dispatcher:
         groups = group_releases(tx, [release for release, _ in due], now)
         announcements = sum(self._announce(tx, release, now) for release in leads_first(fresh, groups))
         announcements += sum(self._hand_on(tx, release, now) for release in revised if release.withdrawn)
+        for each in revised:
+            if each.withdrawn:
+                _clear_away(tx, each)
         back = [release for release, dispatched in due if dispatched and self._is_back(tx, release, dispatched, now)]
         announcements += sum(self._announce(tx, release, now, again=True) for release in back)
         revisions = sum(_enqueue_revisions(tx, release, now) for release in revised)
@@ -180,6 +186,13 @@ class Dispatcher:
         days = self._days.get(subscription.query_id)
         # "Today" is not the same in every chat's time zone.
         return not days or published_within(release.published_at, *bounds(days, now, subscription.chat.timezone))
+
+
+def _clear_away(tx: Connection, withdrawn: Release) -> None:
+    """Announce it to nobody any more, and drop what is kept of its pictures, whichever revision they came with."""
+    cancel_release(tx, withdrawn.id, "withdrawn before it was sent")
+    chain = [*get_revisions(tx, withdrawn), withdrawn]
+    drop_pictures(tx, [media.url for each in chain for media in each.media])
 
 
 def _enqueue_revisions(tx: Connection, revised: Release, now: datetime) -> int:

@@ -104,6 +104,8 @@ class Database:
         cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         if "locked" in cause:
             hint = "Another program is writing to it; stop that one or wait."
+        elif "full" in cause:
+            hint = "Make room on the disk; what could not be stored is tried again."
         elif self.is_sqlite:
             hint = "Check that the folder exists and may be written to."
         else:

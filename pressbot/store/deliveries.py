@@ -93,14 +93,19 @@ def cancel_announcements(tx: Connection, chat_id: int, reason: str, *, heir: int
 
     Revisions stay owed: what the chat was shown is made true once it can be.
     """
-    theirs = and_(delivery.c.chat_id == chat_id, delivery.c.kind == DeliveryKind.ANNOUNCE, delivery.c.state.in_(OPEN))
+    owed = delivery.c.state.in_((*OPEN, DeliveryState.HELD))
+    theirs = and_(delivery.c.chat_id == chat_id, delivery.c.kind == DeliveryKind.ANNOUNCE, owed)
     if heir is not None:
-        kept = ("lane", "release_id", "kind", "revision", "priority", "reason", "due_at", "created_at")
-        owed = tx.execute(select(*(delivery.c[name] for name in kept)).where(theirs).order_by(delivery.c.id)).mappings()
-        inherited = [{**row, "chat_id": heir, "state": DeliveryState.PENDING} for row in owed]
+        kept = ("lane", "release_id", "kind", "revision", "state", "priority", "reason", "due_at", "created_at")
+        rows = tx.execute(select(*(delivery.c[name] for name in kept)).where(theirs).order_by(delivery.c.id)).mappings()
+        inherited = [{**row, "chat_id": heir, "state": _unbegun(row["state"])} for row in rows]
         if inherited:
             tx.execute(insert_into(tx, delivery).on_conflict_do_nothing(), inherited)
     return tx.execute(update(delivery).where(theirs).values(state=DeliveryState.CANCELLED, error=reason)).rowcount
+
+
+def _unbegun(state: str) -> str:
+    return state if state == DeliveryState.HELD else DeliveryState.PENDING
 
 
 def delivery_counts(tx: Connection) -> dict[str, int]:

@@ -6,6 +6,7 @@ Telegram's server. Only the clock is in the test's hands.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -186,8 +187,12 @@ async def is_left_alone(story: Story) -> None:
 async def sees_the_correction(story: Story, post: StoredMessage) -> None:
     wrong, right = "bis zum 6. Dezember", "bis zum 26. November"
     assert wrong in post.text
+    posts = len(story.person.chat.posts)
     await story.it_is_minute(7)
     await story.person.see_edit(post, "the office corrects the end of the closure")
+    while len(story.person.chat.posts) == posts:  # noqa: ASYNC110
+        await asyncio.sleep(0.05)
+    assert story.person.chat.posts[-1].reply_to == post.id
     assert story.says("post-correction", time="").strip() in post.text.splitlines()[1]
     assert right in post.text
     assert wrong not in post.text

@@ -281,7 +281,7 @@ class Promises(RuleBasedStateMachine):
         name = f"process {self.begun}"
         platform = WirePlatform(self.wire, name, lambda: lane._epoch or 0, can_find=self.can_find)
         database: Any = self.database
-        deliverer = Deliverer(database, PictureBox(database, FixedFetcher({}), self.clock))
+        deliverer = Deliverer(PictureBox(database, FixedFetcher({}), self.clock))
         lane = Lane(database, platform, deliverer, self.clock, RULES, Owner(name))
         return lane
 
