@@ -66,8 +66,7 @@ class Deliverer:
                 return found
             work = work if found is None else _found(work, found)
         if work.delivery.kind is DeliveryKind.NOTICE and work.earlier is not None:
-            reply = correction_notice(changed_by(work.chain, work.delivery.revision), work.delivery.chat)
-            return await platform.send(address, reply, work.mark, work.earlier.posted.message_id)
+            return await platform.send(address, _reply(work), work.mark, work.earlier.posted.message_id)
         message = await self._render(work, platform.limits)
         try:
             return await _send(platform, work, message)
@@ -107,6 +106,13 @@ async def _find(platform: Platform, work: Work) -> Posted | None:
     except (AccountRefused, ChatGone, MessageRejected) as error:
         # That nobody may look says nothing about what may be posted, and as little about what has arrived.
         raise OutcomeUnknown(f"It cannot be looked up whether it arrived: {error}") from error
+
+
+def _reply(work: Work) -> Message:
+    """What is said about the correction; the office's words are those of the release as it stands now."""
+    revision = work.delivery.revision
+    note = work.release.change_note if work.release.revision == revision else ""
+    return correction_notice(changed_by(work.chain, revision), note, work.delivery.chat)
 
 
 def _found(work: Work, posted: Posted) -> Work:

@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from pressbot.messages import Button, Limits, Message, Paragraph, Picture, Span, Style
 from pressbot.model import Change, Chat, Media, Release
-from pressbot.render.corrections import named_parts
+from pressbot.render.corrections import LONGEST_NOTE, named_parts
 from pressbot.render.dates import moment
 from pressbot.render.measure import length, plain_text, shorten
 from pressbot.render.message import headline, origin, paragraph, web_address
@@ -27,8 +27,6 @@ from pressbot.text.sentences import sentences
 _SHORTEST_HEADLINE = 100
 #: The longest a subscription's name may be on a post.
 _LONGEST_REASON = 200
-#: What the office says of a correction or withdrawal.
-_LONGEST_NOTE = 300
 #: Who else says the same: how many are named, and how long a name may be.
 _MOST_OTHERS, _LONGEST_NAME = 3, 80
 
@@ -105,7 +103,7 @@ def post(  # noqa: PLR0913 - each of them is a part of a post
 def withdrawal_notice(release: Release, chat: Chat) -> Message:
     """Says that the office has withdrawn the release, and why where it says so, and nothing of what the release said."""
     seen = replace(release, published_at=release.revised_at or release.published_at)
-    reason = (paragraph(shorten(release.change_note, _LONGEST_NOTE)),) if release.change_note else ()
+    reason = (paragraph(shorten(release.change_note, LONGEST_NOTE)),) if release.change_note else ()
     return Message(
         blocks=(
             paragraph(origin(seen, chat), tight=True),
@@ -143,7 +141,7 @@ def mark(release: Release, chat: Chat, changed: Sequence[str] = ()) -> str:
         return phrase("post-correction-undated", chat.language)
     time = moment(release.revised_at, chat.language, chat.timezone)
     if release.change_note:
-        return f"{phrase('post-correction', chat.language, time=time)} · {shorten(release.change_note, _LONGEST_NOTE)}"
+        return f"{phrase('post-correction', chat.language, time=time)} · {shorten(release.change_note, LONGEST_NOTE)}"
     if not changed:
         return phrase("post-correction", chat.language, time=time)
     return phrase("post-correction-of", chat.language, time=time, parts=named_parts(changed, chat.language))
