@@ -25,6 +25,7 @@ from pressbot.errors import AccountRefused, AddressRefused, PlatformError, Unrea
 from pressbot.feeds.opml import read_opml
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
+from pressbot.flow.fanout import FanOut
 from pressbot.flow.find import FeedFinder
 from pressbot.flow.lane import STOP_PATIENCE, Lane
 from pressbot.flow.notify import Notifier
@@ -91,14 +92,23 @@ class App:
 
     def lane(self, platform: Platform, *, alone: bool = False) -> Lane:
         """The lane of this platform's account, not held yet; ``alone`` as in ``Owner``."""
-        owner = Owner(f"{gethostname()} {uuid4()}", alone)
+        owner = _owner(alone=alone)
         return Lane(self.database, platform, self.deliverer, self.clock, self.settings.delivery, owner)
 
     async def dispatch(self) -> Dispatched:
-        """Write the deliveries of every release that is due."""
+        """Write the deliveries of every release that is due, and after them those of the large ones."""
+        return await self.dispatch_small() + await self.fan_out().run()
+
+    async def dispatch_small(self) -> Dispatched:
+        """Write the deliveries of the releases that are due, but of large ones, which ``fan_out`` knows then."""
         # At the start there is much to learn; nobody who writes is to wait for that.
         await self.database.read(self.dispatcher.catch_up, self.clock.now())
         return await self.database.transact(self.dispatcher.dispatch, self.clock.now())
+
+    def fan_out(self, *, alone: bool = False) -> FanOut:
+        """What writes the deliveries of large releases; ``alone`` as in ``Owner``."""
+        lease = self.settings.delivery.lease
+        return FanOut(self.database, self.dispatcher, self.clock, lease, _owner(alone=alone))
 
     async def set_up(self) -> int:
         """Give a database without feeds those of the settings and the sample press office; return how many."""
@@ -236,6 +246,10 @@ class _PollJob:
                 f"No network: none of {len(self._unreached)} feeds could be reached. "
                 "pressbot tries again by itself; the sample press office works without it."
             )
+
+
+def _owner(*, alone: bool) -> Owner:
+    return Owner(f"{gethostname()} {uuid4()}", alone)
 
 
 def _went_out(polled: Polled) -> bool:

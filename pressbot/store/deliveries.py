@@ -4,46 +4,82 @@ An announcement is written before its release is marked dispatched, and once for
 that is tried. Who takes them from here, and what becomes of them, is ``queue.py``'s.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal, select, true, update
 
-from pressbot.model import DeliveryKind, DeliveryState, Hit, Priority, Release
+from pressbot.model import DeliveryKind, DeliveryState, Priority, Release
 from pressbot.store.insert import insert_into
-from pressbot.store.tables import chat, delivery, post, release
+from pressbot.store.tables import chat, delivery, post, query, release, subscription
 
 #: What is not settled for good: it holds back what its chat is owed after it.
 OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
+#: What a chat got, or is to get.
+TOLD = (*OPEN, DeliveryState.SENT)
 
 
 def enqueue_announcements(
-    tx: Connection, hits: Sequence[Hit], now: datetime, priority: Priority = Priority.PROMPT
+    tx: Connection,
+    release_id: int,
+    subscription_ids: Collection[int],
+    now: datetime,
+    priority: Priority = Priority.PROMPT,
+    *,
+    alike: Collection[int] = (),
 ) -> int:
-    """Owe each hit to its chat, once for a chat and release; return how many are new."""
-    rows = [
-        {
-            "lane": hit.subscription.chat.lane,
-            "release_id": hit.release.id,
-            "chat_id": hit.subscription.chat.id,
-            "kind": DeliveryKind.ANNOUNCE,
+    """Owe a release to the chats of these subscriptions, once for a chat; return how many are new.
+
+    Left out are chats that cannot be written to, and those that got, or are owed, one of the releases ``alike``.
+    Of several subscriptions of a chat the oldest is the reason.
+    """
+    told = delivery.alias()
+    was_told = exists().where(
+        told.c.release_id.in_(alike),
+        told.c.chat_id == chat.c.id,
+        told.c.kind == DeliveryKind.ANNOUNCE,
+        told.c.state.in_(TOLD),
+    )
+    theirs = (
+        _owed(
+            release_id=literal(release_id),
+            kind=DeliveryKind.ANNOUNCE,
             # The same for every announcement, so that a chat can be owed only one of each release.
-            "revision": 0,
-            "priority": priority,
-            "reason": hit.subscription.query,
-        }
-        for hit in hits
-    ]
-    return enqueue(tx, rows, now)
+            revision=literal(0),
+            priority=priority,
+            reason=query.c.text,
+            now=now,
+        )
+        .select_from(subscription)
+        .join(chat, chat.c.id == subscription.c.chat_id)
+        .join(query, query.c.id == subscription.c.query_id)
+        .where(subscription.c.id.in_(subscription_ids), chat.c.suspended == "")
+        .order_by(subscription.c.id)
+    )
+    return _enqueue(tx, theirs.where(~was_told) if alike else theirs)
 
 
-def enqueue_revisions(tx: Connection, revised: Release, now: datetime, alike: Collection[int] = ()) -> int:
+def enqueue_revisions(
+    tx: Connection,
+    revised: Release,
+    now: datetime,
+    alike: Collection[int] = (),
+    *,
+    posts: Collection[int] | None = None,
+) -> int:
     """Owe the present revision to every chat that has a post of an earlier one, but of one that looks ``alike``.
 
-    Returns how many.
+    With ``posts`` only to the chats of these. Returns how many are new.
     """
-    earlier = and_(post.c.revision < revised.revision, post.c.revision.not_in(alike))
-    return _enqueue_stale(tx, and_(post.c.release_id == revised.id, earlier), now)
+    among = post.c.id.in_(posts) if posts is not None else true()
+    return _enqueue_stale(tx, and_(_outdated(revised, alike), among), now)
+
+
+def outdated_posts(tx: Connection, revised: Release, alike: Collection[int], limit: int) -> list[int]:
+    """The ids of up to ``limit`` posts that ``enqueue_revisions`` is about."""
+    wanted = select(post.c.id).where(_outdated(revised, alike)).order_by(post.c.id).limit(limit)
+    return list(tx.execute(wanted).scalars())
 
 
 def enqueue_missed(tx: Connection, release_ids: Collection[int], chat_ids: Collection[int], now: datetime) -> int:
@@ -52,26 +88,34 @@ def enqueue_missed(tx: Connection, release_ids: Collection[int], chat_ids: Colle
     return _enqueue_stale(tx, and_(theirs, post.c.revision < release.c.revision), now)
 
 
+def enqueue_additions(tx: Connection, new: Release, posts: Collection[int], now: datetime) -> int:
+    """Owe these posts of others the name of the source that says the same now, too; return how many are new."""
+    shown = _owed(
+        release_id=post.c.release_id,
+        kind=DeliveryKind.ALSO,
+        # Where others have a revision these have what is new, so that a post is edited only once for each.
+        revision=literal(new.id),
+        priority=Priority.BULK,
+        reason=literal(""),
+        now=now,
+    ).select_from(post.join(chat, chat.c.id == post.c.chat_id))
+    return _enqueue(tx, shown.where(post.c.id.in_(posts)).order_by(post.c.id))
+
+
+def _outdated(revised: Release, alike: Collection[int]) -> ColumnElement[bool]:
+    return and_(post.c.release_id == revised.id, post.c.revision < revised.revision, post.c.revision.not_in(alike))
+
+
 def _enqueue_stale(tx: Connection, stale: ColumnElement[bool], now: datetime) -> int:
-    posts = (
-        select(chat.c.platform, post.c.chat_id, post.c.release_id, release.c.revision)
-        .join(release, release.c.id == post.c.release_id)
-        .join(chat, chat.c.id == post.c.chat_id)
-        .where(stale)
-    )
-    rows = [
-        {
-            "lane": platform,
-            "release_id": release_id,
-            "chat_id": chat_id,
-            "kind": DeliveryKind.REVISE,
-            "revision": revision,
-            "priority": Priority.URGENT,
-            "reason": "",
-        }
-        for platform, chat_id, release_id, revision in tx.execute(posts)
-    ]
-    return enqueue(tx, rows, now)
+    posts = _owed(
+        release_id=post.c.release_id,
+        kind=DeliveryKind.REVISE,
+        revision=release.c.revision,
+        priority=Priority.URGENT,
+        reason=literal(""),
+        now=now,
+    ).select_from(post.join(release, release.c.id == post.c.release_id).join(chat, chat.c.id == post.c.chat_id))
+    return _enqueue(tx, posts.where(stale).order_by(post.c.id))
 
 
 def cancel_announcements(tx: Connection, chat_id: int, reason: str, *, heir: int | None = None) -> int:
@@ -95,11 +139,35 @@ def delivery_counts(tx: Connection) -> dict[str, int]:
     return {row.state: row.number for row in tx.execute(counted)}
 
 
-def enqueue(tx: Connection, rows: Sequence[dict[str, object]], now: datetime) -> int:
-    """Owe what these rows say, each once; return how many are new."""
-    if not rows:
-        return 0
-    owed = [{**row, "state": DeliveryState.PENDING, "due_at": now, "created_at": now} for row in rows]
-    # The rows themselves are the answer: drivers tell no count of a batch of which some were there.
-    written = insert_into(tx, delivery).on_conflict_do_nothing().returning(delivery.c.id)
-    return len(tx.execute(written, owed).all())
+def _owed(
+    *,
+    release_id: ColumnElement[int],
+    kind: DeliveryKind,
+    revision: ColumnElement[int],
+    priority: Priority,
+    reason: ColumnElement[str],
+    now: datetime,
+) -> Select[Any]:
+    """A selection of deliveries as they are owed first, from wherever ``chat`` is joined to."""
+    at = literal(now, delivery.c.due_at.type)
+    values = {
+        "lane": chat.c.platform,
+        "release_id": release_id,
+        "chat_id": chat.c.id,
+        "kind": literal(kind.value),
+        "revision": revision,
+        "state": literal(DeliveryState.PENDING.value),
+        "priority": literal(int(priority)),
+        "reason": reason,
+        "due_at": at,
+        "created_at": at,
+    }
+    return select(*(value.label(name) for name, value in values.items()))
+
+
+def _enqueue(tx: Connection, owed: Select[Any]) -> int:
+    """Write what is selected by ``_owed``, each once; return how many are new."""
+    written = insert_into(tx, delivery).from_select([each.name for each in owed.selected_columns], owed)
+    # Without being asked to, SQLAlchemy keeps no count of what was inserted.
+    counted = written.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return tx.execute(counted).rowcount

@@ -6,7 +6,7 @@ Whoever makes or ends one tells dispatch, by a number at its query (``store/quer
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, Select, delete, select, update
 
@@ -17,6 +17,16 @@ from pressbot.store.tables import chat, query, subscription
 
 #: A statement takes so many values.
 _AT_ONCE = 1_000
+
+
+class Reachable(NamedTuple):
+    """A subscription of a chat that can be written to."""
+
+    id: int
+    query_id: int
+    chat_id: int
+    #: The chat's.
+    timezone: str
 
 
 def subscribe(tx: Connection, owner: Chat, query_id: int, now: datetime) -> bool:
@@ -59,14 +69,18 @@ def all_subscriptions(tx: Connection) -> list[Subscription]:
     return [_subscription(row) for row in tx.execute(_subscriptions().order_by(subscription.c.id)).mappings()]
 
 
-def reachable_subscriptions(tx: Connection, query_ids: Iterable[int]) -> list[Subscription]:
-    """The subscriptions to these queries of chats that can be written to, oldest first."""
-    found: list[Subscription] = []
+def reachable_subscriptions(tx: Connection, query_ids: Iterable[int], limit: int) -> list[Reachable]:
+    """Subscriptions to these queries of chats that can be written to, oldest first.
+
+    All of them, or more than ``limit`` where there are so many.
+    """
+    found: list[Reachable] = []
     ordered = iter(sorted(query_ids))
-    while some := list(islice(ordered, _AT_ONCE)):
-        theirs = _subscriptions().where(subscription.c.query_id.in_(some), chat.c.suspended == "")
-        found += [_subscription(row) for row in tx.execute(theirs).mappings()]
-    return sorted(found, key=lambda each: each.id)
+    reachable = select(subscription.c.id, subscription.c.query_id, chat.c.id, chat.c.timezone).join(chat)
+    while len(found) <= limit and (some := list(islice(ordered, _AT_ONCE))):
+        theirs = reachable.where(subscription.c.query_id.in_(some), chat.c.suspended == "").limit(limit + 1)
+        found += map(Reachable._make, tx.execute(theirs))
+    return sorted(found)
 
 
 def _tell_dispatch(tx: Connection, query_id: int) -> None:

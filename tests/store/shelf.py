@@ -1,11 +1,11 @@
 """What tests of the archive put on its shelves."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, update
 
-from pressbot.model import Chat, Delivery, Hit, Posted, Release, Subscription
+from pressbot.model import Chat, Delivery, Posted, Release, Subscription
 from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.store.chats import keep_chat
@@ -22,6 +22,13 @@ from pressbot.text.analyse import Analysed
 from tests.values import NOON, a_chat, a_release
 
 LEASE = timedelta(seconds=15)
+
+
+class Hit(NamedTuple):
+    """A release and a subscription that it satisfies."""
+
+    release: Release
+    subscription: Subscription
 
 
 def put_release(tx: Connection, /, *, news: bool = True, **changes: Any) -> Release:
