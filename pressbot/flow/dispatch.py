@@ -32,6 +32,7 @@ from pressbot.query.frequency import frequency_of
 from pressbot.query.index import StandingQueries
 from pressbot.query.match import bounds, published_within
 from pressbot.render.summary import looks_alike
+from pressbot.store.bell import Bell, ring
 from pressbot.store.deliveries import enqueue_additions, enqueue_announcements, enqueue_revisions, outdated_posts
 from pressbot.store.group_posts import chats_not_reached, posts_of_others
 from pressbot.store.groups import lock_groups, same_releases
@@ -141,6 +142,8 @@ class Dispatcher:
                 written[each.kind] += each.write(tx, each.ids)
             done.append(release)
         mark_dispatched(tx, done)
+        if written.total():
+            ring(tx, Bell.DELIVER)
         return summed(len(done), written)
 
     def shares(

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from pressbot.flow.dispatch import PIECE, Dispatched, Dispatcher, Share, summed
 from pressbot.model import DeliveryKind, Release
 from pressbot.ports import Clock
+from pressbot.store.bell import Bell, ring
 from pressbot.store.database import Database
 from pressbot.store.groups import lock_groups
 from pressbot.store.lanes import Owner, leave_lane, renew_lane, take_lane
@@ -98,6 +99,7 @@ class FanOut:
         if not renew_lane(tx, _LANE, epoch, self._lease):
             return None
         new = share.write(tx, ids)
+        ring(tx, Bell.DELIVER)
         if finished:
             mark_dispatched(tx, [finished])
         return new

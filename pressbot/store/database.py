@@ -53,6 +53,17 @@ class Database:
         return self._url.get_backend_name() == "sqlite"
 
     @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database, None where there is none."""
+        name = self._url.database
+        return Path(name) if self.is_sqlite and name and name != ":memory:" else None
+
+    @property
+    def server(self) -> str:
+        """The address of a PostgreSQL database as libpq takes it, with the password; "" for SQLite."""
+        return "" if self.is_sqlite else self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    @property
     def name(self) -> str:
         """The file, or the address without its password and its options, which may hold another, for people."""
         if self.is_sqlite:
