@@ -8,7 +8,19 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    update,
+)
 
 from pressbot.model import DeliveryKind, DeliveryState, Priority, Release
 from pressbot.store.insert import insert_into
@@ -34,30 +46,10 @@ def enqueue_announcements(
     Left out are chats that cannot be written to, and those that got, or are owed, one of the releases ``alike``.
     Of several subscriptions of a chat the oldest is the reason.
     """
-    told = delivery.alias()
-    was_told = exists().where(
-        told.c.release_id.in_(alike),
-        told.c.chat_id == chat.c.id,
-        told.c.kind == DeliveryKind.ANNOUNCE,
-        told.c.state.in_(TOLD),
-    )
-    theirs = (
-        _owed(
-            release_id=literal(release_id),
-            kind=DeliveryKind.ANNOUNCE,
-            # The same for every announcement, so that a chat can be owed only one of each release.
-            revision=literal(0),
-            priority=priority,
-            reason=query.c.text,
-            now=now,
-        )
-        .select_from(subscription)
-        .join(chat, chat.c.id == subscription.c.chat_id)
-        .join(query, query.c.id == subscription.c.query_id)
-        .where(subscription.c.id.in_(subscription_ids), chat.c.suspended == "")
-        .order_by(subscription.c.id)
-    )
-    return _enqueue(tx, theirs.where(~was_told) if alike else theirs)
+    asked = {"ids": list(subscription_ids), "of": release_id, "urgency": int(priority), "at": now}
+    if alike:
+        return _enqueue(tx, _ANNOUNCED_TO_UNTOLD, asked | {"alike": list(alike)})
+    return _enqueue(tx, _ANNOUNCED, asked)
 
 
 def enqueue_revisions(
@@ -72,8 +64,10 @@ def enqueue_revisions(
 
     With ``posts`` only to the chats of these. Returns how many are new.
     """
-    among = post.c.id.in_(posts) if posts is not None else true()
-    return _enqueue_stale(tx, and_(_outdated(revised, alike), among), now)
+    outdated = _outdated(revised, alike)
+    if posts is None:
+        return _enqueue(tx, _REVISED.where(outdated), {"at": now})
+    return _enqueue(tx, _REVISED.where(outdated, _THESE_POSTS), {"at": now, "ids": list(posts)})
 
 
 def outdated_posts(tx: Connection, revised: Release, alike: Collection[int], limit: int) -> list[int]:
@@ -85,37 +79,16 @@ def outdated_posts(tx: Connection, revised: Release, alike: Collection[int], lim
 def enqueue_missed(tx: Connection, release_ids: Collection[int], chat_ids: Collection[int], now: datetime) -> int:
     """Owe these chats what has become of these releases while their posts were under way; return how many."""
     theirs = and_(post.c.release_id.in_(release_ids), post.c.chat_id.in_(chat_ids))
-    return _enqueue_stale(tx, and_(theirs, post.c.revision < release.c.revision), now)
+    return _enqueue(tx, _REVISED.where(theirs, post.c.revision < release.c.revision), {"at": now})
 
 
 def enqueue_additions(tx: Connection, new: Release, posts: Collection[int], now: datetime) -> int:
     """Owe these posts of others the name of the source that says the same now, too; return how many are new."""
-    shown = _owed(
-        release_id=post.c.release_id,
-        kind=DeliveryKind.ALSO,
-        # Where others have a revision these have what is new, so that a post is edited only once for each.
-        revision=literal(new.id),
-        priority=Priority.BULK,
-        reason=literal(""),
-        now=now,
-    ).select_from(post.join(chat, chat.c.id == post.c.chat_id))
-    return _enqueue(tx, shown.where(post.c.id.in_(posts)).order_by(post.c.id))
+    return _enqueue(tx, _ADDED, {"ids": list(posts), "of": new.id, "at": now})
 
 
 def _outdated(revised: Release, alike: Collection[int]) -> ColumnElement[bool]:
     return and_(post.c.release_id == revised.id, post.c.revision < revised.revision, post.c.revision.not_in(alike))
-
-
-def _enqueue_stale(tx: Connection, stale: ColumnElement[bool], now: datetime) -> int:
-    posts = _owed(
-        release_id=post.c.release_id,
-        kind=DeliveryKind.REVISE,
-        revision=release.c.revision,
-        priority=Priority.URGENT,
-        reason=literal(""),
-        now=now,
-    ).select_from(post.join(release, release.c.id == post.c.release_id).join(chat, chat.c.id == post.c.chat_id))
-    return _enqueue(tx, posts.where(stale).order_by(post.c.id))
 
 
 def cancel_announcements(tx: Connection, chat_id: int, reason: str, *, heir: int | None = None) -> int:
@@ -144,12 +117,11 @@ def _owed(
     release_id: ColumnElement[int],
     kind: DeliveryKind,
     revision: ColumnElement[int],
-    priority: Priority,
+    priority: ColumnElement[int],
     reason: ColumnElement[str],
-    now: datetime,
 ) -> Select[Any]:
     """A selection of deliveries as they are owed first, from wherever ``chat`` is joined to."""
-    at = literal(now, delivery.c.due_at.type)
+    at = bindparam("at", type_=delivery.c.due_at.type)
     values = {
         "lane": chat.c.platform,
         "release_id": release_id,
@@ -157,7 +129,7 @@ def _owed(
         "kind": literal(kind.value),
         "revision": revision,
         "state": literal(DeliveryState.PENDING.value),
-        "priority": literal(int(priority)),
+        "priority": priority,
         "reason": reason,
         "due_at": at,
         "created_at": at,
@@ -165,9 +137,69 @@ def _owed(
     return select(*(value.label(name) for name, value in values.items()))
 
 
-def _enqueue(tx: Connection, owed: Select[Any]) -> int:
+def _announced() -> Select[Any]:
+    owed = _owed(
+        release_id=_number("of"),
+        kind=DeliveryKind.ANNOUNCE,
+        # The same for every announcement, so that a chat can be owed only one of each release.
+        revision=literal(0),
+        priority=_number("urgency"),
+        reason=query.c.text,
+    )
+    asked = subscription.join(chat, chat.c.id == subscription.c.chat_id)
+    theirs = owed.select_from(asked.join(query, query.c.id == subscription.c.query_id))
+    these = subscription.c.id.in_(bindparam("ids", expanding=True))
+    return theirs.where(these, chat.c.suspended == "").order_by(subscription.c.id)
+
+
+def _was_told() -> ColumnElement[bool]:
+    told = delivery.alias()
+    return exists().where(
+        told.c.release_id.in_(bindparam("alike", expanding=True)),
+        told.c.chat_id == chat.c.id,
+        told.c.kind == DeliveryKind.ANNOUNCE,
+        told.c.state.in_(TOLD),
+    )
+
+
+def _revised() -> Select[Any]:
+    owed = _owed(
+        release_id=post.c.release_id,
+        kind=DeliveryKind.REVISE,
+        revision=release.c.revision,
+        priority=literal(int(Priority.URGENT)),
+        reason=literal(""),
+    )
+    posts = post.join(release, release.c.id == post.c.release_id).join(chat, chat.c.id == post.c.chat_id)
+    return owed.select_from(posts).order_by(post.c.id)
+
+
+def _added() -> Select[Any]:
+    owed = _owed(
+        release_id=post.c.release_id,
+        kind=DeliveryKind.ALSO,
+        # Where others have a revision these have what is new, so that a post is edited only once for each.
+        revision=_number("of"),
+        priority=literal(int(Priority.BULK)),
+        reason=literal(""),
+    )
+    return owed.select_from(post.join(chat, chat.c.id == post.c.chat_id)).where(_THESE_POSTS).order_by(post.c.id)
+
+
+def _number(name: str) -> ColumnElement[int]:
+    return bindparam(name, type_=Integer)
+
+
+def _enqueue(tx: Connection, owed: Select[Any], asked: dict[str, Any]) -> int:
     """Write what is selected by ``_owed``, each once; return how many are new."""
     written = insert_into(tx, delivery).from_select([each.name for each in owed.selected_columns], owed)
     # Without being asked to, SQLAlchemy keeps no count of what was inserted.
     counted = written.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
-    return tx.execute(counted).rowcount
+    return tx.execute(counted, asked).rowcount
+
+
+_THESE_POSTS = post.c.id.in_(bindparam("ids", expanding=True))
+_ANNOUNCED = _announced()
+_ANNOUNCED_TO_UNTOLD = _ANNOUNCED.where(~_was_told())
+_REVISED = _revised()
+_ADDED = _added()
