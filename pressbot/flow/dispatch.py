@@ -39,7 +39,7 @@ from pressbot.store.groups import lock_groups, same_releases
 from pressbot.store.queries import Changed, changed_queries
 from pressbot.store.releases import latest_releases
 from pressbot.store.revisions import due_releases, get_revisions, mark_dispatched
-from pressbot.store.subscriptions import Reachable, reachable_subscriptions
+from pressbot.store.subscriptions import reachable_subscriptions
 from pressbot.terms import Term
 from pressbot.text.analyse import analyse
 
@@ -215,21 +215,15 @@ class Dispatcher:
         asked = limit if only is None else _ALL
         found = reachable_subscriptions(tx, satisfied, asked)
         if len(found) > asked:
-            return [each.id for each in found]
+            return [number for number, *_ in found]
         oldest: dict[int, int] = {}
-        for each in found:
-            if (
-                each.chat_id not in oldest
-                and (only is None or each.chat_id in only)
-                and self._in_time(release, each, now)
-            ):
-                oldest[each.chat_id] = each.id
+        for number, query_id, chat_id, timezone in found:
+            if chat_id not in oldest and (only is None or chat_id in only):
+                days = self._days.get(query_id)
+                # "Today" is not the same in every chat's time zone.
+                if not days or published_within(release.published_at, *bounds(days, now, timezone)):
+                    oldest[chat_id] = number
         return list(oldest.values())
-
-    def _in_time(self, release: Release, subscription: Reachable, now: datetime) -> bool:
-        days = self._days.get(subscription.query_id)
-        # "Today" is not the same in every chat's time zone.
-        return not days or published_within(release.published_at, *bounds(days, now, subscription.timezone))
 
 
 def summed(releases: int, written: Mapping[DeliveryKind, int]) -> Dispatched:

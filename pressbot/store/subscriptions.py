@@ -6,7 +6,7 @@ Whoever makes or ends one tells dispatch, by a number at its query (``store/quer
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, delete, select, update
 
@@ -19,14 +19,8 @@ from pressbot.store.tables import chat, query, subscription
 _AT_ONCE = 1_000
 
 
-class Reachable(NamedTuple):
-    """A subscription of a chat that can be written to."""
-
-    id: int
-    query_id: int
-    chat_id: int
-    #: The chat's.
-    timezone: str
+#: A subscription of a chat that can be written to: its id, its query's, its chat's, and the chat's time zone.
+Reachable = tuple[int, int, int, str]
 
 
 def subscribe(tx: Connection, owner: Chat, query_id: int, now: datetime) -> bool:
@@ -79,7 +73,7 @@ def reachable_subscriptions(tx: Connection, query_ids: Iterable[int], limit: int
     reachable = select(subscription.c.id, subscription.c.query_id, chat.c.id, chat.c.timezone).join(chat)
     while len(found) <= limit and (some := list(islice(ordered, _AT_ONCE))):
         theirs = reachable.where(subscription.c.query_id.in_(some), chat.c.suspended == "").limit(limit + 1)
-        found += map(Reachable._make, tx.execute(theirs).all())
+        found += tx.execute(theirs).tuples().all()
     return sorted(found)
 
 
