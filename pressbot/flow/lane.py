@@ -321,7 +321,7 @@ class Lane:
             return _Outcome(_with_unknown(work), error=OutcomeUnknown(f"a fault of ours: {error!r}"))
         finally:
             self.pacer.end(rates, self._clock.elapsed())
-        log.info("delivered", **_about(work.delivery), revision=work.release.revision)
+        log.debug("delivered", **_about(work.delivery), revision=work.release.revision)
         return _Outcome(work, sent=Sent(delivery=work.delivery, posted=posted, revision=work.release.revision))
 
     def _heed(self, chat: str, error: PlatformError) -> None:
@@ -352,7 +352,9 @@ def in_turn(heads: Iterable[Head]) -> list[Head]:
 def _works(tx: Connection, deliveries: Sequence[Delivery], now: datetime) -> list[Work]:
     """Those of the claimed that are to be made, with what that takes; the others are settled at once."""
     posts = posts_of(tx, deliveries)
-    releases = {release_id: get_release(tx, release_id, now) for release_id in {d.release_id for d in deliveries}}
+    ids = {each.release_id for each in deliveries}
+    releases = {release_id: get_release(tx, release_id, now) for release_id in ids}
+    also = {release_id: lead_first(same_releases(tx, release_id, now, standing=True)) for release_id in ids}
     works = []
     for delivery in deliveries:
         release, earlier = releases[delivery.release_id], posts.get(delivery.id)
@@ -364,8 +366,7 @@ def _works(tx: Connection, deliveries: Sequence[Delivery], now: datetime) -> lis
         elif why_not or release is None:
             settle(tx, [Settled(delivery=delivery, state=DeliveryState.CANCELLED, error=why_not, due_at=now)])
         else:
-            also = lead_first(same_releases(tx, release.id, now, standing=True))
-            works.append(Work(delivery=delivery, release=release, earlier=earlier, also=also))
+            works.append(Work(delivery=delivery, release=release, earlier=earlier, also=also[release.id]))
     return works
 
 

@@ -73,7 +73,7 @@ def reachable_subscriptions(tx: Connection, query_ids: Iterable[int], limit: int
     reachable = select(subscription.c.id, subscription.c.query_id, chat.c.id, chat.c.timezone).join(chat)
     while len(found) <= limit and (some := list(islice(ordered, _AT_ONCE))):
         theirs = reachable.where(subscription.c.query_id.in_(some), chat.c.suspended == "").limit(limit + 1)
-        found += tx.execute(theirs).tuples().all()
+        found += tx.execute(theirs).all()
     return sorted(found)
 
 
