@@ -250,14 +250,6 @@ class Subscription(Dated):
     id: int = 0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Hit:
-    """A release that satisfies a subscription."""
-
-    release: Release
-    subscription: Subscription
-
-
 # What became of messages
 
 

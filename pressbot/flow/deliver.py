@@ -17,6 +17,9 @@ from pressbot.render.corrections import correction_notice
 from pressbot.render.summary import notice_picture, post
 from pressbot.store.queue import Sent
 
+#: Rendered messages with their pictures, of a few hundred kilobytes each.
+_KEPT = 50
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Work:
@@ -48,10 +51,12 @@ class Work:
 
 
 class Deliverer:
-    """Makes deliveries; holds what every delivery needs and no state."""
+    """Makes deliveries; holds what every delivery needs, and the messages that many chats get alike."""
 
     def __init__(self, pictures: PictureBox) -> None:
         self._pictures = pictures
+        #: By all that they are made of, the latest last.
+        self._rendered: dict[object, Message] = {}
 
     async def make(self, platform: Platform, work: Work) -> Posted:
         """Post what is owed, or find that it has been posted already.
@@ -77,6 +82,23 @@ class Deliverer:
             return await _send(platform, work, _without_picture(work, message, platform.limits))
 
     async def _render(self, work: Work, limits: Limits) -> Message:
+        """The message, of which an announcement is made once for all chats that are shown the same."""
+        if work.earlier is not None:
+            return await self._render_anew(work, limits)
+        release, alike = work.release, tuple((each.id, each.revision) for each in work.also)
+        anybody = replace(work.delivery.chat, id=0, address="")
+        made_of = (release.id, release.revision, alike, anybody, work.delivery.reason, limits)
+        message = self._rendered.get(made_of)
+        if message is None:
+            message = await self._render_anew(work, limits)
+            # A picture that could not be got now may be got later.
+            if message.picture or not release.pictures:
+                self._rendered[made_of] = message
+                while len(self._rendered) > _KEPT:
+                    del self._rendered[next(iter(self._rendered))]
+        return message
+
+    async def _render_anew(self, work: Work, limits: Limits) -> Message:
         release, picture = work.release, None
         pictured = work.earlier is not None and work.earlier.posted.has_picture
         if not release.withdrawn and (pictured or work.earlier is None):

@@ -104,6 +104,8 @@ class Lane:
         self._clock = clock
         self._rules = rules
         self._owner = owner
+        #: Whether the lane is ours, for whoever waits for that, and whether it is not.
+        self.held, self.lost = asyncio.Event(), asyncio.Event()
         self._epoch: int | None = None
         #: When the lease was asked for, or asked for again, the last time that it was given.
         self._held_since = 0.0
@@ -201,6 +203,8 @@ class Lane:
             if self._epoch is None:
                 return False
             log.info("lane taken", lane=self.name, epoch=self._epoch)
+            self.held.set()
+            self.lost.clear()
         elif now - self._held_since < lease.total_seconds() / 3:
             return True
         elif not await self._database.transact(renew_lane, self.name, self._epoch, lease):
@@ -213,6 +217,8 @@ class Lane:
         log.warning("lane lost to another process", lane=self.name, epoch=self._epoch)
         self._epoch = None
         self._heads.clear()
+        self.held.clear()
+        self.lost.set()
 
     def _in_time(self) -> bool:
         """Whether a message begun now is surely within our lease."""
@@ -337,7 +343,7 @@ class Lane:
             return _Outcome(_with_unknown(work), error=OutcomeUnknown(f"a fault of ours: {error!r}"))
         finally:
             self.pacer.end(rates, self._clock.elapsed())
-        log.info("delivered", **_about(work.delivery), revision=work.release.revision)
+        log.debug("delivered", **_about(work.delivery), revision=work.release.revision)
         return _Outcome(work, sent=work.sent(posted))
 
     def _heed(self, chat: str, error: PlatformError) -> None:

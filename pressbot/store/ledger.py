@@ -113,3 +113,9 @@ def backlogs(tx: Connection) -> list[Backlog]:
 def _of(ids: Collection[int], state: DeliveryState | None, possible: Collection[DeliveryState]) -> Update:
     these = delivery.c.id.in_(ids) if state is None else delivery.c.state == state
     return update(delivery).where(these, delivery.c.state.in_(possible))
+
+
+def delivery_counts(tx: Connection) -> dict[str, int]:
+    """How many deliveries are in each state."""
+    counted = select(delivery.c.state, func.count().label("number")).group_by(delivery.c.state)
+    return {row.state: row.number for row in tx.execute(counted)}

@@ -11,11 +11,10 @@ from sqlalchemy import Connection, update
 
 from pressbot.model import DeliveryState
 from pressbot.store.database import Database
-from pressbot.store.deliveries import enqueue_announcements
 from pressbot.store.lanes import DatabaseSeconds
 from pressbot.store.tables import delivery, lane
 from tests.cli.conftest import Shell
-from tests.store.shelf import hold_lane, put_hit
+from tests.store.shelf import hold_lane, owe, put_hit
 
 NOW = datetime.now(UTC)
 
@@ -30,10 +29,10 @@ def write(file: Path, work: Callable[[Connection], object]) -> None:
     asyncio.run(transact())
 
 
-def owe(tx: Connection) -> None:
+def owe_three(tx: Connection) -> None:
     """One dead delivery, two that wait, in two chats."""
     for key, address in (("1", "7"), ("2", "7"), ("3", "8")):
-        enqueue_announcements(tx, [put_hit(tx, key, address)], NOW)
+        owe(tx, put_hit(tx, key, address), now=NOW)
     dead = {"state": DeliveryState.DEAD, "error": "message is too long", "attempts": 3}
     tx.execute(update(delivery).where(delivery.c.id == 1).values(dead))
 
@@ -41,7 +40,7 @@ def owe(tx: Connection) -> None:
 @pytest.fixture
 def archive(folder: Path) -> Path:
     file = folder / "archive.db"
-    write(file, owe)
+    write(file, owe_three)
     return file
 
 

@@ -3,15 +3,14 @@
 import pytest
 from sqlalchemy import Connection
 
-from pressbot.store.deliveries import enqueue_announcements
 from pressbot.store.lanes import Owner, take_lane
 from tests.commands.desk import Desk, said
-from tests.store.shelf import LEASE, put_hit
-from tests.values import NOON
+from tests.store.shelf import LEASE, owe, put_hit
 
 
 def owe_and_hold(tx: Connection) -> None:
-    enqueue_announcements(tx, [put_hit(tx, "1", "7"), put_hit(tx, "2", "8")], NOON)
+    for hit in (put_hit(tx, "1", "7"), put_hit(tx, "2", "8")):
+        owe(tx, hit)
     take_lane(tx, "recorded", Owner("this machine"), LEASE)
 
 

@@ -12,7 +12,6 @@ from pressbot.model import Change, Source
 from pressbot.render.measure import plain_text
 from pressbot.store.chats import keep_chat
 from pressbot.store.database import Database
-from pressbot.store.deliveries import enqueue_announcements
 from pressbot.store.queries import keep_query
 from pressbot.store.releases import add_release
 from pressbot.store.sources import keep_source
@@ -21,7 +20,7 @@ from pressbot.store.tables import delivery
 from tests.commands.desk import Desk, only, said
 from tests.feeds.echoes import echoed, issued
 from tests.render.dump import dump
-from tests.store.shelf import post_what_is_due, put_hit
+from tests.store.shelf import owe, post_what_is_due, put_hit
 from tests.values import NOON, SOURCE, a_chat, a_release
 
 
@@ -54,7 +53,7 @@ async def test_a_post_that_may_be_there_twice_says_so(database: Database) -> Non
         return work
 
     hit = await database.transact(put_hit)
-    await database.transact(enqueue_announcements, [hit], NOON)
+    await database.transact(owe, hit)
     doubt = "Dieser Beitrag ist vielleicht zweimal angekommen: Die Antwort der Plattform ging verloren."
     await database.transact(post_after(0))
     assert doubt not in said(await Desk(database).type("/why", reply_to="41"))

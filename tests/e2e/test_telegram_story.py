@@ -19,8 +19,8 @@ from pressbot.model import Feed
 from pressbot.render.phrases import phrase
 from pressbot.render.summary import notice_picture
 from pressbot.sample.office import SOURCE
-from pressbot.store.deliveries import delivery_counts
 from pressbot.store.feeds import add_feed
+from pressbot.store.ledger import delivery_counts
 from pressbot.testing import ManualClock
 from tests.e2e.conftest import Serving
 from tests.e2e.diary import Diary
