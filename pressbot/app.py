@@ -26,6 +26,7 @@ from pressbot.feeds.opml import read_opml
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
 from pressbot.flow.find import FeedFinder
+from pressbot.flow.held import let_go_due
 from pressbot.flow.lane import STOP_PATIENCE, Lane
 from pressbot.flow.notify import Notifier
 from pressbot.flow.paced import PacedPlatform
@@ -54,7 +55,7 @@ _MAX_PICTURE_BYTES = 20_000_000
 _TRY_AGAIN_SECONDS = 15
 #: The sample office has something new every minute or two in its first half hour, for people who watch.
 _SAMPLE_INTERVAL_SECONDS = 5
-_LOOK_EVERY = {"poll": 1.0, "dispatch": 1.0, "notify": 10.0, "reindex": 60.0, "tidy": 900.0}
+_LOOK_EVERY = {"poll": 1.0, "dispatch": 1.0, "held": 2.0, "notify": 10.0, "reindex": 60.0, "tidy": 900.0}
 #: Few, so that nobody else waits long for the database.
 _REINDEXED_AT_ONCE = 50
 _PAGES_TIDIED_AT_ONCE = 500
@@ -100,6 +101,10 @@ class App:
         await self.database.read(self.dispatcher.catch_up, self.clock.now())
         return await self.database.transact(self.dispatcher.dispatch, self.clock.now())
 
+    async def let_go_held(self) -> int:
+        """Let go what was held for its chat's hour, for some chats; return for how many."""
+        return await self.database.transact(let_go_due, self.clock.now())
+
     async def set_up(self) -> int:
         """Give a database without feeds those of the settings and the sample press office; return how many."""
         if await self.database.read(all_feeds):
@@ -122,6 +127,7 @@ class App:
         passes = self.settings.poll.concurrency + 1
         scheduler.every(_LOOK_EVERY["poll"], "poll", _PollJob(self.poller, tell).run, at_once=passes)
         scheduler.every(_LOOK_EVERY["reindex"], "reindex", self.reindex)
+        scheduler.every(_LOOK_EVERY["held"], "held", self.let_go_held)
         scheduler.every(_LOOK_EVERY["tidy"], "tidy", _TidyJob(self.database, self.clock).run)
         lanes = [self.lane(each) for each in platforms]
         scheduler.every(_LOOK_EVERY["dispatch"], "dispatch", _DispatchJob(self, lanes).run)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 
-#: The next poll of a feed that is polled no more.
+#: The next poll of a feed that is polled no more; the end of a pause that has none.
 STOPPED = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -199,8 +199,8 @@ class ChatKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Chat:
-    """A place on a platform that can receive messages."""
+class Chat(Dated):
+    """A place on a platform that can receive messages, with what it has set about how it gets them."""
 
     platform: str
     #: The platform's own address of it.
@@ -210,6 +210,21 @@ class Chat:
     timezone: str = "Europe/Berlin"
     #: Why it cannot be written to, or "".
     suspended: str = ""
+    #: The hours in which nothing new comes, as its clocks show them ("22:00", "07:00"); both "" for none.
+    quiet_from: str = ""
+    quiet_to: str = ""
+    #: When all new comes in one message, as its clocks show it; "" for each by itself and at once.
+    digest_at: str = ""
+    #: Whether posts arrive without a sound.
+    silent: bool = False
+    #: Whether posts come with their pictures.
+    pictures: bool = True
+    #: How many posts may come by themselves in a day; 0 for any number.
+    daily_limit: int = 0
+    #: Until when nothing new comes; ``STOPPED`` until it is resumed, None for not paused.
+    paused_until: datetime | None = None
+    #: Whether a post of which nobody knows if it arrived is given up instead of sent again.
+    at_most_once: bool = False
     id: int = 0
 
     @property
@@ -272,12 +287,16 @@ class DeliveryKind(StrEnum):
     REVISE = "revise"
     #: Edits the post of an announcement, because another source says the same.
     ALSO = "also"
+    #: Several announcements in one message.
+    DIGEST = "digest"
 
 
 class DeliveryState(StrEnum):
     """Where a delivery stands."""
 
     PENDING = "pending"
+    #: Waits for the chat's hour; unlike all that is pending it holds nothing back.
+    HELD = "held"
     #: Under way; written down before it is sent.
     SENDING = "sending"
     #: Nobody knows if it arrived: the answer was lost, or whoever sent it. Looked up or sent again when it is due.
@@ -289,10 +308,28 @@ class DeliveryState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class HoldReason(StrEnum):
+    """Why an announcement is held."""
+
+    PAUSED = "paused"
+    DIGEST = "digest"
+    QUIET = "quiet"
+    LIMIT = "limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Why new announcements of a chat are held, and until when."""
+
+    reason: HoldReason
+    until: datetime
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Delivery(Dated):
     """A row: this release owed to that chat."""
 
+    #: Of a digest the first that it holds.
     release_id: int
     chat: Chat
     kind: DeliveryKind
@@ -311,6 +348,24 @@ class Delivery(Dated):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DigestEntry:
+    """A release in a digest, as it stands now, and the announcement it was owed by."""
+
+    delivery_id: int
+    release: Release
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Digest:
+    """Several releases shown in one message."""
+
+    #: That of its delivery.
+    id: int
+    entries: tuple[DigestEntry, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Post:
     """What was actually posted, so that it can be corrected or withdrawn."""
 
@@ -321,6 +376,8 @@ class Post:
     #: The revision shown.
     revision: int
     reason: str
+    #: The digest that shows it, 0 where it has a message of its own.
+    digest_id: int = 0
     id: int = 0
 
 

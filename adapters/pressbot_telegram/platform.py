@@ -89,6 +89,7 @@ class TelegramPlatform:
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard,
                 message_thread_id=topic,
+                disable_notification=message.silent or None,
             )
         else:
             request = self._bot.send_message(
@@ -98,6 +99,7 @@ class TelegramPlatform:
                 link_preview_options=_NO_PREVIEW,
                 reply_markup=keyboard,
                 message_thread_id=topic,
+                disable_notification=message.silent or None,
             )
         sent = await _ask(request)
         return Posted(message_id=str(sent.message_id), has_picture=message.picture is not None)

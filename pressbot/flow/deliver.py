@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 from pressbot.errors import MessageRejected
 from pressbot.flow.pictures import PictureBox
 from pressbot.messages import Limits, Message
-from pressbot.model import Delivery, DeliveryKind, Post, Posted, Release
+from pressbot.model import Delivery, DeliveryKind, Digest, Post, Posted, Release
 from pressbot.ports import Platform
+from pressbot.render.digest import digest_page
 from pressbot.render.summary import notice_picture, post
 from pressbot.store.database import Database
 from pressbot.store.pictures import drop_pictures
@@ -30,6 +31,8 @@ class Work:
     earlier: Post | None
     #: The others that say the same.
     also: Sequence[Release]
+    #: What is shown instead of the release: the digest that it is in.
+    digest: Digest | None = None
 
     @property
     def mark(self) -> str:
@@ -64,30 +67,34 @@ class Deliverer:
             return await _send(platform, work, _without_picture(work, message, platform.limits))
 
     async def _render(self, work: Work, limits: Limits) -> Message:
-        release, picture = work.release, None
+        release, picture, chat = work.release, None, work.delivery.chat
         pictured = work.earlier is not None and work.earlier.posted.has_picture
         if release.withdrawn:
             await self._database.transact(_forget_pictures, release)
-        elif pictured or work.earlier is None:
+        if work.digest:
+            return replace(digest_page(chat, work.digest), silent=chat.silent)
+        if not release.withdrawn and (pictured or (work.earlier is None and chat.pictures)):
             release, picture = await self._pictures.illustrate(release)
         if pictured:
             # An edit keeps the picture, so it keeps to the caption's length whether the picture is there or not.
             limits = Limits(text=limits.caption, caption=limits.caption)
         reason = work.earlier.reason if work.earlier else work.delivery.reason
-        message = post(release, reason=reason, chat=work.delivery.chat, limits=limits, picture=picture, also=work.also)
+        message = post(release, reason=reason, chat=chat, limits=limits, picture=picture, also=work.also)
         if pictured and message.picture is None:
             # A post's picture can be replaced, not removed; it may not stay without its credit.
             message = replace(message, picture=notice_picture())
-        return message
+        return replace(message, silent=chat.silent)
 
 
 def needless(delivery: Delivery, release: Release | None, earlier: Post | None) -> str:
     """Why a delivery is not to be made after all, or ""."""
+    if delivery.kind is DeliveryKind.ALSO and earlier is not None and earlier.digest_id:
+        return "a digest does not name others"
     if release is None:
         return "the release is not to be seen"
     if delivery.kind is DeliveryKind.ANNOUNCE and release.withdrawn and earlier is None:
         return "withdrawn before it was sent"
-    if delivery.kind is not DeliveryKind.ANNOUNCE and earlier is None:
+    if delivery.kind not in {DeliveryKind.ANNOUNCE, DeliveryKind.DIGEST} and earlier is None:
         return "there is no post to revise"
     adds = delivery.kind is DeliveryKind.ALSO and not release.withdrawn
     if earlier is not None and earlier.revision >= release.revision and not adds:
@@ -107,7 +114,8 @@ def _without_picture(work: Work, message: Message, limits: Limits) -> Message:
     if work.earlier is not None:
         return replace(message, picture=None)
     delivery = work.delivery
-    return post(work.release, reason=delivery.reason, chat=delivery.chat, limits=limits, picture=None, also=work.also)
+    plain = post(work.release, reason=delivery.reason, chat=delivery.chat, limits=limits, picture=None, also=work.also)
+    return replace(plain, silent=delivery.chat.silent)
 
 
 def _forget_pictures(tx: Connection, release: Release) -> None:

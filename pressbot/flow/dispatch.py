@@ -32,6 +32,7 @@ from pressbot.render.summary import looks_alike
 from pressbot.store.deliveries import enqueue_announcements, enqueue_revisions
 from pressbot.store.group_posts import chats_not_reached, chats_told, enqueue_additions
 from pressbot.store.groups import lock_groups, same_releases
+from pressbot.store.held import cancel_held
 from pressbot.store.queries import Changed, changed_queries
 from pressbot.store.releases import latest_releases
 from pressbot.store.revisions import due_releases, get_revisions, mark_dispatched
@@ -105,6 +106,8 @@ class Dispatcher:
         fresh = [release for release, dispatched in due if not dispatched and not release.withdrawn]
         revised = [release for release, dispatched in due if dispatched]
         groups = group_releases(tx, [release for release, _ in due], now)
+        for withdrawn in (release for release in revised if release.withdrawn):
+            cancel_held(tx, withdrawn.id, "withdrawn before it was sent")
         announcements = sum(self._announce(tx, release, now) for release in leads_first(fresh, groups))
         announcements += sum(self._hand_on(tx, release, now) for release in revised if release.withdrawn)
         revisions = sum(_enqueue_revisions(tx, release, now) for release in revised)

@@ -32,17 +32,16 @@ from pressbot.errors import (
     PressbotError,
     Unavailable,
 )
-from pressbot.feeds.alike import lead_first
-from pressbot.flow.deliver import Deliverer, Work, needless
+from pressbot.flow.deliver import Deliverer, Work
 from pressbot.flow.pace import Pacer
-from pressbot.flow.retry import ACCOUNT_WAIT, is_hopeless, next_state
+from pressbot.flow.retry import ACCOUNT_WAIT, next_state
+from pressbot.flow.works import works_of
 from pressbot.model import Chat, Delivery, DeliveryState, Priority
 from pressbot.ports import Clock, Platform
 from pressbot.settings import DeliverySettings
 from pressbot.store.chats import change_chat, find_chat
 from pressbot.store.database import Database
 from pressbot.store.deliveries import cancel_announcements
-from pressbot.store.groups import same_releases
 from pressbot.store.lanes import Owner, leave_lane, renew_lane, take_lane
 from pressbot.store.queue import (
     Head,
@@ -50,13 +49,11 @@ from pressbot.store.queue import (
     Sent,
     Settled,
     claim,
-    posts_of,
     put_back,
     queue_heads,
     settle,
     settle_sent,
 )
-from pressbot.store.releases import get_release
 from pressbot.store.subscriptions import move_subscriptions
 
 #: How long a stop waits for what is under way.
@@ -286,7 +283,7 @@ class Lane:
             return []
         claimed = claim(tx, self.name, self._epoch, moments, now)
         self._taken += len(claimed)
-        return _works(tx, claimed, now)
+        return works_of(tx, claimed, now, can_find=self._platform.can_find)
 
     def _settle_failure(self, tx: Connection, outcome: _Outcome, now: datetime) -> None:
         delivery, error = outcome.work.delivery, outcome.error
@@ -316,7 +313,9 @@ class Lane:
         finally:
             self.pacer.end(rates, self._clock.elapsed())
         log.info("delivered", **_about(work.delivery), revision=work.release.revision)
-        return _Outcome(work, sent=Sent(delivery=work.delivery, posted=posted, revision=work.release.revision))
+        digest = work.digest.entries if work.digest and work.earlier is None else ()
+        sent = Sent(delivery=work.delivery, posted=posted, revision=work.release.revision, digest=digest)
+        return _Outcome(work, sent=sent)
 
     def _heed(self, chat: str, error: PlatformError) -> None:
         """Slow down where the platform says so."""
@@ -341,26 +340,6 @@ def in_turn(heads: Iterable[Head]) -> list[Head]:
         last_turn = len(ordered) % _TURNS == _TURNS - 1
         ordered.append(waiting[-1 if last_turn else 0].popleft())
     return ordered
-
-
-def _works(tx: Connection, deliveries: Sequence[Delivery], now: datetime) -> list[Work]:
-    """Those of the claimed that are to be made, with what that takes; the others are settled at once."""
-    posts = posts_of(tx, deliveries)
-    releases = {release_id: get_release(tx, release_id, now) for release_id in {d.release_id for d in deliveries}}
-    works = []
-    for delivery in deliveries:
-        release, earlier = releases[delivery.release_id], posts.get(delivery.id)
-        why_not = needless(delivery, release, earlier)
-        if is_hopeless(delivery):
-            # Whoever claimed it was lost each time: it may be what loses them.
-            hopeless = "its outcome stayed unknown"
-            settle(tx, [Settled(delivery=delivery, state=DeliveryState.DEAD, error=hopeless, due_at=now)])
-        elif why_not or release is None:
-            settle(tx, [Settled(delivery=delivery, state=DeliveryState.CANCELLED, error=why_not, due_at=now)])
-        else:
-            also = lead_first(same_releases(tx, release.id, now, standing=True))
-            works.append(Work(delivery=delivery, release=release, earlier=earlier, also=also))
-    return works
 
 
 def _change_chat(tx: Connection, chat: Chat, error: PlatformError, now: datetime) -> None:

@@ -22,6 +22,10 @@ _FIRST_WAIT = timedelta(seconds=5)
 _LAST_WAIT = timedelta(minutes=15)
 #: Between tries whose outcome is unknown: long enough together for a platform's bad hour.
 _UNKNOWN_WAITS = tuple(timedelta(minutes=minutes) for minutes in (0.5, 5, 30, 120))
+#: What is told of a post that is not repeated.
+NOT_REPEATED = "may have arrived; not repeated"
+#: Repeating anything else changes nothing.
+_POSTING = (DeliveryKind.ANNOUNCE, DeliveryKind.DIGEST)
 #: A wrong token is mended by a person; until then one try now and then is enough.
 ACCOUNT_WAIT = timedelta(minutes=5)
 
@@ -58,6 +62,12 @@ def next_state(
 def is_hopeless(delivery: Delivery) -> bool:
     """Whether it stayed unknown so often if a delivery arrived that it must not be tried once more."""
     return delivery.unknowns > len(_UNKNOWN_WAITS)
+
+
+def is_not_repeated(delivery: Delivery, *, can_find: bool) -> bool:
+    """Whether it may have arrived, nobody can be asked, and its chat rather misses a post than gets it twice."""
+    unknown = delivery.unknowns > 0 and not can_find
+    return unknown and delivery.chat.at_most_once and delivery.kind in _POSTING
 
 
 def _wait(error: PlatformError, delivery: Delivery, jitter: float) -> timedelta:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pressbot.messages import Message, Paragraph, Span, Style
-from pressbot.model import Chat, Release
+from pressbot.model import STOPPED, Chat, Hold, Release
 from pressbot.render.dates import moment
 from pressbot.render.measure import shorten
 from pressbot.render.message import headline, origin, paragraph
@@ -41,16 +41,18 @@ def why(
     outcomes: Sequence[Outcome],
     also: Sequence[Release] = (),
     instead: Release | None = None,
+    held: Hold | None = None,
 ) -> Message:
     """For each subscription of the chat whether it brings the release, by which words, and if not, what is missing.
 
-    Before that, which others, ``also``, say the same, and which of them the chat has got ``instead``.
+    Before that, why it is ``held``, which others, ``also``, say the same, and which of them the chat has got ``instead``.
     """
     if not outcomes:
         return Message(blocks=(paragraph(phrase("subscriptions-none", chat.language)),))
     head = (paragraph(origin(release, chat), tight=True), paragraph(headline(release)))
     told = [block for each in outcomes for block in _told(each, chat.language)]
-    return Message(blocks=(*head, *_group(also, instead, chat.language), *told))
+    waits = [paragraph(_held(held, chat))] if held else []
+    return Message(blocks=(*head, *waits, *_group(also, instead, chat.language), *told))
 
 
 def why_usage(chat: Chat) -> Message:
@@ -88,6 +90,12 @@ def _group(also: Sequence[Release], instead: Release | None, language: str) -> l
     if instead is not None:
         said.append(phrase("why-told", language, **_named(instead)))
     return [paragraph(each, tight=number < len(said)) for number, each in enumerate(said, start=1)]
+
+
+def _held(hold: Hold, chat: Chat) -> str:
+    if hold.until >= STOPPED:
+        return phrase("why-held-open", chat.language)
+    return phrase(f"why-held-{hold.reason}", chat.language, time=moment(hold.until, chat.language, chat.timezone))
 
 
 def _named(release: Release) -> dict[str, str]:

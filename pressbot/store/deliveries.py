@@ -15,6 +15,8 @@ from pressbot.store.tables import chat, delivery, post, release
 
 #: What is not settled for good: it holds back what its chat is owed after it.
 OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
+#: What shows a chat something that it has not seen.
+_NEWS = (DeliveryKind.ANNOUNCE, DeliveryKind.DIGEST)
 
 
 def enqueue_announcements(
@@ -79,11 +81,16 @@ def cancel_announcements(tx: Connection, chat_id: int, reason: str, *, heir: int
 
     Revisions stay owed: what the chat was shown is made true once it can be.
     """
-    theirs = and_(delivery.c.chat_id == chat_id, delivery.c.kind == DeliveryKind.ANNOUNCE, delivery.c.state.in_(OPEN))
+    unsent = (*OPEN, DeliveryState.HELD)
+    theirs = and_(delivery.c.chat_id == chat_id, delivery.c.kind.in_(_NEWS), delivery.c.state.in_(unsent))
     if heir is not None:
-        kept = ("lane", "release_id", "kind", "revision", "priority", "reason", "due_at", "created_at")
-        owed = tx.execute(select(*(delivery.c[name] for name in kept)).where(theirs).order_by(delivery.c.id)).mappings()
-        inherited = [{**row, "chat_id": heir, "state": DeliveryState.PENDING} for row in owed]
+        kept = ("lane", "release_id", "kind", "revision", "priority", "reason", "created_at")
+        # What a digest holds is inherited one by one.
+        single = and_(theirs, delivery.c.kind == DeliveryKind.ANNOUNCE)
+        owed = tx.execute(select(*(delivery.c[name] for name in kept)).where(single).order_by(delivery.c.id)).mappings()
+        fresh = {"chat_id": heir, "state": DeliveryState.PENDING}
+        # What the old chat held, or tried again later, is due.
+        inherited = [{**row, **fresh, "due_at": row["created_at"]} for row in owed]
         if inherited:
             tx.execute(insert_into(tx, delivery).on_conflict_do_nothing(), inherited)
     return tx.execute(update(delivery).where(theirs).values(state=DeliveryState.CANCELLED, error=reason)).rowcount

@@ -12,7 +12,7 @@ from pressbot.model import DeliveryKind, DeliveryState, Priority, Release
 from pressbot.store.deliveries import OPEN, enqueue
 from pressbot.store.tables import chat, delivery, post
 
-_TOLD = (*OPEN, DeliveryState.SENT)
+_TOLD = (*OPEN, DeliveryState.HELD, DeliveryState.SENT)
 
 
 def chats_told(tx: Connection, release_ids: Collection[int]) -> set[int]:
