@@ -20,7 +20,7 @@ from pressbot.render.why import Outcome, told_evidence, why_usage
 from pressbot.render.why import why as why_message
 from pressbot.store.group_posts import chats_told
 from pressbot.store.groups import same_releases
-from pressbot.store.held import hold_on
+from pressbot.store.held import held_announcements
 from pressbot.store.posts import find_post_by_message
 from pressbot.store.releases import get_release
 from pressbot.store.subscriptions import chat_subscriptions
@@ -43,7 +43,8 @@ def why(tx: Connection, request: Request) -> Reply:
     also = lead_first([each for each in group if not each.withdrawn])
     matches = any(not each.failed for each in outcomes)
     instead = _instead(tx, release, group, request.chat) if matches else None
-    held = hold_on(tx, release.id, request.chat.id)
+    waiting = held_announcements(tx, request.chat.id)
+    held = next((each.hold for each in waiting if each.release_id == release.id), None)
     return Reply(messages=(why_message(request.chat, release, outcomes, also, instead, held),))
 
 

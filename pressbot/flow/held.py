@@ -38,8 +38,8 @@ def let_go_due(tx: Connection, now: datetime) -> int:
     chat_ids = chats_with_due(tx, now, _CHATS_AT_ONCE)
     for chat_id in chat_ids:
         chat = lock_chat(tx, chat_id)
-        held = [each for each in held_announcements(tx, chat_id) if each.due_at <= now]
-        if held and comes_as_digest(chat, [each.reason for each in held]):
+        held = [each for each in held_announcements(tx, chat_id) if each.hold.until <= now]
+        if held and comes_as_digest(chat, [each.hold.reason for each in held]):
             write_digest(tx, chat, held, now)
         elif held:
             let_go(tx, held, now)

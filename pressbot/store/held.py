@@ -26,8 +26,7 @@ class Held:
 
     id: int
     release_id: int
-    reason: HoldReason
-    due_at: datetime
+    hold: Hold
 
 
 def judge(tx: Connection, chat: Chat, now: datetime) -> Hold | None:
@@ -79,13 +78,6 @@ def cancel_held(tx: Connection, release_id: int, reason: str) -> int:
     return tx.execute(theirs.values(state=DeliveryState.CANCELLED, error=reason)).rowcount
 
 
-def hold_on(tx: Connection, release_id: int, chat_id: int) -> Hold | None:
-    """Why and until when this release is held for this chat; None where it is not."""
-    theirs = select(delivery).where(_HELD, delivery.c.release_id == release_id, delivery.c.chat_id == chat_id)
-    row = tx.execute(theirs).mappings().first()
-    return Hold(HoldReason(row["error"]), row["due_at"]) if row else None
-
-
 def _posted_since(tx: Connection, chat_id: int, since: datetime) -> int:
     """How many posts of its own a chat got; what came in digests is not counted."""
     own = (
@@ -97,4 +89,4 @@ def _posted_since(tx: Connection, chat_id: int, since: datetime) -> int:
 
 
 def _held(row: RowMapping) -> Held:
-    return Held(row["id"], row["release_id"], HoldReason(row["error"]), row["due_at"])
+    return Held(row["id"], row["release_id"], Hold(HoldReason(row["error"]), row["due_at"]))

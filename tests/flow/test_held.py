@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -291,3 +292,19 @@ async def test_at_most_once_what_may_have_arrived_is_repeated_only_where_the_pla
     assert row["state"] == state
     assert row["error"] == ("" if can_find else "may have arrived; not repeated")
     assert len(platform.log) == int(can_find)
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (SIESTA, "Wartet: Ruhezeit bis Fr., 20.11.2026, 15:00 Uhr."),
+        ({"digest_at": "18:00"}, "Wartet: kommt mit der Sammelmeldung, Fr., 20.11.2026, 18:00 Uhr."),
+        ({"paused_until": STOPPED}, "Wartet: Pause bis /weiter."),
+    ],
+)
+async def test_why_tells_what_a_release_waits_for(desk: Desk, settings: dict[str, Any], told: str) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.set(**settings)
+    await desk.announce(a_release())
+    why = await desk.ask(f"/why {(await desk.release()).id}")
+    assert told in plain_text(why.messages[0].blocks)
