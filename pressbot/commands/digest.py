@@ -7,7 +7,7 @@ from pressbot.messages import Reply
 from pressbot.render.digest import digest_coming, digest_page
 from pressbot.render.replies import expired_button
 from pressbot.store.chats import lock_chat
-from pressbot.store.digests import get_digest, is_digest_of, write_digest
+from pressbot.store.digests import get_digest, is_digest_of, write_digests
 from pressbot.store.held import held_announcements
 
 
@@ -15,8 +15,7 @@ def digest(tx: Connection, request: Request) -> Reply:
     """Owe the chat at once what is held for it, whatever it is held for, and say how much that is."""
     chat = lock_chat(tx, request.chat.id)
     held = held_announcements(tx, chat.id)
-    if held:
-        write_digest(tx, chat, held, request.now)
+    write_digests(tx, chat, held, request.now)
     return Reply(messages=(digest_coming(chat, len(held)),))
 
 

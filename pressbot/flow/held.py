@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from pressbot.hold import comes_as_digest, start_of_day
 from pressbot.model import Chat, Delivery, DeliveryKind, DeliveryState, Hold, HoldReason, Notice
 from pressbot.store.chats import lock_chat
-from pressbot.store.digests import write_digest
+from pressbot.store.digests import write_digests
 from pressbot.store.held import chats_with_due, held_announcements, judge, let_go, overdue_holds
 from pressbot.store.notices import keep_notice
 from pressbot.store.queue import Settled, settle
@@ -40,7 +40,7 @@ def let_go_due(tx: Connection, now: datetime) -> int:
         chat = lock_chat(tx, chat_id)
         held = [each for each in held_announcements(tx, chat_id) if each.hold.until <= now]
         if held and comes_as_digest(chat, [each.hold.reason for each in held]):
-            write_digest(tx, chat, held, now)
+            write_digests(tx, chat, held, now)
         elif held:
             let_go(tx, held, now)
     return len(chat_ids)
