@@ -8,16 +8,35 @@ Finding out and writing down is left to ``store/held.py`` and ``flow/held.py``.
 
 from bisect import bisect_left
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from pressbot.model import Chat, Hold, HoldReason
+from pressbot.model import Chat
 
 #: When the rest of a day comes that had more than the chat wants.
 _HOUR_OF_THE_REST = "07:00"
 #: What has been held together and is more comes in one message.
 _MOST_ONE_BY_ONE = 10
 _DAY = timedelta(days=1)
+
+
+class HoldReason(StrEnum):
+    """Why an announcement is held."""
+
+    PAUSED = "paused"
+    DIGEST = "digest"
+    QUIET = "quiet"
+    LIMIT = "limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Why new announcements of a chat are held, and until when."""
+
+    reason: HoldReason
+    until: datetime
 
 
 def hold_of(chat: Chat, now: datetime, posted_today: int) -> Hold | None:

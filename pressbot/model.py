@@ -308,23 +308,6 @@ class DeliveryState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class HoldReason(StrEnum):
-    """Why an announcement is held."""
-
-    PAUSED = "paused"
-    DIGEST = "digest"
-    QUIET = "quiet"
-    LIMIT = "limit"
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """Why new announcements of a chat are held, and until when."""
-
-    reason: HoldReason
-    until: datetime
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Delivery(Dated):
     """A row: this release owed to that chat."""

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressbot.hold import comes_as_digest, hold_of, start_of_day
-from pressbot.model import STOPPED, Hold, HoldReason
+from pressbot.hold import Hold, HoldReason, comes_as_digest, hold_of, start_of_day
+from pressbot.model import STOPPED
 from tests.values import NOON, a_chat
 
 BERLIN = ZoneInfo("Europe/Berlin")

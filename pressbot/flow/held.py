@@ -10,8 +10,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from pressbot.hold import comes_as_digest, start_of_day
-from pressbot.model import Chat, Delivery, DeliveryKind, DeliveryState, Hold, HoldReason, Notice
+from pressbot.hold import Hold, HoldReason, comes_as_digest, start_of_day
+from pressbot.model import Chat, Delivery, DeliveryKind, DeliveryState, Notice
 from pressbot.store.chats import lock_chat
 from pressbot.store.digests import write_digests
 from pressbot.store.held import chats_with_due, held_announcements, judge, let_go, overdue_holds

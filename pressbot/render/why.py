@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pressbot.hold import Hold
 from pressbot.messages import Message, Paragraph, Span, Style
-from pressbot.model import STOPPED, Chat, Hold, Release
+from pressbot.model import STOPPED, Chat, Release
 from pressbot.render.dates import moment
 from pressbot.render.measure import shorten
 from pressbot.render.message import headline, origin, paragraph

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, and_, func, select, update
 
-from pressbot.hold import hold_of, start_of_day
-from pressbot.model import Chat, DeliveryKind, DeliveryState, Hold, HoldReason
+from pressbot.hold import Hold, HoldReason, hold_of, start_of_day
+from pressbot.model import Chat, DeliveryKind, DeliveryState
 from pressbot.store.tables import delivery, post
 
 #: What is held for a reason of the chat's; an operator may hold others.

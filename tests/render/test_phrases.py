@@ -11,7 +11,8 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import Message
 
 from pressbot.feeds.faults import FAULTS
-from pressbot.model import Change, HoldReason, MediaKind
+from pressbot.hold import HoldReason
+from pressbot.model import Change, MediaKind
 from pressbot.render.phrases import languages, nearest, phrase
 from pressbot.render.settings import SETTINGS
 from pressbot.terms import ReleaseField, TermKind

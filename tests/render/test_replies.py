@@ -11,20 +11,9 @@ from typing import Any
 import pytest
 
 from pressbot.errors import AmbiguousPlace, DatabaseUnavailable, QueryError
+from pressbot.hold import Hold, HoldReason
 from pressbot.messages import Finding, Message
-from pressbot.model import (
-    STOPPED,
-    Change,
-    Chat,
-    Digest,
-    DigestEntry,
-    Hold,
-    HoldReason,
-    Notice,
-    PubStatus,
-    Release,
-    Source,
-)
+from pressbot.model import STOPPED, Change, Chat, Digest, DigestEntry, Notice, PubStatus, Release, Source
 from pressbot.query.highlight import highlight_release
 from pressbot.query.match import wanted
 from pressbot.query.syntax import parse
