@@ -104,6 +104,8 @@ class Message:
     blocks: tuple[Paragraph, ...] = ()
     picture: Picture | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()
+    #: Whether it arrives without a sound, where the platform can do that.
+    silent: bool = False
     #: Sent after the text, in order; an edit leaves them as they are.
     files: tuple[File, ...] = ()
     #: What the blocks say as well: a card, where the platform has such.

@@ -11,6 +11,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from pressbot.commands.admin import admin
+from pressbot.commands.digest import digest, turn_digest
 from pressbot.commands.forgetme import forget, forgetme
 from pressbot.commands.heartbeat import switch_heartbeat
 from pressbot.commands.lang import lang
@@ -18,10 +20,12 @@ from pressbot.commands.latest import latest
 from pressbot.commands.list import list_subscriptions, open_subscription
 from pressbot.commands.narrow import narrow
 from pressbot.commands.near import near, near_chosen
+from pressbot.commands.pause import pause, resume
 from pressbot.commands.release import full, release
 from pressbot.commands.request import Request, whole_number
 from pressbot.commands.save import drop, save, save_tapped, saved
 from pressbot.commands.search import search, turn_page
+from pressbot.commands.settings import choose_setting, settings
 from pressbot.commands.sources import add_found, found, open_source, sources, switch_feed, turn_sources
 from pressbot.commands.start import start
 from pressbot.commands.status import status
@@ -95,6 +99,10 @@ VERBS = (
     Verb("save", save, ("merken",)),
     Verb("saved", saved, ("gemerkt",)),
     Verb("sources", sources, ("quellen",)),
+    Verb("settings", settings, ("einstellungen",)),
+    Verb("pause", pause),
+    Verb("resume", resume, ("weiter",)),
+    Verb("digest", digest, ("sammelmeldung",)),
     Verb("topics", topics, ("themen",)),
     Verb("near", near, ("umkreis",)),
     Verb("export", export),
@@ -102,10 +110,12 @@ VERBS = (
     Verb("forgetme", forgetme, ("vergissmich",)),
     Verb("status", status),
     Verb("lang", lang, ("sprache",)),
+    Verb("admin", admin, ("betrieb",)),
     Verb("help", show_help, ("hilfe",)),
 )
 #: What a button's token begins with, and what it does.
 TAPS: dict[str, Handler] = {
+    "digest": turn_digest,
     "card": open_subscription,
     "feed": switch_feed,
     "follow": add_found,
@@ -121,6 +131,8 @@ TAPS: dict[str, Handler] = {
     "place": choose_place,
     "preview": preview_again,
     "release": release,
+    "resume": resume,
+    "settings": choose_setting,
     "save": save_tapped,
     "saved": saved,
     "source": open_source,

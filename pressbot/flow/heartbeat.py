@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from pressbot.model import Chat, Notice
+from pressbot.ports import Clock
+from pressbot.store.database import Database
 from pressbot.store.heartbeats import (
     HEARTBEAT_EVERY,
     due_heartbeats,
@@ -35,11 +37,16 @@ def tell_quiet(tx: Connection, now: datetime) -> int:
             continue
         hour = in_daytime(chat, max(now, since + HEARTBEAT_EVERY))
         if hour <= now:
-            if chat.heartbeat and not chat.suspended:
+            if _listens(chat, now):
                 _tell(tx, chat, since, now)
             hour = now + HEARTBEAT_EVERY
         put_off_heartbeat(tx, chat.id, hour)
     return len(due)
+
+
+async def sweep(database: Database, clock: Clock) -> int:
+    """The same in a transaction of its own."""
+    return await database.transact(tell_quiet, clock.now())
 
 
 def in_daytime(chat: Chat, instant: datetime) -> datetime:
@@ -50,6 +57,11 @@ def in_daytime(chat: Chat, instant: datetime) -> datetime:
     day = local.date() + timedelta(days=int(local.hour >= _LAST_HOUR))
     morning = datetime(day.year, day.month, day.day, _FIRST_HOUR, tzinfo=local.tzinfo)
     return morning.astimezone(instant.tzinfo)
+
+
+def _listens(chat: Chat, now: datetime) -> bool:
+    """Whether the chat can be told, and wants to be just now."""
+    return chat.heartbeat and not chat.suspended and (chat.paused_until is None or chat.paused_until <= now)
 
 
 def _tell(tx: Connection, chat: Chat, since: datetime, now: datetime) -> None:

@@ -51,9 +51,13 @@ def fault(kind: str, language: str) -> str:
 
 
 def notices(chat: Chat, told: Sequence[Notice]) -> Message:
-    """Which feeds have broken and which are back, each with what to do; and that there was no hit for a while."""
+    """Which feeds have broken and which are back, each with what to do; and what is told of the chat itself.
+
+    That is that there was no hit for a while, or that its daily limit is reached.
+    """
     quiet = [each for each in told if each.what == "notice-quiet"][-1:]
     blocks = [_quiet(each, chat.language) for each in quiet]
+    blocks += [_limit(each, chat) for each in told if each.what == "notice-limit"]
     for what in ("notice-broken", "notice-back"):
         these = [each for each in told if each.what == what]
         if these:
@@ -81,6 +85,11 @@ def _quiet(notice: Notice, language: str) -> Paragraph:
 
 def _switch(chat: Chat, wanted: str) -> Button:
     return Button(phrase(f"button-heartbeat-{wanted}", chat.language), token("heartbeat", wanted))
+
+
+def _limit(notice: Notice, chat: Chat) -> Paragraph:
+    until = datetime.fromisoformat(notice.about["until"])
+    return paragraph(phrase(notice.what, chat.language, limit=notice.about["limit"], time=_time(until, chat)))
 
 
 def _told(notice: Notice, language: str) -> Paragraph:

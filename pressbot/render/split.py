@@ -32,6 +32,7 @@ def split(message: Message, limits: Limits) -> tuple[Message, ...]:
             blocks=blocks,
             picture=message.picture if number == 0 else None,
             buttons=message.buttons if number == last else (),
+            silent=message.silent,
             contact=message.contact if number == last else None,
         )
         for number, blocks in enumerate(parts)

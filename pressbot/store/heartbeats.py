@@ -4,13 +4,13 @@ A row says when to look at a chat next. It is written with the chat's first subs
 only what is due.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
 
-from pressbot.model import STOPPED, Chat
+from pressbot.model import STOPPED, Chat, DeliveryState
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.deliveries import OPEN
 from pressbot.store.insert import insert_if_absent
@@ -18,8 +18,6 @@ from pressbot.store.tables import chat, delivery, feed, heartbeat, post, subscri
 
 #: How long a chat has had no hit when it is told so, and how long until it is told again.
 HEARTBEAT_EVERY = timedelta(days=7)
-#: Spelt out, so that SQLite sees that its index of these is enough.
-_IS_OPEN = delivery.c.state.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
 
 
 class Quiet(NamedTuple):
@@ -37,7 +35,7 @@ def begin_heartbeat(tx: Connection, chat_id: int, now: datetime) -> None:
 def due_heartbeats(tx: Connection, now: datetime, limit: int) -> list[Quiet]:
     """Up to ``limit`` chats that are due; nobody else gets them until this transaction ends.
 
-    What is owed and not settled yet counts as a hit of just now.
+    What is owed and not settled yet, or is held, counts as a hit of just now.
     """
     due = select(heartbeat.c.chat_id).where(heartbeat.c.due_at <= now).order_by(heartbeat.c.due_at).limit(limit)
     ids = list(tx.execute(due.with_for_update(skip_locked=True)).scalars())
@@ -46,8 +44,7 @@ def due_heartbeats(tx: Connection, now: datetime, limit: int) -> list[Quiet]:
     chats = select(chat.c.id.label("chat_id"), *CHAT_COLUMNS).where(chat.c.id.in_(ids)).order_by(chat.c.id)
     begun = _by_chat(tx, select(subscription.c.chat_id, func.min(subscription.c.created_at)), ids)
     posted = _by_chat(tx, select(post.c.chat_id, func.max(post.c.posted_at)), ids)
-    owed = select(delivery.c.chat_id).distinct().where(_IS_OPEN, delivery.c.chat_id.in_(ids))
-    hits = posted | dict.fromkeys(tx.execute(owed).scalars(), now)
+    hits = posted | dict.fromkeys(_owed(tx, OPEN, ids) + _owed(tx, (DeliveryState.HELD,), ids), now)
     return [
         Quiet(chat_from(row), max(begun[number], hits.get(number, begun[number])) if number in begun else None)
         for row in tx.execute(chats).mappings()
@@ -70,6 +67,13 @@ def polled_sources(tx: Connection) -> tuple[int, datetime | None]:
     polled = select(func.count(feed.c.source_id.distinct()), func.max(feed.c.last_poll_at))
     count, last = tx.execute(polled.where(feed.c.next_poll_at < STOPPED)).one()
     return count, last
+
+
+def _owed(tx: Connection, states: Sequence[DeliveryState], ids: Collection[int]) -> list[int]:
+    """Those of the chats that are owed something in one of these states."""
+    # Spelt out, so that SQLite sees that its index of these is enough.
+    is_so = delivery.c.state.in_(bindparam("states", states, expanding=True, literal_execute=True))
+    return list(tx.execute(select(delivery.c.chat_id).distinct().where(is_so, delivery.c.chat_id.in_(ids))).scalars())
 
 
 def _by_chat(tx: Connection, wanted: Select[Any], ids: Collection[int]) -> dict[int, datetime]:

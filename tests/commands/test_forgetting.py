@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from pressbot.messages import Message
-from pressbot.model import Hit, Notice
+from pressbot.model import Notice
 from pressbot.store.deliveries import enqueue_announcements
 from pressbot.store.notices import keep_notice
 from pressbot.store.queries import changed_queries
@@ -29,9 +29,9 @@ def put_all(tx: Connection, address: str, language: str) -> None:
     subscription = put_subscription(tx, address=address, language=language)
     put_subscription(tx, query="polizei", address=address)
     posted, owed = put_release(tx, key=f"posted to {address}"), put_release(tx, key=f"owed to {address}")
-    enqueue_announcements(tx, [Hit(release=posted, subscription=subscription)], NOON)
+    enqueue_announcements(tx, posted.id, [subscription.id], NOON)
     post_what_is_due(tx)
-    enqueue_announcements(tx, [Hit(release=owed, subscription=subscription)], NOON + timedelta(days=1))
+    enqueue_announcements(tx, owed.id, [subscription.id], NOON + timedelta(days=1))
     notice = Notice(platform="recorded", address=address, key="1", what="notice-back", about={}, created_at=NOON)
     assert keep_notice(tx, notice)
 

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from sqlalchemy import Connection, update
 
-from pressbot.model import Change, Hit
+from pressbot.model import Change
 from pressbot.store.deliveries import enqueue_announcements
 from pressbot.store.tables import release as release_table
 from tests.commands.desk import Desk, button, labels, only, said
@@ -21,7 +21,7 @@ Golden = Callable[[str, str], None]
 def put_post(tx: Connection, message_id: str) -> int:
     """A release that was posted to the chat; its id."""
     release, subscription = put_release(tx), put_subscription(tx)
-    enqueue_announcements(tx, [Hit(release=release, subscription=subscription)], NOON)
+    enqueue_announcements(tx, release.id, [subscription.id], NOON)
     post_what_is_due(tx, message_id)
     return release.id
 

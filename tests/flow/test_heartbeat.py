@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
 from pressbot.flow.heartbeat import in_daytime, tell_quiet
-from pressbot.model import Hit, Notice
+from pressbot.model import DeliveryState, Notice
 from pressbot.store.chats import change_chat, find_chat
 from pressbot.store.database import Database
 from pressbot.store.deliveries import enqueue_announcements
@@ -17,7 +17,7 @@ from pressbot.store.feeds import add_feed, all_feeds, record_feed
 from pressbot.store.heartbeats import put_off_heartbeat
 from pressbot.store.notices import due_notices, settle_notices
 from pressbot.store.subscriptions import chat_subscriptions, move_subscriptions, unsubscribe
-from pressbot.store.tables import heartbeat
+from pressbot.store.tables import delivery, heartbeat
 from tests.store.shelf import post_what_is_due, put_chat, put_release, put_subscription
 from tests.values import NOON, SOURCE, a_chat, a_feed
 
@@ -39,7 +39,7 @@ async def told(database: Database, now: datetime) -> list[Notice]:
 
 def put_post(tx: Connection, at: datetime, key: str = "meldung-1") -> None:
     """A release that was posted to the chat at this instant."""
-    enqueue_announcements(tx, [Hit(release=put_release(tx, key=key), subscription=put_subscription(tx))], at)
+    enqueue_announcements(tx, put_release(tx, key=key).id, [put_subscription(tx).id], at)
     post_what_is_due(tx, now=at)
 
 
@@ -74,7 +74,7 @@ async def test_a_hit_begins_a_new_week(database: Database) -> None:
 
 async def test_what_is_owed_and_not_sent_yet_is_a_hit(database: Database) -> None:
     def owe(tx: Connection) -> None:
-        enqueue_announcements(tx, [Hit(release=put_release(tx), subscription=put_subscription(tx))], NOON)
+        enqueue_announcements(tx, put_release(tx).id, [put_subscription(tx).id], NOON)
 
     await database.transact(owe)
     assert await told(database, NOON + WEEK) == []
@@ -105,6 +105,18 @@ async def test_a_chat_that_is_closed_to_us_is_told_when_it_is_open_again(databas
     await database.transact(partial(change_chat, chat_id=subscription.chat.id, suspended=""))
     (notice,) = await told(database, NOON + 2 * WEEK)
     assert notice.about["days"] == "14"
+
+
+async def test_what_is_held_back_for_a_chat_is_a_hit_and_who_pauses_is_left_alone(database: Database) -> None:
+    def hold(tx: Connection) -> None:
+        enqueue_announcements(tx, put_release(tx).id, [put_subscription(tx).id], NOON)
+        tx.execute(delivery.update().values(state=DeliveryState.HELD))
+        pauses = put_subscription(tx, address="8").chat
+        change_chat(tx, pauses.id, paused_until=NOON + 8 * DAY)
+
+    await database.transact(hold)
+    assert await told(database, NOON + WEEK) == []
+    assert [each.address for each in await told(database, NOON + 2 * WEEK)] == ["8"]
 
 
 async def test_nobody_is_told_by_night(database: Database) -> None:
