@@ -26,6 +26,7 @@ from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
 from pressbot.flow.fanout import FanOut
 from pressbot.flow.find import FeedFinder
+from pressbot.flow.heartbeat import sweep
 from pressbot.flow.held import let_go_due
 from pressbot.flow.lane import STOP_PATIENCE, Lane
 from pressbot.flow.listen import listen_while_held, start, until_held
@@ -197,6 +198,7 @@ class App:
             dispatch = partial(self._dispatch_small_first, scheduler)
             scheduler.every(_LOOK_EVERY["dispatch"], "dispatch", DispatchJob(dispatch, lanes).run)
             scheduler.every(_LOOK_EVERY["held"], "held", self.let_go_held)
+            scheduler.every(_LOOK_EVERY["tell"], "heartbeat", partial(sweep, self.database, self.clock))
             scheduler.every(_LOOK_EVERY["dispatch"], "fan-out", DispatchJob(fan_out.run, lanes).run)
 
     async def _dispatch_small_first(self, scheduler: Scheduler) -> Dispatched:

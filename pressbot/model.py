@@ -242,6 +242,8 @@ class Chat(Dated):
     paused_until: datetime | None = None
     #: Whether a post of which nobody knows if it arrived is given up instead of sent again.
     at_most_once: bool = False
+    #: Whether it is told when it has had no hit for a week.
+    heartbeat: bool = True
     id: int = 0
 
     @property

@@ -18,6 +18,7 @@ from pressbot.errors import AccountRefused, DatabaseUnavailable, NotAFeed, Outco
 from pressbot.feeds.hour import Hour
 from pressbot.feeds.office_file import OfficeText
 from pressbot.flow import office
+from pressbot.flow.heartbeat import sweep
 from pressbot.jobs import PollJob
 from pressbot.messages import Command, Message
 from pressbot.model import Posted
@@ -260,6 +261,18 @@ async def test_what_is_owed_is_delivered_and_the_service_ends_when_told(app: App
     assert len(platform.shown["7"]) == 1
     assert platform.closed
     assert await app.database.read(delivery_counts) == {"sent": 1}
+
+
+async def test_a_chat_without_hits_is_told_so_after_a_week(app: App, clock: ManualClock) -> None:
+    await app.database.transact(lambda tx: subscribe(tx, keep_chat(tx, a_chat()), keep_query(tx, "feuerwehr"), NOON))
+    platform = Watched()
+    clock.advance(timedelta(days=7))
+    assert await sweep(app.database, clock) == 1
+    clock.advance(timedelta(minutes=2))
+    assert await app.notifier.notify_next(platform)
+    ((_, _, message),) = platform.log
+    assert "Seit 7 Tagen gab es keinen Treffer." in plain_text(message.blocks)
+    assert message.buttons
 
 
 async def test_commands_are_answered(app: App) -> None:

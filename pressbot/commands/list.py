@@ -1,10 +1,19 @@
-"""/list: what this chat keeps standing, page by page."""
+"""/list: what this chat keeps standing, page by page, and each opened by a tap."""
 
 from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
+from pressbot.errors import QueryError
 from pressbot.messages import Reply
+from pressbot.model import Release, Subscription
+from pressbot.query.match import wanted
+from pressbot.query.syntax import parse
+from pressbot.render.card import subscription_card
+from pressbot.render.reading import reading
+from pressbot.render.replies import expired_button, query_fault
 from pressbot.render.subscriptions import no_subscriptions, subscription_list
+from pressbot.store.releases import get_releases
+from pressbot.store.search import search
 from pressbot.store.subscriptions import chat_subscriptions
 
 _PAGE = 10
@@ -19,3 +28,25 @@ def list_subscriptions(tx: Connection, request: Request) -> Reply:
     page = min(max(1, request.number(0)), pages)
     shown = theirs[(page - 1) * _PAGE : page * _PAGE]
     return Reply(messages=(subscription_list(request.chat, shown, page, pages),), replaces=request.tapped)
+
+
+def open_subscription(tx: Connection, request: Request) -> Reply:
+    """The subscription whose button was tapped, in the place of the list."""
+    number, page = request.number(0), max(1, request.number(1))
+    opened = next((each for each in chat_subscriptions(tx, request.chat) if each.id == number), None)
+    if opened is None:
+        return Reply(messages=(expired_button(request.chat),))
+    try:
+        understood, latest = reading(parse(opened.query), request.chat.language), _latest(tx, opened, request)
+    except QueryError as fault:
+        # It was understood when it was made: a place or topic of that name is gone.
+        understood, latest = query_fault(fault, request.chat.language), None
+    card = subscription_card(request.chat, opened, reading=understood, latest=latest, page=page)
+    return Reply(messages=(card,), replaces=True)
+
+
+def _latest(tx: Connection, subscription: Subscription, request: Request) -> Release | None:
+    """The newest release that satisfies it."""
+    sought = wanted(parse(subscription.query), request.now, request.chat.timezone)
+    found = search(tx, sought, now=request.now, limit=1, count_to=1)
+    return next(iter(get_releases(tx, found.ids)), None)

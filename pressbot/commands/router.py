@@ -13,19 +13,25 @@ from sqlalchemy import Connection
 
 from pressbot.commands.admin import admin
 from pressbot.commands.digest import digest, turn_digest
+from pressbot.commands.forgetme import forget, forgetme
+from pressbot.commands.heartbeat import switch_heartbeat
 from pressbot.commands.lang import lang
 from pressbot.commands.latest import latest
-from pressbot.commands.list import list_subscriptions
+from pressbot.commands.list import list_subscriptions, open_subscription
 from pressbot.commands.narrow import narrow
+from pressbot.commands.near import near, near_chosen
 from pressbot.commands.pause import pause, resume
 from pressbot.commands.release import full, release
 from pressbot.commands.request import Request, whole_number
+from pressbot.commands.save import drop, save, save_tapped, saved
 from pressbot.commands.search import search, turn_page
 from pressbot.commands.settings import choose_setting, settings
 from pressbot.commands.sources import add_found, found, open_source, sources, switch_feed, turn_sources
 from pressbot.commands.start import start
 from pressbot.commands.status import status
 from pressbot.commands.sub import confirm, preview_again, sub
+from pressbot.commands.topics import open_topic, topics
+from pressbot.commands.transfer import export, import_lines
 from pressbot.commands.unsub import end, unsub
 from pressbot.commands.why import why
 from pressbot.errors import AmbiguousPlace, QueryError, WrongUse
@@ -90,11 +96,18 @@ VERBS = (
     Verb("release", release, ("meldung",)),
     Verb("preview", sub, ("vorschau",)),
     Verb("why", why, ("warum",)),
+    Verb("save", save, ("merken",)),
+    Verb("saved", saved, ("gemerkt",)),
     Verb("sources", sources, ("quellen",)),
     Verb("settings", settings, ("einstellungen",)),
     Verb("pause", pause),
     Verb("resume", resume, ("weiter",)),
     Verb("digest", digest, ("sammelmeldung",)),
+    Verb("topics", topics, ("themen",)),
+    Verb("near", near, ("umkreis",)),
+    Verb("export", export),
+    Verb("import", import_lines),
+    Verb("forgetme", forgetme, ("vergissmich",)),
     Verb("status", status),
     Verb("lang", lang, ("sprache",)),
     Verb("admin", admin, ("betrieb",)),
@@ -103,22 +116,30 @@ VERBS = (
 #: What a button's token begins with, and what it does.
 TAPS: dict[str, Handler] = {
     "digest": turn_digest,
+    "card": open_subscription,
     "feed": switch_feed,
     "follow": add_found,
+    "forget": forget,
     "full": full,
+    "heartbeat": switch_heartbeat,
     "help": show_help,
     "latest": latest,
     "list": list_subscriptions,
     "narrow": narrow,
+    "near": near_chosen,
     "page": turn_page,
     "place": choose_place,
     "preview": preview_again,
     "release": release,
     "resume": resume,
     "settings": choose_setting,
+    "save": save_tapped,
+    "saved": saved,
     "source": open_source,
     "sources": turn_sources,
     "sub": confirm,
+    "topics": open_topic,
+    "unsave": drop,
     "unsub": end,
 }
 _BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.aliases)}

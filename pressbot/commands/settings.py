@@ -23,6 +23,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "limit": ("0", "3", "5", "10", "20", "50"),
     "silent": ("off", "on"),
     "pictures": ("off", "on"),
+    "heartbeat": ("off", "on"),
     "once": ("off", "on"),
 }
 
@@ -69,6 +70,7 @@ def _columns(name: str, value: str) -> dict[str, Any]:
         "limit": {"daily_limit": int(value) if value.isdecimal() else 0},
         "silent": {"silent": switched},
         "pictures": {"pictures": switched},
+        "heartbeat": {"heartbeat": switched},
         "once": {"at_most_once": switched},
     }
     return changes[name]

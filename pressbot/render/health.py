@@ -7,14 +7,17 @@ do and when it is tried again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from pressbot.messages import Message, Paragraph, Span, Style
+from babel.dates import format_timedelta
+
+from pressbot.messages import Button, Message, Paragraph, Span, Style
 from pressbot.model import STOPPED, Chat, Feed, Notice
 from pressbot.render.dates import moment
 from pressbot.render.measure import shorten
 from pressbot.render.message import paragraph, web_address
-from pressbot.render.phrases import phrase
+from pressbot.render.phrases import nearest, phrase
+from pressbot.render.tokens import token
 
 _LONGEST_NAME = 100
 #: Of one kind in one message; who is told of more looks for one cause and not at a list.
@@ -48,8 +51,13 @@ def fault(kind: str, language: str) -> str:
 
 
 def notices(chat: Chat, told: Sequence[Notice]) -> Message:
-    """Which feeds have broken and which are back, each with what to do; and that the chat's daily limit is reached."""
-    blocks = [_limit(each, chat) for each in told if each.what == "notice-limit"]
+    """Which feeds have broken and which are back, each with what to do; and what is told of the chat itself.
+
+    That is that there was no hit for a while, or that its daily limit is reached.
+    """
+    quiet = [each for each in told if each.what == "notice-quiet"][-1:]
+    blocks = [_quiet(each, chat.language) for each in quiet]
+    blocks += [_limit(each, chat) for each in told if each.what == "notice-limit"]
     for what in ("notice-broken", "notice-back"):
         these = [each for each in told if each.what == what]
         if these:
@@ -57,7 +65,26 @@ def notices(chat: Chat, told: Sequence[Notice]) -> Message:
             blocks += [_told(each, chat.language) for each in these[:_MOST_TOLD]]
         if len(these) > _MOST_TOLD:
             blocks.append(paragraph(phrase("notice-more", chat.language, count=len(these) - _MOST_TOLD)))
-    return Message(blocks=tuple(blocks))
+    return Message(blocks=tuple(blocks), buttons=((_switch(chat, "off"),),) if quiet else ())
+
+
+def heartbeat_switched(chat: Chat, *, is_on: bool) -> Message:
+    """Confirms whether the chat is told when it gets no hits, with the button for the other."""
+    told = phrase(f"heartbeat-{'on' if is_on else 'off'}", chat.language)
+    return Message(blocks=(paragraph(told),), buttons=((_switch(chat, "off" if is_on else "on"),),))
+
+
+def _quiet(notice: Notice, language: str) -> Paragraph:
+    about = notice.about
+    told = phrase("notice-quiet", language, days=int(about["days"]), sources=int(about["sources"]))
+    if not about["seconds"]:
+        return paragraph(told)
+    ago = format_timedelta(-timedelta(seconds=int(about["seconds"])), add_direction=True, locale=nearest(language))
+    return paragraph(told, " ", phrase("notice-quiet-poll", language, ago=ago))
+
+
+def _switch(chat: Chat, wanted: str) -> Button:
+    return Button(phrase(f"button-heartbeat-{wanted}", chat.language), token("heartbeat", wanted))
 
 
 def _limit(notice: Notice, chat: Chat) -> Paragraph:

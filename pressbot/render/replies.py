@@ -21,8 +21,9 @@ from pressbot.render.help import help_button
 from pressbot.render.measure import shorten
 from pressbot.render.message import paragraph
 from pressbot.render.phrases import nearest, phrase
+from pressbot.render.places import area_name, named_with_area
 from pressbot.render.tokens import token
-from pressbot.text.places import Place, areas_of, label, place
+from pressbot.text.places import label, place
 from pressbot.text.words import UNSEEN
 
 #: What of a query is shown round its fault: as much as a telephone shows on one line.
@@ -75,10 +76,10 @@ def which_place(chat: Chat, fault: AmbiguousPlace, verb: str, query_id: int) -> 
     shown, others = places[:_MOST_PLACES], places[_MOST_PLACES:]
     blocks = [paragraph(phrase("place-which", language, found=fault.found))]
     if others:
-        areas = format_list(sorted({_area(each) for each in others}), locale=nearest(language))
+        areas = format_list(sorted({area_name(each) for each in others}), locale=nearest(language))
         example = f'{fault.field}:"{label(others[0])}{fault.distance}"'
         blocks.append(paragraph(phrase("place-more", language, areas=areas, example=example)))
-    buttons = tuple((Button(_told(each), token("place", verb, query_id, each.id)),) for each in shown)
+    buttons = tuple((Button(named_with_area(each), token("place", verb, query_id, each.id)),) for each in shown)
     return Message(blocks=tuple(blocks), buttons=buttons)
 
 
@@ -121,17 +122,6 @@ def status(
             *_health(broken, chat),
         )
     )
-
-
-def _told(place: Place) -> str:
-    """The place by a name that only it has, and what it lies in."""
-    name, area = label(place), _area(place)
-    return name if area in name else f"{name} · {area}"
-
-
-def _area(place: Place) -> str:
-    """The state or country it lies in; a country is its own."""
-    return next((area.name for area in areas_of(place)), place.name)
 
 
 def _pointer(query: str, column: int) -> Paragraph:

@@ -76,12 +76,12 @@ def already_subscribed(chat: Chat, subscription: Subscription) -> Message:
     )
 
 
-def unsubscribe_list(chat: Chat, subscriptions: Sequence[Subscription]) -> Message:
-    """Asks which subscription to end, one button each."""
+def unsubscribe_list(chat: Chat, subscriptions: Sequence[Subscription], *, of_post: bool = False) -> Message:
+    """Asks which subscription to end, one button each; ``of_post``: they are those that bring one release."""
     if not subscriptions:
         return no_subscriptions(chat)
     shown = subscriptions[:_MOST_BUTTONS]
-    blocks = [paragraph(phrase("unsubscribe-title", chat.language))]
+    blocks = [paragraph(phrase("unsubscribe-of-post" if of_post else "unsubscribe-title", chat.language))]
     if len(shown) < len(subscriptions):
         blocks.append(paragraph(phrase("unsubscribe-more", chat.language)))
     choices = tuple((Button(shorten(each.query, _BUTTON_LABEL), token("unsub", each.id)),) for each in shown)
@@ -94,7 +94,7 @@ def unsubscribed(chat: Chat, query: str) -> Message:
 
 
 def subscription_list(chat: Chat, subscriptions: Sequence[Subscription], page: int, pages: int) -> Message:
-    """One page of the chat's subscriptions, counted from 1, with buttons to end each."""
+    """One page of the chat's subscriptions, counted from 1, with buttons to open each."""
     if not subscriptions:
         return no_subscriptions(chat)
     title = phrase("subscriptions-title", chat.language, page=page, pages=pages)
@@ -106,7 +106,7 @@ def subscription_list(chat: Chat, subscriptions: Sequence[Subscription], page: i
             paragraph(phrase("subscriptions-hint", chat.language)),
         ),
         buttons=(
-            *in_rows([Button(f"✕ {number}", token("unsub", each.id)) for number, each in listed]),
+            *in_rows([Button(str(number), token("card", each.id, page)) for number, each in listed]),
             *turning("list", page=page, pages=pages),
         ),
     )

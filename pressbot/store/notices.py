@@ -63,6 +63,12 @@ def take_back_notice(tx: Connection, platform: str, address: str, key: str) -> b
     return True
 
 
+def forget_notices(tx: Connection, platform: str, address: str, what: str = "") -> None:
+    """Delete what a chat was told, or is going to be; only ``what`` of it where that is given."""
+    theirs = delete(notice).where(notice.c.platform == platform, notice.c.address == address)
+    tx.execute(theirs.where(notice.c.what == what) if what else theirs)
+
+
 def was_noticed(tx: Connection, platform: str, address: str, key: str) -> bool:
     """Whether the chat has been told this, or is going to be."""
     return bool(tx.execute(select(exists().where(*_this(platform, address, key)))).scalar())

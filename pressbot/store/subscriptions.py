@@ -12,7 +12,9 @@ from sqlalchemy import Connection, RowMapping, Select, delete, select, update
 
 from pressbot.model import Chat, Subscription
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
+from pressbot.store.heartbeats import begin_heartbeat
 from pressbot.store.insert import insert_if_absent, next_number
+from pressbot.store.saved import move_saved
 from pressbot.store.tables import chat, query, subscription
 
 #: A statement takes so many values.
@@ -29,11 +31,13 @@ def subscribe(tx: Connection, owner: Chat, query_id: int, now: datetime) -> bool
     is_new = insert_if_absent(tx, subscription, values)
     if is_new:
         _tell_dispatch(tx, query_id)
+        begin_heartbeat(tx, owner.id, now)
     return is_new
 
 
 def move_subscriptions(tx: Connection, old: Chat, new: Chat, now: datetime) -> None:
-    """Let another chat keep standing what this one kept."""
+    """Let another chat keep standing what this one kept, and have saved what this one has."""
+    move_saved(tx, old.id, new.id)
     for each in chat_subscriptions(tx, old):
         subscribe(tx, new, each.query_id, now)
         unsubscribe(tx, each.id)

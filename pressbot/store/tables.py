@@ -237,6 +237,7 @@ chat = Table(
     Column("daily_limit", Integer, nullable=False, server_default="0"),
     Column("paused_until", Instant),
     Column("at_most_once", Boolean, nullable=False, server_default=false()),
+    Column("heartbeat", Boolean, nullable=False, server_default=true()),
     UniqueConstraint("platform", "address"),
 )
 
@@ -249,6 +250,24 @@ subscription = Table(
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("chat_id", "query_id"),
     Index(None, "query_id"),
+)
+
+#: The releases that chats have set aside.
+saved = Table(
+    "saved",
+    metadata,
+    Column("chat_id", ForeignKey("chat.id"), primary_key=True),
+    Column("release_id", ForeignKey("release.id"), primary_key=True),
+    Column("saved_at", Instant, nullable=False),
+)
+
+#: When to look next whether a chat is to be told that it got no hits: see ``store/heartbeats.py``.
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("chat_id", ForeignKey("chat.id"), primary_key=True, autoincrement=False),
+    Column("due_at", Instant, nullable=False),
+    Index(None, "due_at"),
 )
 
 #: Who posts through an account of a platform: see ``store/lanes.py``. Seconds since 1970 by the database's clock.
@@ -315,6 +334,8 @@ post = Table(
     Column("posted_at", Instant, nullable=False),
     UniqueConstraint("release_id", "chat_id"),
     Index(None, "chat_id", "message_id"),
+    # By which a delivery that is deleted finds what refers to it.
+    Index(None, "delivery_id"),
 )
 
 #: Pictures fetched, checked and scaled for chats; ``data`` is null where the address holds none that can be shown.

@@ -1,14 +1,17 @@
 """/sub, /list, /unsub, and the buttons that do it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
+from pressbot.flow.heartbeat import tell_quiet
 from pressbot.messages import Reply
-from pressbot.model import ChatKind
+from pressbot.model import Change, ChatKind
 from pressbot.store.deliveries import enqueue_announcements
 from pressbot.store.subscriptions import all_subscriptions, chat_subscriptions
+from pressbot.store.tables import notice
 from tests.commands.desk import Desk, button, labels, only, said
 from tests.render.dump import dump
 from tests.store.shelf import post_what_is_due, put_release, put_subscription
@@ -80,6 +83,51 @@ async def test_the_list_is_turned_page_by_page_in_place(desk: Desk) -> None:
     assert said(await desk.tap("1:list:99")) == said(second)
 
 
+async def test_a_tap_on_a_number_opens_the_subscription_in_place(
+    desk: Desk, golden: Callable[[str, str], None]
+) -> None:
+    await desk.database.transact(put_release)
+    await desk.database.transact(
+        put_release, key="old", published_at=NOON - timedelta(days=3), headline="Feuerwehrball"
+    )
+    for query in ("feuerwehr", "polizei"):
+        await subscribe(desk, query)
+    listed = await desk.type("/list")
+    opened = await desk.tap(button(listed, "1"))
+    assert opened.replaces
+    golden("commands/card.txt", dump(only(opened)))
+    golden("commands/card-without-hit.txt", dump(only(await desk.tap(button(listed, "2")))))
+    assert await desk.tap(button(opened, "Zurück")) == replace(listed, replaces=True)
+    assert said(await desk.tap(button(opened, "Vorschau"))) == said(await desk.type("/preview feuerwehr"))
+    ended = await desk.tap(button(opened, END))
+    assert ended.replaces
+    assert await queries(desk) == ["polizei"]
+    assert "nicht mehr" in said(await desk.tap(button(listed, "1")))
+
+
+async def test_a_card_leads_back_to_its_page_of_the_list(desk: Desk) -> None:
+    for number in range(12):
+        await desk.database.transact(put_subscription, f"wort{number}")
+    second = await desk.tap(button(await desk.type("/list"), "▶"))
+    opened = await desk.tap(button(second, "2"))
+    assert "wort11" in said(opened)
+    assert said(await desk.tap(button(opened, "Zurück"))) == said(second)
+
+
+async def test_a_subscription_of_another_chat_is_not_opened(desk: Desk) -> None:
+    await subscribe(desk, "feuerwehr")
+    token = button(await desk.type("/list"), "1")
+    assert "nicht mehr" in said(await desk.of("8").tap(token))
+
+
+async def test_a_withdrawn_release_is_a_last_hit_without_its_headline(desk: Desk) -> None:
+    await desk.database.transact(put_release, change=Change.WITHDRAWAL, headline="Zurückgezogen: Unwetter am Montag")
+    await subscribe(desk, "source:wendelbrück")
+    opened = await desk.tap(button(await desk.type("/list"), "1"))
+    assert "Zurückgezogen" in said(opened)
+    assert "Unwetter" not in said(opened)
+
+
 async def test_without_subscriptions_it_is_said_how_to_make_one(desk: Desk) -> None:
     assert said(await desk.type("/list")) == said(await desk.type("/unsub")) == said(await desk.tap("1:list:1"))
 
@@ -122,6 +170,18 @@ async def test_unsub_in_reply_to_a_post_ends_the_subscription_that_brought_it(de
     assert labels(await desk.type("/unsub", reply_to="41")) == ["polizei"], "that subscription has ended already"
 
 
+async def test_unsub_in_reply_to_a_post_that_several_brought_asks_which_of_them(
+    desk: Desk, golden: Callable[[str, str], None]
+) -> None:
+    await post(desk, "feuerwehr", "41")
+    for query in ("polizei", "sägewerk -probe", "after:2026-11-25 sägewerk"):
+        await subscribe(desk, query)
+    asked = await desk.type("/unsub", reply_to="41")
+    golden("commands/unsub-of-post.txt", dump(only(asked)))
+    await desk.tap(button(asked, "sägewerk -probe"))
+    assert await queries(desk) == ["feuerwehr", "polizei", "sägewerk after:2026-11-25"]
+
+
 async def test_unsub_in_reply_to_anything_else_asks_which_one(desk: Desk) -> None:
     await post(desk, "feuerwehr", "41")
     assert labels(await desk.type("/unsub", reply_to="42")) == ["feuerwehr"]
@@ -154,3 +214,20 @@ async def post(desk: Desk, query: str, message_id: str) -> None:
         post_what_is_due(tx, message_id)
 
     await desk.database.transact(work)
+
+
+async def test_the_heartbeat_is_ended_and_begun_again_in_place(desk: Desk) -> None:
+    await subscribe(desk, "feuerwehr")
+    ended = await desk.tap("1:heartbeat:off")
+    assert ended.replaces
+    assert "nicht mehr" in said(ended)
+    await desk.database.transact(tell_quiet, NOON + timedelta(days=30))
+    assert await desk.database.read(notices_of, "7") == 0
+    begun = await desk.tap(button(ended, "Wieder melden"))
+    assert begun.replaces
+    await desk.database.transact(tell_quiet, NOON + timedelta(days=37))
+    assert await desk.database.read(notices_of, "7") == 1
+
+
+def notices_of(tx: Connection, address: str) -> int:
+    return tx.execute(select(func.count()).select_from(notice).where(notice.c.address == address)).scalar_one()

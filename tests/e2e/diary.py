@@ -23,10 +23,10 @@ class Diary:
     def text(self) -> str:
         return "\n".join(self._lines) + "\n"
 
-    async def say(self, words: str, *, answers: int = 1) -> StoredMessage:
-        """Say something; return the answer, of several the last."""
-        self._lines.append(f">>> {words}")
-        self._telegram.say(self.chat, words, language=self._language)
+    async def say(self, words: str, *, answers: int = 1, reply_to: StoredMessage | None = None) -> StoredMessage:
+        """Say something, perhaps as a reply; return the answer, of several the last."""
+        self._lines.append(f">>> {words}" + (f" as a reply to {reply_to.id}" if reply_to else ""))
+        self._telegram.say(self.chat, words, language=self._language, reply_to=reply_to.id if reply_to else None)
         return await self._next(len(self.chat.posts) + answers)
 
     async def tap(self, message: StoredMessage, label: str, *, answers: int = 0) -> StoredMessage:

@@ -85,6 +85,8 @@ async def test_a_person_is_greeted_subscribes_reads_on_and_leaves_and_what_was_p
     fire = await gets_a_post_with_picture(story)
     await opens_the_full_text(story, fire)
     await searches_page_by_page(story)
+    await saves_the_post(story, fire)
+    await looks_round(story)
     bridge, missing = await gets_two_more_posts(story)
     await unsubscribes(story)
     await is_left_alone(story)
@@ -152,6 +154,28 @@ async def searches_page_by_page(story: Story) -> None:
     assert found.text == first
 
 
+async def saves_the_post(story: Story, post: StoredMessage) -> None:
+    saved = await story.person.say("/save", reply_to=post)
+    assert saved.text.startswith(f"{story.says('saved')} FW-WBK: Feuerwehr bringt sechs Menschen")
+    listed = await story.person.say("/saved")
+    assert listed.text.count(f"{SOURCE.name} · ") == 1
+    await story.person.tap(listed, "✕ 1")
+    assert listed.text == story.says("saved-none")
+
+
+async def looks_round(story: Story) -> None:
+    topics = await story.person.say("/topics")
+    first = topics.text
+    await story.person.tap(topics, "▶")
+    await story.person.tap(topics, "Sport")
+    await story.person.tap(topics, story.says("button-back"))
+    assert topics.text == first
+    near = await story.person.say("/near 52.4227,10.7865")
+    assert near.text.startswith("Wolfsburg · Niedersachsen")
+    preview = await story.person.tap(near, "30 km", answers=1)
+    assert preview.labels == [story.says("button-subscribe")]
+
+
 async def gets_two_more_posts(story: Story) -> tuple[StoredMessage, StoredMessage]:
     await story.it_is_minute(2)
     bridge = await story.person.see_post("a bridge is closed")
@@ -164,6 +188,10 @@ async def gets_two_more_posts(story: Story) -> tuple[StoredMessage, StoredMessag
 
 async def unsubscribes(story: Story) -> None:
     listed = await story.person.say("/list")
+    assert "1. feuerwehr" in listed.text
+    await story.person.tap(listed, "1")
+    assert story.says("reading-word", text="feuerwehr") in listed.text
+    await story.person.tap(listed, story.says("button-back"))
     assert "1. feuerwehr" in listed.text
     choice = await story.person.say("/unsub")
     assert choice.labels == ["feuerwehr"]

@@ -10,6 +10,7 @@ import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax.ast import Message
 
+from pressbot.commands.router import VERBS
 from pressbot.feeds.faults import FAULTS
 from pressbot.hold import HoldReason
 from pressbot.model import Change, MediaKind
@@ -19,29 +20,10 @@ from pressbot.terms import ReleaseField, TermKind
 
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "pressbot" / "render" / "locales"
-VERBS = (
-    "start",
-    "help",
-    "sub",
-    "unsub",
-    "list",
-    "search",
-    "latest",
-    "release",
-    "preview",
-    "why",
-    "lang",
-    "sources",
-    "settings",
-    "pause",
-    "resume",
-    "digest",
-    "status",
-    "admin",
-)
 #: Keys that the code puts together.
 COMPOSED = {
-    *(f"command-{verb}-{part}" for verb in VERBS for part in ("usage", "does")),
+    *(f"command-{verb.name}-{part}" for verb in VERBS for part in ("usage", "does")),
+    *(f"{switch}-{state}" for switch in ("heartbeat", "button-heartbeat") for state in ("on", "off")),
     *(f"change-{change}" for change in Change),
     *(f"full-{kind}" for kind in MediaKind),
     *(f"reading-{kind}" for kind in TermKind),
@@ -52,7 +34,11 @@ COMPOSED = {
     *(f"why-held-{reason}" for reason in HoldReason),
     *(f"settings-{setting}" for setting in SETTINGS),
     *(f"settings-{setting}-does" for setting in SETTINGS),
-    *(f"settings-{setting}-{value}" for setting in ("silent", "pictures", "once") for value in ("on", "off")),
+    *(
+        f"settings-{setting}-{value}"
+        for setting in ("silent", "pictures", "heartbeat", "once")
+        for value in ("on", "off")
+    ),
     *(f"settings-language-{language}" for language in languages()),
     *("settings-quiet-off", "settings-digest-off", "settings-limit-0", "notice-limit"),
     *(f"reading-{kind}-ago" for kind in (TermKind.AFTER, TermKind.BEFORE, TermKind.ON)),

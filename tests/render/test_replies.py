@@ -95,6 +95,10 @@ def notice(what: str, fault: str = "") -> Notice:
     return Notice(platform="terminal", address="local", key="", what=f"notice-{what}", about=about, created_at=NOON)
 
 
+def quiet(days: str, sources: str, seconds: str) -> Notice:
+    return replace(notice("quiet"), about={"days": days, "sources": sources, "seconds": seconds})
+
+
 def _particular(chat: Chat) -> Chat:
     """A chat that has set whatever can be set."""
     return replace(
@@ -236,6 +240,11 @@ CASES: dict[str, Make] = {
     **{f"why-held-{reason}": partial(_waiting, Hold(reason, NOON + 18 * HOUR)) for reason in HoldReason},
     "why-held-open": partial(_waiting, Hold(HoldReason.PAUSED, STOPPED)),
     "notices": lambda chat: health.notices(chat, [notice("broken", fault) for fault in FAULTS[:2]] + [notice("back")]),
+    "notices-quiet": lambda chat: health.notices(chat, [quiet("7", "42", "240")]),
+    "notices-quiet-long": lambda chat: health.notices(chat, [quiet("14", "1", ""), quiet("21", "1", "259200")]),
+    "notices-quiet-never-polled": lambda chat: health.notices(chat, [quiet("8", "0", "")]),
+    "heartbeat-off": lambda chat: health.heartbeat_switched(chat, is_on=False),
+    "heartbeat-on": lambda chat: health.heartbeat_switched(chat, is_on=True),
     "notices-many": lambda chat: health.notices(chat, [notice("broken", "unreachable")] * 11),
     "status": lambda chat: replies.status(chat, feeds=42, broken=[], releases=12345, subscriptions=3, last_poll=NOON),
     "status-broken": lambda chat: replies.status(

@@ -83,11 +83,11 @@ def hold_lane(tx: Connection, owner: str = "this") -> int:
     return epoch
 
 
-def post_what_is_due(tx: Connection, message_id: str = "41", revision: int = 1) -> list[Delivery]:
+def post_what_is_due(tx: Connection, message_id: str = "41", revision: int = 1, now: datetime = NOON) -> list[Delivery]:
     """Claim all that comes next, and settle it as posted."""
     epoch = hold_lane(tx)
-    ids = [head.delivery_id for head in queue_heads(tx, "recorded", NOON, 100)]
-    claimed = claim(tx, "recorded", epoch, ids, NOON)
+    ids = [head.delivery_id for head in queue_heads(tx, "recorded", now, 100)]
+    claimed = claim(tx, "recorded", epoch, ids, now)
     posted = Posted(message_id=message_id)
-    settle_sent(tx, [Sent(delivery=each, posted=posted, revision=revision) for each in claimed], NOON)
+    settle_sent(tx, [Sent(delivery=each, posted=posted, revision=revision) for each in claimed], now)
     return claimed

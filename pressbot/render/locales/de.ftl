@@ -134,6 +134,7 @@ subscribed-count =
 subscribed-already = Diese Suche ist hier schon abonniert:
 button-unsubscribe = Abo beenden
 unsubscribe-title = Welches Abo möchten Sie beenden?
+unsubscribe-of-post = Diese Abos bringen diese Meldung. Welches möchten Sie beenden?
 unsubscribe-more = Weitere Abos zeigt /list.
 unsubscribed = Beendet:
 subscriptions-title =
@@ -141,9 +142,89 @@ subscriptions-title =
         [one] Abos dieses Chats
        *[other] Abos dieses Chats, Seite { $page } von { $pages }
     }
-subscriptions-hint = Ein Knopf mit ✕ beendet das Abo dieser Nummer.
+subscriptions-hint = Ein Knopf öffnet das Abo dieser Nummer.
+card-since = Besteht seit: { $time }
+card-last-hit = Letzter Treffer: { $time }
+card-no-hit = Noch kein Treffer im Archiv.
+button-preview = Vorschau
 subscriptions-none = Dieser Chat hat noch kein Abo.
 subscriptions-none-hint = So legen Sie eines an:
+
+## Themen und Orte
+
+topics-title = Themen
+topics-hint = Ein Thema öffnet, was darunter liegt.
+topics-below = Das ganze Thema, oder genauer:
+topics-called = Themen zu „{ $text }“:
+topics-alike = Ein Thema „{ $text }“ gibt es nicht. Ähnlich heißen:
+topics-none = Ein Thema „{ $text }“ gibt es nicht.
+button-all-topics = Alle Themen
+button-preview-of = Vorschau: { $name }
+near-usage = Nennen Sie einen Ort: /near Wolfsburg
+near-location = In Telegram können Sie auch Ihren Standort schicken.
+near-question = Von wo sollen die Meldungen sein? Ein Knopf zeigt, was es dort gab.
+near-more = Weitere nennen Sie genauer, zum Beispiel: { $example }
+near-unknown = Den Ort „{ $place }“ kennt pressbot nicht.
+button-radius = { $kilometres } km
+button-only = Nur { $place }
+
+## Gemerkte Meldungen
+
+saved = Gemerkt:
+saved-where = /saved zeigt alles, was in diesem Chat gemerkt ist.
+saved-notice = Gemerkt. /saved zeigt alles Gemerkte.
+saved-already = Diese Meldung ist schon gemerkt.
+saved-dropped = Nicht mehr gemerkt.
+saved-none = In diesem Chat ist noch keine Meldung gemerkt. Antworten Sie mit /save auf einen Beitrag.
+saved-title =
+    { $count ->
+        [one] Eine gemerkte Meldung
+       *[other] { $count } gemerkte Meldungen, Seite { $page } von { $pages }
+    }
+saved-hint = Eine Nummer öffnet die Meldung, ✕ nimmt sie von der Liste.
+save-usage = Antworten Sie mit /save auf einen Beitrag, oder nennen Sie die Nummer einer Meldung: /save 123
+button-unsave = Nicht mehr merken
+
+## Mitnehmen und löschen
+
+export-file = pressbot-abos.txt
+export-saved-file = pressbot-gemerkt.txt
+exported =
+    { $count ->
+        [one] Das Abo dieses Chats als Datei. Mit /import und der Zeile dahinter wird es wieder eines.
+       *[other] Die { $count } Abos dieses Chats als Datei, eines je Zeile. Mit /import und den Zeilen dahinter werden es wieder Abos.
+    }
+import-usage = Schreiben Sie hinter /import eine Suche, oder mehrere in je einer Zeile:
+import-example = /import feuerwehr
+    polizei -probe
+import-too-many = Höchstens { $most } Zeilen auf einmal gehen.
+import-line = Zeile { $number }:
+import-faults-more =
+    { $count ->
+        [one] Eine weitere Zeile war nicht zu verstehen.
+       *[other] { $count } weitere Zeilen waren nicht zu verstehen.
+    }
+imported =
+    { $count ->
+        [0] Nichts Neues abonniert
+        [one] Eine Suche abonniert
+       *[other] { $count } Suchen abonniert
+    }
+imported-more = und { $count } weitere; /list zeigt alle
+imported-known =
+    { $count ->
+        [one] Eine war schon abonniert.
+       *[other] { $count } waren schon abonniert.
+    }
+stored-title = Das ist über diesen Chat gespeichert
+stored-subscriptions = Abos: { $count }
+stored-saved = Gemerkte Meldungen: { $count }
+stored-posts = Beiträge in diesem Chat: { $count }
+stored-settings = Sprache: { $name }, Zeitzone: { $zone }
+stored-files = Abos und Gemerktes folgen als Dateien.
+forget-question = Soll das alles gelöscht werden? Danach kommt nichts mehr in diesen Chat, und was hier steht, wird weder korrigiert noch zurückgezogen. Rückgängig machen lässt sich das nicht.
+button-forget = Alles löschen
+forgotten = Über diesen Chat ist nichts mehr gespeichert. Schreiben Sie wieder, so beginnt alles von vorn.
 
 ## Hilfe und Antworten
 
@@ -170,9 +251,9 @@ command-help-does = zeigt die Befehle, oder einen genauer
 command-sub-usage = /sub SUCHE
 command-sub-does = zeigt, was eine Suche brächte, und abonniert sie auf Wunsch
 command-unsub-usage = /unsub
-command-unsub-does = beendet ein Abo Ihrer Wahl
+command-unsub-does = beendet ein Abo Ihrer Wahl; als Antwort auf einen Beitrag das, das ihn brachte
 command-list-usage = /list
-command-list-does = zeigt die Abos dieses Chats
+command-list-does = zeigt die Abos dieses Chats und öffnet jedes
 command-search-usage = /search SUCHE
 command-search-does = sucht im Archiv, das Neueste zuerst
 command-latest-usage = /latest [ANZAHL]
@@ -185,6 +266,10 @@ command-preview-usage = /preview SUCHE
 command-preview-does = zeigt, was eine Suche in den letzten 30 Tagen gebracht hätte
 command-why-usage = /why [NUMMER]
 command-why-does = sagt, warum eine Meldung kam oder nicht kam; auch als Antwort auf einen Beitrag
+command-save-usage = /save [NUMMER]
+command-save-does = merkt eine Meldung, als Antwort auf ihren Beitrag
+command-saved-usage = /saved
+command-saved-does = zeigt die gemerkten Meldungen
 command-sources-usage = /sources [TEXT]
 command-sources-does = zeigt, was es zu abonnieren gibt; /sources add ADRESSE nimmt eine Quelle auf
 command-settings-usage = /settings
@@ -195,6 +280,16 @@ command-resume-usage = /resume
 command-resume-does = beendet die Pause
 command-digest-usage = /digest
 command-digest-does = bringt sofort in einem Beitrag, was auf seine Stunde wartet
+command-topics-usage = /topics [TEXT]
+command-topics-does = zeigt die Themen, eine Ebene nach der anderen
+command-near-usage = /near ORT
+command-near-does = zeigt, was es rund um einen Ort gibt
+command-export-usage = /export
+command-export-does = gibt Ihnen die Abos dieses Chats als Datei
+command-import-usage = /import SUCHE
+command-import-does = abonniert Suchen, eine je Zeile
+command-forgetme-usage = /forgetme
+command-forgetme-does = zeigt, was über diesen Chat gespeichert ist, und löscht es auf Wunsch
 command-status-usage = /status
 command-status-does = zeigt, ob alles läuft
 
@@ -267,6 +362,10 @@ settings-pictures = Bilder
 settings-pictures-does = Ob Beiträge mit ihren Bildern kommen.
 settings-pictures-off = ohne
 settings-pictures-on = mit
+settings-heartbeat = Lebenszeichen
+settings-heartbeat-does = Ob pressbot hier meldet, dass eine Woche lang kein Treffer kam.
+settings-heartbeat-off = nie
+settings-heartbeat-on = nach einer Woche ohne Treffer
 settings-once = Ungewisse Beiträge
 settings-once-does = Was aus einem Beitrag wird, von dem niemand weiß, ob er angekommen ist.
 settings-once-off = noch einmal senden, vielleicht doppelt
@@ -359,6 +458,19 @@ notice-back =
         [one] Eine Quelle antwortet wieder
        *[other] { $count } Quellen antworten wieder
     }
+notice-quiet =
+    { $days ->
+        [one] Seit einem Tag gab es keinen Treffer.
+       *[other] Seit { $days } Tagen gab es keinen Treffer.
+    } { $sources ->
+        [one] Eine Quelle wird abgerufen.
+       *[other] { $sources } Quellen werden abgerufen.
+    }
+notice-quiet-poll = Der letzte Abruf war { $ago }.
+button-heartbeat-off = Das nicht mehr melden
+button-heartbeat-on = Wieder melden
+heartbeat-off = Bleiben Treffer aus, meldet pressbot das hier nicht mehr. Ihre Abos bleiben.
+heartbeat-on = Bleiben Treffer eine Woche lang aus, meldet pressbot das hier.
 notice-more = und { $count } weitere; /sources zeigt alle
 
 ## Betrieb

@@ -134,6 +134,7 @@ subscribed-count =
 subscribed-already = This chat is already subscribed to:
 button-unsubscribe = Unsubscribe
 unsubscribe-title = Which subscription would you like to end?
+unsubscribe-of-post = These subscriptions bring this release. Which one would you like to end?
 unsubscribe-more = /list shows the others.
 unsubscribed = Unsubscribed:
 subscriptions-title =
@@ -141,9 +142,89 @@ subscriptions-title =
         [one] Subscriptions of this chat
        *[other] Subscriptions of this chat, page { $page } of { $pages }
     }
-subscriptions-hint = A button with ✕ ends the subscription of that number.
+subscriptions-hint = A button opens the subscription of that number.
+card-since = Since: { $time }
+card-last-hit = Last hit: { $time }
+card-no-hit = No hit in the archive yet.
+button-preview = Preview
 subscriptions-none = This chat has no subscription yet.
 subscriptions-none-hint = This is how to make one:
+
+## Topics and places
+
+topics-title = Topics
+topics-hint = A topic opens what is below it.
+topics-below = The whole topic, or more exactly:
+topics-called = Topics for “{ $text }”:
+topics-alike = There is no topic “{ $text }”. These have similar names:
+topics-none = There is no topic “{ $text }”.
+button-all-topics = All topics
+button-preview-of = Preview: { $name }
+near-usage = Name a place: /near Wolfsburg
+near-location = In Telegram you can also send your location.
+near-question = Where should the releases be from? A button shows what there was.
+near-more = Name any other more exactly, for instance: { $example }
+near-unknown = pressbot does not know the place “{ $place }”.
+button-radius = { $kilometres } km
+button-only = Only { $place }
+
+## Saved releases
+
+saved = Saved:
+saved-where = /saved shows all that is saved in this chat.
+saved-notice = Saved. /saved shows all that is saved.
+saved-already = This release is saved already.
+saved-dropped = Saved no more.
+saved-none = No release is saved in this chat yet. Reply to a post with /save.
+saved-title =
+    { $count ->
+        [one] One saved release
+       *[other] { $count } saved releases, page { $page } of { $pages }
+    }
+saved-hint = A number opens the release, ✕ takes it off the list.
+save-usage = Reply to a post with /save, or name a release by its number: /save 123
+button-unsave = Unsave
+
+## Taking along and deleting
+
+export-file = pressbot-subscriptions.txt
+export-saved-file = pressbot-saved.txt
+exported =
+    { $count ->
+        [one] The subscription of this chat as a file. /import and that line make it one again.
+       *[other] The { $count } subscriptions of this chat as a file, one a line. /import and those lines make them subscriptions again.
+    }
+import-usage = Put a query behind /import, or several, each on a line of its own:
+import-example = /import fire brigade
+    police -exercise
+import-too-many = At most { $most } lines at once.
+import-line = Line { $number }:
+import-faults-more =
+    { $count ->
+        [one] One more line could not be understood.
+       *[other] { $count } more lines could not be understood.
+    }
+imported =
+    { $count ->
+        [0] Subscribed to nothing new
+        [one] Subscribed to one query
+       *[other] Subscribed to { $count } queries
+    }
+imported-more = and { $count } more; /list shows all
+imported-known =
+    { $count ->
+        [one] One was subscribed to already.
+       *[other] { $count } were subscribed to already.
+    }
+stored-title = This is stored about this chat
+stored-subscriptions = Subscriptions: { $count }
+stored-saved = Saved releases: { $count }
+stored-posts = Posts in this chat: { $count }
+stored-settings = Language: { $name }, time zone: { $zone }
+stored-files = Subscriptions and what is saved follow as files.
+forget-question = Delete all of it? Nothing comes to this chat any more then, and what stands here is neither corrected nor withdrawn. This cannot be undone.
+button-forget = Delete all
+forgotten = Nothing is stored about this chat any more. If you write again, all begins anew.
 
 ## Help and answers
 
@@ -170,9 +251,9 @@ command-help-does = shows the commands, or one more closely
 command-sub-usage = /sub QUERY
 command-sub-does = shows what a query would bring, and subscribes if you like
 command-unsub-usage = /unsub
-command-unsub-does = ends a subscription of your choice
+command-unsub-does = ends a subscription of your choice; as a reply to a post the one that brought it
 command-list-usage = /list
-command-list-does = shows the subscriptions of this chat
+command-list-does = shows the subscriptions of this chat and opens each
 command-search-usage = /search QUERY
 command-search-does = searches the archive, newest first
 command-latest-usage = /latest [NUMBER]
@@ -185,6 +266,10 @@ command-preview-usage = /preview QUERY
 command-preview-does = shows what a query would have brought in the last 30 days
 command-why-usage = /why [NUMBER]
 command-why-does = says why a release came or did not; also as a reply to a post
+command-save-usage = /save [NUMBER]
+command-save-does = saves a release, as a reply to its post
+command-saved-usage = /saved
+command-saved-does = shows the saved releases
 command-sources-usage = /sources [TEXT]
 command-sources-does = shows what there is to follow; /sources add ADDRESS adds a source
 command-settings-usage = /settings
@@ -195,6 +280,16 @@ command-resume-usage = /resume
 command-resume-does = ends the pause
 command-digest-usage = /digest
 command-digest-does = brings at once, in one message, what waits for its hour
+command-topics-usage = /topics [TEXT]
+command-topics-does = shows the topics, one level at a time
+command-near-usage = /near PLACE
+command-near-does = shows what there is round a place
+command-export-usage = /export
+command-export-does = gives you the subscriptions of this chat as a file
+command-import-usage = /import QUERY
+command-import-does = subscribes to queries, one a line
+command-forgetme-usage = /forgetme
+command-forgetme-does = shows what is stored about this chat, and deletes it if you like
 command-status-usage = /status
 command-status-does = shows whether all is well
 
@@ -267,6 +362,10 @@ settings-pictures = Pictures
 settings-pictures-does = Whether posts come with their pictures.
 settings-pictures-off = without
 settings-pictures-on = with
+settings-heartbeat = Sign of life
+settings-heartbeat-does = Whether pressbot says here that there was no hit for a week.
+settings-heartbeat-off = never
+settings-heartbeat-on = after a week without hits
 settings-once = Uncertain posts
 settings-once-does = What becomes of a post when nobody knows whether it arrived.
 settings-once-off = sent again, perhaps twice
@@ -359,6 +458,19 @@ notice-back =
         [one] A source answers again
        *[other] { $count } sources answer again
     }
+notice-quiet =
+    { $days ->
+        [one] No hits for one day.
+       *[other] No hits for { $days } days.
+    } { $sources ->
+        [one] One source is polled.
+       *[other] { $sources } sources are polled.
+    }
+notice-quiet-poll = The last poll was { $ago }.
+button-heartbeat-off = Do not tell me again
+button-heartbeat-on = Tell me again
+heartbeat-off = pressbot no longer says here when there are no hits. Your subscriptions stay.
+heartbeat-on = When there are no hits for a week, pressbot says so here.
 notice-more = and { $count } more; /sources shows all
 
 ## Operation
