@@ -103,6 +103,10 @@ class Command:
     #: The chat's address.
     chat: str
     kind: ChatKind = ChatKind.PRIVATE
+    #: The platform's id of who asks; "" for nobody in particular: an anonymous admin, a channel.
+    person: str = ""
+    #: Whether it is the chat itself that speaks, by one of its admins.
+    speaks_for_chat: bool = False
     #: Lower case, without the slash; "" for plain text and for taps.
     verb: str = ""
     #: What followed the verb; the whole text where there is no verb.

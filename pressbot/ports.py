@@ -115,6 +115,13 @@ class Platform(Protocol):
         """Make a post show this message instead; showing it already is success."""
         ...
 
+    async def may_change(self, chat: str, person: str) -> bool:
+        """Whether this person, by the id that a ``Command`` names, may change what the chat at this address gets.
+
+        In a private chat whoever is there may; an answer may be as old as a minute.
+        """
+        ...
+
     async def listen(self, handle: Handler) -> None:
         """Hear commands and hand each to ``handle`` until cancelled.
 

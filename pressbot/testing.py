@@ -83,6 +83,8 @@ class RecordingPlatform:
         self.faults: list[PlatformError] = []
         #: Raised, one by one, by the next sends after they have been recorded.
         self.faults_after_sending: list[PlatformError] = []
+        #: Who may change a chat, by its address; all may where it is not among them.
+        self.admins: dict[str, set[str]] = {}
         self._commands: asyncio.Queue[Command] = asyncio.Queue()
         self._ids = 0
 
@@ -119,6 +121,10 @@ class RecordingPlatform:
         self.shown[chat][posted.message_id] = message
         self.log.append(("edit", chat, message))
         return posted
+
+    async def may_change(self, chat: str, person: str) -> bool:
+        """See ``Platform.may_change``."""
+        return chat not in self.admins or person in self.admins[chat]
 
     async def listen(self, handle: Handler) -> None:
         """See ``Platform.listen``."""
@@ -209,6 +215,13 @@ class PlatformContract:
         found = await stage.platform.find(stage.chat, "delivery 7", _LONG_AGO)
         assert found == (posted if stage.platform.can_find else None)
         assert await stage.platform.find(stage.chat, "delivery 8", _LONG_AGO) is None
+
+    async def test_who_is_heard_may_change_the_chat_they_are_alone_in(self, stage: Stage) -> None:
+        """Whoever speaks on the stage has nobody beside them, or runs the chat."""
+        async with _listening(stage.platform) as heard:
+            await stage.say("/list")
+            command = await heard()
+        assert await stage.platform.may_change(command.chat, command.person)
 
     async def test_a_command_is_heard_in_its_parts(self, stage: Stage) -> None:
         """Verb, argument, chat and platform."""

@@ -144,6 +144,10 @@ class SlackPlatform:
         )
         return replace(posted, has_picture=image is not None)
 
+    async def may_change(self, chat: str, person: str) -> bool:
+        """Always: who is in a channel may change what it gets."""
+        return True
+
     async def listen(self, handle: Handler) -> None:
         """Hear commands until cancelled; raises AccountRefused when the app token is refused or revoked."""
         door = _Door(self._app_token, base_url=self._api_url, retry_handlers=[])

@@ -27,6 +27,7 @@ from pressbot.messages import Limits, Message, Picture
 from pressbot.model import Posted
 from pressbot.ports import Handler, Rate
 from pressbot_telegram.markup import cut, to_html, to_keyboard
+from pressbot_telegram.rights import Admins
 from pressbot_telegram.updates import HEARD, to_command
 from pressbot_telegram.verdicts import Unchanged, judge
 
@@ -63,6 +64,8 @@ class TelegramPlatform:
             base_file_url=f"{api_url}/file/bot",
             request=HTTPXRequest(read_timeout=seconds, write_timeout=seconds, media_write_timeout=2 * seconds),
         )
+
+        self._admins = Admins(lambda chat_id: _ask(self._bot.get_chat_administrators(chat_id)))
 
     async def start(self) -> str:
         """Ask Telegram who we are; return the bot's name, as in ``@PressBot``."""
@@ -136,6 +139,10 @@ class TelegramPlatform:
             parse_mode=ParseMode.HTML,
         )
         return self._bot.edit_message_media(photo, chat_id, message_id, reply_markup=keyboard)
+
+    async def may_change(self, chat: str, person: str) -> bool:
+        """Whether the person is an admin there; see ``Platform.may_change``."""
+        return await self._admins.has(_split(chat)[0], person)
 
     async def listen(self, handle: Handler) -> None:
         """Hear commands until cancelled; raises AccountRefused when the token is revoked meanwhile.

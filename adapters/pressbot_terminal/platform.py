@@ -72,6 +72,10 @@ class TerminalPlatform:
         self._print(message, posted.message_id, title=title)
         return posted
 
+    async def may_change(self, chat: str, person: str) -> bool:
+        """Always: whoever types here runs pressbot."""
+        return True
+
     async def listen(self, handle: Handler) -> None:
         """Hear line after line until cancelled; the end of the input ends the hearing, not the program."""
         heard: asyncio.Queue[str | None] = asyncio.Queue()

@@ -50,6 +50,8 @@ class Verb:
     name: str
     handler: Handler
     aliases: tuple[str, ...] = ()
+    #: Whether it changes what the chat gets: in a group only those may who run the group.
+    changes: bool = False
 
 
 def show_help(tx: Connection, request: Request) -> Reply:
@@ -79,7 +81,7 @@ def choose_place(tx: Connection, request: Request) -> Reply:
 VERBS = (
     Verb("start", start),
     Verb("sub", sub, ("subscribe", "abo")),
-    Verb("unsub", unsub, ("unsubscribe", "abbestellen")),
+    Verb("unsub", unsub, ("unsubscribe", "abbestellen"), changes=True),
     Verb("list", list_subscriptions, ("subs", "abos")),
     Verb("search", search, ("suche",)),
     Verb("latest", latest, ("neu",)),
@@ -88,7 +90,7 @@ VERBS = (
     Verb("why", why, ("warum",)),
     Verb("sources", sources, ("quellen",)),
     Verb("status", status),
-    Verb("lang", lang, ("sprache",)),
+    Verb("lang", lang, ("sprache",), changes=True),
     Verb("help", show_help, ("hilfe",)),
 )
 #: What a button's token begins with, and what it does.
@@ -109,6 +111,8 @@ TAPS: dict[str, Handler] = {
     "sub": confirm,
     "unsub": end,
 }
+#: Those of them that change what the chat gets.
+CHANGING_TAPS = frozenset({"sub", "unsub"})
 _BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.aliases)}
 
 
@@ -164,10 +168,10 @@ def _carry_out(tx: Connection, verb: Verb, request: Request) -> Reply:
 
 
 def _tap(tx: Connection, request: Request) -> Reply:
-    if request.command.kind is ChatKind.CHANNEL:
+    meaning = read_token(request.command.token)
+    if request.command.kind is ChatKind.CHANNEL and not (meaning and meaning[0] in CHANGING_TAPS):
         # All its readers can tap, so what is posted there must not depend on any of them.
         return Reply(notice=phrase("private-only", request.chat.language))
-    meaning = read_token(request.command.token)
     handler = TAPS.get(meaning[0]) if meaning else None
     if meaning is None or handler is None:
         return Reply(messages=(expired_button(request.chat),))

@@ -52,6 +52,10 @@ class PacedPlatform:
         """See ``Platform.find``."""
         return await self._platform.find(chat, mark, since)
 
+    async def may_change(self, chat: str, person: str) -> bool:
+        """See ``Platform.may_change``."""
+        return await self._platform.may_change(chat, person)
+
     async def listen(self, handle: Handler) -> None:
         """See ``Platform.listen``."""
         await self._platform.listen(handle)

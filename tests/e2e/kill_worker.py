@@ -120,6 +120,9 @@ class SteppedPlatform:
         self._steps.take("after edit")
         return edited
 
+    async def may_change(self, chat: str, person: str) -> bool:
+        return await self._platform.may_change(chat, person)
+
     async def listen(self, handle: Handler) -> None:
         await self._platform.listen(handle)
 

@@ -68,6 +68,7 @@ class Account:
             "answerCallbackQuery": self._answer_tap,
             "deleteWebhook": self._delete_webhook,
             "setMyCommands": self._set_commands,
+            "getChatAdministrators": self._administrators,
         }
 
     def chat(self, chat_id: Any) -> Chat:
@@ -106,6 +107,13 @@ class Account:
         reply = (request.parameters.get("reply_parameters") or {}).get("message_id")
         topic = request.parameters.get("message_thread_id")
         return self.as_json(chat.add(content, datetime.now(UTC), topic=topic, reply_to=reply))
+
+    def _administrators(self, request: Request) -> Any:
+        chat = self._let_in(request)
+        if chat.kind == "private":
+            raise bad_request("there are no administrators in the private chat")
+        people = [{"id": each, "is_bot": False, "first_name": "Ada"} for each in sorted(chat.admins)]
+        return [{"status": "creator", "user": each, "is_anonymous": False} for each in people]
 
     def _send_message(self, request: Request) -> Any:
         chat = self._let_write(request, "text messages")

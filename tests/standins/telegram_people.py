@@ -8,11 +8,15 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from tests.standins.telegram_methods import Account
-from tests.standins.telegram_state import Chat, Content, StoredMessage, Tap
+from tests.standins.telegram_methods import Account, chat_as_json
+from tests.standins.telegram_state import PERSON, Chat, Content, StoredMessage, Tap
 
 #: Updates of these kinds come only when asked for.
 _SHY = {"chat_member", "message_reaction", "message_reaction_count"}
+
+
+#: Whom Telegram names where an admin speaks in the group's name.
+_ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 
 
 class Updates:
@@ -58,13 +62,20 @@ class People:
         language: str = "de",
         reply_to: int | None = None,
         topic: int | None = None,
+        person: int = PERSON,
+        anonymous: bool = False,
     ) -> StoredMessage:
-        """Say something in the chat; the bot hears of it as its polls allow."""
+        """Say something in the chat, ``anonymous`` in its name; the bot hears of it as its polls allow."""
         chat = chat if isinstance(chat, Chat) else self._account.chat(chat)
         message = chat.add(
             Content(text=text), datetime.now(UTC), said_by=self._name(chat), topic=topic, reply_to=reply_to
         )
-        self._updates.add("message", self._as_heard(message, language))
+        heard = self._as_heard(message, language, person)
+        if anonymous or chat.kind == "channel":
+            heard |= {"from": _ANONYMOUS, "sender_chat": chat_as_json(chat)}
+        if chat.kind == "channel":
+            del heard["from"]
+        self._updates.add("channel_post" if chat.kind == "channel" else "message", heard)
         return message
 
     def rephrase(self, message: StoredMessage, text: str, *, language: str = "de") -> None:
@@ -72,7 +83,9 @@ class People:
         message.states.append(Content(text=text))
         self._updates.add("edited_message", self._as_heard(message, language))
 
-    def press(self, chat: Chat | str, message_id: int | str, button: str, *, language: str = "de") -> Tap:
+    def press(
+        self, chat: Chat | str, message_id: int | str, button: str, *, language: str = "de", person: int = PERSON
+    ) -> Tap:
         """Tap a button by its label or token; it has to be there, and to be one that asks the bot."""
         chat = chat if isinstance(chat, Chat) else self._account.chat(chat)
         message = chat.messages[int(message_id)]
@@ -82,7 +95,7 @@ class People:
         self._account.taps[tap.id] = tap
         content = {
             "id": tap.id,
-            "from": self._person(chat, language),
+            "from": self._person(chat, language, person),
             "chat_instance": "1",
             "data": tap.token,
             "message": self._account.as_json(message),
@@ -111,8 +124,8 @@ class People:
                 self.changed.clear()
                 await self.changed.wait()
 
-    def _as_heard(self, message: StoredMessage, language: str) -> dict[str, Any]:
-        heard = self._account.as_json(message) | {"from": self._person(message.chat, language)}
+    def _as_heard(self, message: StoredMessage, language: str, person: int = PERSON) -> dict[str, Any]:
+        heard = self._account.as_json(message) | {"from": self._person(message.chat, language, person)}
         if message.reply_to:
             heard["reply_to_message"] = self._account.as_json(message.chat.messages[message.reply_to])
         return heard
@@ -120,7 +133,7 @@ class People:
     def _name(self, chat: Chat) -> str:
         return chat.title if chat.kind == "private" else "Ada"
 
-    def _person(self, chat: Chat, language: str) -> dict[str, Any]:
+    def _person(self, chat: Chat, language: str, person: int) -> dict[str, Any]:
         # In a private chat the person has the chat's number.
-        number = chat.id if chat.kind == "private" else 100
+        number = chat.id if chat.kind == "private" else person
         return {"id": number, "is_bot": False, "first_name": self._name(chat), "language_code": language}

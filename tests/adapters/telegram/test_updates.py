@@ -70,7 +70,7 @@ def asked(update: Update) -> Command:
     ],
 )
 def test_what_is_written_in_a_private_chat_is_a_command(text: str, verb: str, argument: str) -> None:
-    command = Command(platform="telegram", chat="4711", verb=verb, argument=argument, language="de")
+    command = Command(platform="telegram", chat="4711", person="4711", verb=verb, argument=argument, language="de")
     assert heard(said(text)) == command
 
 
@@ -125,6 +125,13 @@ def test_who_speaks_for_the_group_is_heard_like_anybody() -> None:
     anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
     update = said("/sub feuer", GROUP, sender=anonymous, sender_chat=GROUP)
     assert (asked(update).chat, asked(update).argument) == ("-100123", "feuer")
+    assert (asked(update).person, asked(update).speaks_for_chat) == ("", True)
+
+
+def test_who_speaks_for_another_chat_is_nobody_in_particular() -> None:
+    channel = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
+    command = asked(said("/sub feuer", GROUP, sender=channel, sender_chat=CHANNEL))
+    assert (command.person, command.speaks_for_chat) == ("", False)
 
 
 def test_a_tap_carries_the_token_and_the_message_it_was_on() -> None:
@@ -133,6 +140,7 @@ def test_a_tap_carries_the_token_and_the_message_it_was_on() -> None:
         platform="telegram",
         chat="-100123/77",
         kind=ChatKind.GROUP,
+        person="4711",
         token="1:full:8842",
         message_id="8",
         language="de",
