@@ -26,6 +26,7 @@ from pressbot.feeds.opml import read_opml
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
 from pressbot.flow.find import FeedFinder
+from pressbot.flow.inbox import DatabaseInbox
 from pressbot.flow.lane import STOP_PATIENCE, Lane
 from pressbot.flow.notify import Notifier
 from pressbot.flow.office import release_due
@@ -170,7 +171,8 @@ class App:
         delivering = asyncio.create_task(lane.run())
         try:
             async with Looks(self.finder) as looks:
-                await platform.listen(answering(self.database, paced, self.clock, self.settings.chat, looks))
+                handle = answering(self.database, paced, self.clock, self.settings.chat, looks)
+                await platform.listen(handle, DatabaseInbox(self.database, platform.name, self.clock))
         finally:
             lane.stop()
             await delivering

@@ -1,6 +1,6 @@
 """Doubles and the contract every platform keeps, for this repository's tests and for platforms elsewhere.
 
-``ManualClock``, ``RecordingPlatform`` and ``FixedFetcher`` are real implementations of ``ports.py`` that reach nothing
+``ManualClock``, ``RecordingPlatform``, ``MemoryInbox`` and ``FixedFetcher`` are real implementations of ``ports.py`` that reach nothing
 outside; ``read_here`` reads feeds as a sandbox does, without its bounds. ``PlatformContract`` is a test class: subclass it and give it a ``stage`` fixture.
 """
 
@@ -18,7 +18,7 @@ from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
 from pressbot.messages import Button, Command, Limits, Message, Paragraph, Picture, Span, Style
 from pressbot.model import Posted, Release, Source
-from pressbot.ports import Fetched, Handler, Platform, Rate
+from pressbot.ports import Fetched, Handler, Heard, Inbox, Platform, Rate
 
 _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -63,6 +63,40 @@ class FixedFetcher:
 async def read_here(fetched: Fetched, source: Source, now: datetime, topic_rules: str = "") -> tuple[Release, ...]:
     """Read a feed in this process; see ``flow.poll.Read``."""
     return releases_of(parse(fetched), source, now, topic_rules)
+
+
+class MemoryInbox:
+    """An ``Inbox`` that ends with the process."""
+
+    def __init__(self) -> None:
+        #: All that was put in, in order.
+        self.heard: list[Heard] = []
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._carry_out: Callable[[Heard], Awaitable[None]] | None = None
+
+    @asynccontextmanager
+    async def opened(self, carry_out: Callable[[Heard], Awaitable[None]]) -> AsyncIterator[None]:
+        """See ``Inbox.opened``; nothing was left over."""
+        self._carry_out = carry_out
+        try:
+            yield
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def put(self, those: Sequence[Heard]) -> None:
+        """See ``Inbox.put``."""
+        for each in those:
+            if each.key not in {known.key for known in self.heard}:
+                self.heard.append(each)
+                self._tasks.append(asyncio.create_task(self._in_turn(each)))
+
+    async def _in_turn(self, each: Heard) -> None:
+        async with self._turns.setdefault(each.turn, asyncio.Lock()):
+            if self._carry_out:
+                await self._carry_out(each)
 
 
 class RecordingPlatform:
@@ -126,7 +160,7 @@ class RecordingPlatform:
         """See ``Platform.may_change``."""
         return chat not in self.admins or person in self.admins[chat]
 
-    async def listen(self, handle: Handler) -> None:
+    async def listen(self, handle: Handler, inbox: Inbox) -> None:
         """See ``Platform.listen``."""
         while True:
             await handle(await self._commands.get())
@@ -257,7 +291,7 @@ async def _listening(platform: Platform) -> AsyncIterator[Callable[[], Awaitable
         commands.put_nowait(command)
         return ""
 
-    listener = asyncio.create_task(platform.listen(handle))
+    listener = asyncio.create_task(platform.listen(handle, MemoryInbox()))
     try:
         yield lambda: asyncio.wait_for(commands.get(), timeout=10)
     finally:

@@ -19,7 +19,7 @@ from rich.text import Text
 from pressbot.errors import MessageRejected
 from pressbot.messages import Button, Limits, Message
 from pressbot.model import Posted
-from pressbot.ports import Handler, Rate
+from pressbot.ports import Handler, Inbox, Rate
 from pressbot.render.phrases import phrase
 from pressbot_terminal.markup import harmless, panel
 from pressbot_terminal.updates import button_number, tapped, typed
@@ -76,7 +76,7 @@ class TerminalPlatform:
         """Always: whoever types here runs pressbot."""
         return True
 
-    async def listen(self, handle: Handler) -> None:
+    async def listen(self, handle: Handler, inbox: Inbox) -> None:
         """Hear line after line until cancelled; the end of the input ends the hearing, not the program."""
         heard: asyncio.Queue[str | None] = asyncio.Queue()
         loop = asyncio.get_running_loop()

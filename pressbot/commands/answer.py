@@ -73,7 +73,7 @@ async def _answer(
 async def _apologise(platform: Platform, command: Command, defaults: ChatSettings) -> str:
     """Say that it was our fault, at the tap or as a message."""
     sentence = phrase("command-failed", nearest(command.language or defaults.language))
-    if not command.token:
+    if not command.token and not command.standing:
         with suppress(PlatformError):
             await platform.send(command.chat, Message(blocks=(Paragraph((Span(sentence),)),)))
     return sentence
@@ -100,4 +100,4 @@ async def _show(platform: Platform, command: Command, reply: Reply) -> None:
         else:
             return
     for part in parts:
-        await platform.send(command.chat, part)
+        await platform.send(reply.to or command.chat, part)

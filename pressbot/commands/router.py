@@ -19,6 +19,7 @@ from pressbot.commands.release import full, release
 from pressbot.commands.request import Request, whole_number
 from pressbot.commands.search import search, turn_page
 from pressbot.commands.sources import add_found, found, open_source, sources, switch_feed, turn_sources
+from pressbot.commands.standing import stand
 from pressbot.commands.start import start
 from pressbot.commands.status import status
 from pressbot.commands.sub import confirm, preview_again, sub
@@ -35,8 +36,8 @@ from pressbot.render.replies import error as error_message
 from pressbot.render.replies import expired_button, unknown_command, which_place
 from pressbot.render.tokens import read_token
 from pressbot.settings import ChatSettings
-from pressbot.store.chats import change_chat, keep_chat
-from pressbot.store.deliveries import cancel_announcements
+from pressbot.store.chats import keep_chat
+from pressbot.store.moves import open_chat
 from pressbot.store.queries import keep_query, query_text
 from pressbot.text.places import place
 
@@ -123,6 +124,8 @@ def verb_names() -> tuple[str, ...]:
 
 def route(tx: Connection, command: Command, now: datetime, defaults: ChatSettings) -> Reply:
     """Carry out a command and return what to answer; a fault of the person's is answered, not raised."""
+    if command.standing:
+        return stand(tx, command, now, defaults)
     request = _request(tx, command, now, defaults)
     try:
         return _tap(tx, request) if command.token else _verb(tx, request)
@@ -191,7 +194,5 @@ def _chat(tx: Connection, command: Command, defaults: ChatSettings) -> Chat:
         Chat(platform=command.platform, address=command.chat, language=language, timezone=defaults.timezone),
     )
     if chat.suspended:
-        change_chat(tx, chat.id, suspended="")
-        # One that was just being closed may have been owed an announcement all the same.
-        cancel_announcements(tx, chat.id, chat.suspended)
+        open_chat(tx, chat.platform, chat.address)
     return chat

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from pressbot.errors import DatabaseUnavailable
 from pressbot.messages import Limits, Message
 from pressbot.model import Posted
-from pressbot.ports import Handler, Rate
+from pressbot.ports import Handler, Inbox, Rate
 from pressbot.render.measure import plain_text
 
 
@@ -86,7 +86,7 @@ class WirePlatform:
     async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
         return self._wire.marks.get((chat, mark))
 
-    async def listen(self, handle: Handler) -> None:
+    async def listen(self, handle: Handler, inbox: Inbox) -> None:
         """Nobody says anything."""
 
     async def close(self) -> None:

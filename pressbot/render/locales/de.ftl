@@ -156,6 +156,10 @@ help-query = So suchen Sie: Alle Wörter müssen vorkommen. Außerdem gehen: "ta
 help-more = Mehr zu einem Befehl: /help BEFEHL
 help-also = Auch: { $aliases }
 
+group-greeting = Hier dürfen alle fragen und suchen. Was die Gruppe abonniert, bestimmen ihre Admins.
+channel-greeting = pressbot darf jetzt in { $name } schreiben. Von hier aus abonnieren Sie für den Kanal: /sub { $name } SUCHE. Seine Abos zeigt /list { $name }.
+channel-greeting-nameless = pressbot darf jetzt im Kanal { $name } schreiben. Abonnieren Sie dort mit /sub SUCHE; seine Abos zeigt /list.
+
 command-start-usage = /start
 command-start-does = begrüßt Sie und zeigt, wie es losgeht
 command-help-usage = /help [BEFEHL]

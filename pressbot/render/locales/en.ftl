@@ -156,6 +156,10 @@ help-query = How to search: all words must occur. There are also: "open day" · 
 help-more = More about a command: /help COMMAND
 help-also = Also: { $aliases }
 
+group-greeting = Everybody may ask and search here. What the group subscribes to is up to its admins.
+channel-greeting = pressbot may now post in { $name }. From here you subscribe for the channel: /sub { $name } QUERY. Its subscriptions: /list { $name }.
+channel-greeting-nameless = pressbot may now post in the channel { $name }. Subscribe there with /sub QUERY; /list shows its subscriptions.
+
 command-start-usage = /start
 command-start-does = greets you and shows how to begin
 command-help-usage = /help [COMMAND]
