@@ -61,12 +61,17 @@ class Ear:
 
         The next poll tells Telegram that the updates before were heard, so it is made only after they have been kept.
         """
+        await until_done(self._end_webhook)
         while True:
             await until_done(self._poll_once)
 
-    async def _poll_once(self) -> None:
+    async def _end_webhook(self) -> None:
         # Does nothing once it has succeeded; a start without network is made up for here.
         await ask(self._bot.initialize())
+        # Where there is one, from other days or another program, Telegram refuses to be polled.
+        await ask(self._bot.delete_webhook())
+
+    async def _poll_once(self) -> None:
         offset = self._done + 1 if self._done else None
         updates = await ask(self._bot.get_updates(offset=offset, timeout=POLL, allowed_updates=HEARD))
         await self.keep(updates)

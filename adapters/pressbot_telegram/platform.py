@@ -26,6 +26,7 @@ from pressbot_telegram.hear import Ear
 from pressbot_telegram.markup import to_html, to_keyboard
 from pressbot_telegram.rights import Admins
 from pressbot_telegram.verdicts import Unchanged, ask
+from pressbot_telegram.webhook import Webhook, hear_by_webhook
 
 #: What the server may take to answer a request. Short patience is dear: an answer not awaited may mean a double post.
 PATIENCE = timedelta(seconds=30)
@@ -45,7 +46,10 @@ class TelegramPlatform:
     #: A bot cannot read what was written.
     can_find = False
 
-    def __init__(self, token: str, api_url: str, *, patience: timedelta = PATIENCE) -> None:
+    def __init__(
+        self, token: str, api_url: str, *, webhook: Webhook | None = None, patience: timedelta = PATIENCE
+    ) -> None:
+        self._webhook = webhook
         seconds = patience.total_seconds()
         self._bot = Bot(
             token,
@@ -137,7 +141,7 @@ class TelegramPlatform:
         """Hear commands until cancelled; raises AccountRefused when the token is revoked meanwhile."""
         ear = Ear(self._bot, handle, inbox)
         async with inbox.opened(ear.carry_out):
-            await ear.poll()
+            await (hear_by_webhook(self._webhook, self._bot, ear) if self._webhook else ear.poll())
 
     async def close(self) -> None:
         """Close the connections."""

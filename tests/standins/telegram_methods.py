@@ -6,10 +6,12 @@ Each works on the chats it is given and refuses with the server's own words.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.standins.telegram_rules import (
     Refused,
@@ -50,7 +52,9 @@ class Account:
     chats: dict[int, Chat] = field(default_factory=dict)
     taps: dict[str, Tap] = field(default_factory=dict)
     commands: list[dict[str, Any]] = field(default_factory=list)
+    #: Where updates are sent, and what is shown with them; "" for nowhere.
     webhook: str = ""
+    secret: str = ""
 
     @property
     def methods(self) -> Mapping[str, Callable[[Request], Any]]:
@@ -66,6 +70,7 @@ class Account:
             "editMessageReplyMarkup": self._edit_keyboard,
             "deleteMessage": self._delete,
             "answerCallbackQuery": self._answer_tap,
+            "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,
             "setMyCommands": self._set_commands,
             "getChatAdministrators": self._administrators,
@@ -191,6 +196,17 @@ class Account:
             raise bad_request("MESSAGE_TOO_LONG")
         tap.notice = request.text("text")
         tap.answered.set()
+        return True
+
+    def _set_webhook(self, request: Request) -> Any:
+        url, secret = request.text("url"), request.text("secret_token")
+        if url and not url.startswith("https://"):
+            raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+        if url and urlsplit(url).port not in {None, 443, 80, 88, 8443}:
+            raise bad_request("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret):
+            raise bad_request("secret token contains unallowed characters")
+        self.webhook, self.secret = url, secret
         return True
 
     def _delete_webhook(self, _: Request) -> Any:

@@ -210,10 +210,19 @@ async def test_a_start_that_failed_is_made_up_for(telegram: TelegramStandin) -> 
 async def test_a_second_listener_is_named_as_such(
     telegram: TelegramStandin, platform: TelegramPlatform, caplog: pytest.LogCaptureFixture
 ) -> None:
-    telegram.use_webhook("https://presse.example/hook")
+    conflict = "Conflict: terminated by other getUpdates request"
+    telegram.fail_next("getUpdates", status=409, description=conflict)
     async with listening(platform, Heard()):
         await telegram.wait_until(lambda: polls(telegram) == 2)
     assert "another program, or a webhook, receives this bot's updates" in caplog.text
+
+
+async def test_a_webhook_of_other_days_is_ended(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
+    telegram.use_webhook("https://presse.example/hook")
+    heard = Heard()
+    async with listening(platform, heard):
+        telegram.say(telegram.add_chat(), "/list")
+        assert (await heard.next()).verb == "list"
 
 
 async def test_a_token_revoked_meanwhile_ends_listening(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
