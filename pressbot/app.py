@@ -20,7 +20,7 @@ import structlog
 from pressbot import __version__
 from pressbot.commands.answer import answering
 from pressbot.commands.looks import Looks
-from pressbot.commands.router import verb_names
+from pressbot.commands.router import VERBS, verb_names
 from pressbot.errors import AccountRefused, AddressRefused, PlatformError, Unreachable
 from pressbot.feeds.opml import read_opml
 from pressbot.flow.deliver import Deliverer
@@ -294,7 +294,13 @@ def installed_platforms() -> list[str]:
 def create_platform(settings: Settings, name: str) -> Platform:
     """The installed platform of this name, not started yet; KeyError if none is installed."""
     create = entry_points(group=PLATFORMS)[name].load()
-    platform: Platform = create({**settings.platform_section(name), "verbs": " ".join(verb_names())})
+    verbs = {
+        "verbs": verb_names(),
+        "menu": [verb.name for verb in VERBS],
+        "menu_for_all": [verb.name for verb in VERBS if not verb.changes],
+    }
+    section = settings.platform_section(name)
+    platform: Platform = create({**section, **{key: " ".join(names) for key, names in verbs.items()}})
     return platform
 
 

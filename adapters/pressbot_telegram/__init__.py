@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pressbot.errors import SettingsError
 from pressbot.ports import Platform
+from pressbot_telegram.menus import Verbs
 from pressbot_telegram.platform import TelegramPlatform
 from pressbot_telegram.webhook import Webhook
 
@@ -26,7 +27,7 @@ def create(section: Mapping[str, str]) -> Platform:
     """Make the platform from ``token`` and, for a Bot API server of one's own, ``api_url``.
 
     With ``webhook_url`` Telegram calls us there, which a proxy hands on to ``webhook_listen``; ``webhook_secret`` is
-    what it shows. ``menu`` and ``menu_of_groups`` are the verbs of the command menus, ``language`` is their default.
+    what it shows. ``menu`` and ``menu_for_all`` are the verbs of the command menus, ``language`` is their default.
 
     Raises:
         SettingsError: one of them is missing or malformed; the token itself is never repeated.
@@ -43,7 +44,9 @@ def create(section: Mapping[str, str]) -> Platform:
     webhook = _webhook(section, faults)
     if faults:
         raise SettingsError(faults)
-    return TelegramPlatform(token, api_url, webhook=webhook)
+    every, for_all = section.get("menu", "").split(), section.get("menu_for_all", "").split()
+    verbs = Verbs(every=every, for_all=for_all, language=section.get("language", "en"))
+    return TelegramPlatform(token, api_url, webhook=webhook, verbs=verbs)
 
 
 def _webhook(section: Mapping[str, str], faults: list[str]) -> Webhook | None:

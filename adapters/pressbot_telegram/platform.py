@@ -9,21 +9,24 @@ what an error means (``verdicts.py``), redacting the addresses that httpx logs (
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable, Coroutine
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from telegram import Bot, InputMediaPhoto, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.request import HTTPXRequest
 
-from pressbot.errors import ChatGone
+from pressbot.errors import ChatGone, PlatformError
 from pressbot.messages import Limits, Message, Picture
 from pressbot.model import Posted
 from pressbot.ports import Handler, Inbox, Rate
 from pressbot_telegram.hear import Ear
 from pressbot_telegram.markup import to_html, to_keyboard
+from pressbot_telegram.menus import Verbs, menus
 from pressbot_telegram.rights import Admins
 from pressbot_telegram.verdicts import Unchanged, ask
 from pressbot_telegram.webhook import Webhook, hear_by_webhook
@@ -47,9 +50,16 @@ class TelegramPlatform:
     can_find = False
 
     def __init__(
-        self, token: str, api_url: str, *, webhook: Webhook | None = None, patience: timedelta = PATIENCE
+        self,
+        token: str,
+        api_url: str,
+        *,
+        webhook: Webhook | None = None,
+        verbs: Verbs = Verbs(),
+        patience: timedelta = PATIENCE,
     ) -> None:
         self._webhook = webhook
+        self._verbs = verbs or Verbs()
         seconds = patience.total_seconds()
         self._bot = Bot(
             token,
@@ -140,12 +150,32 @@ class TelegramPlatform:
     async def listen(self, handle: Handler, inbox: Inbox) -> None:
         """Hear commands until cancelled; raises AccountRefused when the token is revoked meanwhile."""
         ear = Ear(self._bot, handle, inbox)
-        async with inbox.opened(ear.carry_out):
+        async with inbox.opened(ear.carry_out), _beside(self._refresh_menus()):
             await (hear_by_webhook(self._webhook, self._bot, ear) if self._webhook else ear.poll())
+
+    async def _refresh_menus(self) -> None:
+        for menu in menus(self._verbs):
+            try:
+                await ask(self._bot.initialize())
+                await ask(self._bot.set_my_commands(menu.commands, menu.scope, menu.language_code or None))
+            except PlatformError as error:
+                # Whoever knows the commands needs no menu; the next start tries again.
+                _logger.warning("a command menu could not be set: %s", error)
 
     async def close(self) -> None:
         """Close the connections."""
         await self._bot.shutdown()
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Do this beside what the context does, and no longer."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def _split(address: str) -> tuple[str, int | None]:

@@ -41,7 +41,18 @@ ME = {
 _UPLOAD_LIMIT = 50 * 1024 * 1024
 
 #: Parameters that are text whatever they look like; all others are JSON.
-_TEXTS = {"callback_query_id", "caption", "chat_id", "document", "parse_mode", "photo", "secret_token", "text", "url"}
+_TEXTS = {
+    "callback_query_id",
+    "caption",
+    "chat_id",
+    "document",
+    "language_code",
+    "parse_mode",
+    "photo",
+    "secret_token",
+    "text",
+    "url",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +115,11 @@ class TelegramStandin(People):
     def commands(self) -> list[dict[str, Any]]:
         """The command menu as set last."""
         return self._account.commands
+
+    @property
+    def menus(self) -> dict[tuple[str, str], list[str]]:
+        """The names in each command menu, by its scope and its language."""
+        return self._account.menus
 
     @property
     def unconfirmed(self) -> int:

@@ -52,6 +52,8 @@ class Account:
     chats: dict[int, Chat] = field(default_factory=dict)
     taps: dict[str, Tap] = field(default_factory=dict)
     commands: list[dict[str, Any]] = field(default_factory=list)
+    #: The names in each command menu, by its scope and its language.
+    menus: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     #: Where updates are sent, and what is shown with them; "" for nowhere.
     webhook: str = ""
     secret: str = ""
@@ -214,7 +216,14 @@ class Account:
         return True
 
     def _set_commands(self, request: Request) -> Any:
-        self.commands = list(request.parameters.get("commands", []))
+        commands = list(request.parameters.get("commands", []))
+        if len(commands) > 100 or not all(re.fullmatch(r"[a-z0-9_]{1,32}", each["command"]) for each in commands):
+            raise bad_request("BOT_COMMAND_INVALID")
+        if not all(1 <= len(each["description"]) <= 256 for each in commands):
+            raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+        scope = (request.parameters.get("scope") or {}).get("type", "default")
+        self.commands = commands
+        self.menus[scope, request.text("language_code")] = [each["command"] for each in commands]
         return True
 
     def as_json(self, message: StoredMessage) -> dict[str, Any]:
