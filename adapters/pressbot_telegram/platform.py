@@ -55,7 +55,7 @@ class TelegramPlatform:
         api_url: str,
         *,
         webhook: Webhook | None = None,
-        verbs: Verbs = Verbs(),
+        verbs: Verbs | None = None,
         patience: timedelta = PATIENCE,
     ) -> None:
         self._webhook = webhook
