@@ -147,6 +147,10 @@ class Platform(Protocol):
         """Make a post show this message instead; showing it already is success."""
         ...
 
+    async def address_of(self, name: str) -> str:
+        """The address of the group or channel with this public name, such as ``@blaulicht``; "" where we know none."""
+        ...
+
     async def may_change(self, chat: str, person: str) -> bool:
         """Whether this person, by the id that a ``Command`` names, may change what the chat at this address gets.
 

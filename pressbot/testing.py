@@ -117,6 +117,8 @@ class RecordingPlatform:
         self.faults: list[PlatformError] = []
         #: Raised, one by one, by the next sends after they have been recorded.
         self.faults_after_sending: list[PlatformError] = []
+        #: The addresses of chats by their public names.
+        self.names: dict[str, str] = {}
         #: Who may change a chat, by its address; all may where it is not among them.
         self.admins: dict[str, set[str]] = {}
         self._commands: asyncio.Queue[Command] = asyncio.Queue()
@@ -155,6 +157,10 @@ class RecordingPlatform:
         self.shown[chat][posted.message_id] = message
         self.log.append(("edit", chat, message))
         return posted
+
+    async def address_of(self, name: str) -> str:
+        """See ``Platform.address_of``."""
+        return self.names.get(name, "")
 
     async def may_change(self, chat: str, person: str) -> bool:
         """See ``Platform.may_change``."""
@@ -256,6 +262,10 @@ class PlatformContract:
             await stage.say("/list")
             command = await heard()
         assert await stage.platform.may_change(command.chat, command.person)
+
+    async def test_a_name_that_nobody_has_stands_for_no_chat(self, stage: Stage) -> None:
+        """Whatever somebody types."""
+        assert await stage.platform.address_of("@nobody_has_this_name") == ""
 
     async def test_a_command_is_heard_in_its_parts(self, stage: Stage) -> None:
         """Verb, argument, chat and platform."""

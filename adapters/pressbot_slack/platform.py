@@ -141,6 +141,10 @@ class SlackPlatform:
         )
         return replace(posted, has_picture=image is not None)
 
+    async def address_of(self, name: str) -> str:
+        """None: a channel of Slack is managed in itself."""
+        return ""
+
     async def may_change(self, chat: str, person: str) -> bool:
         """Always: who is in a channel may change what it gets."""
         return True

@@ -17,7 +17,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from telegram import Bot, InputMediaPhoto, LinkPreviewOptions
-from telegram.constants import ParseMode
+from telegram.constants import ChatType, ParseMode
 from telegram.request import HTTPXRequest
 
 from pressbot.errors import ChatGone, PlatformError
@@ -142,6 +142,14 @@ class TelegramPlatform:
             parse_mode=ParseMode.HTML,
         )
         return self._bot.edit_message_media(photo, chat_id, message_id, reply_markup=keyboard)
+
+    async def address_of(self, name: str) -> str:
+        """Ask Telegram for the group or channel; see ``Platform.address_of``."""
+        try:
+            chat = await ask(self._bot.get_chat(name))
+        except ChatGone:
+            return ""
+        return "" if chat.type == ChatType.PRIVATE else str(chat.id)
 
     async def may_change(self, chat: str, person: str) -> bool:
         """Whether the person is an admin there; see ``Platform.may_change``."""

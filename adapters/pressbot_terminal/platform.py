@@ -72,6 +72,10 @@ class TerminalPlatform:
         self._print(message, posted.message_id, title=title)
         return posted
 
+    async def address_of(self, name: str) -> str:
+        """None: there is one chat here."""
+        return ""
+
     async def may_change(self, chat: str, person: str) -> bool:
         """Always: whoever types here runs pressbot."""
         return True

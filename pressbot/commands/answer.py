@@ -9,6 +9,7 @@ from contextlib import suppress
 
 import structlog
 
+from pressbot.commands.elsewhere import answer_elsewhere, elsewhere
 from pressbot.commands.looks import Looks
 from pressbot.commands.rights import needs_right, refusal
 from pressbot.commands.router import route, route_finding
@@ -29,6 +30,8 @@ def answering(database: Database, platform: Platform, clock: Clock, defaults: Ch
 
     async def answer(command: Command) -> str:
         async def work() -> Reply:
+            if named := elsewhere(command):
+                return await answer_elsewhere(database, platform, named, clock.now(), defaults)
             # Who may is asked of the platform, and nobody waits for that in a transaction.
             if needs_right(command) and not await platform.may_change(command.chat, command.person):
                 return refusal(command, defaults.language)

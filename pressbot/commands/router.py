@@ -53,6 +53,8 @@ class Verb:
     aliases: tuple[str, ...] = ()
     #: Whether it changes what the chat gets: in a group only those may who run the group.
     changes: bool = False
+    #: Whether it may be asked in a private chat for another one, which is named first: /sub @channel QUERY.
+    elsewhere: bool = False
 
 
 def show_help(tx: Connection, request: Request) -> Reply:
@@ -81,17 +83,17 @@ def choose_place(tx: Connection, request: Request) -> Reply:
 
 VERBS = (
     Verb("start", start),
-    Verb("sub", sub, ("subscribe", "abo")),
-    Verb("unsub", unsub, ("unsubscribe", "abbestellen"), changes=True),
-    Verb("list", list_subscriptions, ("subs", "abos")),
+    Verb("sub", sub, ("subscribe", "abo"), elsewhere=True),
+    Verb("unsub", unsub, ("unsubscribe", "abbestellen"), changes=True, elsewhere=True),
+    Verb("list", list_subscriptions, ("subs", "abos"), elsewhere=True),
     Verb("search", search, ("suche",)),
     Verb("latest", latest, ("neu",)),
     Verb("release", release, ("meldung",)),
-    Verb("preview", sub, ("vorschau",)),
+    Verb("preview", sub, ("vorschau",), elsewhere=True),
     Verb("why", why, ("warum",)),
     Verb("sources", sources, ("quellen",)),
     Verb("status", status),
-    Verb("lang", lang, ("sprache",), changes=True),
+    Verb("lang", lang, ("sprache",), changes=True, elsewhere=True),
     Verb("help", show_help, ("hilfe",)),
 )
 #: What a button's token begins with, and what it does.

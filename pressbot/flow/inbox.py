@@ -31,6 +31,7 @@ class DatabaseInbox:
         self._account = account
         self._clock = clock
         self._tasks: set[asyncio.Task[None]] = set()
+        self._settling: set[asyncio.Task[None]] = set()
         #: Whose turn it is; kept only while somebody waits for it.
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._carry_out: CarryOut | None = None
@@ -48,6 +49,8 @@ class DatabaseInbox:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+            # What has been carried out is not to be done again for want of a mark.
+            await asyncio.gather(*self._settling)
 
     async def put(self, those: Sequence[Heard]) -> None:
         """See ``Inbox.put``."""
@@ -81,7 +84,13 @@ class DatabaseInbox:
             # The top of a loop: whatever is wrong with one, the others are to be heard.
             except Exception:
                 log.exception("what was heard could not be carried out", account=self._account, key=each.key)
-            try:
-                await self._database.transact(settle_heard, self._account, each.key, self._clock.now())
-            except DatabaseUnavailable as error:
-                log.warning("carried out, but not marked so: it will be once more", key=each.key, error=str(error))
+            settling = asyncio.create_task(self._settle(each))
+            self._settling.add(settling)
+            settling.add_done_callback(self._settling.discard)
+            await asyncio.shield(settling)
+
+    async def _settle(self, each: Heard) -> None:
+        try:
+            await self._database.transact(settle_heard, self._account, each.key, self._clock.now())
+        except DatabaseUnavailable as error:
+            log.warning("carried out, but not marked so: it will be once more", key=each.key, error=str(error))

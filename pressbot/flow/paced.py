@@ -52,6 +52,10 @@ class PacedPlatform:
         """See ``Platform.find``."""
         return await self._platform.find(chat, mark, since)
 
+    async def address_of(self, name: str) -> str:
+        """See ``Platform.address_of``."""
+        return await self._platform.address_of(name)
+
     async def may_change(self, chat: str, person: str) -> bool:
         """See ``Platform.may_change``."""
         return await self._platform.may_change(chat, person)

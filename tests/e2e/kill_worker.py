@@ -120,6 +120,9 @@ class SteppedPlatform:
         self._steps.take("after edit")
         return edited
 
+    async def address_of(self, name: str) -> str:
+        return await self._platform.address_of(name)
+
     async def may_change(self, chat: str, person: str) -> bool:
         return await self._platform.may_change(chat, person)
 

@@ -80,6 +80,9 @@ class WirePlatform:
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         return await self._fly(chat, message, mark="", changes=posted.message_id)
 
+    async def address_of(self, name: str) -> str:
+        return ""
+
     async def may_change(self, chat: str, person: str) -> bool:
         return True
 

@@ -75,8 +75,14 @@ class Account:
             "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,
             "setMyCommands": self._set_commands,
+            "getChat": self._get_chat,
             "getChatAdministrators": self._administrators,
         }
+
+    @property
+    def user(self) -> dict[str, Any]:
+        """The bot, as others see it."""
+        return {key: self.me[key] for key in ("id", "is_bot", "first_name", "username")}
 
     def chat(self, chat_id: Any) -> Chat:
         """Return the chat that an id or a public name stands for."""
@@ -114,6 +120,13 @@ class Account:
         reply = (request.parameters.get("reply_parameters") or {}).get("message_id")
         topic = request.parameters.get("message_thread_id")
         return self.as_json(chat.add(content, datetime.now(UTC), topic=topic, reply_to=reply))
+
+    def _get_chat(self, request: Request) -> Any:
+        gifts = dict.fromkeys(
+            ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), True
+        )
+        full = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
+        return {**chat_as_json(self._let_in(request)), **full}
 
     def _administrators(self, request: Request) -> Any:
         chat = self._let_in(request)
@@ -239,7 +252,7 @@ class Account:
         if message.topic:
             answer |= {"message_thread_id": message.topic, "is_topic_message": True}
         if not message.said_by and message.chat.kind != "channel":
-            answer["from"] = {key: self.me[key] for key in ("id", "is_bot", "first_name", "username")}
+            answer["from"] = self.user
         if content.photo:
             width, height, digest = content.photo
             answer["photo"] = [{"file_id": digest, "file_unique_id": digest[:16], "width": width, "height": height}]
@@ -259,7 +272,8 @@ def chat_as_json(chat: Chat) -> dict[str, Any]:
     """Return a chat as the Bot API writes it."""
     named = {"first_name": chat.title} if chat.kind == "private" else {"title": chat.title}
     forum = {"is_forum": True} if chat.topics else {}
-    return {"id": chat.id, "type": chat.kind, **named, **forum}
+    public = {"username": chat.username} if chat.username else {}
+    return {"id": chat.id, "type": chat.kind, **named, **forum, **public}
 
 
 def _text_content(request: Request) -> Content:

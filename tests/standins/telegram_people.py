@@ -19,6 +19,23 @@ _SHY = {"chat_member", "message_reaction", "message_reaction_count"}
 _ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 
 
+_RIGHTS = ("manage_chat", "delete_messages", "manage_video_chats", "restrict_members", "promote_members", "change_info")
+_MORE_RIGHTS = ("invite_users", "post_stories", "edit_stories", "delete_stories")
+#: What the bot may be in a chat.
+_PARTS: dict[str, dict[str, Any]] = {
+    "member": {"status": "member"},
+    "left": {"status": "left"},
+    "kicked": {"status": "kicked", "until_date": 0},
+    "administrator": {
+        "status": "administrator",
+        "can_be_edited": False,
+        "is_anonymous": False,
+        **{f"can_{each}": False for each in (*_RIGHTS, *_MORE_RIGHTS)},
+        "can_post_messages": True,
+    },
+}
+
+
 class Updates:
     """What the bot has not confirmed yet."""
 
@@ -103,6 +120,27 @@ class People:
         self._updates.add("callback_query", content)
         return tap
 
+    def let_in(self, chat: Chat, *, person: int = PERSON, language: str = "de") -> None:
+        """Unblock the bot, or add it to the chat: to a channel as an admin who may post."""
+        before = "kicked" if chat.kind == "private" else "left"
+        self._become(chat, before, "administrator" if chat.kind == "channel" else "member", person, language)
+        chat.blocked = False
+
+    def shut_out(self, chat: Chat, *, person: int = PERSON, language: str = "de") -> None:
+        """Block the bot, or throw it out of the chat."""
+        self._become(chat, "administrator" if chat.kind == "channel" else "member", "kicked", person, language)
+        chat.blocked = True
+
+    def upgrade(self, group: Chat) -> Chat:
+        """Make the group a supergroup, whose number is another."""
+        there = self.add_chat("supergroup", group.title)
+        there.admins = group.admins
+        group.migrated_to = there.id
+        for chat, moved in ((group, {"migrate_to_chat_id": there.id}), (there, {"migrate_from_chat_id": group.id})):
+            told = chat.add(Content(), datetime.now(UTC), said_by="Ada")
+            self._updates.add("message", self._as_heard(told, "de") | moved)
+        return there
+
     async def wait_for_message(
         self,
         chat: Chat,
@@ -123,6 +161,14 @@ class People:
             while not condition():
                 self.changed.clear()
                 await self.changed.wait()
+
+    def _become(self, chat: Chat, before: str, now: str, person: int, language: str) -> None:
+        parts = {
+            "old_chat_member": {**_PARTS[before], "user": self._account.user},
+            "new_chat_member": {**_PARTS[now], "user": self._account.user},
+        }
+        told = {"chat": chat_as_json(chat), "from": self._person(chat, language, person), **parts}
+        self._updates.add("my_chat_member", {**told, "date": int(datetime.now(UTC).timestamp())})
 
     def _as_heard(self, message: StoredMessage, language: str, person: int = PERSON) -> dict[str, Any]:
         heard = self._account.as_json(message) | {"from": self._person(message.chat, language, person)}

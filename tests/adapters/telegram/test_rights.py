@@ -22,9 +22,11 @@ async def test_admins_may_change_a_group_and_others_may_not(
 
 
 async def test_a_channel_is_found_by_its_name(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
-    telegram.add_chat("channel", "Blaulicht", username="blaulicht")
-    assert await platform.may_change("@Blaulicht", "100")
-    assert not await platform.may_change("@blaulicht", "200")
+    channel = telegram.add_chat("channel", "Blaulicht", username="blaulicht")
+    assert await platform.address_of("@Blaulicht") == channel.address
+    assert await platform.address_of("@gruenlicht") == ""
+    channel.blocked = True
+    assert await platform.address_of("@blaulicht") == "", "nobody knows who runs a channel that we are not in"
 
 
 async def test_whoever_is_in_a_private_chat_may_change_it(
