@@ -52,7 +52,8 @@ def to_command(update: Update, username: str) -> Command | None:
     if message.migrate_to_chat_id:
         moved = Command(platform="telegram", chat=str(message.chat.id), kind=ChatKind.GROUP, standing=Standing.MOVED)
         return replace(moved, argument=str(message.migrate_to_chat_id))
-    if message.location:
+    # Where people of a group are, they tell each other.
+    if message.location and message.chat.type == ChatType.PRIVATE:
         return _said(message, "near", f"{message.location.latitude},{message.location.longitude}")
     return _from_text(message, message.text, username) if message.text else None
 

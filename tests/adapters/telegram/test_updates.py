@@ -107,6 +107,7 @@ def test_what_is_posted_in_a_channel_is_said_by_the_channel() -> None:
 def test_a_place_on_the_map_asks_what_is_near() -> None:
     command = asked(said(None, location={"latitude": 52.4227, "longitude": 10.7865}))
     assert (command.verb, command.argument) == ("near", "52.4227,10.7865")
+    assert heard(said(None, GROUP, location={"latitude": 52.4227, "longitude": 10.7865})) is None
 
 
 def test_a_group_that_becomes_a_supergroup_has_moved() -> None:
