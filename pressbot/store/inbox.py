@@ -6,7 +6,7 @@ Goes in: what was heard, by its account and its key there. Comes out: what of it
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from pressbot.ports import Heard
 from pressbot.store.insert import insert_if_absent
@@ -14,6 +14,8 @@ from pressbot.store.tables import heard
 
 #: What has taken the process with it so often is not tried again.
 _MOST_TRIES = 3
+#: Nobody waits any more for what they asked so long ago; Telegram itself forgets it by then.
+_STALE = timedelta(days=1)
 #: Telegram repeats for a day what nobody has confirmed, Slack for an hour.
 _REMEMBERED = timedelta(days=2)
 
@@ -27,7 +29,8 @@ def keep_heard(tx: Connection, account: str, those: Sequence[Heard], now: dateti
 def take_left_over(tx: Connection, account: str, now: datetime) -> list[Heard]:
     """What was heard and not carried out to its end, the oldest first; what is beyond hope is given up."""
     open_here = (heard.c.account == account, heard.c.done_at.is_(None))
-    tx.execute(update(heard).where(*open_here, heard.c.tries >= _MOST_TRIES).values(done_at=now, body={}))
+    hopeless = or_(heard.c.tries >= _MOST_TRIES, heard.c.heard_at < now - _STALE)
+    tx.execute(update(heard).where(*open_here, hopeless).values(done_at=now, body={}))
     tx.execute(update(heard).where(*open_here).values(tries=heard.c.tries + 1))
     rows = tx.execute(select(heard).where(*open_here).order_by(heard.c.id))
     return [Heard(key=row.key, turn=row.turn, body=row.body) for row in rows]

@@ -141,6 +141,17 @@ async def test_what_takes_the_process_with_it_again_and_again_is_given_up(
     assert await still_open(database) == []
 
 
+async def test_what_somebody_asked_days_ago_is_not_answered_any_more(
+    database: Database, clock: ManualClock, person: Person
+) -> None:
+    await inbox(database, clock).put([said("1")])
+    clock.advance(timedelta(days=2))
+    await inbox(database, clock).put([said("2")])
+    async with inbox(database, clock).opened(person.carry_out):
+        assert await person.until_done(1) == ["/search 2"]
+        await until_settled(database)
+
+
 async def test_what_cannot_be_carried_out_is_logged_and_the_others_are(
     database: Database, clock: ManualClock, person: Person
 ) -> None:
