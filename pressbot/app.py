@@ -20,7 +20,7 @@ import structlog
 from pressbot import __version__
 from pressbot.commands.answer import answering
 from pressbot.commands.looks import Looks
-from pressbot.commands.router import verb_names
+from pressbot.commands.router import told_verbs
 from pressbot.feeds.opml import read_opml
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
@@ -28,6 +28,7 @@ from pressbot.flow.fanout import FanOut
 from pressbot.flow.find import FeedFinder
 from pressbot.flow.heartbeat import sweep
 from pressbot.flow.held import let_go_due
+from pressbot.flow.inbox import DatabaseInbox
 from pressbot.flow.lane import STOP_PATIENCE, Lane
 from pressbot.flow.listen import listen_while_held, start, until_held
 from pressbot.flow.notify import Notifier
@@ -218,7 +219,8 @@ class App:
             scheduler.every(_LOOK_EVERY["notify"], f"notify {platform.name}", lambda: self._notify(paced, lane))
             async with Looks(self.finder) as looks:
                 handler = answering(self.database, paced, self.clock, self.settings.chat, looks)
-                await (listen_while_held(platform, lane, handler) if hears else asyncio.Event().wait())
+                inbox = DatabaseInbox(self.database, platform.name, self.clock)
+                await (listen_while_held(platform, lane, handler, inbox) if hears else asyncio.Event().wait())
         finally:
             lane.stop()
             await delivering
@@ -294,7 +296,7 @@ def installed_platforms() -> list[str]:
 def create_platform(settings: Settings, name: str) -> Platform:
     """The installed platform of this name, not started yet; KeyError if none is installed."""
     create = entry_points(group=PLATFORMS)[name].load()
-    platform: Platform = create({**settings.platform_section(name), "verbs": " ".join(verb_names())})
+    platform: Platform = create({**settings.platform_section(name), **told_verbs()})
     return platform
 
 

@@ -123,14 +123,31 @@ class Limits:
 # Commands
 
 
+class Standing(StrEnum):
+    """What became of us in a chat."""
+
+    #: Let in where we were not; ``Command.argument`` is the chat's public name, with an @, or else its title.
+    ADDED = "added"
+    #: Unblocked, or given the right to write.
+    LET_IN = "let_in"
+    #: Blocked, thrown out, or not allowed to write; the argument says which.
+    SHUT_OUT = "shut_out"
+    #: The chat has another address now: the argument.
+    MOVED = "moved"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Command:
-    """What a person asked, by words or by a tap."""
+    """What a person asked, by words or by a tap; or, with ``standing``, what they made of us in the chat."""
 
     platform: str
     #: The chat's address.
     chat: str
     kind: ChatKind = ChatKind.PRIVATE
+    #: The platform's id of who asks; "" for nobody in particular: an anonymous admin, a channel.
+    person: str = ""
+    #: Whether it is the chat itself that speaks, by one of its admins.
+    speaks_for_chat: bool = False
     #: Lower case, without the slash; "" for plain text and for taps.
     verb: str = ""
     #: What followed the verb; the whole text where there is no verb.
@@ -141,6 +158,7 @@ class Command:
     message_id: str = ""
     #: The person's language tag as the platform tells it, or "".
     language: str = ""
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -177,6 +195,8 @@ class Reply:
 
     #: Sent one after the other; split to the platform's limits by the one who sends.
     messages: tuple[Message, ...] = ()
+    #: Where they are sent; "" for the chat that asked.
+    to: str = ""
     #: True: the first message takes the place of the one that was tapped.
     replaces: bool = False
     #: A short line shown at the tap itself, or "".

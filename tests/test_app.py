@@ -22,7 +22,7 @@ from pressbot.flow.heartbeat import sweep
 from pressbot.jobs import PollJob
 from pressbot.messages import Command, Message
 from pressbot.model import Posted
-from pressbot.ports import Handler
+from pressbot.ports import Handler, Inbox
 from pressbot.render.measure import plain_text
 from pressbot.settings import DatabaseSettings, PollSettings, Settings
 from pressbot.store.chats import keep_chat
@@ -71,8 +71,8 @@ class Watched(RecordingPlatform):
         await self.may_send.wait()
         return await super().send(chat, message, mark, reply_to)
 
-    async def listen(self, handle: Handler) -> None:
-        hearing = asyncio.create_task(super().listen(handle))
+    async def listen(self, handle: Handler, inbox: Inbox) -> None:
+        hearing = asyncio.create_task(super().listen(handle, inbox))
         try:
             await self.revoked.wait()
         finally:

@@ -2,7 +2,7 @@
 
 Nothing is sent twice by this module: slack_sdk's own retry, which repeats a post whose answer was lost, is off.
 Slack wants every request acknowledged within three seconds and says nothing twice that was, so commands are
-acknowledged before they are carried out, and what a crash interrupts has to be asked again.
+acknowledged once the inbox has them, before they are carried out.
 Left to others: what Block Kit looks like (``markup.py``), what a request asks (``updates.py``), what an error means
 (``verdicts.py``), redacting what the libraries log (the core's logs).
 """
@@ -12,13 +12,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from weakref import WeakValueDictionary
+from uuid import uuid4
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -30,9 +29,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from pressbot.errors import AccountRefused, ChatGone, OutcomeUnknown, PlatformError, Unavailable
-from pressbot.messages import Command, Message, Picture
+from pressbot.messages import Message, Picture
 from pressbot.model import Posted
-from pressbot.ports import Handler, Rate
+from pressbot.ports import Handler, Heard, Inbox, Rate
 from pressbot.render.measure import plain_text
 from pressbot_slack.markup import LIMITS, Block, escape, picture_of, to_blocks, to_image, to_text
 from pressbot_slack.updates import HEARD, key, to_command
@@ -52,8 +51,6 @@ _PAGES = 50
 _LONGEST_PAUSE = timedelta(seconds=30)
 #: How long to let the library connect, and then between two looks whether it still is.
 _LOOK_EVERY = timedelta(seconds=30)
-#: How many requests are remembered, to know one that is repeated.
-_REMEMBERED = 1000
 _ADDRESS = re.compile(r"[CDG][A-Z0-9]+")
 
 _logger = logging.getLogger(__name__)
@@ -149,11 +146,20 @@ class SlackPlatform:
         )
         return replace(posted, has_picture=image is not None)
 
-    async def listen(self, handle: Handler) -> None:
+    async def address_of(self, name: str) -> str:
+        """None: a channel of Slack is managed in itself."""
+        return ""
+
+    async def may_change(self, chat: str, person: str) -> bool:
+        """Always: who is in a channel may change what it gets."""
+        return True
+
+    async def listen(self, handle: Handler, inbox: Inbox) -> None:
         """Hear commands until cancelled; raises AccountRefused when the app token is refused or revoked."""
         door = _Door(self._app_token, base_url=self._api_url, retry_handlers=[])
-        async with asyncio.TaskGroup() as commands:
-            app = _Ear(self._client, self._user, handle, commands).app()
+        ear = _Ear(self._client, self._user, handle, inbox)
+        async with inbox.opened(ear.carry_out):
+            app = ear.app()
             while address := await door.open():
                 socket = AsyncSocketModeHandler(app, self._app_token, web_client=door).client
                 try:
@@ -217,16 +223,13 @@ class _Door(AsyncWebClient):
 
 
 class _Ear:
-    """Turns requests into commands, each once, and those of a chat one after the other."""
+    """Puts requests into the inbox, and turns them into commands."""
 
-    def __init__(self, client: AsyncWebClient, user: str, handle: Handler, commands: asyncio.TaskGroup) -> None:
+    def __init__(self, client: AsyncWebClient, user: str, handle: Handler, inbox: Inbox) -> None:
         self._client = client
         self._user = user
         self._handle = handle
-        self._commands = commands
-        self._heard: deque[str] = deque(maxlen=_REMEMBERED)
-        #: Whose turn it is, by chat; kept only while somebody waits for it.
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._inbox = inbox
 
     def app(self) -> AsyncApp:
         """Bolt's app with us as its one listener."""
@@ -242,28 +245,23 @@ class _Ear:
         return app
 
     async def _hear(self, ack: Callable[[], Awaitable[object]], body: dict[str, Any]) -> None:
-        this = key(body)
-        command = None if this and this in self._heard else to_command(body, self._user)
-        self._heard.append(this)
+        command = to_command(body, self._user)
         if command:
-            self._commands.create_task(self._carry_out(command, body.get("user", {})))
+            # What tells nothing from others is no repetition.
+            await self._inbox.put([Heard(key=key(body) or str(uuid4()), turn=command.chat, body=body)])
         await ack()
 
-    async def _carry_out(self, command: Command, person: dict[str, Any]) -> None:
-        turn = self._turns.setdefault(command.chat, asyncio.Lock())
-        async with turn:
+    async def carry_out(self, heard: Heard) -> None:
+        """Hand the command to the handler, and show its notice to who asked."""
+        command = to_command(heard.body, self._user)
+        notice = await self._handle(command) if command else ""
+        if command and notice:
+            person = heard.body.get("user", {})["id"]
             try:
-                notice = await self._handle(command)
-                if notice:
-                    await _ask(
-                        self._client.chat_postEphemeral(channel=command.chat, user=person["id"], text=escape(notice))
-                    )
+                await _ask(self._client.chat_postEphemeral(channel=command.chat, user=person, text=escape(notice)))
             except PlatformError as error:
                 # What the tap asked for is done all the same.
                 _logger.info("a notice could not be shown: %s", error)
-            # The top of a loop: whatever is wrong with one command, the others are to be heard.
-            except Exception:
-                _logger.exception("a command from %s could not be carried out", command.chat)
 
 
 def pause_after(failures: int, error: PlatformError) -> timedelta:

@@ -11,7 +11,7 @@ import structlog
 
 from pressbot.errors import AccountRefused, PlatformError
 from pressbot.flow.lane import Lane
-from pressbot.ports import Handler, Platform
+from pressbot.ports import Handler, Inbox, Platform
 
 _TRY_AGAIN_SECONDS = 15
 #: A lane that nobody else holds is ours by then.
@@ -46,7 +46,7 @@ async def until_held(lane: Lane, tell: Callable[[str], None]) -> None:
     await lane.held.wait()
 
 
-async def listen_while_held(platform: Platform, lane: Lane, handler: Handler) -> None:
+async def listen_while_held(platform: Platform, lane: Lane, handler: Handler, inbox: Inbox) -> None:
     """Hear commands whenever the lane is ours; returns when the platform does.
 
     Raises:
@@ -54,7 +54,7 @@ async def listen_while_held(platform: Platform, lane: Lane, handler: Handler) ->
     """
     while True:
         await lane.held.wait()
-        hearing, lost = asyncio.create_task(platform.listen(handler)), asyncio.create_task(lane.lost.wait())
+        hearing, lost = asyncio.create_task(platform.listen(handler, inbox)), asyncio.create_task(lane.lost.wait())
         try:
             await asyncio.wait((hearing, lost), return_when=asyncio.FIRST_COMPLETED)
             if hearing.done():

@@ -39,6 +39,10 @@ class Desk:
         """What is answered to a tap on a button."""
         return await self._ask(replace(self.person, token=token, message_id=on))
 
+    async def ask(self) -> Reply:
+        """What is answered to the person's own command."""
+        return await self._ask(self.person)
+
     async def _ask(self, command: Command) -> Reply:
         return await self.database.transact(route, command, self.now, self.defaults)
 
