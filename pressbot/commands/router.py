@@ -104,15 +104,15 @@ VERBS = (
     Verb("save", save, ("merken",)),
     Verb("saved", saved, ("gemerkt",)),
     Verb("sources", sources, ("quellen",)),
-    Verb("settings", settings, ("einstellungen",)),
-    Verb("pause", pause),
-    Verb("resume", resume, ("weiter",)),
-    Verb("digest", digest, ("sammelmeldung",)),
+    Verb("settings", settings, ("einstellungen",), changes=True),
+    Verb("pause", pause, changes=True),
+    Verb("resume", resume, ("weiter",), changes=True),
+    Verb("digest", digest, ("sammelmeldung",), changes=True),
     Verb("topics", topics, ("themen",)),
     Verb("near", near, ("umkreis",)),
     Verb("export", export),
-    Verb("import", import_lines),
-    Verb("forgetme", forgetme, ("vergissmich",)),
+    Verb("import", import_lines, changes=True),
+    Verb("forgetme", forgetme, ("vergissmich",), changes=True),
     Verb("status", status),
     Verb("lang", lang, ("sprache",), changes=True, elsewhere=True),
     Verb("admin", admin, ("betrieb",)),
@@ -148,7 +148,7 @@ TAPS: dict[str, Handler] = {
     "unsub": end,
 }
 #: Those of them that change what the chat gets.
-CHANGING_TAPS = frozenset({"sub", "unsub"})
+CHANGING_TAPS = frozenset({"forget", "heartbeat", "resume", "settings", "sub", "unsub"})
 _BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.aliases)}
 
 
