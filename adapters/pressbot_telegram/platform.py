@@ -3,8 +3,9 @@
 Only the plain ``Bot`` of python-telegram-bot is used.
 Its ``Application`` tells Telegram that an update is done before the handler has run, so a crash would lose it;
 and pacing, repeating and queueing are the core's work.
-Left to others: what Telegram's markup looks like (``markup.py``), what an update asks (``updates.py``),
-what an error means (``verdicts.py``), redacting the addresses that httpx logs (the core's logs).
+Left to others: what Telegram's markup looks like (``markup.py``), how a message goes out (``form.py``), which pictures
+Telegram has already (``uploads.py``), what an update asks (``updates.py``), what an error means (``verdicts.py``),
+redacting the addresses that httpx logs (the core's logs).
 """
 
 from __future__ import annotations
@@ -13,22 +14,25 @@ import asyncio
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from telegram import Bot, CallbackQuery, InputMediaPhoto, LinkPreviewOptions, Update
-from telegram.constants import CallbackQueryLimit, ParseMode
+from telegram import Bot, CallbackQuery, InputMediaDocument, InputMediaPhoto, LinkPreviewOptions, Update
+from telegram import Message as Sent
+from telegram.constants import CallbackQueryLimit
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
-from pressbot.errors import AccountRefused, ChatGone, PlatformError, Unavailable
+from pressbot.errors import AccountRefused, ChatGone, MessageRejected, PlatformError, Unavailable
 from pressbot.messages import Limits, Message, Picture
 from pressbot.model import Posted
 from pressbot.ports import Handler, Rate
-from pressbot_telegram.markup import cut, to_html, to_keyboard
+from pressbot_telegram.form import Form, form_of, plainer
+from pressbot_telegram.markup import cut
 from pressbot_telegram.updates import HEARD, to_command
-from pressbot_telegram.verdicts import Unchanged, judge
+from pressbot_telegram.uploads import Uploads
+from pressbot_telegram.verdicts import ButtonsRefused, TextRefused, Unchanged, judge
 
 #: What the server may take to answer a request. Short patience is dear: an answer not awaited may mean a double post.
 PATIENCE = timedelta(seconds=30)
@@ -63,6 +67,7 @@ class TelegramPlatform:
             base_file_url=f"{api_url}/file/bot",
             request=HTTPXRequest(read_timeout=seconds, write_timeout=seconds, media_write_timeout=2 * seconds),
         )
+        self._uploads = Uploads()
 
     async def start(self) -> str:
         """Ask Telegram who we are; return the bot's name, as in ``@PressBot``."""
@@ -77,65 +82,94 @@ class TelegramPlatform:
         return (Rate(30, 1), Rate(1, 1, of)) if private else (Rate(30, 1), Rate(1, 1, of), Rate(20, 60, of))
 
     async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
-        """Post the message, as a photo with a caption where it has a picture."""
+        """Post the message, as a photo with a caption where it has a picture, more plainly where it is refused so."""
         chat_id, topic = _split(chat)
-        html, keyboard = to_html(message.blocks), to_keyboard(message.buttons)
-        if message.picture:
-            request = self._bot.send_photo(
-                chat_id,
-                message.picture.data,
-                filename=_file_name(message.picture),
-                caption=html,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard,
-                message_thread_id=topic,
-            )
-        else:
-            request = self._bot.send_message(
-                chat_id,
-                html,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=keyboard,
-                message_thread_id=topic,
-            )
-        sent = await _ask(request)
+        sent = await self._insist(message, lambda form: self._post(chat_id, topic, message, form))
         return Posted(message_id=str(sent.message_id), has_picture=message.picture is not None)
+
+    async def _post(self, chat_id: str, topic: int | None, message: Message, form: Form) -> Sent:
+        picture = message.picture
+        if picture is None:
+            return await _ask(
+                self._bot.send_message(
+                    chat_id,
+                    form.text,
+                    parse_mode=form.parse_mode,
+                    link_preview_options=_NO_PREVIEW,
+                    reply_markup=form.keyboard,
+                    message_thread_id=topic,
+                )
+            )
+        post = self._bot.send_document if form.as_file else self._bot.send_photo
+        return await self._uploads.post(
+            picture.data,
+            as_file=form.as_file,
+            ask=lambda photo: _ask(
+                post(
+                    chat_id,
+                    photo,
+                    filename=_file_name(picture),
+                    caption=form.text,
+                    parse_mode=form.parse_mode,
+                    reply_markup=form.keyboard,
+                    message_thread_id=topic,
+                )
+            ),
+        )
 
     async def find(self, chat: str, mark: str, since: datetime) -> None:
         """Nothing: see ``can_find``."""
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         """Make the post show the message; a post sent without a picture stays without, one sent with keeps one."""
+        chat_id, _ = _split(chat)
         try:
-            await _ask(self._edit(_split(chat)[0], posted, message))
+            await self._insist(message, lambda form: self._edit(chat_id, posted, message, form))
         except Unchanged:
             _logger.debug("post %s in %s shows this already", posted.message_id, chat)
         return posted
 
-    def _edit(self, chat_id: str, posted: Posted, message: Message) -> Awaitable[object]:
-        html, keyboard = to_html(message.blocks), to_keyboard(message.buttons)
-        message_id = int(posted.message_id)
+    async def _edit(self, chat_id: str, posted: Posted, message: Message, form: Form) -> object:
+        message_id, picture = int(posted.message_id), message.picture
         if not posted.has_picture:
-            return self._bot.edit_message_text(
-                html,
-                chat_id,
-                message_id,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=keyboard,
+            return await _ask(
+                self._bot.edit_message_text(
+                    form.text,
+                    chat_id,
+                    message_id,
+                    parse_mode=form.parse_mode,
+                    link_preview_options=_NO_PREVIEW,
+                    reply_markup=form.keyboard,
+                )
             )
-        if not message.picture:
-            return self._bot.edit_message_caption(
-                chat_id, message_id, caption=html, parse_mode=ParseMode.HTML, reply_markup=keyboard
+        if picture is None:
+            return await _ask(
+                self._bot.edit_message_caption(
+                    chat_id, message_id, caption=form.text, parse_mode=form.parse_mode, reply_markup=form.keyboard
+                )
             )
-        photo = InputMediaPhoto(
-            message.picture.data,
-            filename=_file_name(message.picture),
-            caption=html,
-            parse_mode=ParseMode.HTML,
-        )
-        return self._bot.edit_message_media(photo, chat_id, message_id, reply_markup=keyboard)
+        kind, name = InputMediaDocument if form.as_file else InputMediaPhoto, _file_name(picture)
+
+        async def show(media: bytes | str) -> Sent | bool:
+            shown = kind(media, filename=name, caption=form.text, parse_mode=form.parse_mode)
+            return await _ask(self._bot.edit_message_media(shown, chat_id, message_id, reply_markup=form.keyboard))
+
+        return await self._uploads.post(picture.data, as_file=form.as_file, ask=show)
+
+    async def _insist(self, message: Message, ask: Callable[[Form], Awaitable[_Answer]]) -> _Answer:
+        """Ask with one form after the other until one is taken."""
+        limit = self.limits.caption if message.picture else self.limits.text
+        form = form_of(message)
+        while True:
+            try:
+                return await ask(form)
+            except MessageRejected as refusal:
+                next_form = plainer(form, refusal, message, limit)
+                if next_form is None:
+                    raise
+                form = next_form
+                ours = isinstance(refusal, TextRefused | ButtonsRefused)
+                _logger.log(logging.ERROR if ours else logging.INFO, "tried again more plainly: %s", refusal)
 
     async def listen(self, handle: Handler) -> None:
         """Hear commands until cancelled; raises AccountRefused when the token is revoked meanwhile.

@@ -56,6 +56,8 @@ class Call:
 
     method: str
     parameters: dict[str, Any] = field(default_factory=dict)
+    #: How many files came with it.
+    uploads: int = 0
 
 
 class TelegramStandin(People):
@@ -108,6 +110,11 @@ class TelegramStandin(People):
         """How many updates the bot would be given again."""
         return len(self._updates.waiting)
 
+    @property
+    def uploads(self) -> int:
+        """How many files were uploaded."""
+        return sum(call.uploads for call in self.calls)
+
     def transcript(self) -> str:
         """Return all chats as text to read."""
         return "\n".join(line for chat in self.chats.values() for line in chat.transcript()) + "\n"
@@ -138,6 +145,10 @@ class TelegramStandin(People):
         """Do what is asked, but answer late."""
         self._faults[method].append(_Fault(seconds=seconds))
 
+    def forget_files(self) -> None:
+        """Know no file any more by the id it was given."""
+        self._account.files.clear()
+
     def use_webhook(self, url: str) -> None:
         """Let the bot have a webhook, so that polling is refused."""
         self._account.webhook = url
@@ -165,7 +176,7 @@ class TelegramStandin(People):
         if request.match_info["token"] != self.token:
             raise Refused(401, "Unauthorized")
         call = await _read(request)
-        self.calls.append(Call(method=method, parameters=dict(call.parameters)))
+        self.calls.append(Call(method=method, parameters=dict(call.parameters), uploads=len(call.files)))
         if fault.refusal:
             raise fault.refusal
         if method != "getUpdates" and method not in self._account.methods:

@@ -51,6 +51,8 @@ class Account:
     taps: dict[str, Tap] = field(default_factory=dict)
     commands: list[dict[str, Any]] = field(default_factory=list)
     webhook: str = ""
+    #: What was uploaded, by the id it was given.
+    files: dict[str, tuple[int, int, str] | tuple[str, str]] = field(default_factory=dict)
 
     @property
     def methods(self) -> Mapping[str, Callable[[Request], Any]]:
@@ -113,18 +115,35 @@ class Account:
 
     def _send_photo(self, request: Request) -> Any:
         chat = self._let_write(request, "photos")
-        if "photo" not in request.files:
-            raise bad_request("wrong file identifier/HTTP URL specified")
-        photo = read_photo(*request.files["photo"])
+        photo = self._photo(request, "photo", request.text("photo"))
         return self._post(request, chat, replace(_caption_content(request), photo=photo))
 
     def _send_document(self, request: Request) -> Any:
         chat = self._let_write(request, "documents")
-        if "document" not in request.files:
-            raise bad_request("wrong file identifier/HTTP URL specified")
-        name, data = request.files["document"]
-        document = (name, hashlib.sha256(data).hexdigest())
+        document = self._document(request, "document", request.text("document"))
         return self._post(request, chat, replace(_caption_content(request), document=document))
+
+    def _photo(self, request: Request, uploaded: str, file_id: str) -> tuple[int, int, str]:
+        """Return the photo that was uploaded under this name, or long ago under this id."""
+        if uploaded in request.files:
+            photo = read_photo(*request.files[uploaded])
+            self.files[_photo_id(photo)] = photo
+            return photo
+        known = self.files.get(file_id)
+        if known is None or len(known) != 3:
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        return known
+
+    def _document(self, request: Request, uploaded: str, file_id: str) -> tuple[str, str]:
+        if uploaded in request.files:
+            name, data = request.files[uploaded]
+            document = (name, hashlib.sha256(data).hexdigest())
+            self.files[_document_id(document)] = document
+            return document
+        known = self.files.get(file_id)
+        if known is None or len(known) != 2:
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        return known
 
     def _own_message(self, request: Request, to: str = "edit", be: str = "edited") -> StoredMessage:
         message = self._let_in(request).messages.get(int(request.parameters.get("message_id", 0)))
@@ -156,12 +175,16 @@ class Account:
     def _edit_media(self, request: Request) -> Any:
         message = self._own_message(request)
         media = request.parameters.get("media") or {}
-        attached = str(media.get("media", "")).removeprefix("attach://")
-        if media.get("type") != "photo" or attached not in request.files:
-            raise bad_request("wrong file identifier/HTTP URL specified")
-        caption = Request(parameters={**media, "reply_markup": request.parameters.get("reply_markup")}, files={})
-        content = replace(_caption_content(caption), photo=read_photo(*request.files[attached]))
-        return self._change(message, content)
+        named = str(media.get("media", ""))
+        attached = named.removeprefix("attach://")
+        caption = _caption_content(
+            Request(parameters={**media, "reply_markup": request.parameters.get("reply_markup")}, files={})
+        )
+        if media.get("type") == "document":
+            return self._change(message, replace(caption, document=self._document(request, attached, named)))
+        if media.get("type") != "photo":
+            raise bad_request("wrong type of the web page content")
+        return self._change(message, replace(caption, photo=self._photo(request, attached, named)))
 
     def _edit_keyboard(self, request: Request) -> Any:
         message = self._own_message(request)
@@ -209,10 +232,12 @@ class Account:
             answer["from"] = {key: self.me[key] for key in ("id", "is_bot", "first_name", "username")}
         if content.photo:
             width, height, digest = content.photo
-            answer["photo"] = [{"file_id": digest, "file_unique_id": digest[:16], "width": width, "height": height}]
+            size = {"file_unique_id": digest[:16], "width": width, "height": height}
+            answer["photo"] = [{"file_id": _photo_id(content.photo), **size}]
         if content.document:
             name, digest = content.document
-            answer["document"] = {"file_id": digest, "file_unique_id": digest[:16], "file_name": name}
+            file_id = _document_id(content.document)
+            answer["document"] = {"file_id": file_id, "file_unique_id": digest[:16], "file_name": name}
         if content.text:
             prefix = "caption" if content.has_media else "text"
             answer[prefix] = content.text
@@ -227,6 +252,14 @@ def chat_as_json(chat: Chat) -> dict[str, Any]:
     named = {"first_name": chat.title} if chat.kind == "private" else {"title": chat.title}
     forum = {"is_forum": True} if chat.topics else {}
     return {"id": chat.id, "type": chat.kind, **named, **forum}
+
+
+def _photo_id(photo: tuple[int, int, str]) -> str:
+    return f"AgAC-{photo[2][:40]}"
+
+
+def _document_id(document: tuple[str, str]) -> str:
+    return f"BQAC-{document[1][:40]}"
 
 
 def _text_content(request: Request) -> Content:
