@@ -19,6 +19,7 @@ import structlog
 
 from pressbot import __version__
 from pressbot.commands.answer import answering
+from pressbot.commands.inline import seeking
 from pressbot.commands.looks import Looks
 from pressbot.commands.router import verb_names
 from pressbot.errors import AccountRefused, AddressRefused, PlatformError, Unreachable
@@ -40,7 +41,7 @@ from pressbot.net.fetch import ACCEPT_FEEDS, ACCEPT_PICTURES, AnyFetcher, HttpFe
 from pressbot.net.page import ACCEPT_PAGES, PageFetcher
 from pressbot.net.politeness import Turns
 from pressbot.net.robots import Robots
-from pressbot.ports import Clock, Fetcher, Finder, Platform
+from pressbot.ports import Clock, Fetcher, Finder, Offering, Platform
 from pressbot.sample.office import SOURCE as SAMPLE_SOURCE
 from pressbot.sample.office import SampleFetcher, feed_address
 from pressbot.scheduler import Scheduler
@@ -169,6 +170,8 @@ class App:
         scheduler.every(_LOOK_EVERY["notify"], f"notify {platform.name}", lambda: self.notifier.notify_next(paced))
         delivering = asyncio.create_task(lane.run())
         try:
+            if isinstance(platform, Offering):
+                platform.answer_inquiries(seeking(self.database, platform.name, self.clock, self.settings.chat))
             async with Looks(self.finder) as looks:
                 await platform.listen(answering(self.database, paced, self.clock, self.settings.chat, looks))
         finally:

@@ -4,7 +4,7 @@ Only the plain ``Bot`` of python-telegram-bot is used.
 Its ``Application`` tells Telegram that an update is done before the handler has run, so a crash would lose it;
 and pacing, repeating and queueing are the core's work.
 Left to others: what Telegram's markup looks like (``markup.py``), how a message goes out (``form.py``), which pictures
-Telegram has already (``uploads.py``), what an update asks (``updates.py``), what an error means (``verdicts.py``),
+Telegram has already (``uploads.py``), what an update asks (``updates.py``, ``inline.py``), what an error means (``verdicts.py``),
 redacting the addresses that httpx logs (the core's logs).
 """
 
@@ -18,7 +18,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from telegram import Bot, CallbackQuery, InputMediaDocument, InputMediaPhoto, LinkPreviewOptions, Update
+from telegram import Bot, CallbackQuery, InlineQuery, InputMediaDocument, InputMediaPhoto, Update
 from telegram import Message as Sent
 from telegram.constants import CallbackQueryLimit
 from telegram.error import TelegramError
@@ -27,9 +27,10 @@ from telegram.request import HTTPXRequest
 from pressbot.errors import AccountRefused, ChatGone, MessageRejected, PlatformError, Unavailable
 from pressbot.messages import Limits, Message, Picture
 from pressbot.model import Posted
-from pressbot.ports import Handler, Rate
+from pressbot.ports import Handler, Rate, Seeker
 from pressbot_telegram.form import Form, form_of, plainer
-from pressbot_telegram.markup import cut
+from pressbot_telegram.inline import CACHED, to_inquiry, to_results
+from pressbot_telegram.markup import cut, to_preview
 from pressbot_telegram.updates import HEARD, to_command
 from pressbot_telegram.uploads import Uploads
 from pressbot_telegram.verdicts import ButtonsRefused, TextRefused, Unchanged, judge
@@ -43,8 +44,6 @@ POLL = timedelta(seconds=30)
 _LONGEST_PAUSE = timedelta(seconds=30)
 
 _ADDRESS = re.compile(r"(?P<chat>-?\d+|@\w+)(?:/(?P<topic>\d+))?", re.ASCII)
-
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 _logger = logging.getLogger(__name__)
 
@@ -68,6 +67,7 @@ class TelegramPlatform:
             request=HTTPXRequest(read_timeout=seconds, write_timeout=seconds, media_write_timeout=2 * seconds),
         )
         self._uploads = Uploads()
+        self._seek: Seeker | None = None
 
     async def start(self) -> str:
         """Ask Telegram who we are; return the bot's name, as in ``@PressBot``."""
@@ -95,9 +95,10 @@ class TelegramPlatform:
                     chat_id,
                     form.text,
                     parse_mode=form.parse_mode,
-                    link_preview_options=_NO_PREVIEW,
+                    link_preview_options=to_preview(message.preview),
                     reply_markup=form.keyboard,
                     message_thread_id=topic,
+                    protect_content=message.protected or None,
                 )
             )
         post = self._bot.send_document if form.as_file else self._bot.send_photo
@@ -113,6 +114,7 @@ class TelegramPlatform:
                     parse_mode=form.parse_mode,
                     reply_markup=form.keyboard,
                     message_thread_id=topic,
+                    protect_content=message.protected or None,
                 )
             ),
         )
@@ -138,7 +140,7 @@ class TelegramPlatform:
                     chat_id,
                     message_id,
                     parse_mode=form.parse_mode,
-                    link_preview_options=_NO_PREVIEW,
+                    link_preview_options=to_preview(message.preview),
                     reply_markup=form.keyboard,
                 )
             )
@@ -195,6 +197,10 @@ class TelegramPlatform:
             await self._hear_all(updates, handle)
             done = max([done, *(update.update_id for update in updates)])
 
+    def answer_inquiries(self, seek: Seeker) -> None:
+        """Answer inline queries with what ``seek`` finds; see ``Offering``."""
+        self._seek = seek
+
     async def close(self) -> None:
         """Close the connections."""
         await self._bot.shutdown()
@@ -202,7 +208,9 @@ class TelegramPlatform:
     async def _hear_all(self, updates: Sequence[Update], handle: Handler) -> None:
         by_chat = defaultdict(list)
         for update in updates:
-            by_chat[update.effective_chat.id if update.effective_chat else None].append(update)
+            # What is looked up inline comes from a person, and from no chat that we are told of.
+            whose = update.effective_chat or update.effective_user
+            by_chat[whose.id if whose else None].append(update)
         async with asyncio.TaskGroup() as chats:
             for of_one_chat in by_chat.values():
                 chats.create_task(self._hear_in_order(of_one_chat, handle))
@@ -214,11 +222,30 @@ class TelegramPlatform:
                 command = to_command(update, self._bot.username)
                 if command:
                     notice = await handle(command)
+                if update.inline_query and self._seek:
+                    await self._offer(update.inline_query, self._seek)
             # The top of a loop: whatever is wrong with one update, the others are to be heard.
             except Exception:
                 _logger.exception("update %s could not be handled", update.update_id)
             if update.callback_query:
                 await self._answer(update.callback_query, notice)
+
+    async def _offer(self, query: InlineQuery, seek: Seeker) -> None:
+        offer = await seek(to_inquiry(query))
+        try:
+            await _ask(
+                self._bot.answer_inline_query(
+                    query.id,
+                    to_results(offer),
+                    cache_time=CACHED,
+                    # The answer is in the asker's language.
+                    is_personal=True,
+                    next_offset=offer.next_offset,
+                )
+            )
+        except PlatformError as error:
+            # Whoever typed on has asked anew.
+            _logger.info("an inline query could not be answered: %s", error)
 
     async def _answer(self, tap: CallbackQuery, notice: str) -> None:
         # Unanswered, the button would go on showing that something is under way.

@@ -15,8 +15,8 @@ from telegram.constants import ChatType
 from pressbot.messages import Command
 from pressbot.model import ChatKind
 
-#: The kinds of update that ``to_command`` understands, as getUpdates names them.
-HEARD: Sequence[str] = ("message", "callback_query")
+#: The kinds of update that are understood here and in ``inline.py``, as getUpdates names them.
+HEARD: Sequence[str] = ("message", "callback_query", "inline_query")
 
 _KINDS = {ChatType.PRIVATE: ChatKind.PRIVATE, ChatType.CHANNEL: ChatKind.CHANNEL}
 

@@ -75,8 +75,8 @@ def post(
     """The post of a release; of a withdrawn one, the notice, under whatever picture is given.
 
     ``reason`` is the subscription's query, or "". ``also`` are the others that say the same.
-    ``picture`` is that of the release's first picture, whose credit it carries.
-    It is left out where the credit would leave no room for a headline: no picture without its credit.
+    ``picture`` is that of the release's first picture, whose credit it carries: no picture without its credit.
+    Where that would leave no room for a headline under it, the text is sent with a preview of the picture's address.
     Limits of 1,000 units and more are kept to; what a smaller one asks for is ``split.py``'s work.
     """
     if release.withdrawn:
@@ -90,12 +90,18 @@ def post(
     )
     limit = limits.caption if picture else limits.text
     shortest = replace(draft, headline=_cut(draft.headline, _SHORTEST_HEADLINE))
+    preview = ""
     if picture and shortest.over(limit) > 0:
-        return post(release, reason=reason, chat=chat, limits=limits, picture=None, also=also)
+        picture, limit = None, limits.text
+        # A longer credit than any text has room for leaves even the preview out.
+        preview = web_address(release.pictures[0].url) if release.pictures and shortest.over(limit) <= 0 else ""
+        draft = draft if preview else replace(draft, credit="")
     return Message(
         blocks=_filled(draft, release, limit).blocks(),
         picture=picture,
         buttons=(_buttons(release, chat.language),),
+        preview=preview,
+        protected=bool(release.embargo),
     )
 
 
@@ -105,7 +111,7 @@ def withdrawal_notice(release: Release, chat: Chat) -> Message:
     reason = (paragraph(shorten(release.change_note, _LONGEST_NOTE)),) if release.change_note else ()
     return Message(
         blocks=(
-            paragraph(origin(seen, chat), tight=True),
+            paragraph(*origin(seen, chat), tight=True),
             paragraph(Span(phrase("post-withdrawn", chat.language), Style.STRONG)),
             paragraph(phrase("post-withdrawn-text", chat.language)),
             *reason,
@@ -173,7 +179,7 @@ def _buttons(release: Release, language: str) -> tuple[Button, ...]:
 def _head(release: Release, chat: Chat) -> tuple[Paragraph, ...]:
     lines = (mark(release, chat), _embargo(release, chat.language))
     marks = (paragraph(Span(line, Style.STRONG), tight=True) for line in lines if line)
-    return (paragraph(origin(release, chat), tight=True), *marks)
+    return (paragraph(*origin(release, chat), tight=True), *marks)
 
 
 def _embargo(release: Release, language: str) -> str:

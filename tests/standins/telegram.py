@@ -4,7 +4,7 @@ Requests go in as the real server takes them, and are refused by the real server
 With the published description of the Bot API at hand every request, and every answer given here, is held against it;
 what does not fit is collected in ``violations``.
 The people's side and the switches for faults are methods here, so one object is the whole other end of a test.
-Not imitated: rates, media groups, inline mode, webhooks.
+Not imitated: rates, media groups, webhooks.
 """
 
 from __future__ import annotations
@@ -33,13 +33,16 @@ ME = {
     "username": "pressbot_standin_bot",
     "can_join_groups": True,
     "can_read_all_group_messages": False,
-    "supports_inline_queries": False,
+    "supports_inline_queries": True,
 }
 
 _UPLOAD_LIMIT = 50 * 1024 * 1024
 
 #: Parameters that are text whatever they look like; all others are JSON.
-_TEXTS = {"callback_query_id", "caption", "chat_id", "document", "parse_mode", "photo", "text", "url"}
+_TEXTS = {
+    *("callback_query_id", "caption", "chat_id", "document", "inline_query_id", "next_offset", "parse_mode"),
+    *("photo", "text", "url"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.standins.telegram_inline import Lookup, answer_lookup
 from tests.standins.telegram_rules import (
     Refused,
     bad_request,
@@ -49,6 +50,7 @@ class Account:
     me: dict[str, Any]
     chats: dict[int, Chat] = field(default_factory=dict)
     taps: dict[str, Tap] = field(default_factory=dict)
+    lookups: dict[str, Lookup] = field(default_factory=dict)
     commands: list[dict[str, Any]] = field(default_factory=list)
     webhook: str = ""
     #: What was uploaded, by the id it was given.
@@ -68,6 +70,7 @@ class Account:
             "editMessageReplyMarkup": self._edit_keyboard,
             "deleteMessage": self._delete,
             "answerCallbackQuery": self._answer_tap,
+            "answerInlineQuery": self._answer_lookup,
             "deleteWebhook": self._delete_webhook,
             "setMyCommands": self._set_commands,
         }
@@ -107,7 +110,8 @@ class Account:
     def _post(self, request: Request, chat: Chat, content: Content) -> dict[str, Any]:
         reply = (request.parameters.get("reply_parameters") or {}).get("message_id")
         topic = request.parameters.get("message_thread_id")
-        return self.as_json(chat.add(content, datetime.now(UTC), topic=topic, reply_to=reply))
+        protected = bool(request.parameters.get("protect_content"))
+        return self.as_json(chat.add(content, datetime.now(UTC), topic=topic, reply_to=reply, protected=protected))
 
     def _send_message(self, request: Request) -> Any:
         chat = self._let_write(request, "text messages")
@@ -208,6 +212,10 @@ class Account:
         tap.answered.set()
         return True
 
+    def _answer_lookup(self, request: Request) -> Any:
+        answer_lookup(self.lookups.get(request.text("inline_query_id")), request.parameters)
+        return True
+
     def _delete_webhook(self, _: Request) -> Any:
         self.webhook = ""
         return True
@@ -230,14 +238,9 @@ class Account:
             answer |= {"message_thread_id": message.topic, "is_topic_message": True}
         if not message.said_by and message.chat.kind != "channel":
             answer["from"] = {key: self.me[key] for key in ("id", "is_bot", "first_name", "username")}
-        if content.photo:
-            width, height, digest = content.photo
-            size = {"file_unique_id": digest[:16], "width": width, "height": height}
-            answer["photo"] = [{"file_id": _photo_id(content.photo), **size}]
-        if content.document:
-            name, digest = content.document
-            file_id = _document_id(content.document)
-            answer["document"] = {"file_id": file_id, "file_unique_id": digest[:16], "file_name": name}
+        if message.protected:
+            answer["has_protected_content"] = True
+        answer |= _media_as_json(content)
         if content.text:
             prefix = "caption" if content.has_media else "text"
             answer[prefix] = content.text
@@ -254,6 +257,18 @@ def chat_as_json(chat: Chat) -> dict[str, Any]:
     return {"id": chat.id, "type": chat.kind, **named, **forum}
 
 
+def _media_as_json(content: Content) -> dict[str, Any]:
+    if content.photo:
+        width, height, digest = content.photo
+        size = {"file_unique_id": digest[:16], "width": width, "height": height}
+        return {"photo": [{"file_id": _photo_id(content.photo), **size}]}
+    if content.document:
+        name, digest = content.document
+        file_id = _document_id(content.document)
+        return {"document": {"file_id": file_id, "file_unique_id": digest[:16], "file_name": name}}
+    return {}
+
+
 def _photo_id(photo: tuple[int, int, str]) -> str:
     return f"AgAC-{photo[2][:40]}"
 
@@ -265,7 +280,10 @@ def _document_id(document: tuple[str, str]) -> str:
 def _text_content(request: Request) -> Content:
     text, entities = read_text(request.text("text"), request.text("parse_mode"))
     check_text(text)
-    return Content(text=text, entities=entities, keyboard=read_keyboard(request.parameters.get("reply_markup")))
+    options = request.parameters.get("link_preview_options") or {}
+    preview = options.get("url", "") if options.get("prefer_large_media") and options.get("show_above_text") else ""
+    keyboard = read_keyboard(request.parameters.get("reply_markup"))
+    return Content(text=text, entities=entities, preview=preview, keyboard=keyboard)
 
 
 def _caption_content(request: Request) -> Content:

@@ -64,7 +64,7 @@ async def test_a_command_is_heard_and_answered(telegram: TelegramStandin, platfo
     assert post.text == "sub: feuerwehr wolfsburg"
 
 
-async def test_only_messages_and_taps_are_asked_for(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
+async def test_only_what_is_understood_is_asked_for(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
     heard = Heard()
     chat = telegram.add_chat()
     async with listening(platform, heard):
@@ -73,7 +73,7 @@ async def test_only_messages_and_taps_are_asked_for(telegram: TelegramStandin, p
         telegram.rephrase(said, "/latest")
         telegram.say(chat, "/help")
         assert (await heard.next()).verb == "help"
-    assert telegram.calls[-1].parameters["allowed_updates"] == ["message", "callback_query"]
+    assert telegram.calls[-1].parameters["allowed_updates"] == ["message", "callback_query", "inline_query"]
 
 
 async def test_what_is_not_meant_for_us_is_passed_over(telegram: TelegramStandin, platform: TelegramPlatform) -> None:

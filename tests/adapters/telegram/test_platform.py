@@ -51,6 +51,27 @@ async def test_a_text_is_posted_with_its_buttons_and_without_a_preview(
     assert telegram.calls[-1].parameters["link_preview_options"] == {"is_disabled": True}
 
 
+async def test_the_preview_of_an_address_is_shown_large_above_the_text_until_an_edit_takes_it_away(
+    telegram: TelegramStandin, platform: TelegramPlatform, message: Message
+) -> None:
+    chat, address = telegram.add_chat(), "https://presse.example/bild.jpg"
+    posted = await platform.send(chat.address, replace(message, preview=address))
+    assert chat.posts[0].shown.preview == address
+    await platform.edit(chat.address, posted, message)
+    assert chat.posts[0].shown.preview == ""
+
+
+@pytest.mark.parametrize("with_picture", [True, False])
+async def test_what_is_not_to_be_passed_on_is_protected(
+    telegram: TelegramStandin, platform: TelegramPlatform, message: Message, picture: Picture, with_picture: bool
+) -> None:
+    chat = telegram.add_chat()
+    message = replace(message, picture=picture if with_picture else None)
+    await platform.send(chat.address, replace(message, protected=True))
+    await platform.send(chat.address, message)
+    assert [post.protected for post in chat.posts] == [True, False]
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
 async def test_a_picture_is_uploaded_with_the_text_as_its_caption(
     telegram: TelegramStandin, platform: TelegramPlatform, message: Message, kind: str
