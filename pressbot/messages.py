@@ -137,7 +137,7 @@ class Inquiry:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Choice:
+class Result:
     """One of the things offered: how it is shown, and what is posted if it is chosen."""
 
     #: At most 64 bytes; no two choices of an offer have the same.
@@ -153,7 +153,7 @@ class Choice:
 class Offer:
     """A page of what was found for an inquiry."""
 
-    choices: tuple[Choice, ...]
+    results: tuple[Result, ...]
     #: Where the next page begins, in at most 64 bytes; "" where there is none.
     next_offset: str = ""
 

@@ -278,7 +278,7 @@ async def test_what_is_looked_up_from_any_chat_is_found_in_the_archive(app: App)
         await asyncio.wait_for(platform.sending.wait(), timeout=20)
         assert platform.seek
         offer = await platform.seek(Inquiry(text="brand"))
-    assert [choice.title for choice in offer.choices] == ["Brand im Sägewerk"]
+    assert [result.title for result in offer.results] == ["Brand im Sägewerk"]
 
 
 async def test_a_stop_lets_a_post_under_way_be_finished_and_written_down(app: App) -> None:

@@ -18,10 +18,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from telegram import Bot, CallbackQuery, InlineQuery, InputMediaDocument, InputMediaPhoto, Update
+from telegram import Bot, CallbackQuery, InputMediaDocument, InputMediaPhoto, Update
 from telegram import Message as Sent
 from telegram.constants import CallbackQueryLimit
-from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
 from pressbot.errors import AccountRefused, ChatGone, MessageRejected, PlatformError, Unavailable
@@ -29,11 +28,11 @@ from pressbot.messages import Limits, Message, Picture
 from pressbot.model import Posted
 from pressbot.ports import Handler, Rate, Seeker
 from pressbot_telegram.form import Form, form_of, plainer
-from pressbot_telegram.inline import CACHED, to_inquiry, to_results
+from pressbot_telegram.inline import answer
 from pressbot_telegram.markup import cut, to_preview
 from pressbot_telegram.updates import HEARD, to_command
 from pressbot_telegram.uploads import Uploads
-from pressbot_telegram.verdicts import ButtonsRefused, TextRefused, Unchanged, judge
+from pressbot_telegram.verdicts import ButtonsRefused, TextRefused, Unchanged, ask
 
 #: What the server may take to answer a request. Short patience is dear: an answer not awaited may mean a double post.
 PATIENCE = timedelta(seconds=30)
@@ -71,7 +70,7 @@ class TelegramPlatform:
 
     async def start(self) -> str:
         """Ask Telegram who we are; return the bot's name, as in ``@PressBot``."""
-        await _ask(self._bot.initialize())
+        await ask(self._bot.initialize())
         return self._bot.name
 
     def rates(self, chat: str) -> tuple[Rate, ...]:
@@ -90,7 +89,7 @@ class TelegramPlatform:
     async def _post(self, chat_id: str, topic: int | None, message: Message, form: Form) -> Sent:
         picture = message.picture
         if picture is None:
-            return await _ask(
+            return await ask(
                 self._bot.send_message(
                     chat_id,
                     form.text,
@@ -105,7 +104,7 @@ class TelegramPlatform:
         return await self._uploads.post(
             picture.data,
             as_file=form.as_file,
-            ask=lambda photo: _ask(
+            ask=lambda photo: ask(
                 post(
                     chat_id,
                     photo,
@@ -134,7 +133,7 @@ class TelegramPlatform:
     async def _edit(self, chat_id: str, posted: Posted, message: Message, form: Form) -> object:
         message_id, picture = int(posted.message_id), message.picture
         if not posted.has_picture:
-            return await _ask(
+            return await ask(
                 self._bot.edit_message_text(
                     form.text,
                     chat_id,
@@ -145,7 +144,7 @@ class TelegramPlatform:
                 )
             )
         if picture is None:
-            return await _ask(
+            return await ask(
                 self._bot.edit_message_caption(
                     chat_id, message_id, caption=form.text, parse_mode=form.parse_mode, reply_markup=form.keyboard
                 )
@@ -154,17 +153,17 @@ class TelegramPlatform:
 
         async def show(media: bytes | str) -> Sent | bool:
             shown = kind(media, filename=name, caption=form.text, parse_mode=form.parse_mode)
-            return await _ask(self._bot.edit_message_media(shown, chat_id, message_id, reply_markup=form.keyboard))
+            return await ask(self._bot.edit_message_media(shown, chat_id, message_id, reply_markup=form.keyboard))
 
         return await self._uploads.post(picture.data, as_file=form.as_file, ask=show)
 
-    async def _insist(self, message: Message, ask: Callable[[Form], Awaitable[_Answer]]) -> _Answer:
-        """Ask with one form after the other until one is taken."""
+    async def _insist(self, message: Message, put: Callable[[Form], Awaitable[_Answer]]) -> _Answer:
+        """Put it in one form after the other until one is taken."""
         limit = self.limits.caption if message.picture else self.limits.text
         form = form_of(message)
         while True:
             try:
-                return await ask(form)
+                return await put(form)
             except MessageRejected as refusal:
                 next_form = plainer(form, refusal, message, limit)
                 if next_form is None:
@@ -182,9 +181,9 @@ class TelegramPlatform:
         while True:
             try:
                 # Does nothing once it has succeeded; a start without network is made up for here.
-                await _ask(self._bot.initialize())
+                await ask(self._bot.initialize())
                 poll = self._bot.get_updates(offset=done + 1 if done else None, timeout=POLL, allowed_updates=HEARD)
-                updates = await _ask(poll)
+                updates = await ask(poll)
             except AccountRefused:
                 raise
             except PlatformError as error:
@@ -223,35 +222,18 @@ class TelegramPlatform:
                 if command:
                     notice = await handle(command)
                 if update.inline_query and self._seek:
-                    await self._offer(update.inline_query, self._seek)
+                    await answer(self._bot, update.inline_query, self._seek)
             # The top of a loop: whatever is wrong with one update, the others are to be heard.
             except Exception:
                 _logger.exception("update %s could not be handled", update.update_id)
             if update.callback_query:
                 await self._answer(update.callback_query, notice)
 
-    async def _offer(self, query: InlineQuery, seek: Seeker) -> None:
-        offer = await seek(to_inquiry(query))
-        try:
-            await _ask(
-                self._bot.answer_inline_query(
-                    query.id,
-                    to_results(offer),
-                    cache_time=CACHED,
-                    # The answer is in the asker's language.
-                    is_personal=True,
-                    next_offset=offer.next_offset,
-                )
-            )
-        except PlatformError as error:
-            # Whoever typed on has asked anew.
-            _logger.info("an inline query could not be answered: %s", error)
-
     async def _answer(self, tap: CallbackQuery, notice: str) -> None:
         # Unanswered, the button would go on showing that something is under way.
         text = cut(notice, CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH) or None
         try:
-            await _ask(self._bot.answer_callback_query(tap.id, text))
+            await ask(self._bot.answer_callback_query(tap.id, text))
         except PlatformError as error:
             # Too late, mostly: what the tap asked for is done all the same.
             _logger.info("a tap could not be answered: %s", error)
@@ -262,15 +244,6 @@ def pause_after(failures: int, error: PlatformError) -> timedelta:
     asked = error.retry_after if isinstance(error, Unavailable) else None
     # The exponent has a bound, or a long outage would overflow.
     return asked or min(timedelta(seconds=2 ** min(failures, 10)), _LONGEST_PAUSE)
-
-
-async def _ask(request: Awaitable[_Answer]) -> _Answer:
-    try:
-        return await request
-    except TelegramError as error:
-        verdict = judge(error)
-    # Out here there is no context: the library's error and what caused it know the token.
-    raise verdict
 
 
 def _split(address: str) -> tuple[str, int | None]:

@@ -43,7 +43,7 @@ def seeking(database: Database, platform: str, clock: Clock, defaults: ChatSetti
             return await database.read(inline, asker, inquiry, clock.now())
         except PressbotError as error:
             log.warning("inquiry failed", error=str(error))
-            return Offer(choices=(failed(asker),))
+            return Offer(results=(failed(asker),))
 
     return seek
 
@@ -61,14 +61,14 @@ def inline(tx: Connection, asker: Chat, inquiry: Inquiry, now: datetime) -> Offe
         query = parse(inquiry.text)
         sought = wanted(query, now, asker.timezone)
     except QueryError as fault:
-        return Offer(choices=(not_understood(asker, fault),))
+        return Offer(results=(not_understood(asker, fault),))
     found = search(tx, sought, now=now, up_to=newest, limit=PAGE, offset=start, count_to=start + PAGE)
     if not found.total:
-        return Offer(choices=(nothing_found(asker, reading(query, asker.language)),))
+        return Offer(results=(nothing_found(asker, reading(query, asker.language)),))
     return _page(asker, get_releases(tx, found.ids), newest, start, more=found.more)
 
 
 def _page(asker: Chat, releases: Sequence[Release], newest: int, start: int, *, more: bool) -> Offer:
-    choices = tuple(offered(asker, each) for each in releases if not each.withdrawn)
+    results = tuple(offered(asker, each) for each in releases if not each.withdrawn)
     following = start + PAGE
-    return Offer(choices=choices, next_offset=f"{newest}:{following}" if more and following < MOST else "")
+    return Offer(results=results, next_offset=f"{newest}:{following}" if more and following < MOST else "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pressbot.errors import AmbiguousPlace, QueryError
-from pressbot.messages import Button, Choice, Limits, Message, Span
+from pressbot.messages import Button, Limits, Message, Result, Span
 from pressbot.model import Chat, Release
 from pressbot.render.measure import plain_text, shorten
 from pressbot.render.message import origin, paragraph, web_address
@@ -24,11 +24,11 @@ _TITLE, _DESCRIPTION = 120, 160
 _MOST_PLACES = 4
 
 
-def offered(chat: Chat, release: Release) -> Choice:
+def offered(chat: Chat, release: Release) -> Result:
     """The release: its headline to choose by, its post to be sent. ``chat`` has the asker's language and zone."""
     message = post(release, reason="", chat=chat, limits=_LIMITS, picture=None)
     said = plain_text([paragraph(*origin(release, chat))])
-    return Choice(
+    return Result(
         id=f"{release.id}-{release.revision}",
         title=shorten(release.headline, _TITLE),
         description=shorten(f"{said}\n{release.lead}", _DESCRIPTION),
@@ -37,7 +37,7 @@ def offered(chat: Chat, release: Release) -> Choice:
     )
 
 
-def not_understood(chat: Chat, fault: QueryError) -> Choice:
+def not_understood(chat: Chat, fault: QueryError) -> Result:
     """Why a query cannot be answered, and what may have been meant."""
     title = phrase("inline-fault", chat.language)
     if isinstance(fault, AmbiguousPlace):
@@ -47,19 +47,19 @@ def not_understood(chat: Chat, fault: QueryError) -> Choice:
     return _notice("fault", title, query_fault(fault, chat.language))
 
 
-def nothing_found(chat: Chat, reading: str) -> Choice:
+def nothing_found(chat: Chat, reading: str) -> Result:
     """Says that there is no release, and how the query was understood."""
     return _notice("nothing", phrase("inline-nothing", chat.language), reading)
 
 
-def failed(chat: Chat) -> Choice:
+def failed(chat: Chat) -> Result:
     """Says that it was our fault."""
     return _notice("failed", phrase("inline-failed", chat.language), phrase("command-failed", chat.language))
 
 
-def _notice(name: str, title: str, text: str) -> Choice:
+def _notice(name: str, title: str, text: str) -> Result:
     message = Message(blocks=(paragraph(Span(title), tight=True), paragraph(text)))
-    return Choice(id=name, title=shorten(title, _TITLE), description=shorten(text, _DESCRIPTION), message=message)
+    return Result(id=name, title=shorten(title, _TITLE), description=shorten(text, _DESCRIPTION), message=message)
 
 
 def _links(message: Message) -> tuple[tuple[Button, ...], ...]:

@@ -40,7 +40,7 @@ async def fill(database: Database, number: int) -> None:
 
 
 def titles(offer: Offer) -> list[str]:
-    return [each.title for each in offer.choices]
+    return [each.title for each in offer.results]
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -53,15 +53,15 @@ async def test_an_offer_shows_what_people_see(
         Media(url=PICTURE),
     )
     await database.transact(put_release, headline="Brand in der Gartenstraße", media=media)
-    (choice,) = (await look_up(database, "brand", language=language)).choices
-    shown = f"{choice.title}\n{choice.description}\n{choice.thumbnail}\n====\n{dump(choice.message)}"
+    (result,) = (await look_up(database, "brand", language=language)).results
+    shown = f"{result.title}\n{result.description}\n{result.thumbnail}\n====\n{dump(result.message)}"
     golden(f"commands/inline.{language}.txt", shown)
 
 
 async def test_no_button_of_what_is_posted_asks_us(database: Database) -> None:
     await fill(database, 1)
-    (choice,) = (await look_up(database, "brand")).choices
-    assert [button.token for row in choice.message.buttons for button in row if button.token] == []
+    (result,) = (await look_up(database, "brand")).results
+    assert [button.token for row in result.message.buttons for button in row if button.token] == []
 
 
 async def test_pages_of_fifty_go_on_where_the_last_one_ended(database: Database) -> None:
@@ -69,7 +69,7 @@ async def test_pages_of_fifty_go_on_where_the_last_one_ended(database: Database)
     first = await look_up(database, "brand")
     await database.transact(put_release, key="new", headline="Brand eben gemeldet")
     second = await look_up(database, "brand", first.next_offset)
-    assert len(first.choices) == PAGE
+    assert len(first.results) == PAGE
     assert titles(first)[-1] == "Brand Nummer 49"
     assert titles(second) == ["Brand Nummer 50", "Brand Nummer 51", "Brand Nummer 52"]
     assert second.next_offset == ""
@@ -101,10 +101,10 @@ async def test_where_nothing_can_be_offered_one_choice_says_why(
     database: Database, typed: str, title: str, told: str
 ) -> None:
     await fill(database, 1)
-    (choice,) = (await look_up(database, typed)).choices
-    assert choice.title == title
-    assert told in choice.description
-    assert plain_text(choice.message.blocks).startswith(title)
+    (result,) = (await look_up(database, typed)).results
+    assert result.title == title
+    assert told in result.description
+    assert plain_text(result.message.blocks).startswith(title)
 
 
 async def test_what_was_withdrawn_or_has_not_its_hour_is_not_offered(database: Database) -> None:
@@ -119,10 +119,10 @@ async def test_what_was_withdrawn_or_has_not_its_hour_is_not_offered(database: D
 
 async def test_a_long_release_stays_a_short_message(database: Database) -> None:
     await database.transact(put_release, headline="Brand " * 100, lead="Es brannte lange. " * 200)
-    (choice,) = (await look_up(database, "brand")).choices
-    assert length(plain_text(choice.message.blocks)) <= 1024
-    assert length(choice.title) <= 120
-    assert length(choice.description) <= 160
+    (result,) = (await look_up(database, "brand")).results
+    assert length(plain_text(result.message.blocks)) <= 1024
+    assert length(result.title) <= 120
+    assert length(result.description) <= 160
 
 
 async def test_nothing_is_kept_of_who_asks(database: Database) -> None:
@@ -138,9 +138,9 @@ def _count(tx: Connection, table: Table) -> int:
 
 async def test_a_database_that_is_away_is_told_as_our_fault(tmp_path: object) -> None:
     away = Database(f"sqlite:///{tmp_path}/missing/pressbot.db")
-    (choice,) = (await look_up(away, "brand")).choices
+    (result,) = (await look_up(away, "brand")).results
     await away.close()
-    assert choice.title == "Die Suche hat gerade nicht geklappt"
+    assert result.title == "Die Suche hat gerade nicht geklappt"
 
 
 def test_the_double_can_be_asked_too() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from pressbot.messages import Button, Choice, Inquiry, Offer
+from pressbot.messages import Button, Inquiry, Offer, Result
 from pressbot_telegram.platform import TelegramPlatform
 from tests.adapters.telegram.conftest import words
 from tests.adapters.telegram.test_listen import Heard, listening, until_confirmed
@@ -16,8 +16,8 @@ from tests.standins.telegram import TelegramStandin
 LINK = "https://presse.example/8842"
 
 
-def choice(number: int, thumbnail: str = "") -> Choice:
-    return Choice(
+def result(number: int, thumbnail: str = "") -> Result:
+    return Result(
         id=f"{number}-1",
         title=f"Meldung {number}",
         description="Feuerwehr Wolfsburg",
@@ -29,8 +29,8 @@ def choice(number: int, thumbnail: str = "") -> Choice:
 class Archive:
     """A seeker that remembers what was looked up and offers the same each time."""
 
-    def __init__(self, *choices: Choice, next_offset: str = "") -> None:
-        self.offer = Offer(choices=choices, next_offset=next_offset)
+    def __init__(self, *results: Result, next_offset: str = "") -> None:
+        self.offer = Offer(results=results, next_offset=next_offset)
         self.asked: list[Inquiry] = []
 
     async def __call__(self, inquiry: Inquiry) -> Offer:
@@ -39,7 +39,7 @@ class Archive:
 
 
 async def test_what_is_found_is_shown_to_choose_from(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
-    linked = Choice(
+    linked = Result(
         id="8842-2",
         title="Brand in Fallersleben",
         description="Feuerwehr Wolfsburg",
@@ -64,14 +64,14 @@ async def test_what_is_found_is_shown_to_choose_from(telegram: TelegramStandin, 
 
 async def test_what_is_chosen_keeps_its_link(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
     message = replace(words("x"), buttons=((Button("Original", url=LINK),),))
-    platform.answer_inquiries(Archive(Choice(id="1", title="x", description="", message=message)))
+    platform.answer_inquiries(Archive(Result(id="1", title="x", description="", message=message)))
     async with listening(platform, Heard()):
         (article,) = await telegram.look_up("x").answer()
     assert article.content.keyboard == [[{"text": "Original", "url": LINK}]]
 
 
 async def test_fifty_results_are_one_page(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
-    platform.answer_inquiries(Archive(*map(choice, range(50)), next_offset="9:50"))
+    platform.answer_inquiries(Archive(*map(result, range(50)), next_offset="9:50"))
     async with listening(platform, Heard()):
         assert len(await telegram.look_up("").answer()) == 50
 
@@ -80,7 +80,7 @@ async def test_fifty_results_are_one_page(telegram: TelegramStandin, platform: T
 async def test_a_picture_that_telegram_cannot_fetch_is_left_out(
     telegram: TelegramStandin, platform: TelegramPlatform, address: str
 ) -> None:
-    platform.answer_inquiries(Archive(choice(1, address)))
+    platform.answer_inquiries(Archive(result(1, address)))
     async with listening(platform, Heard()):
         (article,) = await telegram.look_up("x").answer()
     assert article.thumbnail == ""
@@ -90,7 +90,7 @@ async def test_an_answer_that_comes_too_late_stops_nothing(
     telegram: TelegramStandin, platform: TelegramPlatform, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    platform.answer_inquiries(Archive(choice(1)))
+    platform.answer_inquiries(Archive(result(1)))
     telegram.fail_next("answerInlineQuery", status=400, description="Bad Request: query is too old")
     async with listening(platform, Heard()):
         telegram.look_up("feu")
