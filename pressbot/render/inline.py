@@ -10,7 +10,7 @@ from dataclasses import replace
 from pressbot.errors import AmbiguousPlace, QueryError
 from pressbot.messages import Button, Limits, Message, Result, Span
 from pressbot.model import Chat, Release
-from pressbot.render.measure import plain_text, shorten
+from pressbot.render.measure import shorten
 from pressbot.render.message import origin, paragraph, web_address
 from pressbot.render.phrases import phrase
 from pressbot.render.replies import query_fault
@@ -27,11 +27,10 @@ _MOST_PLACES = 4
 def offered(chat: Chat, release: Release) -> Result:
     """The release: its headline to choose by, its post to be sent. ``chat`` has the asker's language and zone."""
     message = post(release, reason="", chat=chat, limits=_LIMITS, picture=None)
-    said = plain_text([paragraph(*origin(release, chat))])
     return Result(
         id=f"{release.id}-{release.revision}",
         title=shorten(release.headline, _TITLE),
-        description=shorten(f"{said}\n{release.lead}", _DESCRIPTION),
+        description=shorten(f"{origin(release, chat)}\n{release.lead}", _DESCRIPTION),
         message=replace(message, buttons=_links(message)),
         thumbnail=next((url for each in release.pictures if (url := web_address(each.url))), ""),
     )

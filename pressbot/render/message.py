@@ -13,7 +13,7 @@ from itertools import repeat
 
 from pressbot.messages import Button, Highlight, Marked, Paragraph, Span, Style
 from pressbot.model import Chat, Release
-from pressbot.render.dates import timed
+from pressbot.render.dates import moment
 from pressbot.render.measure import shorten
 from pressbot.render.phrases import phrase
 from pressbot.render.tokens import token
@@ -43,13 +43,13 @@ def headline(release: Release) -> Span:
     return Span(release.headline, Style.STRONG, web_address(release.url))
 
 
-def origin(release: Release, chat: Chat) -> tuple[Span, ...]:
+def origin(release: Release, chat: Chat) -> str:
     """Source and place, and when it was published; the place only where the source's name does not say it."""
     source = release.source
     name = shorten(source.name, _SOURCE_NAME)
     if source.place and source.place.casefold() not in name.casefold():
         name = f"{name}, {shorten(source.place, _SOURCE_PLACE)}"
-    return Span(f"{name} · "), timed(release.published_at, chat.language, chat.timezone)
+    return f"{name} · {moment(release.published_at, chat.language, chat.timezone)}"
 
 
 def listing(
@@ -70,14 +70,14 @@ def listing(
 def _listed(chat: Chat, number: int, release: Release, highlight: Highlight, *, told: bool) -> list[Paragraph]:
     if release.withdrawn:
         title = paragraph(f"{number}. ", Span(phrase("post-withdrawn", chat.language), Style.EMPHASIS), tight=True)
-        return [title, paragraph(*origin(release, chat))]
+        return [title, paragraph(origin(release, chat))]
     headline = Marked(shorten(release.headline, _LISTED_HEADLINE), highlight.headline)
     title = paragraph(f"{number}. ", *_marked(headline, Style.STRONG, web_address(release.url)), tight=True)
     first = next(iter(sentences(release.lead)), "") if told else ""
     shown = highlight.excerpt if highlight.excerpt.text else Marked(shorten(first, _LISTED_SENTENCE))
     if not shown.text:
-        return [title, paragraph(*origin(release, chat))]
-    return [title, paragraph(*origin(release, chat), tight=True), paragraph(*_marked(shown))]
+        return [title, paragraph(origin(release, chat))]
+    return [title, paragraph(origin(release, chat), tight=True), paragraph(*_marked(shown))]
 
 
 def _marked(text: Marked, style: Style = Style.PLAIN, url: str = "") -> tuple[Span, ...]:

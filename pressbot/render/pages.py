@@ -15,7 +15,8 @@ from pressbot.messages import Button, Message, Paragraph, Span, Style
 from pressbot.model import Chat, Media, MediaKind, PubStatus, Release
 from pressbot.render.dates import moment
 from pressbot.render.measure import length, shorten
-from pressbot.render.message import headline, in_rows, listing, numbers, origin, paragraph, web_address
+from pressbot.render.message import headline, in_rows, listing, numbers, paragraph, web_address
+from pressbot.render.origin import origin_line
 from pressbot.render.phrases import phrase
 from pressbot.render.summary import also_from, credit, mark, withdrawal_notice
 from pressbot.render.tokens import token
@@ -52,7 +53,7 @@ def full_text(chat: Chat, release: Release, also: Sequence[Release] = ()) -> Mes
     url = web_address(release.url)
     original = Span(phrase("full-original", chat.language, url=shorten(url, _SHOWN_URL)), url=url) if url else Span("")
     parts = (
-        paragraph(*origin(release, chat), tight=True),
+        origin_line(release, chat),
         paragraph(Span(mark(release, chat), Style.STRONG), tight=True),
         paragraph(Span(_kicker(release), Style.EMPHASIS), tight=True),
         paragraph(headline(release)),

@@ -17,7 +17,8 @@ from pressbot.messages import Button, Limits, Message, Paragraph, Picture, Span,
 from pressbot.model import Change, Chat, Media, Release
 from pressbot.render.dates import moment
 from pressbot.render.measure import length, plain_text, shorten
-from pressbot.render.message import headline, origin, paragraph, web_address
+from pressbot.render.message import headline, paragraph, web_address
+from pressbot.render.origin import origin_line
 from pressbot.render.phrases import phrase
 from pressbot.render.tokens import token
 from pressbot.text.sentences import sentences
@@ -111,7 +112,7 @@ def withdrawal_notice(release: Release, chat: Chat) -> Message:
     reason = (paragraph(shorten(release.change_note, _LONGEST_NOTE)),) if release.change_note else ()
     return Message(
         blocks=(
-            paragraph(*origin(seen, chat), tight=True),
+            origin_line(seen, chat),
             paragraph(Span(phrase("post-withdrawn", chat.language), Style.STRONG)),
             paragraph(phrase("post-withdrawn-text", chat.language)),
             *reason,
@@ -179,7 +180,7 @@ def _buttons(release: Release, language: str) -> tuple[Button, ...]:
 def _head(release: Release, chat: Chat) -> tuple[Paragraph, ...]:
     lines = (mark(release, chat), _embargo(release, chat.language))
     marks = (paragraph(Span(line, Style.STRONG), tight=True) for line in lines if line)
-    return (paragraph(*origin(release, chat), tight=True), *marks)
+    return (origin_line(release, chat), *marks)
 
 
 def _embargo(release: Release, language: str) -> str:

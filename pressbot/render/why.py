@@ -48,7 +48,7 @@ def why(
     """
     if not outcomes:
         return Message(blocks=(paragraph(phrase("subscriptions-none", chat.language)),))
-    head = (paragraph(*origin(release, chat), tight=True), paragraph(headline(release)))
+    head = (paragraph(origin(release, chat), tight=True), paragraph(headline(release)))
     told = [block for each in outcomes for block in _told(each, chat.language)]
     return Message(blocks=(*head, *_group(also, instead, chat.language), *told))
 

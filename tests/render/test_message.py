@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pressbot.messages import Button, Span
+from pressbot.messages import Button
 from pressbot.model import Source
 from pressbot.render.measure import length, plain_text
 from pressbot.render.message import in_rows, listing, numbers, origin, web_address
@@ -60,7 +60,4 @@ def test_buttons_come_in_rows() -> None:
 
 
 def test_a_source_without_a_place_stands_alone() -> None:
-    assert origin(replace(FIRE, source=Source(name="NASA")), CHATS["en"]) == (
-        Span("NASA · "),
-        Span("Fri, 20 Nov 2026, 13:00", instant=FIRE.published_at),
-    )
+    assert origin(replace(FIRE, source=Source(name="NASA")), CHATS["en"]) == "NASA · Fri, 20 Nov 2026, 13:00"
