@@ -91,8 +91,11 @@ class SlackPlatform:
         """One message a second and channel; the workspace's own ceiling is not published."""
         return (Rate(1, 1, chat),)
 
-    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
-        """Post the message; where it has a picture, that is uploaded first."""
+    async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
+        """Post the message; where it has a picture, that is uploaded first.
+
+        A reply goes into its thread and is shown in the channel: there people see it, and there it can be looked up.
+        """
         channel = _channel(chat)
         metadata = {"event_type": _MARKED, "event_payload": {"mark": mark}} if mark else None
 
@@ -104,6 +107,8 @@ class SlackPlatform:
                 unfurl_links=False,
                 unfurl_media=False,
                 metadata=metadata,
+                thread_ts=reply_to or None,
+                reply_broadcast=True if reply_to else None,
             )
 
         posted = await (self._show(message, message.picture, post) if message.picture else _post(post(None)))

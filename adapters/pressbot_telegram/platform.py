@@ -14,11 +14,11 @@ import asyncio
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from telegram import Bot, CallbackQuery, InputMediaDocument, InputMediaPhoto, Update
+from telegram import Bot, CallbackQuery, InputMediaDocument, InputMediaPhoto, ReplyParameters, Update
 from telegram import Message as Sent
 from telegram.constants import CallbackQueryLimit
 from telegram.request import HTTPXRequest
@@ -80,43 +80,33 @@ class TelegramPlatform:
         private = of.isdecimal()
         return (Rate(30, 1), Rate(1, 1, of)) if private else (Rate(30, 1), Rate(1, 1, of), Rate(20, 60, of))
 
-    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
+    async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
         """Post the message, as a photo with a caption where it has a picture, more plainly where it is refused so."""
         chat_id, topic = _split(chat)
-        sent = await self._insist(message, lambda form: self._post(chat_id, topic, message, form))
+        options = {
+            "chat_id": chat_id,
+            "message_thread_id": topic,
+            # What it answers may have been deleted meanwhile.
+            "reply_parameters": ReplyParameters(int(reply_to), allow_sending_without_reply=True) if reply_to else None,
+            "protect_content": message.protected or None,
+        }
+        sent = await self._insist(message, lambda form: self._post(options, message, form))
         return Posted(message_id=str(sent.message_id), has_picture=message.picture is not None)
 
-    async def _post(self, chat_id: str, topic: int | None, message: Message, form: Form) -> Sent:
+    async def _post(self, options: Mapping[str, Any], message: Message, form: Form) -> Sent:
+        options = {**options, "parse_mode": form.parse_mode, "reply_markup": form.keyboard}
         picture = message.picture
         if picture is None:
-            return await ask(
-                self._bot.send_message(
-                    chat_id,
-                    form.text,
-                    parse_mode=form.parse_mode,
-                    link_preview_options=to_preview(message.preview),
-                    reply_markup=form.keyboard,
-                    message_thread_id=topic,
-                    protect_content=message.protected or None,
-                )
-            )
-        post = self._bot.send_document if form.as_file else self._bot.send_photo
-        return await self._uploads.post(
-            picture.data,
-            as_file=form.as_file,
-            ask=lambda photo: ask(
-                post(
-                    chat_id,
-                    photo,
-                    filename=_file_name(picture),
-                    caption=form.text,
-                    parse_mode=form.parse_mode,
-                    reply_markup=form.keyboard,
-                    message_thread_id=topic,
-                    protect_content=message.protected or None,
-                )
-            ),
-        )
+            preview = to_preview(message.preview)
+            return await ask(self._bot.send_message(text=form.text, link_preview_options=preview, **options))
+        options |= {"caption": form.text, "filename": _file_name(picture)}
+
+        async def post(file: bytes | str) -> Sent:
+            if form.as_file:
+                return await ask(self._bot.send_document(document=file, **options))
+            return await ask(self._bot.send_photo(photo=file, **options))
+
+        return await self._uploads.post(picture.data, as_file=form.as_file, ask=post)
 
     async def find(self, chat: str, mark: str, since: datetime) -> None:
         """Nothing: see ``can_find``."""
