@@ -19,6 +19,7 @@ import structlog
 
 from pressbot import __version__
 from pressbot.commands.answer import answering
+from pressbot.commands.inline import seeking
 from pressbot.commands.looks import Looks
 from pressbot.commands.router import told_verbs
 from pressbot.feeds.opml import read_opml
@@ -45,7 +46,7 @@ from pressbot.net.fetch import ACCEPT_FEEDS, ACCEPT_PICTURES, AnyFetcher, HttpFe
 from pressbot.net.page import ACCEPT_PAGES, PageFetcher
 from pressbot.net.politeness import Turns
 from pressbot.net.robots import Robots
-from pressbot.ports import Clock, Fetcher, Finder, Platform
+from pressbot.ports import Clock, Fetcher, Finder, Offering, Platform
 from pressbot.sample.office import SOURCE as SAMPLE_SOURCE
 from pressbot.sample.office import SampleFetcher, feed_address
 from pressbot.scheduler import Scheduler
@@ -217,6 +218,8 @@ class App:
         try:
             await until_held(lane, tell)
             scheduler.every(_LOOK_EVERY["notify"], f"notify {platform.name}", lambda: self._notify(paced, lane))
+            if isinstance(platform, Offering):
+                platform.answer_inquiries(seeking(self.database, platform.name, self.clock, self.settings.chat))
             async with Looks(self.finder) as looks:
                 handler = answering(self.database, paced, self.clock, self.settings.chat, looks)
                 inbox = DatabaseInbox(self.database, platform.name, self.clock)

@@ -6,6 +6,7 @@ Goes in and comes out of ``render/``, ``commands/`` and the platforms. What pres
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from pressbot.model import ChatKind
@@ -29,6 +30,8 @@ class Span:
     text: str
     style: Style = Style.PLAIN
     url: str = ""
+    #: What the text says is this moment, which a platform may tell in the reader's own zone.
+    instant: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class Paragraph:
     spans: tuple[Span, ...]
     #: True: the next block follows on the next line, without an empty line between.
     tight: bool = False
+    #: True: a longer text in somebody's own words, which a platform may fold up; those one after the other are one.
+    quote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,10 @@ class Message:
     files: tuple[File, ...] = ()
     #: What the blocks say as well: a card, where the platform has such.
     contact: Contact | None = None
+    #: An address whose picture is shown large above the text, where the platform can do that; "" for none.
+    preview: str = ""
+    #: Whether it is not to be passed on, where the platform can prevent it.
+    protected: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -159,6 +168,40 @@ class Command:
     #: The person's language tag as the platform tells it, or "".
     language: str = ""
     standing: Standing | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Inquiry:
+    """What somebody looks up from a chat that need not be ours, to post there one of what is found."""
+
+    #: A query, still being typed perhaps; "" for the newest.
+    text: str
+    #: Where this page begins, as the offer before said; "" for the first.
+    offset: str = ""
+    #: The person's language tag as the platform tells it, or "".
+    language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Result:
+    """One of the things offered: how it is shown, and what is posted if it is chosen."""
+
+    #: At most 64 bytes; no two choices of an offer have the same.
+    id: str
+    title: str
+    description: str
+    message: Message
+    #: The address of a picture, or "".
+    thumbnail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Offer:
+    """A page of what was found for an inquiry."""
+
+    results: tuple[Result, ...]
+    #: Where the next page begins, in at most 64 bytes; "" where there is none.
+    next_offset: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

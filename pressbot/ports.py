@@ -9,13 +9,16 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
-from pressbot.messages import Command, Finding, Limits, Message
+from pressbot.messages import Command, Finding, Inquiry, Limits, Message, Offer
 from pressbot.model import Posted
 
 #: Carries a command out, answering through the same platform; returns the notice for the tap, or "". Raises nothing.
 Handler = Callable[[Command], Awaitable[str]]
+
+#: Finds what to offer for an inquiry. Raises nothing that a caller could mend.
+Seeker = Callable[[Inquiry], Awaitable[Offer]]
 
 
 class Clock(Protocol):
@@ -171,4 +174,13 @@ class Platform(Protocol):
 
     async def close(self) -> None:
         """Give back what ``start`` took."""
+        ...
+
+
+@runtime_checkable
+class Offering(Protocol):
+    """A platform on which people can look something up from any chat."""
+
+    def answer_inquiries(self, seek: Seeker) -> None:
+        """Answer with what ``seek`` finds; told before ``listen``."""
         ...

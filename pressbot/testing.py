@@ -18,7 +18,7 @@ from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
 from pressbot.messages import Button, Command, Limits, Message, Paragraph, Picture, Span, Style
 from pressbot.model import Posted, Release, Source
-from pressbot.ports import Fetched, Handler, Heard, Inbox, Platform, Rate
+from pressbot.ports import Fetched, Handler, Heard, Inbox, Platform, Rate, Seeker
 
 _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -128,6 +128,8 @@ class RecordingPlatform:
         #: Who may change a chat, by its address; all may where it is not among them.
         self.admins: dict[str, set[str]] = {}
         self._commands: asyncio.Queue[Command] = asyncio.Queue()
+        #: Set while it serves.
+        self.seek: Seeker | None = None
         self._ids = 0
 
     async def start(self) -> str:
@@ -178,6 +180,10 @@ class RecordingPlatform:
         """See ``Platform.listen``."""
         while True:
             await handle(await self._commands.get())
+
+    def answer_inquiries(self, seek: Seeker) -> None:
+        """See ``Offering.answer_inquiries``: whoever asks asks ``seek``."""
+        self.seek = seek
 
     async def close(self) -> None:
         """See ``Platform.close``."""

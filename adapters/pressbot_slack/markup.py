@@ -62,10 +62,10 @@ def to_blocks(message: Message, image: Block | None = None) -> list[Block]:
     """
     around = [*([image] if image else []), *_actions(message.buttons)]
     opening, others = _opening(message)
-    blocks = [*opening, *_rich_text(_runs(others)), *around]
+    blocks = [*opening, *_rich_text(others), *around]
     if _weight(blocks) <= _TOTAL:
         return blocks
-    return [*_rich_text([Span(plain_text(message.blocks))]), *around]
+    return [*_rich_text([Paragraph((Span(plain_text(message.blocks)),))]), *around]
 
 
 def to_text(message: Message) -> str:
@@ -134,13 +134,22 @@ def _runs(blocks: Iterable[Paragraph]) -> Iterator[Span]:
         gap = "\n" if block.tight else "\n\n"
 
 
-def _rich_text(spans: Iterable[Span]) -> list[Block]:
+def _rich_text(blocks: Iterable[Paragraph]) -> list[Block]:
+    """One block for all of them; a quote begins on a line of its own and ends with it, so no gap stands around it."""
+    groups = groupby(blocks, key=lambda block: block.quote)
+    parts = [(is_quote, _elements(_runs(group))) for is_quote, group in groups]
+    shown = [
+        {"type": "rich_text_quote" if is_quote else "rich_text_section", "elements": elements}
+        for is_quote, elements in parts
+        if elements
+    ]
+    return [{"type": "rich_text", "elements": shown}] if shown else []
+
+
+def _elements(spans: Iterable[Span]) -> list[Block]:
     sound = (span if _is_sound(span.url) else replace(span, url="") for span in spans if span.text)
     alike = groupby(sound, key=lambda span: (span.style, span.url))
-    elements = [_element("".join(span.text for span in run), style, url) for (style, url), run in alike]
-    return (
-        [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}] if elements else []
-    )
+    return [_element("".join(span.text for span in run), style, url) for (style, url), run in alike]
 
 
 def _element(text: str, style: Style, url: str) -> Block:

@@ -35,6 +35,7 @@ from pressbot.ports import Handler, Heard, Inbox, Rate
 from pressbot.render.measure import plain_text
 from pressbot_slack.markup import LIMITS, Block, escape, picture_of, to_blocks, to_image, to_text
 from pressbot_slack.updates import HEARD, key, to_command
+from pressbot_slack.uploads import Uploads
 from pressbot_slack.verdicts import FOREIGN, BlocksRefused, judge
 
 #: What the server may take to answer a request. Short patience is dear: an answer not awaited has to be looked up.
@@ -69,6 +70,7 @@ class SlackPlatform:
         self._api_url = f"{api_url}/"
         self._patience = patience
         self._client = AsyncWebClient(token, base_url=self._api_url, retry_handlers=[])
+        self._uploads = Uploads(self._upload)
         #: Our user, who is mentioned, and our bot, who posts.
         self._user = self._bot = ""
 
@@ -92,10 +94,10 @@ class SlackPlatform:
         A reply goes into its thread and is shown in the channel: there people see it, and there it can be looked up.
         """
         channel = _channel(chat)
-        image = await self._upload(message, message.picture) if message.picture else None
         metadata = {"event_type": _MARKED, "event_payload": {"mark": mark}} if mark else None
-        posted = await _when_ready(
-            lambda: self._client.chat_postMessage(
+
+        def post(image: Block | None) -> Awaitable[AsyncSlackResponse]:
+            return self._client.chat_postMessage(
                 channel=channel,
                 text=to_text(message),
                 blocks=to_blocks(message, image),
@@ -104,10 +106,10 @@ class SlackPlatform:
                 metadata=metadata,
                 thread_ts=reply_to or None,
                 reply_broadcast=True if reply_to else None,
-            ),
-            image,
-        )
-        return Posted(message_id=posted["ts"], has_picture=image is not None)
+            )
+
+        posted = await (self._show(message, message.picture, post) if message.picture else _post(post(None)))
+        return Posted(message_id=posted["ts"], has_picture=message.picture is not None)
 
     async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
         """Look through the channel's history; see ``Platform.find``.
@@ -133,18 +135,18 @@ class SlackPlatform:
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         """Make the post show the message; without a picture of its own it keeps the one the post has."""
         channel = _channel(chat)
-        image: Block | None = None
-        if message.picture:
-            image = await self._upload(message, message.picture)
-        elif posted.has_picture:
-            image = await self._picture(channel, posted.message_id)
-        await _when_ready(
-            lambda: self._client.chat_update(
+
+        def show(image: Block | None) -> Awaitable[AsyncSlackResponse]:
+            return self._client.chat_update(
                 channel=channel, ts=posted.message_id, text=to_text(message), blocks=to_blocks(message, image)
-            ),
-            image if message.picture else None,
-        )
-        return replace(posted, has_picture=image is not None)
+            )
+
+        if message.picture:
+            await self._show(message, message.picture, show)
+            return replace(posted, has_picture=True)
+        kept = await self._picture(channel, posted.message_id) if posted.has_picture else None
+        await _post(show(kept))
+        return replace(posted, has_picture=kept is not None)
 
     async def address_of(self, name: str) -> str:
         """None: a channel of Slack is managed in itself."""
@@ -175,11 +177,25 @@ class SlackPlatform:
             await self._client.session.close()
             self._client.session = None
 
-    async def _upload(self, message: Message, picture: Picture) -> Block:
+    async def _show(
+        self, message: Message, picture: Picture, ask: Callable[[Block], Awaitable[AsyncSlackResponse]]
+    ) -> AsyncSlackResponse:
+        """Ask with the picture's block, as the file that Slack has already; uploaded anew where that is gone."""
         alt = picture.alt or plain_text(message.blocks)
-        name = "picture.png" if picture.data.startswith(b"\x89PNG") else "picture.jpg"
-        uploaded = await _ask(self._client.files_upload_v2(file=picture.data, filename=name))
-        return to_image(uploaded["files"][0]["id"], alt)
+        known = self._uploads.has(picture.data)
+        image = to_image(await self._uploads.id_of(picture.data), alt)
+        try:
+            return await _when_ready(lambda: ask(image))
+        except BlocksRefused:
+            self._uploads.forget(picture.data)
+            if not known:
+                raise
+        return await self._show(message, picture, ask)
+
+    async def _upload(self, data: bytes) -> str:
+        name = "picture.png" if data.startswith(b"\x89PNG") else "picture.jpg"
+        uploaded = await _ask(self._client.files_upload_v2(file=data, filename=name))
+        return str(uploaded["files"][0]["id"])
 
     async def _picture(self, channel: str, ts: str) -> Block | None:
         """The block with the picture that a post shows now: Slack keeps it, so we need not."""
@@ -303,11 +319,9 @@ async def _post(request: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
     raise verdict
 
 
-async def _when_ready(
-    request: Callable[[], Awaitable[AsyncSlackResponse]], uploaded: Block | None
-) -> AsyncSlackResponse:
+async def _when_ready(request: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
     """Post, again and again while Slack refuses a picture just uploaded: what is refused was not posted."""
-    for pause in UPLOAD_PAUSES if uploaded else ():
+    for pause in UPLOAD_PAUSES:
         try:
             return await _post(request())
         except BlocksRefused:

@@ -13,7 +13,7 @@ from html import escape
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
 from pressbot.messages import Button, Paragraph, Span, Style
 
@@ -31,11 +31,13 @@ _LINK = re.compile(r"(?:https?://|tg://|mailto:|tel:)[^\s\x00-\x1f]+", re.IGNORE
 def to_html(blocks: Iterable[Paragraph]) -> str:
     """Return the blocks in Telegram's HTML: an empty line between two, only a line break after a tight one."""
     html, gap = "", ""
-    for block in blocks:
-        if not "".join(span.text for span in block.spans).strip():
-            continue
-        html += gap + _to_html(block.spans)
-        gap = "\n" if block.tight else "\n\n"
+    said = [block for block in blocks if "".join(span.text for span in block.spans).strip()]
+    for is_quote, run in groupby(said, key=lambda block: block.quote):
+        text, before = "", gap
+        for block in run:
+            text += (gap if text else "") + _to_html(block.spans)
+            gap = "\n" if block.tight else "\n\n"
+        html += before + (f"<blockquote expandable>{text}</blockquote>" if is_quote else text)
     return html
 
 
@@ -45,9 +47,25 @@ def to_keyboard(rows: Iterable[Iterable[Button]]) -> InlineKeyboardMarkup | None
     Raises:
         ValueError: a token is longer than Telegram takes.
     """
-    keyboard = [[_to_button(button) for button in row if button.token or _can_open(button.url)] for row in rows]
+    keyboard = [[_to_button(button) for button in row if button.token or can_open(button.url)] for row in rows]
     filled = [row for row in keyboard if row]
     return InlineKeyboardMarkup(filled) if filled else None
+
+
+def to_preview(url: str) -> LinkPreviewOptions:
+    """Return what to show above the text of what is at this address; nothing where it is no address of the web."""
+    if not can_open(url):
+        return LinkPreviewOptions(is_disabled=True)
+    return LinkPreviewOptions(url=url, prefer_large_media=True, show_above_text=True)
+
+
+def can_open(url: str) -> bool:
+    """Tell whether Telegram takes this address on a button: for one it does not take, it refuses the whole message."""
+    if not _is_sound(url):
+        return False
+    parts = urlsplit(url)
+    # A host of one word ("localhost", "intranet") is refused too.
+    return parts.scheme == "tg" or (parts.scheme in {"http", "https"} and "." in (parts.hostname or ""))
 
 
 def cut(text: str, limit: int) -> str:
@@ -70,6 +88,9 @@ def _styled(span: Span, *, is_link: bool) -> str:
     # Telegram lets code be neither around nor inside any other entity; the link is worth more.
     if not text or (is_link and span.style is Style.CODE):
         return text
+    # Nor may a link hold a time. Without a format the text stays as it is, and a tap tells the reader's own time.
+    if span.instant and not is_link and span.style is not Style.CODE:
+        text = f'<tg-time unix="{int(span.instant.timestamp())}">{text}</tg-time>'
     for tag in reversed(_TAGS[span.style]):
         text = f"<{tag}>{text}</{tag}>"
     return text
@@ -82,15 +103,6 @@ def _to_button(button: Button) -> InlineKeyboardButton:
     if len(button.token.encode()) > TOKEN_LIMIT:
         raise ValueError(f"a button's token may have {TOKEN_LIMIT} bytes: {button.token}")
     return InlineKeyboardButton(label, callback_data=button.token)
-
-
-def _can_open(url: str) -> bool:
-    """Tell whether Telegram takes this address on a button: for one it does not take, it refuses the whole message."""
-    if not _is_sound(url):
-        return False
-    parts = urlsplit(url)
-    # A host of one word ("localhost", "intranet") is refused too.
-    return parts.scheme == "tg" or (parts.scheme in {"http", "https"} and "." in (parts.hostname or ""))
 
 
 def _is_sound(url: str) -> bool:

@@ -4,13 +4,15 @@ import asyncio
 import io
 import os
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import TextIO
 
 import pytest
 import pytest_asyncio
+from PIL import Image
 from rich.console import Console
 
-from pressbot.messages import Command
+from pressbot.messages import Command, Message, Paragraph, Picture, Span
 from pressbot.ports import Platform
 from pressbot.render.measure import plain_text
 from pressbot.testing import PlatformContract, RecordingPlatform, Stage
@@ -142,6 +144,10 @@ class TestTelegram(PlatformContract):
             await stage.platform.close()
             assert standin.violations == []
 
+    async def test_a_picture_is_uploaded_once(self, stage: TelegramStage) -> None:
+        await post_twice_and_edit(stage)
+        assert stage.standin.uploads == 1
+
 
 class TestSlack(PlatformContract):
     @pytest_asyncio.fixture
@@ -152,3 +158,18 @@ class TestSlack(PlatformContract):
             yield stage
             await stage.platform.close()
             assert standin.violations == []
+
+    async def test_a_picture_is_uploaded_once(self, stage: SlackStage) -> None:
+        await post_twice_and_edit(stage)
+        assert len(stage.standin.files) == 1
+
+
+async def post_twice_and_edit(stage: Stage) -> None:
+    """Post the same picture twice, and once more by an edit."""
+    written = io.BytesIO()
+    Image.new("RGB", (320, 200), "navy").save(written, "JPEG")
+    message = Message(blocks=(Paragraph((Span("Die neue Brücke."),)),), picture=Picture(written.getvalue(), "Brücke"))
+    posted = [await stage.platform.send(stage.chat, message) for _ in range(2)]
+    corrected = replace(message, blocks=(Paragraph((Span("Die neue Brücke ist fertig."),)),))
+    await stage.platform.edit(stage.chat, posted[0], corrected)
+    assert "Die neue Brücke ist fertig." in stage.seen()

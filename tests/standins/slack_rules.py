@@ -85,7 +85,7 @@ def _of_block(kind: str, block: Block, files: Callable[[str], bool]) -> Iterable
         yield from _of_text(block["text"], SECTION)
     elif kind == "image":
         yield from _of_image(block, files)
-    elif not 1 <= len(block["elements"]) <= {"context": CONTEXT_ELEMENTS, "actions": BUTTONS}.get(kind, 1):
+    elif not 1 <= len(block["elements"]) <= {"context": CONTEXT_ELEMENTS, "actions": BUTTONS}.get(kind, 1000):
         yield f"{kind} has {len(block['elements'])} elements"
     else:
         for each in block["elements"]:
@@ -106,7 +106,7 @@ def _of_context(said: dict[str, Any]) -> Iterable[str]:
 
 
 def _of_section(section: dict[str, Any]) -> Iterable[str]:
-    if section.get("type") != "rich_text_section":
+    if section.get("type") not in {"rich_text_section", "rich_text_quote"}:
         yield f"unsupported element: {section.get('type')}"
     for each in section["elements"]:
         wanted = {"text": {"text"}, "link": {"text", "url"}}.get(each.get("type"))

@@ -113,7 +113,7 @@ def text_of(block: Block) -> str:
     if block["type"] == "context":
         return " ".join(_said(each) for each in block["elements"])
     if block["type"] == "rich_text":
-        return "".join(each["text"] for section in block["elements"] for each in section["elements"])
+        return "\n".join("".join(each["text"] for each in part["elements"]) for part in block["elements"])
     return ""
 
 

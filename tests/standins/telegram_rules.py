@@ -86,7 +86,9 @@ def _check_button(button: dict[str, Any]) -> None:
 def read_photo(name: str, data: bytes) -> tuple[int, int, str]:
     """Return width, height and hash of a photo that Telegram would take."""
     if len(data) > PHOTO_BYTES:
-        raise bad_request(f'file "{name}" of size {len(data)} bytes is too big for a photo')
+        raise bad_request(
+            f"file of size {len(data)} bytes is too big for a photo; the maximum size is {PHOTO_BYTES} bytes"
+        )
     if not name.lower().endswith((".jpg", ".jpeg", ".gif", ".png", ".tif", ".tiff", ".bmp")):
         raise bad_request("photo has unsupported extension. Use one of .jpg, .jpeg, .gif, .png, .tif or .bmp")
     try:

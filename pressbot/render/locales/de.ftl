@@ -108,6 +108,9 @@ narrow-topic = Thema:{" "}
 narrow-place = Ort:{" "}
 narrow-month = Monat:{" "}
 button-subscribe-to-this = Diese Suche abonnieren
+inline-fault = Diese Suche lässt sich noch nicht verstehen
+inline-nothing = Keine Meldung gefunden
+inline-failed = Die Suche hat gerade nicht geklappt
 latest-title = Die neuesten Meldungen
 latest-nothing = Im Archiv ist noch keine Meldung.
 

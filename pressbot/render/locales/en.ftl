@@ -108,6 +108,9 @@ narrow-topic = Topic:{" "}
 narrow-place = Place:{" "}
 narrow-month = Month:{" "}
 button-subscribe-to-this = Subscribe to this
+inline-fault = This query cannot be understood yet
+inline-nothing = No release found
+inline-failed = The search did not work just now
 latest-title = The newest releases
 latest-nothing = There is no release in the archive yet.
 

@@ -80,6 +80,23 @@ async def test_a_picture_that_is_never_ready_is_refused(
     assert channel.posts == []
 
 
+async def test_posts_side_by_side_share_one_upload(slack: SlackStandin, platform: SlackPlatform) -> None:
+    channels = [slack.add_channel() for _ in range(5)]
+    await asyncio.gather(*(platform.send(channel.id, post(draw())) for channel in channels))
+    assert {channel.posts[0].picture for channel in channels} == set(slack.files)
+    assert len(slack.files) == 1
+
+
+async def test_a_file_that_slack_has_no_more_is_uploaded_anew(
+    slack: SlackStandin, platform: SlackPlatform, no_pauses: None
+) -> None:
+    channel = slack.add_channel()
+    await platform.send(channel.id, post(draw()))
+    slack.files.clear()
+    assert (await platform.send(channel.id, post(draw()))).has_picture
+    assert channel.posts[1].picture in slack.files
+
+
 async def test_blocks_that_are_refused_without_a_picture_are_not_tried_again(
     slack: SlackStandin, platform: SlackPlatform
 ) -> None:
