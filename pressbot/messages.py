@@ -75,13 +75,39 @@ class Picture:
     alt: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be kept, byte for byte."""
+
+    #: With the ending by which programs know what it is.
+    name: str
+    data: bytes = field(repr=False)
+    #: Without markup; of at most ``Limits.caption`` units.
+    caption: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contact:
+    """Somebody to be taken into an address book."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+    organisation: str = ""
+    address: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
-    """Blocks to show, perhaps under a picture, perhaps with rows of buttons."""
+    """Blocks to show, perhaps under a picture, perhaps with rows of buttons; or nothing but files."""
 
-    blocks: tuple[Paragraph, ...]
+    blocks: tuple[Paragraph, ...] = ()
     picture: Picture | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()
+    #: Sent after the text, in order; an edit leaves them as they are.
+    files: tuple[File, ...] = ()
+    #: What the blocks say as well: a card, where the platform has such.
+    contact: Contact | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -101,7 +101,13 @@ class Platform(Protocol):
         ...
 
     async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
-        """Post one message to the chat at this address; ``mark`` goes with it, unseen, where it ``can_find``."""
+        """Post one message to the chat at this address; ``mark`` goes with it, unseen, where it ``can_find``.
+
+        What is returned is the text, or the first of the files where there is none.
+
+        Raises:
+            OutcomeUnknown: also where the text is there and a file is not, for whatever reason.
+        """
         ...
 
     async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:

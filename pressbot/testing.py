@@ -16,7 +16,7 @@ from PIL import Image
 from pressbot.errors import MessageRejected, PlatformError, Refused
 from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
-from pressbot.messages import Button, Command, Limits, Message, Paragraph, Picture, Span, Style
+from pressbot.messages import Button, Command, Contact, File, Limits, Message, Paragraph, Picture, Span, Style
 from pressbot.model import Posted, Release, Source
 from pressbot.ports import Fetched, Handler, Platform, Rate
 
@@ -180,6 +180,31 @@ class PlatformContract:
         posted = await stage.platform.send(stage.chat, _pictured("Die neue Brücke ist fertig."))
         assert posted.has_picture
         assert "Die neue Brücke ist fertig." in stage.seen()
+
+    async def test_files_come_after_the_text(self, stage: Stage) -> None:
+        """In order, each with its name and caption; and what is edited later is the text."""
+        files = (File("karte.png", b"\x89PNG", "Karte: Stadt"), File("plan.pdf", b"%PDF-1.7", "Plan <1> & 2"))
+        posted = await stage.platform.send(stage.chat, Message(blocks=(_line("Zwei Anlagen."),), files=files))
+        seen = stage.seen()
+        said = ("Zwei Anlagen.", "karte.png", "Karte: Stadt", "plan.pdf", "Plan <1> & 2")
+        assert sorted(said, key=seen.index) == list(said)
+        await stage.platform.edit(stage.chat, posted, Message(blocks=(_line("Keine Anlagen mehr."),)))
+        assert "Keine Anlagen mehr." in stage.seen()
+
+    async def test_files_need_no_text(self, stage: Stage) -> None:
+        """A message may be nothing but files."""
+        posted = await stage.platform.send(stage.chat, Message(files=(File("plan.pdf", b"%PDF-1.7"),)))
+        assert posted.message_id
+        assert "plan.pdf" in stage.seen()
+
+    async def test_a_contact_is_in_the_text_at_least(self, stage: Stage) -> None:
+        """Whether or not the platform has cards, telephone and address are there to be read."""
+        contact = Contact(name="Ina Beispiel", phone="+49 (0)5361 28-2301", email="presse@wendelbrueck.example")
+        said = _line("Ina Beispiel\n+49 (0)5361 28-2301\npresse@wendelbrueck.example")
+        posted = await stage.platform.send(stage.chat, Message(blocks=(said,), contact=contact))
+        assert posted.message_id
+        assert "+49 (0)5361 28-2301" in stage.seen()
+        assert "presse@wendelbrueck.example" in stage.seen()
 
     async def test_an_edit_shows_the_new_text(self, stage: Stage) -> None:
         """Editing a text post makes it say something else."""

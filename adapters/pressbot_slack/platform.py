@@ -29,8 +29,8 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from pressbot.errors import AccountRefused, ChatGone, OutcomeUnknown, PlatformError, Unavailable
-from pressbot.messages import Command, Message, Picture
+from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown, PlatformError, Unavailable
+from pressbot.messages import Command, File, Message, Picture
 from pressbot.model import Posted
 from pressbot.ports import Handler, Rate
 from pressbot.render.measure import plain_text
@@ -90,8 +90,22 @@ class SlackPlatform:
         return (Rate(1, 1, chat),)
 
     async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
-        """Post the message; where it has a picture, that is uploaded first."""
+        """Post the message; where it has a picture, that is uploaded first, and files after it."""
         channel = _channel(chat)
+        posted = await self._post(channel, message, mark) if message.blocks or message.picture else None
+        for file in message.files:
+            try:
+                shared = await self._share(channel, file)
+            except PlatformError as error:
+                if posted is None:
+                    raise
+                raise OutcomeUnknown(f"only a part of the message is there: {error}") from error
+            posted = posted or Posted(message_id=shared)
+        if posted is None:
+            raise MessageRejected("the message is empty")
+        return posted
+
+    async def _post(self, channel: str, message: Message, mark: str) -> Posted:
         image = await self._upload(message, message.picture) if message.picture else None
         metadata = {"event_type": _MARKED, "event_payload": {"mark": mark}} if mark else None
         posted = await _when_ready(
@@ -163,6 +177,19 @@ class SlackPlatform:
         if self._client.session:
             await self._client.session.close()
             self._client.session = None
+
+    async def _share(self, channel: str, file: File) -> str:
+        """Show a file in the channel; return its id, for Slack does not tell that of the message."""
+        shared = await _ask(
+            self._client.files_upload_v2(
+                file=file.data,
+                filename=file.name,
+                title=file.name,
+                channel=channel,
+                initial_comment=escape(file.caption) or None,
+            )
+        )
+        return str(shared["files"][0]["id"])
 
     async def _upload(self, message: Message, picture: Picture) -> Block:
         alt = picture.alt or plain_text(message.blocks)

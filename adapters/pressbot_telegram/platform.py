@@ -18,15 +18,16 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from telegram import Bot, CallbackQuery, InputMediaPhoto, LinkPreviewOptions, Update
+from telegram import Message as TheirMessage
 from telegram.constants import CallbackQueryLimit, ParseMode
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
-from pressbot.errors import AccountRefused, ChatGone, PlatformError, Unavailable
-from pressbot.messages import Limits, Message, Picture
+from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown, PlatformError, Unavailable
+from pressbot.messages import Contact, File, Limits, Message, Picture
 from pressbot.model import Posted
 from pressbot.ports import Handler, Rate
-from pressbot_telegram.markup import cut, to_html, to_keyboard
+from pressbot_telegram.markup import NAME_LIMIT, cut, digits, to_html, to_keyboard, to_vcard
 from pressbot_telegram.updates import HEARD, to_command
 from pressbot_telegram.verdicts import Unchanged, judge
 
@@ -77,8 +78,24 @@ class TelegramPlatform:
         return (Rate(30, 1), Rate(1, 1, of)) if private else (Rate(30, 1), Rate(1, 1, of), Rate(20, 60, of))
 
     async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
-        """Post the message, as a photo with a caption where it has a picture."""
+        """Post the message, as a photo with a caption where it has a picture; files after it, as documents."""
         chat_id, topic = _split(chat)
+        posted = await self._send_text(chat_id, topic, message) if message.blocks or message.picture else None
+        if message.contact and digits(message.contact.phone):
+            await self._send_card(chat_id, topic, message.contact)
+        for file in message.files:
+            try:
+                sent = await self._send_file(chat_id, topic, file)
+            except PlatformError as error:
+                if posted is None:
+                    raise
+                raise OutcomeUnknown(f"only a part of the message is there: {error}") from error
+            posted = posted or Posted(message_id=str(sent.message_id))
+        if posted is None:
+            raise MessageRejected("the message is empty")
+        return posted
+
+    async def _send_text(self, chat_id: str, topic: int | None, message: Message) -> Posted:
         html, keyboard = to_html(message.blocks), to_keyboard(message.buttons)
         if message.picture:
             request = self._bot.send_photo(
@@ -101,6 +118,27 @@ class TelegramPlatform:
             )
         sent = await _ask(request)
         return Posted(message_id=str(sent.message_id), has_picture=message.picture is not None)
+
+    async def _send_file(self, chat_id: str, topic: int | None, file: File) -> TheirMessage:
+        return await _ask(
+            self._bot.send_document(
+                chat_id, file.data, filename=file.name, caption=file.caption or None, message_thread_id=topic
+            )
+        )
+
+    async def _send_card(self, chat_id: str, topic: int | None, contact: Contact) -> None:
+        card = self._bot.send_contact(
+            chat_id,
+            digits(contact.phone),
+            cut(contact.name, NAME_LIMIT),
+            vcard=to_vcard(contact),
+            message_thread_id=topic,
+        )
+        try:
+            await _ask(card)
+        except PlatformError as error:
+            # The text says all of it.
+            _logger.info("no contact card in %s: %s", chat_id, error)
 
     async def find(self, chat: str, mark: str, since: datetime) -> None:
         """Nothing: see ``can_find``."""

@@ -19,18 +19,24 @@ def split(message: Message, limits: Limits) -> tuple[Message, ...]:
     """The message as one or more that keep to ``limits``: the picture on the first, the buttons on the last.
 
     Cuts between blocks; inside a block that is longer than a whole message between sentences, else between words.
+    Every file is a message of its own, after the text: so each keeps to the pace, and none is lost with another.
     """
+    files = tuple(Message(files=(each,)) for each in message.files)
+    if files and not message.blocks and not message.picture:
+        return files
     first = limits.caption if message.picture else limits.text
     parts = _parts(message.blocks, first, limits.text)
     last = len(parts) - 1
-    return tuple(
+    texts = (
         Message(
             blocks=blocks,
             picture=message.picture if number == 0 else None,
             buttons=message.buttons if number == last else (),
+            contact=message.contact if number == last else None,
         )
         for number, blocks in enumerate(parts)
     )
+    return (*texts, *files)
 
 
 def _parts(blocks: tuple[Paragraph, ...], first: int, later: int) -> list[tuple[Paragraph, ...]]:

@@ -39,7 +39,10 @@ ME = {
 _UPLOAD_LIMIT = 50 * 1024 * 1024
 
 #: Parameters that are text whatever they look like; all others are JSON.
-_TEXTS = {"callback_query_id", "caption", "chat_id", "document", "parse_mode", "photo", "text", "url"}
+_TEXTS = {
+    *("callback_query_id", "caption", "chat_id", "document", "first_name", "parse_mode", "phone_number", "photo"),
+    *("text", "url", "vcard"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

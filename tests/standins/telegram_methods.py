@@ -15,6 +15,7 @@ from tests.standins.telegram_rules import (
     Refused,
     bad_request,
     check_caption,
+    check_contact,
     check_text,
     read_keyboard,
     read_photo,
@@ -60,6 +61,7 @@ class Account:
             "sendMessage": self._send_message,
             "sendPhoto": self._send_photo,
             "sendDocument": self._send_document,
+            "sendContact": self._send_contact,
             "editMessageText": self._edit_text,
             "editMessageCaption": self._edit_caption,
             "editMessageMedia": self._edit_media,
@@ -123,8 +125,16 @@ class Account:
         if "document" not in request.files:
             raise bad_request("wrong file identifier/HTTP URL specified")
         name, data = request.files["document"]
+        if not data:
+            raise bad_request("file must be non-empty")
         document = (name, hashlib.sha256(data).hexdigest())
         return self._post(request, chat, replace(_caption_content(request), document=document))
+
+    def _send_contact(self, request: Request) -> Any:
+        chat = self._let_write(request, "contacts")
+        contact = (request.text("phone_number"), request.text("first_name"), request.text("vcard"))
+        check_contact(*contact)
+        return self._post(request, chat, Content(contact=contact))
 
     def _own_message(self, request: Request, to: str = "edit", be: str = "edited") -> StoredMessage:
         message = self._let_in(request).messages.get(int(request.parameters.get("message_id", 0)))
@@ -210,9 +220,7 @@ class Account:
         if content.photo:
             width, height, digest = content.photo
             answer["photo"] = [{"file_id": digest, "file_unique_id": digest[:16], "width": width, "height": height}]
-        if content.document:
-            name, digest = content.document
-            answer["document"] = {"file_id": digest, "file_unique_id": digest[:16], "file_name": name}
+        answer |= _attached(content)
         if content.text:
             prefix = "caption" if content.has_media else "text"
             answer[prefix] = content.text
@@ -227,6 +235,16 @@ def chat_as_json(chat: Chat) -> dict[str, Any]:
     named = {"first_name": chat.title} if chat.kind == "private" else {"title": chat.title}
     forum = {"is_forum": True} if chat.topics else {}
     return {"id": chat.id, "type": chat.kind, **named, **forum}
+
+
+def _attached(content: Content) -> dict[str, Any]:
+    if content.document:
+        name, digest = content.document
+        return {"document": {"file_id": digest, "file_unique_id": digest[:16], "file_name": name}}
+    if content.contact:
+        phone, name, vcard = content.contact
+        return {"contact": {"phone_number": phone, "first_name": name} | ({"vcard": vcard} if vcard else {})}
+    return {}
 
 
 def _text_content(request: Request) -> Content:

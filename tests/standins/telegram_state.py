@@ -22,6 +22,8 @@ class Content:
     photo: tuple[int, int, str] | None = None
     #: Name and SHA-256 of a file.
     document: tuple[str, str] | None = None
+    #: Telephone, first name and vCard of a contact.
+    contact: tuple[str, str, str] | None = None
     keyboard: Keyboard = field(default_factory=list)
 
     @property
@@ -131,6 +133,8 @@ class Chat:
                 yield "    <photo {}x{}>".format(*message.shown.photo[:2])
             if message.shown.document:
                 yield f"    <file {message.shown.document[0]}>"
+            if message.shown.contact:
+                yield "    <contact {1}, {0}>".format(*message.shown.contact)
             for line in message.text.splitlines():
                 yield f"    {line}".rstrip()
             for row in message.shown.keyboard:

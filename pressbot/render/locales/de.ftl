@@ -322,4 +322,5 @@ query-suggestion = Meinten Sie { $suggestion }?
 terminal-edited = #{ $number }, geändert
 terminal-picture = Bild: { $alt }
 terminal-picture-untold = Bild
+terminal-file = Datei: { $name } · { $kilobytes } kB
 terminal-no-button = Einen Knopf { $number } gibt es hier nicht.

@@ -322,4 +322,5 @@ query-suggestion = Did you mean { $suggestion }?
 terminal-edited = #{ $number }, edited
 terminal-picture = Picture: { $alt }
 terminal-picture-untold = Picture
+terminal-file = File: { $name } · { $kilobytes } kB
 terminal-no-button = There is no button { $number } here.
