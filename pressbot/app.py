@@ -90,6 +90,8 @@ class App:
     deliverer: Deliverer
     notifier: Notifier
     finder: Finder
+    #: For pictures, from wherever they are.
+    originals: Fetcher
 
     def lane(self, platform: Platform, *, alone: bool = False) -> Lane:
         """The lane of this platform's account, not held yet; ``alone`` as in ``Owner``."""
@@ -169,7 +171,7 @@ class App:
         scheduler.every(_LOOK_EVERY["notify"], f"notify {platform.name}", lambda: self.notifier.notify_next(paced))
         delivering = asyncio.create_task(lane.run())
         try:
-            async with Looks(self.finder) as looks:
+            async with Looks(self.finder, self.originals) as looks:
                 await platform.listen(answering(self.database, paced, self.clock, self.settings.chat, looks))
         finally:
             lane.stop()
@@ -264,7 +266,8 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             _http(settings, Turns(0), ACCEPT_PICTURES, _MAX_PICTURE_BYTES) as pictures,
             Sandbox() as sandbox,
         ):
-            box = PictureBox(database, _any_fetcher(pictures, clock, OwnFetcher(database)), clock)
+            originals = _any_fetcher(pictures, clock, OwnFetcher(database))
+            box = PictureBox(database, originals, clock)
             reader = PageReader(database, PageFetcher(pages, Robots(pages, clock)).fetch, sandbox.read_page)
             yield App(
                 settings=settings,
@@ -279,6 +282,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 deliverer=Deliverer(database, box),
                 notifier=Notifier(database, clock, settings.chat),
                 finder=FeedFinder(feeds, sandbox.look),
+                originals=originals,
             )
     finally:
         await database.close()

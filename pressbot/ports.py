@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from pressbot.messages import Command, Finding, Limits, Message
+from pressbot.messages import Button, Command, Finding, Limits, Message
 from pressbot.model import Posted
 
 #: Carries a command out, answering through the same platform; returns the notice for the tap, or "". Raises nothing.
@@ -119,6 +119,17 @@ class Platform(Protocol):
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         """Make a post show this message instead; showing it already is success."""
+        ...
+
+    async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:
+        """Put these buttons below a message of ours in the place of its own; offering the same again is success."""
+        ...
+
+    def share(self, start: str, *, group: bool = False) -> str:
+        """The address at which somebody passes on a link that leads to us, as if ``/start`` and this were typed here.
+
+        With ``group`` the one at which they take us into a group of theirs, where that is done; "" where there is none.
+        """
         ...
 
     async def listen(self, handle: Handler) -> None:

@@ -8,6 +8,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -119,6 +120,18 @@ class RecordingPlatform:
         self.shown[chat][posted.message_id] = message
         self.log.append(("edit", chat, message))
         return posted
+
+    async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:
+        """See ``Platform.offer``."""
+        self._fail_if_told()
+        if message_id not in self.shown.get(chat, {}):
+            raise MessageRejected("message to edit not found")
+        self.shown[chat][message_id] = replace(self.shown[chat][message_id], buttons=buttons)
+        self.log.append(("offer", chat, self.shown[chat][message_id]))
+
+    def share(self, start: str, *, group: bool = False) -> str:
+        """See ``Platform.share``."""
+        return f"https://chats.example/{'group' if group else 'share'}?start={start}"
 
     async def listen(self, handle: Handler) -> None:
         """See ``Platform.listen``."""
@@ -252,6 +265,30 @@ class PlatformContract:
             command = await heard()
         assert command.token == "1:full:7"  # noqa: S105  # what a button means, not a password
         assert command.message_id == posted.message_id
+
+    async def test_other_buttons_are_offered_below_the_same_text(self, stage: Stage) -> None:
+        """As often as somebody asks for them."""
+        await self._offers(stage, Message(blocks=(_line("Brand am Markt."),)))
+
+    async def test_other_buttons_are_offered_below_a_picture(self, stage: Stage) -> None:
+        """And it stays as it is."""
+        await self._offers(stage, _pictured("Brand am Markt."))
+
+    async def _offers(self, stage: Stage, message: Message) -> None:
+        more, back = ((Button("Mehr", "1:more:7"),),), ((Button("Warum", "1:why:7"), Button("Zurück", "1:back:7")),)
+        async with _listening(stage.platform) as heard:
+            posted = await stage.platform.send(stage.chat, replace(message, buttons=more))
+            for _ in range(2):
+                await stage.platform.offer(stage.chat, posted.message_id, back)
+            assert "Brand am Markt." in stage.seen()
+            await stage.tap("Zurück")
+            command = await heard()
+        assert (command.token, command.message_id) == ("1:back:7", posted.message_id)
+
+    async def test_a_link_to_share_holds_what_it_is_to_open_or_there_is_none(self, stage: Stage) -> None:
+        """In a private chat as in a group."""
+        for address in (stage.platform.share("q_Yg"), stage.platform.share("q_Yg", group=True)):
+            assert address == "" or (address.startswith("https://") and "q_Yg" in address)
 
     async def test_commands_are_heard_in_order(self, stage: Stage) -> None:
         """One after the other, as they were said."""

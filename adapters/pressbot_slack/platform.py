@@ -30,11 +30,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown, PlatformError, Unavailable
-from pressbot.messages import Command, File, Message, Picture
+from pressbot.messages import Button, Command, File, Message, Picture
 from pressbot.model import Posted
 from pressbot.ports import Handler, Rate
 from pressbot.render.measure import plain_text
-from pressbot_slack.markup import LIMITS, Block, escape, picture_of, to_blocks, to_image, to_text
+from pressbot_slack.markup import LIMITS, Block, escape, picture_of, to_blocks, to_image, to_text, with_buttons
 from pressbot_slack.updates import HEARD, key, to_command
 from pressbot_slack.verdicts import FOREIGN, BlocksRefused, judge
 
@@ -158,6 +158,19 @@ class SlackPlatform:
         )
         return replace(posted, has_picture=image is not None)
 
+    async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:
+        """Exchange the rows of buttons alone; all else is as Slack shows it now."""
+        channel = _channel(chat)
+        shown = await self._shown(channel, message_id)
+        if shown is None:
+            raise MessageRejected("the message is not there")
+        blocks = with_buttons(shown.get("blocks", ()), buttons)
+        await _ask(self._client.chat_update(channel=channel, ts=message_id, text=shown.get("text", ""), blocks=blocks))
+
+    def share(self, start: str, *, group: bool = False) -> str:
+        """None: no address opens a chat with us and says something there."""
+        return ""
+
     async def listen(self, handle: Handler) -> None:
         """Hear commands until cancelled; raises AccountRefused when the app token is refused or revoked."""
         door = _Door(self._app_token, base_url=self._api_url, retry_handlers=[])
@@ -199,8 +212,13 @@ class SlackPlatform:
 
     async def _picture(self, channel: str, ts: str) -> Block | None:
         """The block with the picture that a post shows now: Slack keeps it, so we need not."""
+        shown = await self._shown(channel, ts)
+        return picture_of(shown.get("blocks", ())) if shown else None
+
+    async def _shown(self, channel: str, ts: str) -> dict[str, Any] | None:
+        """A message as it is now; None where it is not there."""
         page = await _ask(self._client.conversations_history(channel=channel, latest=ts, inclusive=True, limit=1))
-        return next((picture_of(each.get("blocks", ())) for each in page["messages"] if each["ts"] == ts), None)
+        return next((each for each in page["messages"] if each["ts"] == ts), None)
 
 
 class _Door(AsyncWebClient):

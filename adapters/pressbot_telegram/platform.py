@@ -14,8 +14,10 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import Awaitable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TypeVar
+from urllib.parse import urlencode
 
 from telegram import Bot, CallbackQuery, InputMediaPhoto, LinkPreviewOptions, Update
 from telegram import Message as TheirMessage
@@ -24,7 +26,7 @@ from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
 from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown, PlatformError, Unavailable
-from pressbot.messages import Contact, File, Limits, Message, Picture
+from pressbot.messages import Button, Contact, File, Limits, Message, Picture
 from pressbot.model import Posted
 from pressbot.ports import Handler, Rate
 from pressbot_telegram.markup import NAME_LIMIT, cut, digits, to_html, to_keyboard, to_vcard
@@ -174,6 +176,21 @@ class TelegramPlatform:
             parse_mode=ParseMode.HTML,
         )
         return self._bot.edit_message_media(photo, chat_id, message_id, reply_markup=keyboard)
+
+    async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:
+        """Exchange the keyboard alone."""
+        keyboard = to_keyboard(buttons)
+        with suppress(Unchanged):
+            await _ask(self._bot.edit_message_reply_markup(_split(chat)[0], int(message_id), reply_markup=keyboard))
+
+    def share(self, start: str, *, group: bool = False) -> str:
+        """See ``Platform.share``; "" until Telegram has told who we are."""
+        with suppress(RuntimeError):
+            address = f"https://t.me/{self._bot.username}?"
+            if group:
+                return f"{address}startgroup={start}"
+            return f"https://t.me/share/url?{urlencode({'url': f'{address}start={start}'})}"
+        return ""
 
     async def listen(self, handle: Handler) -> None:
         """Hear commands until cancelled; raises AccountRefused when the token is revoked meanwhile.

@@ -14,6 +14,8 @@ from sqlalchemy import Connection
 from pressbot.commands.lang import lang
 from pressbot.commands.latest import latest
 from pressbot.commands.list import list_subscriptions
+from pressbot.commands.media import contact, images
+from pressbot.commands.more import change, close_more, leave, more_alike, mute, open_more, why_this
 from pressbot.commands.narrow import narrow
 from pressbot.commands.release import full, release
 from pressbot.commands.request import Request, whole_number
@@ -76,6 +78,11 @@ def choose_place(tx: Connection, request: Request) -> Reply:
     return replace(_carry_out(tx, verb, replace(request, text=with_place(typed, chosen))), replaces=True)
 
 
+def open_menu(tx: Connection, request: Request) -> Reply:
+    """What else can be done with a release."""
+    return open_more(tx, request, savable="save" in TAPS)
+
+
 VERBS = (
     Verb("start", start),
     Verb("sub", sub, ("subscribe", "abo")),
@@ -93,12 +100,20 @@ VERBS = (
 )
 #: What a button's token begins with, and what it does.
 TAPS: dict[str, Handler] = {
+    "alike": more_alike,
+    "change": change,
+    "contact": contact,
     "feed": switch_feed,
     "follow": add_found,
     "full": full,
     "help": show_help,
+    "images": images,
     "latest": latest,
+    "leave": leave,
+    "less": close_more,
     "list": list_subscriptions,
+    "more": open_menu,
+    "mute": mute,
     "narrow": narrow,
     "page": turn_page,
     "place": choose_place,
@@ -108,6 +123,7 @@ TAPS: dict[str, Handler] = {
     "sources": turn_sources,
     "sub": confirm,
     "unsub": end,
+    "why": why_this,
 }
 _BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.aliases)}
 

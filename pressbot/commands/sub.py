@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
-from pressbot.messages import Reply
+from pressbot.messages import Message, Reply
 from pressbot.model import Subscription
 from pressbot.query.highlight import highlight_release
 from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
+from pressbot.render.links import start_of_query
 from pressbot.render.reading import reading
 from pressbot.render.replies import expired_button
 from pressbot.render.subscriptions import already_subscribed, preview, subscribed
@@ -26,13 +27,13 @@ _SAMPLES = 3
 
 def sub(tx: Connection, request: Request) -> Reply:
     """How the query was understood and what it would have brought; one tap subscribes."""
-    return _preview(tx, request, canonical(parse(request.text)))
+    return Reply(messages=(preview_of(tx, request, canonical(parse(request.text))),))
 
 
 def preview_again(tx: Connection, request: Request) -> Reply:
     """The same for a query that was searched for."""
     text = query_text(tx, request.number(0))
-    return _preview(tx, request, text) if text else Reply(messages=(expired_button(request.chat),))
+    return Reply(messages=(preview_of(tx, request, text) if text else expired_button(request.chat),))
 
 
 def confirm(tx: Connection, request: Request) -> Reply:
@@ -52,14 +53,17 @@ def recently_found(tx: Connection, query: Query, now: datetime, zone: str) -> Fo
     return search(tx, wanted(query, now, zone), now=now, since=now - timedelta(days=PREVIEW_DAYS), limit=_SAMPLES)
 
 
-def _preview(tx: Connection, request: Request, text: str) -> Reply:
+def preview_of(tx: Connection, request: Request, text: str) -> Message:
+    """The preview of the query with this canonical text."""
     query = parse(text)
     found = recently_found(tx, query, request.now, request.chat.timezone)
     latest = get_releases(tx, found.ids)
     condition = wanted(query, request.now, request.chat.timezone).condition
-    message = preview(
+    query_id = keep_query(tx, text)
+    return preview(
         request.chat,
-        query_id=keep_query(tx, text),
+        query_id=query_id,
+        start=start_of_query(query_id, text),
         reading=reading(query, request.chat.language),
         found=found.total,
         more=found.more,
@@ -67,4 +71,3 @@ def _preview(tx: Connection, request: Request, text: str) -> Reply:
         highlights=[highlight_release(release, condition) for release in latest],
         days=PREVIEW_DAYS,
     )
-    return Reply(messages=(message,))

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from pressbot.messages import Button, Message, Paragraph, Span, Style
 from pressbot.model import Chat, Media, MediaKind, PubStatus, Release
+from pressbot.render.buttons import page_buttons
 from pressbot.render.dates import moment
 from pressbot.render.measure import length, shorten
 from pressbot.render.message import headline, in_rows, listing, numbers, origin, paragraph, web_address
@@ -73,12 +75,14 @@ def release_page(chat: Chat, release: Release, revisions: Sequence[Release], als
     not that there was one, of one withheld or withdrawn not what it was called.
     """
     page = full_text(chat, release, also)
+    if not release.withdrawn:
+        page = replace(page, buttons=page_buttons(release, chat.language))
     shown = _once_visible(release, revisions)
     if len(shown) <= 1:
         return page
     title = paragraph(Span(phrase("release-revisions", chat.language), Style.STRONG), tight=True)
     chain = tuple(_revision(chat, each, headlined=not release.withdrawn and _may_be_shown(each)) for each in shown)
-    return Message(blocks=(*page.blocks, title, *chain), buttons=page.buttons)
+    return replace(page, blocks=(*page.blocks, title, *chain))
 
 
 def release_not_found(chat: Chat) -> Message:

@@ -21,7 +21,41 @@ post-withdrawn = Zurückgezogen
 post-withdrawn-text = Die Pressestelle hat diese Meldung zurückgezogen. Bitte verwenden Sie weder Text noch Bilder.
 
 button-full = Volltext
+button-images =
+    { $count ->
+        [one] Bild
+       *[other] Bilder ({ $count })
+    }
+button-contact = Kontakt
 button-original = Original
+button-why = Warum kam das?
+button-mute = Diese Quelle stummschalten
+button-save = Merken
+button-alike = Mehr davon
+button-leave = Abo beenden
+
+## Was an einem Beitrag hängt
+
+originals-coming =
+    { $count ->
+        [one] Das Original folgt als Datei.
+       *[other] { $count } Originale folgen als Dateien.
+    }
+originals-first = Die ersten { $count } von { $total } Originalen folgen als Dateien.
+originals-none = Diese Meldung hat keine Bilder.
+originals-missing = Dieses Original war nicht zu bekommen. Bitte laden Sie es bei der Pressestelle:
+originals-name = bild-{ $number }
+originals-terms = Nutzung: { $terms }
+contact-none = Die Pressestelle nennt keinen Kontakt.
+more-title = Zur Meldung „{ $headline }“:
+mute-question = Soll dieses Abo keine Meldungen von { $source } mehr bringen?
+mute-before = Bisher:
+mute-after = Dann:
+mute-yes = Ja, ändern
+mute-impossible = Ohne diese Quelle brächte das Abo nichts mehr. Sie können es beenden:
+subscription-gone = Das Abo, das diese Meldung gebracht hat, gibt es nicht mehr.
+subscription-changed = Abo geändert:
+button-undo = Rückgängig
 
 ## Volltext und Fassungen
 
@@ -117,6 +151,8 @@ preview-nothing = In den letzten { $days } Tagen gab es dazu keine Meldung. Ein 
 preview-many = Das sind im Schnitt { $daily } am Tag. Ein weiteres Wort macht das Abo genauer.
 preview-many-more = Das sind im Schnitt über { $daily } am Tag. Ein weiteres Wort macht das Abo genauer.
 button-subscribe = Abonnieren
+button-share = Teilen
+button-into-group = In eine Gruppe
 subscribed = Abonniert:
 subscribed-what = Jede neue Meldung, die dazu passt, kommt ab jetzt in diesen Chat.
 subscribed-count =

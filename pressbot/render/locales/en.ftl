@@ -21,7 +21,41 @@ post-withdrawn = Withdrawn
 post-withdrawn-text = The press office has withdrawn this release. Please use neither text nor pictures.
 
 button-full = Full text
+button-images =
+    { $count ->
+        [one] Picture
+       *[other] Pictures ({ $count })
+    }
+button-contact = Contact
 button-original = Original
+button-why = Why did I get this?
+button-mute = Mute this source
+button-save = Save
+button-alike = More like this
+button-leave = End subscription
+
+## What hangs on a post
+
+originals-coming =
+    { $count ->
+        [one] The original follows as a file.
+       *[other] { $count } originals follow as files.
+    }
+originals-first = The first { $count } of { $total } originals follow as files.
+originals-none = This release has no pictures.
+originals-missing = This original could not be had. Please get it from the press office:
+originals-name = picture-{ $number }
+originals-terms = Terms: { $terms }
+contact-none = The press office names no contact.
+more-title = About the release “{ $headline }”:
+mute-question = Shall this subscription bring no more releases from { $source }?
+mute-before = So far:
+mute-after = Then:
+mute-yes = Yes, change it
+mute-impossible = Without this source the subscription would bring nothing. You can end it:
+subscription-gone = The subscription that brought this release does not exist any more.
+subscription-changed = Subscription changed:
+button-undo = Undo
 
 ## Full text and revisions
 
@@ -117,6 +151,8 @@ preview-nothing = There was no release in the last { $days } days. A subscriptio
 preview-many = That is about { $daily } a day. One more word makes the subscription more exact.
 preview-many-more = That is over { $daily } a day. One more word makes the subscription more exact.
 button-subscribe = Subscribe
+button-share = Share
+button-into-group = Into a group
 subscribed = Subscribed:
 subscribed-what = Every new release that fits comes to this chat from now on.
 subscribed-count =
