@@ -21,7 +21,7 @@ from pressbot.commands.release import full, release
 from pressbot.commands.request import Request, whole_number
 from pressbot.commands.search import search, turn_page
 from pressbot.commands.sources import add_found, found, open_source, sources, switch_feed, turn_sources
-from pressbot.commands.start import start
+from pressbot.commands.start import begin, start
 from pressbot.commands.status import status
 from pressbot.commands.sub import confirm, preview_again, sub
 from pressbot.commands.unsub import end, unsub
@@ -78,6 +78,11 @@ def choose_place(tx: Connection, request: Request) -> Reply:
     return replace(_carry_out(tx, verb, replace(request, text=with_place(typed, chosen))), replaces=True)
 
 
+def take_step(tx: Connection, request: Request) -> Reply:
+    """One step on the way to a first subscription."""
+    return begin(tx, request, near="near" in _BY_NAME)
+
+
 def open_menu(tx: Connection, request: Request) -> Reply:
     """What else can be done with a release."""
     return open_more(tx, request, savable="save" in TAPS)
@@ -121,6 +126,7 @@ TAPS: dict[str, Handler] = {
     "release": release,
     "source": open_source,
     "sources": turn_sources,
+    "start": take_step,
     "sub": confirm,
     "unsub": end,
     "why": why_this,

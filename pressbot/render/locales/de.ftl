@@ -178,12 +178,24 @@ subscriptions-none-hint = So legen Sie eines an:
 
 greeting-title = Guten Tag
 greeting-what = pressbot liest die Meldungen vieler Pressestellen und schickt jede neue, die zu Ihren Suchen passt, in diesen Chat.
-greeting-try = Drei Dinge zum Ausprobieren:
-greeting-latest = sehen, was es Neues gibt
+greeting-begin = Womit möchten Sie beginnen? Drei Schritte führen zum ersten Abo. Oder gleich:
 greeting-search = im Archiv suchen
-greeting-subscribe = eine Suche abonnieren
 example-search = /search feuerwehr
 example-subscribe = /sub "tag der offenen tür"
+button-by-place = Ort
+button-by-topic = Thema
+button-by-words = Wörter
+onboarding-place = Welches Bundesland?
+onboarding-place-named = Jeden anderen Ort nennen Sie so:
+onboarding-place-example = /sub place:wolfsburg
+onboarding-near = Was rund um Ihren Standort geschieht, zeigt /near.
+onboarding-topic = Welches Thema?
+onboarding-words = Welche Wörter?
+onboarding-words-typed = Schreiben Sie sie hinter den Befehl, zum Beispiel:
+onboarding-words-rules = Mehrere Wörter müssen alle vorkommen. In Anführungszeichen müssen sie nebeneinander stehen, und ein Minus schließt ein Wort aus.
+onboarding-example-word = feuerwehr
+onboarding-example-phrase = "tag der offenen tür"
+onboarding-example-both = stadtrat haushalt
 button-latest = Neueste Meldungen
 button-help = Hilfe
 

@@ -178,12 +178,24 @@ subscriptions-none-hint = This is how to make one:
 
 greeting-title = Hello
 greeting-what = pressbot reads the releases of many press offices and sends every new one that fits your queries to this chat.
-greeting-try = Three things to try:
-greeting-latest = see what is new
+greeting-begin = What would you like to begin with? Three steps lead to a first subscription. Or at once:
 greeting-search = search the archive
-greeting-subscribe = subscribe to a query
 example-search = /search fire brigade
 example-subscribe = /sub "open day"
+button-by-place = Place
+button-by-topic = Topic
+button-by-words = Words
+onboarding-place = Which German state?
+onboarding-place-named = This is how to name any other place:
+onboarding-place-example = /sub place:wolfsburg
+onboarding-near = What happens around you is shown by /near.
+onboarding-topic = Which topic?
+onboarding-words = Which words?
+onboarding-words-typed = Put them behind the command, for example:
+onboarding-words-rules = Of several words all must be there. In quotation marks they must stand side by side, and a minus excludes a word.
+onboarding-example-word = fire brigade
+onboarding-example-phrase = "open day"
+onboarding-example-both = council budget
 button-latest = Newest releases
 button-help = Help
 
