@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from pressbot.flow.dispatch import Dispatcher
 from pressbot.messages import Contact as Card
 from pressbot.model import Change, Contact, Hit, Media, Source
 from pressbot.store.deliveries import enqueue_announcements
@@ -137,6 +138,17 @@ async def test_a_source_is_muted_only_after_a_question_and_can_be_heard_again(de
     assert await standing(desk) == ['feuerwehr -source:"feuerwehr wolfsburg"']
     await desk.tap(button(changed, "Rückgängig"))
     assert await standing(desk) == ["feuerwehr"]
+
+
+async def test_a_muted_source_brings_nothing_more_and_others_do(desk: Desk) -> None:
+    number = await posted(desk)
+    dispatcher = Dispatcher()
+    await desk.database.transact(dispatcher.dispatch, NOON)
+    await desk.tap(button(await desk.tap(f"1:mute:{number}", on="41"), "Ja, ändern"))
+    for key, source in (("b", FIRE["source"]), ("c", Source(name="Stadt Wolfsburg", language="de"))):
+        await desk.database.transact(put_release, key=key, news=True, source=source, headline=f"Feuerwehr {key}")
+    dispatched = await desk.database.transact(dispatcher.dispatch, NOON)
+    assert (dispatched.releases, dispatched.announcements) == (2, 1)
 
 
 async def test_a_muted_query_that_stands_already_is_not_kept_twice(desk: Desk) -> None:
