@@ -89,10 +89,13 @@ class SlackPlatform:
         """One message a second and channel; the workspace's own ceiling is not published."""
         return (Rate(1, 1, chat),)
 
-    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
-        """Post the message; where it has a picture, that is uploaded first, and files after it."""
+    async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
+        """Post the message; where it has a picture, that is uploaded first, and files after it.
+
+        A reply goes into its thread and is shown in the channel: there people see it, and there it can be looked up.
+        """
         channel = _channel(chat)
-        posted = await self._post(channel, message, mark) if message.blocks or message.picture else None
+        posted = await self._post(channel, message, mark, reply_to) if message.blocks or message.picture else None
         for file in message.files:
             try:
                 shared = await self._share(channel, file)
@@ -105,7 +108,7 @@ class SlackPlatform:
             raise MessageRejected("the message is empty")
         return posted
 
-    async def _post(self, channel: str, message: Message, mark: str) -> Posted:
+    async def _post(self, channel: str, message: Message, mark: str, reply_to: str) -> Posted:
         image = await self._upload(message, message.picture) if message.picture else None
         metadata = {"event_type": _MARKED, "event_payload": {"mark": mark}} if mark else None
         posted = await _when_ready(
@@ -116,6 +119,8 @@ class SlackPlatform:
                 unfurl_links=False,
                 unfurl_media=False,
                 metadata=metadata,
+                thread_ts=reply_to or None,
+                reply_broadcast=True if reply_to else None,
             ),
             image,
         )

@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from telegram import Bot, CallbackQuery, InputMediaPhoto, LinkPreviewOptions, Update
+from telegram import Bot, CallbackQuery, InputMediaPhoto, LinkPreviewOptions, ReplyParameters, Update
 from telegram import Message as TheirMessage
 from telegram.constants import CallbackQueryLimit, ParseMode
 from telegram.error import TelegramError
@@ -79,10 +79,12 @@ class TelegramPlatform:
         private = of.isdecimal()
         return (Rate(30, 1), Rate(1, 1, of)) if private else (Rate(30, 1), Rate(1, 1, of), Rate(20, 60, of))
 
-    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
+    async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
         """Post the message, as a photo with a caption where it has a picture; files after it, as documents."""
         chat_id, topic = _split(chat)
-        posted = await self._send_text(chat_id, topic, message) if message.blocks or message.picture else None
+        # What it answers may have been deleted meanwhile.
+        reply = ReplyParameters(int(reply_to), allow_sending_without_reply=True) if reply_to else None
+        posted = await self._send_text(chat_id, topic, message, reply) if message.blocks or message.picture else None
         if message.contact and digits(message.contact.phone):
             await self._send_card(chat_id, topic, message.contact)
         for file in message.files:
@@ -97,7 +99,9 @@ class TelegramPlatform:
             raise MessageRejected("the message is empty")
         return posted
 
-    async def _send_text(self, chat_id: str, topic: int | None, message: Message) -> Posted:
+    async def _send_text(
+        self, chat_id: str, topic: int | None, message: Message, reply: ReplyParameters | None
+    ) -> Posted:
         html, keyboard = to_html(message.blocks), to_keyboard(message.buttons)
         if message.picture:
             request = self._bot.send_photo(
@@ -108,6 +112,7 @@ class TelegramPlatform:
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard,
                 message_thread_id=topic,
+                reply_parameters=reply,
             )
         else:
             request = self._bot.send_message(
@@ -117,6 +122,7 @@ class TelegramPlatform:
                 link_preview_options=_NO_PREVIEW,
                 reply_markup=keyboard,
                 message_thread_id=topic,
+                reply_parameters=reply,
             )
         sent = await _ask(request)
         return Posted(message_id=str(sent.message_id), has_picture=message.picture is not None)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from pressbot.commands.admin import admin
 from pressbot.commands.lang import lang
 from pressbot.commands.latest import latest
 from pressbot.commands.list import list_subscriptions
@@ -101,6 +102,7 @@ VERBS = (
     Verb("sources", sources, ("quellen",)),
     Verb("status", status),
     Verb("lang", lang, ("sprache",)),
+    Verb("admin", admin, ("betrieb",)),
     Verb("help", show_help, ("hilfe",)),
 )
 #: What a button's token begins with, and what it does.

@@ -7,7 +7,7 @@ import pytest
 
 from pressbot.flow.dispatch import Dispatcher
 from pressbot.messages import Contact as Card
-from pressbot.model import Change, Contact, Hit, Media, Source
+from pressbot.model import Change, Contact, Media, Source
 from pressbot.store.deliveries import enqueue_announcements
 from pressbot.store.subscriptions import chat_subscriptions
 from tests.commands.desk import Desk, button, labels, only, said
@@ -33,8 +33,7 @@ async def posted(desk: Desk, query: str = "feuerwehr", **changes: Any) -> int:
 
     def work(tx: Any) -> int:
         release = put_release(tx, **(FIRE | changes))
-        hit = Hit(release=release, subscription=put_subscription(tx, query))
-        enqueue_announcements(tx, [hit], NOON)
+        enqueue_announcements(tx, release.id, [put_subscription(tx, query).id], NOON)
         post_what_is_due(tx, "41")
         return release.id
 
