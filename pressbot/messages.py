@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from pressbot.model import ChatKind
+from pressbot.model import ChatKind, Media
 
 
 class Style(StrEnum):
@@ -70,6 +70,11 @@ class Button:
     label: str
     token: str = ""
     url: str = ""
+    #: What follows ``/start`` for those who come by the link that the button passes on; ``commands/answer.py`` makes its
+    #: address, and leaves the button out where the platform has none.
+    start: str = ""
+    #: True: the link is not passed on, it takes us into a group.
+    group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +238,15 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Originals:
+    """Pictures of a release that somebody wants as the office gave them."""
+
+    media: tuple[Media, ...]
+    #: Of the chat: what is said below each.
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:
     """What we answer a command."""
 
@@ -246,3 +260,7 @@ class Reply:
     notice: str = ""
     #: What to look at beside the hearing of others; what is found is answered by a reply of its own.
     look: Look | None = None
+    #: True: of the first message only the buttons take the place of those that were tapped.
+    only_buttons: bool = False
+    #: What is fetched beside the hearing of others and follows as files.
+    originals: Originals | None = None

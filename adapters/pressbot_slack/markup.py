@@ -68,6 +68,13 @@ def to_blocks(message: Message, image: Block | None = None) -> list[Block]:
     return [*_rich_text([Paragraph((Span(plain_text(message.blocks)),))]), *around]
 
 
+def with_buttons(blocks: Iterable[Block], rows: Iterable[Iterable[Button]]) -> list[Block]:
+    """Return a post's blocks, as Slack tells them, with these rows of buttons in the place of its own."""
+    kept = [block for block in blocks if block.get("type") != "actions"]
+    # Slack tells more of a picture than it takes.
+    return [*((picture_of([block]) or block) for block in kept), *_actions(rows)]
+
+
 def to_text(message: Message) -> str:
     """Return what notifications and screen readers say of the message; never empty, and escaped."""
     text = plain_text(message.blocks).strip() or (message.picture.alt if message.picture else "") or "…"
@@ -104,25 +111,25 @@ def _opening(message: Message) -> tuple[list[Block], Sequence[Paragraph]]:
     said = [block for block in message.blocks if _text(block).strip()]
     above = list(takewhile(lambda block: block.tight, said))
     title, below = said[len(above) : len(above) + 1], said[len(above) + 1 :]
-    if not title or len(above) > _CONTEXT_ELEMENTS or not _is_title(title[0], message.buttons):
+    if not title or len(above) > _CONTEXT_ELEMENTS or not all(span.style is Style.STRONG for span in title[0].spans):
         return [], said
     origin = [block for block in above if all(span.style is Style.PLAIN and not span.url for span in block.spans)]
     marks = [replace(block, tight=False) for block in above if block not in origin]
-    blocks: list[Block] = [{"type": "header", "text": _plain(_text(title[0]).strip())}]
-    if origin:
-        blocks.append({"type": "context", "elements": [_plain(_text(block)) for block in origin]})
-    return blocks, [*marks, *below]
+    context: list[Block] = (
+        [{"type": "context", "elements": [_plain(_text(block)) for block in origin]}] if origin else []
+    )
+    if _is_title(title[0], message.buttons):
+        return [{"type": "header", "text": _plain(_text(title[0]).strip())}, *context], [*marks, *below]
+    if all(span.url for span in title[0].spans):
+        return context, [*marks, *title, *below]
+    return [], said
 
 
 def _is_title(block: Paragraph, buttons: Iterable[Iterable[Button]]) -> bool:
     """Tell whether nothing is lost in a header, which is strong throughout and has no links."""
     offered = {"", *(button.url for row in buttons for button in row)}
     text = _text(block)
-    return (
-        all(span.style is Style.STRONG and span.url in offered for span in block.spans)
-        and length(text) <= _HEADER
-        and "\n" not in text
-    )
+    return all(span.url in offered for span in block.spans) and length(text) <= _HEADER and "\n" not in text
 
 
 def _runs(blocks: Iterable[Paragraph]) -> Iterator[Span]:

@@ -28,12 +28,12 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from pressbot.errors import AccountRefused, ChatGone, OutcomeUnknown, PlatformError, Unavailable
-from pressbot.messages import Message, Picture
+from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown, PlatformError, Unavailable
+from pressbot.messages import Button, File, Message, Picture
 from pressbot.model import Posted
 from pressbot.ports import Handler, Heard, Inbox, Rate
 from pressbot.render.measure import plain_text
-from pressbot_slack.markup import LIMITS, Block, escape, picture_of, to_blocks, to_image, to_text
+from pressbot_slack.markup import LIMITS, Block, escape, picture_of, to_blocks, to_image, to_text, with_buttons
 from pressbot_slack.updates import HEARD, key, to_command
 from pressbot_slack.uploads import Uploads
 from pressbot_slack.verdicts import FOREIGN, BlocksRefused, judge
@@ -89,11 +89,25 @@ class SlackPlatform:
         return (Rate(1, 1, chat),)
 
     async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
-        """Post the message; where it has a picture, that is uploaded first.
+        """Post the message; where it has a picture, that is uploaded first, and files after it.
 
         A reply goes into its thread and is shown in the channel: there people see it, and there it can be looked up.
         """
         channel = _channel(chat)
+        posted = await self._post(channel, message, mark, reply_to) if message.blocks or message.picture else None
+        for file in message.files:
+            try:
+                shared = await self._share(channel, file)
+            except PlatformError as error:
+                if posted is None:
+                    raise
+                raise OutcomeUnknown(f"only a part of the message is there: {error}") from error
+            posted = posted or Posted(message_id=shared)
+        if posted is None:
+            raise MessageRejected("the message is empty")
+        return posted
+
+    async def _post(self, channel: str, message: Message, mark: str, reply_to: str) -> Posted:
         metadata = {"event_type": _MARKED, "event_payload": {"mark": mark}} if mark else None
 
         def post(image: Block | None) -> Awaitable[AsyncSlackResponse]:
@@ -148,6 +162,19 @@ class SlackPlatform:
         await _post(show(kept))
         return replace(posted, has_picture=kept is not None)
 
+    async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:
+        """Exchange the rows of buttons alone; all else is as Slack shows it now."""
+        channel = _channel(chat)
+        shown = await self._shown(channel, message_id)
+        if shown is None:
+            raise MessageRejected("the message is not there")
+        blocks = with_buttons(shown.get("blocks", ()), buttons)
+        await _ask(self._client.chat_update(channel=channel, ts=message_id, text=shown.get("text", ""), blocks=blocks))
+
+    def share(self, start: str, *, group: bool = False) -> str:
+        """None: no address opens a chat with us and says something there."""
+        return ""
+
     async def address_of(self, name: str) -> str:
         """None: a channel of Slack is managed in itself."""
         return ""
@@ -177,6 +204,19 @@ class SlackPlatform:
             await self._client.session.close()
             self._client.session = None
 
+    async def _share(self, channel: str, file: File) -> str:
+        """Show a file in the channel; return its id, for Slack does not tell that of the message."""
+        shared = await _ask(
+            self._client.files_upload_v2(
+                file=file.data,
+                filename=file.name,
+                title=file.name,
+                channel=channel,
+                initial_comment=escape(file.caption) or None,
+            )
+        )
+        return str(shared["files"][0]["id"])
+
     async def _show(
         self, message: Message, picture: Picture, ask: Callable[[Block], Awaitable[AsyncSlackResponse]]
     ) -> AsyncSlackResponse:
@@ -199,8 +239,13 @@ class SlackPlatform:
 
     async def _picture(self, channel: str, ts: str) -> Block | None:
         """The block with the picture that a post shows now: Slack keeps it, so we need not."""
+        shown = await self._shown(channel, ts)
+        return picture_of(shown.get("blocks", ())) if shown else None
+
+    async def _shown(self, channel: str, ts: str) -> dict[str, Any] | None:
+        """A message as it is now; None where it is not there."""
         page = await _ask(self._client.conversations_history(channel=channel, latest=ts, inclusive=True, limit=1))
-        return next((picture_of(each.get("blocks", ())) for each in page["messages"] if each["ts"] == ts), None)
+        return next((each for each in page["messages"] if each["ts"] == ts), None)
 
 
 class _Door(AsyncWebClient):

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 from itertools import groupby
 from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
-from pressbot.messages import Button, Paragraph, Span, Style
+from pressbot.messages import Button, Contact, Paragraph, Span, Style
 
 #: Longer labels are cut off by every client anyway, at another place on each.
 LABEL_LIMIT = 64
@@ -23,7 +24,16 @@ LABEL_LIMIT = 64
 #: Bytes, not characters.
 TOKEN_LIMIT = 64
 
+#: Of the person on a contact card.
+NAME_LIMIT = 64
+
+#: Bytes of a contact card.
+_VCARD_LIMIT = 2048
+
 _TAGS = {Style.PLAIN: (), Style.STRONG: ("b",), Style.EMPHASIS: ("i",), Style.CODE: ("code",), Style.MARK: ("b", "u")}
+
+#: A telephone number as people write it, with whatever they put between its digits.
+_NUMBER = re.compile(r"\+?\d(?:[\d\s()./–-]*\d)?")
 
 _LINK = re.compile(r"(?:https?://|tg://|mailto:|tel:)[^\s\x00-\x1f]+", re.IGNORECASE)
 
@@ -68,6 +78,30 @@ def can_open(url: str) -> bool:
     return parts.scheme == "tg" or (parts.scheme in {"http", "https"} and "." in (parts.hostname or ""))
 
 
+def to_vcard(contact: Contact) -> str:
+    """Return the contact as a vCard 3.0 (RFC 2426); the address is left out where the card would be too large."""
+    lines = [
+        f"N:{_in_vcard(contact.name)};;;;",
+        f"FN:{_in_vcard(contact.name)}",
+        f"ORG:{_in_vcard(contact.organisation)}" if contact.organisation else "",
+        f"TEL;TYPE=WORK,VOICE:{digits(contact.phone)}" if contact.phone else "",
+        f"EMAIL:{_in_vcard(contact.email)}" if contact.email else "",
+        f"ADR;TYPE=WORK:;;{_in_vcard(contact.address)};;;;" if contact.address else "",
+    ]
+    card = "\r\n".join(["BEGIN:VCARD", "VERSION:3.0", *filter(None, lines), "END:VCARD"])
+    return card if len(card.encode()) <= _VCARD_LIMIT else to_vcard(_shorter(contact))
+
+
+def digits(phone: str) -> str:
+    """Return the first number of what somebody wrote as their telephone, as one dials it."""
+    found = _NUMBER.search(phone)
+    if found is None:
+        return ""
+    # "(0)" behind the country's code is dialled only at home.
+    number = re.sub(r"\(0\)", "", found[0]) if found[0].startswith("+") else found[0]
+    return re.sub(r"[^+\d]", "", number)
+
+
 def cut(text: str, limit: int) -> str:
     """Return the text, shortened to at most ``limit`` characters, with an ellipsis where something is missing."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
@@ -94,6 +128,16 @@ def _styled(span: Span, *, is_link: bool) -> str:
     for tag in reversed(_TAGS[span.style]):
         text = f"<{tag}>{text}</{tag}>"
     return text
+
+
+def _in_vcard(text: str) -> str:
+    return re.sub(r"([\\;,])", r"\\\1", text).replace("\r", "").replace("\n", "\\n")
+
+
+def _shorter(contact: Contact) -> Contact:
+    if contact.address:
+        return replace(contact, address="")
+    return replace(contact, name=cut(contact.name, NAME_LIMIT), organisation="", email=cut(contact.email, NAME_LIMIT))
 
 
 def _to_button(button: Button) -> InlineKeyboardButton:

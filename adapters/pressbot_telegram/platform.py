@@ -14,22 +14,23 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from telegram import Bot, InputMediaDocument, InputMediaPhoto, ReplyParameters
 from telegram import Message as Sent
 from telegram.constants import ChatType
 from telegram.request import HTTPXRequest
 
-from pressbot.errors import ChatGone, MessageRejected, PlatformError
-from pressbot.messages import Limits, Message, Picture
+from pressbot.errors import ChatGone, MessageRejected, OutcomeUnknown, PlatformError
+from pressbot.messages import Button, Contact, File, Limits, Message, Picture
 from pressbot.model import Posted
 from pressbot.ports import Handler, Inbox, Rate, Seeker
 from pressbot_telegram.form import Form, form_of, plainer
 from pressbot_telegram.hear import Ear
-from pressbot_telegram.markup import to_preview
+from pressbot_telegram.markup import NAME_LIMIT, cut, digits, to_keyboard, to_preview, to_vcard
 from pressbot_telegram.menus import Verbs, menus
 from pressbot_telegram.rights import Admins
 from pressbot_telegram.uploads import Uploads
@@ -89,16 +90,36 @@ class TelegramPlatform:
         return (Rate(30, 1), Rate(1, 1, of)) if private else (Rate(30, 1), Rate(1, 1, of), Rate(20, 60, of))
 
     async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
-        """Post the message, as a photo with a caption where it has a picture, more plainly where it is refused so."""
+        """Post the message, as a photo with a caption where it has a picture, more plainly where it is refused so.
+
+        Files come after it, as documents.
+        """
         chat_id, topic = _split(chat)
         options = {
             "chat_id": chat_id,
             "message_thread_id": topic,
-            # What it answers may have been deleted meanwhile.
-            "reply_parameters": ReplyParameters(int(reply_to), allow_sending_without_reply=True) if reply_to else None,
             "protect_content": message.protected or None,
             "disable_notification": message.silent or None,
         }
+        posted = await self._send_text(options, message, reply_to) if message.blocks or message.picture else None
+        if message.contact and digits(message.contact.phone):
+            await self._send_card(options, message.contact)
+        for file in message.files:
+            try:
+                sent = await self._send_file(options, file)
+            except PlatformError as error:
+                if posted is None:
+                    raise
+                raise OutcomeUnknown(f"only a part of the message is there: {error}") from error
+            posted = posted or Posted(message_id=str(sent.message_id))
+        if posted is None:
+            raise MessageRejected("the message is empty")
+        return posted
+
+    async def _send_text(self, options: Mapping[str, Any], message: Message, reply_to: str) -> Posted:
+        if reply_to:
+            # What it answers may have been deleted meanwhile.
+            options = {**options, "reply_parameters": ReplyParameters(int(reply_to), allow_sending_without_reply=True)}
         sent = await self._insist(message, lambda form: self._post(options, message, form))
         return Posted(message_id=str(sent.message_id), has_picture=message.picture is not None)
 
@@ -116,6 +137,25 @@ class TelegramPlatform:
             return await ask(self._bot.send_photo(photo=file, **options))
 
         return await self._uploads.post(picture.data, as_file=form.as_file, ask=post)
+
+    async def _send_file(self, options: Mapping[str, Any], file: File) -> Sent:
+        document = self._bot.send_document(
+            document=file.data, filename=file.name, caption=file.caption or None, **options
+        )
+        return await ask(document)
+
+    async def _send_card(self, options: Mapping[str, Any], contact: Contact) -> None:
+        card = self._bot.send_contact(
+            phone_number=digits(contact.phone),
+            first_name=cut(contact.name, NAME_LIMIT),
+            vcard=to_vcard(contact),
+            **options,
+        )
+        try:
+            await ask(card)
+        except PlatformError as error:
+            # The text says all of it.
+            _logger.info("no contact card in %s: %s", options["chat_id"], error)
 
     async def find(self, chat: str, mark: str, since: datetime) -> None:
         """Nothing: see ``can_find``."""
@@ -155,6 +195,21 @@ class TelegramPlatform:
             return await ask(self._bot.edit_message_media(shown, chat_id, message_id, reply_markup=form.keyboard))
 
         return await self._uploads.post(picture.data, as_file=form.as_file, ask=show)
+
+    async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:
+        """Exchange the keyboard alone."""
+        keyboard = to_keyboard(buttons)
+        with suppress(Unchanged):
+            await ask(self._bot.edit_message_reply_markup(_split(chat)[0], int(message_id), reply_markup=keyboard))
+
+    def share(self, start: str, *, group: bool = False) -> str:
+        """See ``Platform.share``; "" until Telegram has told who we are."""
+        with suppress(RuntimeError):
+            address = f"https://t.me/{self._bot.username}?"
+            if group:
+                return f"{address}startgroup={start}"
+            return f"https://t.me/share/url?{urlencode({'url': f'{address}start={start}'})}"
+        return ""
 
     async def address_of(self, name: str) -> str:
         """Ask Telegram for the group or channel; see ``Platform.address_of``."""

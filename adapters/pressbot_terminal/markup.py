@@ -20,7 +20,7 @@ from rich.style import Style as RichStyle
 from rich.text import Text
 from rich_pixels import Pixels
 
-from pressbot.messages import Button, Message, Paragraph, Picture, Span, Style
+from pressbot.messages import Button, File, Message, Paragraph, Picture, Span, Style
 from pressbot.render.phrases import phrase
 
 #: Fits 80 columns with the frame.
@@ -53,7 +53,9 @@ def panel(message: Message, *, title: str, language: str, in_colour: bool) -> Pa
     parts: list[RenderableType] = []
     if message.picture:
         parts += [_picture(message.picture, language, in_colour=in_colour), Text()]
-    parts += _paragraphs(message.blocks)
+    if message.blocks:
+        parts += _paragraphs(message.blocks)
+    parts += [_file(each, language) for each in message.files]
     if message.buttons:
         parts += [Text(), choices(message.buttons)]
     return Panel(
@@ -126,6 +128,12 @@ def _look(span: Span) -> RichStyle:
 
 def _link(url: str) -> str | None:
     return url if _LINK.fullmatch(url) else None
+
+
+def _file(file: File, language: str) -> Text:
+    kilobytes = -(-len(file.data) // 1000)
+    told = phrase("terminal-file", language, name=harmless(file.name), kilobytes=kilobytes)
+    return Text("\n".join(filter(None, (f"[{told}]", harmless(file.caption)))), overflow="fold")
 
 
 def _picture(picture: Picture, language: str, *, in_colour: bool) -> RenderableType:

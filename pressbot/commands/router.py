@@ -18,6 +18,8 @@ from pressbot.commands.heartbeat import switch_heartbeat
 from pressbot.commands.lang import lang
 from pressbot.commands.latest import latest
 from pressbot.commands.list import list_subscriptions, open_subscription
+from pressbot.commands.media import contact, images
+from pressbot.commands.more import change, close_more, leave, more_alike, mute, open_more, why_this
 from pressbot.commands.narrow import narrow
 from pressbot.commands.near import near, near_chosen
 from pressbot.commands.pause import pause, resume
@@ -28,7 +30,7 @@ from pressbot.commands.search import search, turn_page
 from pressbot.commands.settings import choose_setting, settings
 from pressbot.commands.sources import add_found, found, open_source, sources, switch_feed, turn_sources
 from pressbot.commands.standing import stand
-from pressbot.commands.start import start
+from pressbot.commands.start import begin, start
 from pressbot.commands.status import status
 from pressbot.commands.sub import confirm, preview_again, sub
 from pressbot.commands.topics import open_topic, topics
@@ -91,6 +93,16 @@ def choose_place(tx: Connection, request: Request) -> Reply:
     return replace(_carry_out(tx, verb, replace(request, text=with_place(typed, chosen))), replaces=True)
 
 
+def take_step(tx: Connection, request: Request) -> Reply:
+    """One step on the way to a first subscription."""
+    return begin(tx, request, near="near" in _BY_NAME)
+
+
+def open_menu(tx: Connection, request: Request) -> Reply:
+    """What else can be done with a release."""
+    return open_more(tx, request, savable="save" in TAPS)
+
+
 VERBS = (
     Verb("start", start),
     Verb("sub", sub, ("subscribe", "abo"), elsewhere=True),
@@ -120,6 +132,9 @@ VERBS = (
 )
 #: What a button's token begins with, and what it does.
 TAPS: dict[str, Handler] = {
+    "alike": more_alike,
+    "change": change,
+    "contact": contact,
     "digest": turn_digest,
     "card": open_subscription,
     "feed": switch_feed,
@@ -128,8 +143,13 @@ TAPS: dict[str, Handler] = {
     "full": full,
     "heartbeat": switch_heartbeat,
     "help": show_help,
+    "images": images,
     "latest": latest,
+    "leave": leave,
+    "less": close_more,
     "list": list_subscriptions,
+    "more": open_menu,
+    "mute": mute,
     "narrow": narrow,
     "near": near_chosen,
     "page": turn_page,
@@ -142,13 +162,15 @@ TAPS: dict[str, Handler] = {
     "saved": saved,
     "source": open_source,
     "sources": turn_sources,
+    "start": take_step,
     "sub": confirm,
     "topics": open_topic,
     "unsave": drop,
     "unsub": end,
+    "why": why_this,
 }
 #: Those of them that change what the chat gets.
-CHANGING_TAPS = frozenset({"forget", "heartbeat", "resume", "settings", "sub", "unsub"})
+CHANGING_TAPS = frozenset({"change", "forget", "heartbeat", "leave", "resume", "settings", "sub", "unsub"})
 _BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.aliases)}
 
 

@@ -13,6 +13,7 @@ from itertools import zip_longest
 
 from pressbot.messages import Button, Message, Paragraph, Span, Style
 from pressbot.model import Chat, Media, MediaKind, PubStatus, Release
+from pressbot.render.buttons import page_buttons
 from pressbot.render.dates import moment
 from pressbot.render.measure import length, shorten
 from pressbot.render.message import headline, in_rows, listing, numbers, paragraph, web_address
@@ -75,6 +76,8 @@ def release_page(chat: Chat, release: Release, revisions: Sequence[Release], als
     not that there was one, of one withheld or withdrawn not what it was called.
     """
     page = full_text(chat, release, also)
+    if not release.withdrawn:
+        page = replace(page, buttons=page_buttons(release, chat.language))
     shown = _once_visible(release, revisions)
     if len(shown) <= 1:
         return page

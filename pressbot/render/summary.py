@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from pressbot.messages import Button, Limits, Message, Paragraph, Picture, Span, Style
+from pressbot.messages import Limits, Message, Paragraph, Picture, Span, Style
 from pressbot.model import Change, Chat, Media, Release
+from pressbot.render.buttons import post_buttons
 from pressbot.render.corrections import LONGEST_NOTE, named_parts
 from pressbot.render.dates import moment
 from pressbot.render.measure import length, plain_text, shorten
 from pressbot.render.message import headline, paragraph, web_address
 from pressbot.render.origin import origin_line
 from pressbot.render.phrases import phrase
-from pressbot.render.tokens import token
 from pressbot.text.sentences import sentences
 
 #: A headline shorter than this would no longer say what the release is about.
@@ -101,7 +101,7 @@ def post(  # noqa: PLR0913 - each of them is a part of a post
     return Message(
         blocks=_filled(draft, release, limit).blocks(),
         picture=picture,
-        buttons=(_buttons(release, chat.language),),
+        buttons=post_buttons(release, chat.language),
         preview=preview,
         protected=bool(release.embargo),
     )
@@ -131,7 +131,8 @@ def looks_alike(shown: Release, now: Release) -> bool:
     anybody, unlimited = Chat(platform="", address=""), Limits(text=0, caption=0)
     now = replace(now, change=shown.change, revised_at=shown.revised_at, change_note=shown.change_note)
     before, after = (post(each, reason="", chat=anybody, limits=unlimited, picture=None) for each in (shown, now))
-    return before == after
+    # A button brings what there is when it is tapped, whatever it is called.
+    return before.blocks == after.blocks
 
 
 @lru_cache
@@ -173,12 +174,6 @@ def also_from(others: Sequence[Release], language: str, *, tight: bool = False) 
     spans = [span for each in named for span in (Span(", "), each)][1:]
     more = phrase("also-more", language, count=len(others) - len(named)) if len(others) > len(named) else ""
     return paragraph(Span(phrase("also-from", language)), *spans, *((Span(f" {more}"),) if more else ()), tight=tight)
-
-
-def _buttons(release: Release, language: str) -> tuple[Button, ...]:
-    full = Button(phrase("button-full", language), token("full", release.id))
-    url = web_address(release.url)
-    return (full, Button(phrase("button-original", language), url=url)) if url else (full,)
 
 
 def _head(release: Release, chat: Chat, changed: Sequence[str]) -> tuple[Paragraph, ...]:

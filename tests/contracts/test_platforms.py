@@ -3,7 +3,7 @@
 import asyncio
 import io
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from typing import TextIO
 
@@ -38,7 +38,11 @@ class RecordingStage:
         self.platform: Platform = self.recorder
 
     def seen(self) -> str:
-        return "\n".join(plain_text(message.blocks) for message in self.recorder.shown.get(self.chat, {}).values())
+        messages = self.recorder.shown.get(self.chat, {}).values()
+        return "\n".join(
+            "\n".join([plain_text(each.blocks), *(f"{file.name}\n{file.caption}" for file in each.files)])
+            for each in messages
+        )
 
     async def say(self, text: str) -> None:
         verb, _, argument = text.removeprefix("/").partition(" ")
@@ -88,7 +92,7 @@ class TelegramStage:
         self.platform: Platform = TelegramPlatform(standin.token, standin.url)
 
     def seen(self) -> str:
-        return "\n".join(message.text for message in self.person.posts)
+        return "\n".join(_with_files(each.text, [(each.shown.document or ("",))[0]]) for each in self.person.posts)
 
     async def say(self, text: str) -> None:
         self.standin.say(self.person, text)
@@ -108,7 +112,7 @@ class SlackStage:
         self.platform: Platform = SlackPlatform(standin.token, standin.app_token, standin.url)
 
     def seen(self) -> str:
-        return "\n".join(message.text for message in self.channel.posts)
+        return "\n".join(_with_files(each.text, each.shown.files) for each in self.channel.posts)
 
     async def say(self, text: str) -> None:
         self.standin.command(self.channel, text.removeprefix("/"))
@@ -116,6 +120,10 @@ class SlackStage:
     async def tap(self, label: str) -> None:
         with_buttons = [message for message in self.channel.posts if label in message.labels]
         self.standin.tap(self.channel, with_buttons[-1], label)
+
+
+def _with_files(text: str, names: Iterable[str]) -> str:
+    return "\n".join([*names, text])
 
 
 class TestRecording(PlatformContract):

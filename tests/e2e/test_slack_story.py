@@ -88,7 +88,8 @@ async def test_a_newsroom_subscribes_gets_posts_with_pictures_and_sees_them_corr
         posts.append(await newsroom.see(before))
     fire, bridge, missing = posts
     assert fire.picture
-    assert fire.labels == ["Volltext", "Original"]
+    assert fire.labels == ["Volltext", "Bild", "Kontakt", "⋯"]
+    await opens_what_hangs_on(newsroom, fire)
     before = len(channel.posts)
     newsroom.slack.tap(channel, bridge, "Volltext")
     await newsroom.see(before)
@@ -104,3 +105,20 @@ async def test_a_newsroom_subscribes_gets_posts_with_pictures_and_sees_them_corr
     assert missing.picture not in {"", shown}, "the neutral card"
     assert "feuerwehr" in (await newsroom.ask("list")).text
     golden("e2e/slack.txt", newsroom.slack.transcript().replace(channel.id, "C0123"))
+
+
+async def opens_what_hangs_on(newsroom: Newsroom, post: StoredMessage) -> None:
+    channel, text = newsroom.channel, post.text
+    newsroom.slack.tap(channel, post, "⋯")
+    await newsroom.see_edit(post, 1)
+    assert "Diese Quelle stummschalten" in post.labels
+    newsroom.slack.tap(channel, post, "Zurück")
+    await newsroom.see_edit(post, 2)
+    assert (post.text, bool(post.picture)) == (text, True), "only the buttons change"
+    before = len(channel.posts)
+    newsroom.slack.tap(channel, post, "Bild")
+    file = await newsroom.see(before + 1)
+    assert file.shown.files
+    assert "Enno Prahl" in file.text
+    newsroom.slack.tap(channel, post, "Kontakt")
+    assert "Jannes Oltrogge" in (await newsroom.see(before + 2)).text

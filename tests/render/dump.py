@@ -35,4 +35,4 @@ def _styled(span: Span) -> str:
 
 
 def _button(button: Button) -> str:
-    return f"[{button.label} → {button.url or button.token}]"
+    return f"[{button.label} → {button.url or button.token or f'/start {button.start}'}]"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pressbot.messages import Button, Limits, Message, Paragraph, Span, Style
+from pressbot.messages import Button, Contact, File, Limits, Message, Paragraph, Span, Style
 from pressbot.render.measure import length, plain_text
 from pressbot.render.message import paragraph
 from pressbot.render.split import split
@@ -109,3 +109,13 @@ def test_a_message_that_fits_stays_one() -> None:
     message = Message(blocks=(paragraph("Kurz."),), picture=PICTURE, buttons=BUTTONS)
     assert split(message, Limits(text=10, caption=5)) == (message,)
     assert len(split(replace(message, picture=None), Limits(text=4))) == 2
+
+
+def test_every_file_is_a_message_of_its_own_after_the_text() -> None:
+    files = (File("karte.png", b"1"), File("plan.pdf", b"2"))
+    contact = Contact(name="Ina Beispiel")
+    message = Message(blocks=(paragraph("Zwei Anlagen."),), buttons=BUTTONS, files=files, contact=contact)
+    text, *others = split(message, Limits())
+    assert text == replace(message, files=())
+    assert others == [Message(files=(each,)) for each in files]
+    assert split(replace(message, blocks=(), buttons=(), contact=None), Limits()) == tuple(others)

@@ -161,7 +161,7 @@ def test_a_withdrawal_without_a_time_shows_that_of_the_release() -> None:
 def test_only_web_addresses_become_links() -> None:
     message = shown(replace(FIRE, url="javascript:alert(1)"))
     assert "javascript" not in dump(message)
-    assert [button.label for button in message.buttons[0]] == ["Volltext"]
+    assert [button.label for button in message.buttons[0]] == ["Volltext", "Bild", "Kontakt", "⋯"]
 
 
 def test_the_notice_picture_is_a_small_png() -> None:

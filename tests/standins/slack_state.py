@@ -16,6 +16,8 @@ class Content:
 
     text: str
     blocks: list[Block] = field(default_factory=list)
+    #: The names of files that are shown below the text.
+    files: tuple[str, ...] = ()
 
 
 @dataclass(kw_only=True)
@@ -91,13 +93,14 @@ class Channel:
             for line in message.text.splitlines():
                 yield f"    {line}".rstrip()
             yield from ["    <picture>"] if message.picture else []
+            yield from (f"    <file {name}>" for name in message.shown.files)
             if message.labels:
                 yield "    " + " ".join(f"[{label}]" for label in message.labels)
 
 
 @dataclass(kw_only=True)
 class File:
-    """A picture on its way into Slack."""
+    """A picture or file on its way into Slack."""
 
     id: str
     name: str

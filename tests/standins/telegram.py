@@ -42,8 +42,8 @@ _UPLOAD_LIMIT = 50 * 1024 * 1024
 
 #: Parameters that are text whatever they look like; all others are JSON.
 _TEXTS = {
-    *("callback_query_id", "caption", "chat_id", "document", "inline_query_id", "language_code", "next_offset"),
-    *("parse_mode", "photo", "secret_token", "text", "url"),
+    *("callback_query_id", "caption", "chat_id", "document", "first_name", "inline_query_id", "language_code"),
+    *("next_offset", "parse_mode", "phone_number", "photo", "secret_token", "text", "url", "vcard"),
 }
 
 

@@ -18,6 +18,7 @@ from tests.standins.telegram_rules import (
     Refused,
     bad_request,
     check_caption,
+    check_contact,
     check_text,
     read_keyboard,
     read_photo,
@@ -70,6 +71,7 @@ class Account:
             "sendMessage": self._send_message,
             "sendPhoto": self._send_photo,
             "sendDocument": self._send_document,
+            "sendContact": self._send_contact,
             "editMessageText": self._edit_text,
             "editMessageCaption": self._edit_caption,
             "editMessageMedia": self._edit_media,
@@ -156,6 +158,12 @@ class Account:
         document = self._document(request, "document", request.text("document"))
         return self._post(request, chat, replace(_caption_content(request), document=document))
 
+    def _send_contact(self, request: Request) -> Any:
+        chat = self._let_write(request, "contacts")
+        contact = (request.text("phone_number"), request.text("first_name"), request.text("vcard"))
+        check_contact(*contact)
+        return self._post(request, chat, Content(contact=contact))
+
     def _photo(self, request: Request, uploaded: str, file_id: str) -> tuple[int, int, str]:
         """Return the photo that was uploaded under this name, or long ago under this id."""
         if uploaded in request.files:
@@ -170,6 +178,8 @@ class Account:
     def _document(self, request: Request, uploaded: str, file_id: str) -> tuple[str, str]:
         if uploaded in request.files:
             name, data = request.files[uploaded]
+            if not data:
+                raise bad_request("file must be non-empty")
             document = (name, hashlib.sha256(data).hexdigest())
             self.files[_document_id(document)] = document
             return document
@@ -314,6 +324,9 @@ def _media_as_json(content: Content) -> dict[str, Any]:
         name, digest = content.document
         file_id = _document_id(content.document)
         return {"document": {"file_id": file_id, "file_unique_id": digest[:16], "file_name": name}}
+    if content.contact:
+        phone, name, vcard = content.contact
+        return {"contact": {"phone_number": phone, "first_name": name} | ({"vcard": vcard} if vcard else {})}
     return {}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from typing import Any
 
 from PIL import Image, UnidentifiedImageError
@@ -16,6 +17,7 @@ CAPTION_LIMIT = 1024
 PHOTO_BYTES = 10 * 1024 * 1024
 PHOTO_SIDES = 10_000
 PHOTO_RATIO = 20
+VCARD_BYTES = 2048
 BUTTONS = 100
 BUTTONS_IN_A_ROW = 8
 ENTITIES = 100
@@ -59,6 +61,20 @@ def check_caption(text: str) -> None:
     """Refuse what is too long under a picture."""
     if len(text) > CAPTION_LIMIT:
         raise bad_request("message caption is too long")
+
+
+def check_contact(phone: str, name: str, vcard: str) -> None:
+    """Refuse what is no contact."""
+    if not phone:
+        raise bad_request("phone number is empty")
+    if not name.strip():
+        raise bad_request("first name is empty")
+    if re.fullmatch(r"\+?\d{2,20}", phone) is None:
+        raise bad_request("PHONE_NUMBER_INVALID")
+    if len(vcard.encode()) > VCARD_BYTES:
+        raise bad_request("vCard is too long")
+    if vcard and not (vcard.startswith("BEGIN:VCARD\r\nVERSION:") and vcard.endswith("\r\nEND:VCARD")):
+        raise bad_request("VCARD_INVALID")
 
 
 def read_keyboard(markup: dict[str, Any] | None) -> Keyboard:

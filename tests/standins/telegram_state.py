@@ -27,6 +27,8 @@ class Content:
     document: tuple[str, str] | None = None
     #: The address that is previewed large above the text, or "".
     preview: str = ""
+    #: Telephone, first name and vCard of a contact.
+    contact: tuple[str, str, str] | None = None
     keyboard: Keyboard = field(default_factory=list)
 
     @property
@@ -143,6 +145,8 @@ class Chat:
                 yield f"    <file {message.shown.document[0]}>"
             if message.shown.preview:
                 yield f"    <preview of {message.shown.preview}>"
+            if message.shown.contact:
+                yield "    <contact {1}, {0}>".format(*message.shown.contact)
             for line in message.text.splitlines():
                 yield f"    {line}".rstrip()
             for row in message.shown.keyboard:

@@ -28,7 +28,41 @@ post-withdrawn = Zurückgezogen
 post-withdrawn-text = Die Pressestelle hat diese Meldung zurückgezogen. Bitte verwenden Sie weder Text noch Bilder.
 
 button-full = Volltext
+button-images =
+    { $count ->
+        [one] Bild
+       *[other] Bilder ({ $count })
+    }
+button-contact = Kontakt
 button-original = Original
+button-why = Warum kam das?
+button-mute = Diese Quelle stummschalten
+button-save = Merken
+button-alike = Mehr davon
+button-leave = Abo beenden
+
+## Was an einem Beitrag hängt
+
+originals-coming =
+    { $count ->
+        [one] Das Original folgt als Datei.
+       *[other] { $count } Originale folgen als Dateien.
+    }
+originals-first = Die ersten { $count } von { $total } Originalen folgen als Dateien.
+originals-none = Diese Meldung hat keine Bilder.
+originals-missing = Dieses Original war nicht zu bekommen. Bitte laden Sie es bei der Pressestelle:
+originals-name = bild-{ $number }
+originals-terms = Nutzung: { $terms }
+contact-none = Die Pressestelle nennt keinen Kontakt.
+more-title = Zur Meldung „{ $headline }“:
+mute-question = Soll dieses Abo keine Meldungen der Quelle „{ $source }“ mehr bringen?
+mute-before = Bisher:
+mute-after = Dann:
+mute-yes = Ja, ändern
+mute-impossible = Ohne diese Quelle brächte das Abo nichts mehr. Sie können es beenden:
+subscription-gone = Das Abo, das diese Meldung gebracht hat, gibt es nicht mehr.
+subscription-changed = Abo geändert:
+button-undo = Rückgängig
 
 ## Volltext und Fassungen
 
@@ -127,6 +161,8 @@ preview-nothing = In den letzten { $days } Tagen gab es dazu keine Meldung. Ein 
 preview-many = Das sind im Schnitt { $daily } am Tag. Ein weiteres Wort macht das Abo genauer.
 preview-many-more = Das sind im Schnitt über { $daily } am Tag. Ein weiteres Wort macht das Abo genauer.
 button-subscribe = Abonnieren
+button-share = Teilen
+button-into-group = In eine Gruppe
 subscribed = Abonniert:
 subscribed-what = Jede neue Meldung, die dazu passt, kommt ab jetzt in diesen Chat.
 subscribed-count =
@@ -233,12 +269,24 @@ forgotten = Über diesen Chat ist nichts mehr gespeichert. Schreiben Sie wieder,
 
 greeting-title = Guten Tag
 greeting-what = pressbot liest die Meldungen vieler Pressestellen und schickt jede neue, die zu Ihren Suchen passt, in diesen Chat.
-greeting-try = Drei Dinge zum Ausprobieren:
-greeting-latest = sehen, was es Neues gibt
+greeting-begin = Womit möchten Sie beginnen? Drei Schritte führen zum ersten Abo. Oder gleich:
 greeting-search = im Archiv suchen
-greeting-subscribe = eine Suche abonnieren
 example-search = /search feuerwehr
 example-subscribe = /sub "tag der offenen tür"
+button-by-place = Ort
+button-by-topic = Thema
+button-by-words = Wörter
+onboarding-place = Welches Bundesland?
+onboarding-place-named = Jeden anderen Ort nennen Sie so:
+onboarding-place-example = /sub place:wolfsburg
+onboarding-near = Was rund um Ihren Standort geschieht, zeigt /near.
+onboarding-topic = Welches Thema?
+onboarding-words = Welche Wörter?
+onboarding-words-typed = Schreiben Sie sie hinter den Befehl, zum Beispiel:
+onboarding-words-rules = Mehrere Wörter müssen alle vorkommen. In Anführungszeichen müssen sie nebeneinander stehen, und ein Minus schließt ein Wort aus.
+onboarding-example-word = feuerwehr
+onboarding-example-phrase = "tag der offenen tür"
+onboarding-example-both = stadtrat haushalt
 button-latest = Neueste Meldungen
 button-help = Hilfe
 
@@ -545,4 +593,5 @@ query-suggestion = Meinten Sie { $suggestion }?
 terminal-edited = #{ $number }, geändert
 terminal-picture = Bild: { $alt }
 terminal-picture-untold = Bild
+terminal-file = Datei: { $name } · { $kilobytes } kB
 terminal-no-button = Einen Knopf { $number } gibt es hier nicht.

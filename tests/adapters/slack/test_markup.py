@@ -139,7 +139,8 @@ def test_the_text_for_notifications_is_never_empty() -> None:
 
 def test_a_title_whose_link_no_button_offers_stays_a_link() -> None:
     message = Message(blocks=post().blocks, buttons=())
-    (block,) = to_blocks(message)
+    origin, block = to_blocks(message)
+    assert origin["type"] == "context"
     assert {"type": "link", "url": LINK, "text": "Brand in Fallersleben", "style": {"bold": True}} in block["elements"][
         0
     ]["elements"]
