@@ -31,7 +31,9 @@ class Private:
         self.platform = RecordingPlatform()
         self.platform.names = {"@blaulicht": "-100"}
         self.platform.admins = {"-100": {"ada"}}
-        self._answer = answering(database, self.platform, ManualClock(NOON), ChatSettings(), Looks(FixedFinder(), FixedFetcher({})))
+        self._answer = answering(
+            database, self.platform, ManualClock(NOON), ChatSettings(), Looks(FixedFinder(), FixedFetcher({}))
+        )
 
     @property
     def last(self) -> Message:
