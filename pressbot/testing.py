@@ -346,16 +346,19 @@ class PlatformContract:
 
     async def test_other_buttons_are_offered_below_the_same_message(self, stage: Stage) -> None:
         """As often as somebody asks for them, and whether it has a picture or not."""
-        more, back = ((Button("Mehr", "1:more:7"),),), ((Button("Warum", "1:why:7"), Button("Zurück", "1:back:7")),)
-        for message in (Message(blocks=(_line("Brand am Markt."),)), _pictured("Brand am Markt.")):
+        more = ((Button("Mehr", "1:more:7"),),)
+        texts = {"Zurück": Message(blocks=(_line("Brand am Markt."),)), "Weniger": _pictured("Brand am Hafen.")}
+        for label, message in texts.items():
+            back = ((Button("Warum", "1:why:7"), Button(label, "1:back:7")),)
             async with _listening(stage.platform) as heard:
                 posted = await stage.platform.send(stage.chat, replace(message, buttons=more))
                 for _ in range(2):
                     await stage.platform.offer(stage.chat, posted.message_id, back)
-                assert "Brand am Markt." in stage.seen()
-                await stage.tap("Zurück")
+                await stage.tap(label)
                 command = await heard()
             assert (command.token, command.message_id) == ("1:back:7", posted.message_id)
+        assert "Brand am Markt." in stage.seen()
+        assert "Brand am Hafen." in stage.seen()
 
     async def test_a_link_to_share_holds_what_it_is_to_open_or_there_is_none(self, stage: Stage) -> None:
         """In a private chat as in a group."""
