@@ -348,15 +348,15 @@ class PlatformContract:
         """As often as somebody asks for them, and whether it has a picture or not."""
         more = ((Button("Mehr", "1:more:7"),),)
         texts = {"Zurück": Message(blocks=(_line("Brand am Markt."),)), "Weniger": _pictured("Brand am Hafen.")}
-        for label, message in texts.items():
-            back = ((Button("Warum", "1:why:7"), Button(label, "1:back:7")),)
-            async with _listening(stage.platform) as heard:
+        async with _listening(stage.platform) as heard:
+            for label, message in texts.items():
+                back = ((Button("Warum", "1:why:7"), Button(label, "1:back:7")),)
                 posted = await stage.platform.send(stage.chat, replace(message, buttons=more))
                 for _ in range(2):
                     await stage.platform.offer(stage.chat, posted.message_id, back)
                 await stage.tap(label)
                 command = await heard()
-            assert (command.token, command.message_id) == ("1:back:7", posted.message_id)
+                assert (command.token, command.message_id) == ("1:back:7", posted.message_id)
         assert "Brand am Markt." in stage.seen()
         assert "Brand am Hafen." in stage.seen()
 
