@@ -16,6 +16,7 @@ from pressbot.flow.archive import archive
 from pressbot.model import Chat
 from pressbot.store.chats import keep_chat
 from pressbot.store.database import Database
+from pressbot.store.ledger import delivery_counts
 from pressbot.store.queries import keep_query
 from pressbot.store.sources import keep_source
 from pressbot.store.subscriptions import subscribe
@@ -64,6 +65,13 @@ async def posted(telegram: TelegramStandin, rooms: Sequence[Room], posts: int) -
     await telegram.wait_until(lambda: all(len(room.posts) >= posts for room in rooms), timeout=PATIENCE)
 
 
+async def settled(database: Database) -> None:
+    """Wait until all that was posted is known to be: what is under way at a kill may come twice."""
+    async with asyncio.timeout(PATIENCE):
+        while await database.read(delivery_counts) != {"sent": CHATS}:  # noqa: ASYNC110  # a row tells nobody
+            await asyncio.sleep(0.05)
+
+
 def settings(database: str, telegram: TelegramStandin) -> Mapping[str, str]:
     return {
         **OFFLINE,
@@ -87,6 +95,7 @@ async def test_two_processes_share_the_work_and_one_takes_over_from_the_other_an
             await told(second, "another process serves this account; standing by for it")
             await say(database, "Schuppen")
             await posted(telegram, rooms, 1)
+            await settled(database)
             first.send_signal(signal.SIGKILL)
             await first.wait()
             await say(database, "Scheune")
