@@ -13,8 +13,8 @@ from sqlalchemy import BigInteger, Connection, bindparam, text
 
 from pressbot.query.match import Condition, Wanted
 from pressbot.store.expressions import as_indexed, fts5, narrowed, tsquery
+from pressbot.store.instants import Instant
 from pressbot.store.positions import position_bounds
-from pressbot.store.tables import Instant
 
 _ANY_ID = (1 << 63) - 1
 _EVER = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))

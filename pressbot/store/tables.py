@@ -1,19 +1,15 @@
 """The tables, for SQLite and PostgreSQL alike.
 
-Instants are stored as UTC and come back aware; everything else is plain.
+Instants are stored as ``instants.py`` says; everything else is plain.
 How the databases differ beyond that is told in the files of the search (``fulltext.py``, ``expressions.py``,
-``search.py``, ``vocabulary.py``, ``positions.py``), in ``insert.py``, ``lanes.py`` and ``database.py``.
+``search.py``, ``vocabulary.py``, ``positions.py``), in ``insert.py``, ``lanes.py``, ``instants.py`` and ``database.py``.
 """
-
-from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -23,11 +19,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
     true,
 )
+
+from pressbot.store.instants import Instant
 
 metadata = MetaData(
     naming_convention={
@@ -37,25 +34,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware instant: as such on PostgreSQL, as naive UTC on SQLite, aware again when read."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"an instant needs a time zone: {value!r}")
-        return value.astimezone(UTC) if dialect.name == "postgresql" else value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def _id() -> Column[int]:
