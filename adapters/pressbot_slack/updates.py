@@ -13,9 +13,10 @@ from typing import Any
 
 from pressbot.messages import Command
 from pressbot.model import ChatKind
+from pressbot_slack.scopes import EVENTS
 
-#: The events that ``to_command`` understands, as the Events API names them.
-HEARD = ("message", "app_mention")
+#: The types of the events that Slack is asked to tell us of.
+HEARD = tuple(dict.fromkeys(name.partition(".")[0] for name in EVENTS))
 
 _MARKED = re.compile(r"<(?P<sign>[@#!]?)(?P<target>[^<>|\s]+)(?:\|(?P<label>[^<>]*))?>")
 
