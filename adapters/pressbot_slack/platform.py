@@ -94,16 +94,17 @@ class SlackPlatform:
         channel = _channel(chat)
         image = await self._upload(message, message.picture) if message.picture else None
         metadata = {"event_type": _MARKED, "event_payload": {"mark": mark}} if mark else None
-        posted = await _when_ready(
-            lambda: self._client.chat_postMessage(
+        posted = await _post_blocks(
+            lambda blocks: self._client.chat_postMessage(
                 channel=channel,
                 text=to_text(message),
-                blocks=to_blocks(message, image),
+                blocks=blocks,
                 unfurl_links=False,
                 unfurl_media=False,
                 metadata=metadata,
             ),
-            image,
+            to_blocks(message, image),
+            pictured=image is not None,
         )
         return Posted(message_id=posted["ts"], has_picture=image is not None)
 
@@ -136,11 +137,12 @@ class SlackPlatform:
             image = await self._upload(message, message.picture)
         elif posted.has_picture:
             image = await self._picture(channel, posted.message_id)
-        await _when_ready(
-            lambda: self._client.chat_update(
-                channel=channel, ts=posted.message_id, text=to_text(message), blocks=to_blocks(message, image)
+        await _post_blocks(
+            lambda blocks: self._client.chat_update(
+                channel=channel, ts=posted.message_id, text=to_text(message), blocks=blocks
             ),
-            image if message.picture else None,
+            to_blocks(message, image),
+            pictured=message.picture is not None,
         )
         return replace(posted, has_picture=image is not None)
 
@@ -300,16 +302,26 @@ async def _post(request: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
     raise verdict
 
 
-async def _when_ready(
-    request: Callable[[], Awaitable[AsyncSlackResponse]], uploaded: Block | None
+async def _post_blocks(
+    request: Callable[[list[Block] | None], Awaitable[AsyncSlackResponse]], blocks: list[Block], *, pictured: bool
 ) -> AsyncSlackResponse:
-    """Post, again and again while Slack refuses a picture just uploaded: what is refused was not posted."""
-    for pause in UPLOAD_PAUSES if uploaded else ():
+    """Post; what is refused was not posted.
+
+    A picture just uploaded may need a moment, so it is tried again; who is refused all the same may try without it.
+    Where there is none the blocks are at fault, which are ours, and the text alone is better than nothing.
+    """
+    for pause in UPLOAD_PAUSES if pictured else ():
         try:
-            return await _post(request())
+            return await _post(request(blocks))
         except BlocksRefused:
             await asyncio.sleep(pause.total_seconds())
-    return await _post(request())
+    try:
+        return await _post(request(blocks))
+    except BlocksRefused as error:
+        if pictured:
+            raise
+        _logger.error("only the text is posted: %s", error)  # noqa: TRY400  # nothing to be traced: Slack says it all
+    return await _post(request(None))
 
 
 def _channel(address: str) -> str:
