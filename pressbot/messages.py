@@ -103,6 +103,8 @@ class Command:
     #: The chat's address.
     chat: str
     kind: ChatKind = ChatKind.PRIVATE
+    #: The platform's id of who asks; "" for nobody in particular: an anonymous admin, a channel.
+    person: str = ""
     #: Lower case, without the slash; "" for plain text and for taps.
     verb: str = ""
     #: What followed the verb; the whole text where there is no verb.

@@ -44,6 +44,7 @@ def _from_slash(body: Mapping[str, Any]) -> Command:
         platform="slack",
         chat=body["channel_id"],
         kind=_kind(body["channel_id"]),
+        person=body.get("user_id", ""),
         # Where nothing is asked, help is.
         verb=verb.lower() or "help",
         argument=argument.strip(),
@@ -56,7 +57,14 @@ def _from_tap(body: Mapping[str, Any]) -> Command | None:
     # A button that opens an address has no value; a tap in a view has no message.
     if not token or not chat or not message_id:
         return None
-    return Command(platform="slack", chat=chat, kind=_kind(chat), token=token, message_id=message_id)
+    return Command(
+        platform="slack",
+        chat=chat,
+        kind=_kind(chat),
+        person=body.get("user", {}).get("id", ""),
+        token=token,
+        message_id=message_id,
+    )
 
 
 def _from_event(event: Mapping[str, Any], bot: str) -> Command | None:
@@ -69,6 +77,7 @@ def _from_event(event: Mapping[str, Any], bot: str) -> Command | None:
         platform="slack",
         chat=event["channel"],
         kind=_kind(event["channel"]),
+        person=event.get("user", ""),
         argument=readable(event.get("text", "").replace(f"<@{bot}>", " ")).strip(),
         message_id="" if thread == event.get("ts") else thread,
     )

@@ -61,6 +61,7 @@ class SlackStandin(People):
         app = web.Application(client_max_size=100 * 1024 * 1024)
         app.router.add_post("/upload/v1/{file}", self._take_file)
         app.router.add_get("/socket", self._talk)
+        app.router.add_post("/response/{channel}/{user}", self._respond)
         app.router.add_route("*", "/api/{method}", self._serve)
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -95,6 +96,11 @@ class SlackStandin(People):
     def files(self) -> dict[str, File]:
         """All files by id."""
         return self._account.files
+
+    @property
+    def users(self) -> dict[str, dict[str, Any]]:
+        """What Slack tells of people, by id."""
+        return self._account.users
 
     @property
     def sockets(self) -> int:
@@ -185,6 +191,15 @@ class SlackStandin(People):
         file = self.files[request.match_info["file"]]
         file.data = await request.read()
         return web.Response(text=f"OK - {len(file.data)}")
+
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
+        """What answers a command where only its person sees it, also where the app is no member."""
+        said = await request.json()
+        if said.get("response_type") != "ephemeral":
+            return web.Response(status=404, text="no_such_response_type")
+        self.channels[request.match_info["channel"]].whispers.append((request.match_info["user"], said["text"]))
+        self.changed.set()
+        return web.Response(text="ok")
 
     async def _talk(self, request: web.Request) -> web.StreamResponse:
         ticket = request.query.get("ticket", "")

@@ -55,6 +55,8 @@ METHODS = {
         frozenset({"channel"}),
         _HISTORY,
     ),
+    "conversations.info": Signature({"channel": str}, frozenset({"channel"}), "channels:read"),
+    "users.info": Signature({"user": str}, frozenset({"user"}), "users:read"),
     "files.getUploadURLExternal": Signature(
         {"filename": str, "length": int}, frozenset({"filename", "length"}), "files:write"
     ),
@@ -69,6 +71,8 @@ class Account:
         self.url = ""
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, File] = {}
+        #: What Slack tells of people, by id; nobody knows the others.
+        self.users: dict[str, dict[str, Any]] = {}
         self.scopes = {signature.scope for signature in METHODS.values() if signature.scope}
         #: How many more times a picture just uploaded may not be shown yet.
         self.unready = 0
@@ -81,6 +85,8 @@ class Account:
             "chat.update": self._update,
             "chat.postEphemeral": self._whisper,
             "conversations.history": self._history,
+            "conversations.info": self._about,
+            "users.info": self._user,
             "files.getUploadURLExternal": self._upload,
             "files.completeUploadExternal": self._complete,
         }
@@ -140,6 +146,18 @@ class Account:
             "has_more": more,
             "response_metadata": {"next_cursor": str(start + limit) if more else ""},
         }
+
+    def _about(self, ask: dict[str, Any]) -> dict[str, Any]:
+        channel = self.channels.get(ask["channel"])
+        if channel is None or (channel.private and not channel.member):
+            raise Refused("channel_not_found")
+        told = {"id": channel.id, "name": channel.name, "is_member": channel.member, "is_archived": channel.archived}
+        return {"channel": told | {"is_private": channel.private}}
+
+    def _user(self, ask: dict[str, Any]) -> dict[str, Any]:
+        if ask["user"] not in self.users:
+            raise Refused("user_not_found")
+        return {"user": self.users[ask["user"]]}
 
     def _upload(self, ask: dict[str, Any]) -> dict[str, Any]:
         file = File(id=f"F{self.number():08d}", name=ask["filename"], length=ask["length"])

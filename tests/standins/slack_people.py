@@ -38,6 +38,11 @@ class People:
         self._envelopes = Envelopes()
         self.changed = asyncio.Event()
 
+    def add_person(self, person: str = PERSON, **told: Any) -> str:
+        """Let somebody be known in the workspace; ``told`` is what Slack tells of them beside that."""
+        self._account.users[person] = {"id": person, "team_id": ME["team_id"], "is_admin": False, **told}
+        return person
+
     def add_channel(self, name: str = "redaktion", *, direct: bool = False) -> Channel:
         """Open a channel with the app in it, or somebody's direct messages with the app."""
         channel = Channel(id=f"{'D' if direct else 'C'}{self._account.number():08d}", name=name)
@@ -54,6 +59,7 @@ class People:
             "user_id": PERSON,
             "team_id": ME["team_id"],
             "trigger_id": f"trigger-{self._account.number()}",
+            "response_url": f"{self._account.url}/response/{channel.id}/{PERSON}",
         }
         return self._envelopes.add("slash_commands", payload, self._account.number())
 
@@ -96,6 +102,11 @@ class People:
     def repeat(self) -> None:
         """Send the last request again, as Slack does where it missed that it was acknowledged."""
         self._envelopes.waiting.put_nowait(self._envelopes.sent[-1])
+
+    @property
+    def last_envelope(self) -> dict[str, Any]:
+        """The last request: what Slack tells the app, by whatever way."""
+        return self._envelopes.sent[-1]
 
     async def until_acknowledged(self, envelope: str) -> None:
         """Wait until the app has acknowledged this request."""

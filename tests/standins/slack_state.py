@@ -71,6 +71,8 @@ class Channel:
     #: False: the app was not invited.
     member: bool = True
     archived: bool = False
+    #: Whether those who are no members cannot even see it.
+    private: bool = False
     #: Notes that one person alone saw, as (user id, text).
     whispers: list[tuple[str, str]] = field(default_factory=list)
 

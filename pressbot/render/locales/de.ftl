@@ -237,6 +237,7 @@ source-added = Aufgenommen: { $name }. Was der Feed schon enthält, kommt ins Ar
 source-known = Dieser Feed wird schon abgerufen: { $name }
 source-removed = Wird nicht mehr abgerufen: { $name }. Was er gebracht hat, bleibt im Archiv.
 source-unknown = Kein Feed mit dieser Adresse wird abgerufen. /sources zeigt die Adressen.
+slack-invite-me = Ich bin in diesem Kanal noch kein Mitglied. Bitte laden Sie mich zuerst ein: /invite @{ $name }
 operators-only = Das dürfen hier nur die Betreiber von pressbot.
 button-subscribe-to-source = Diese Quelle abonnieren
 button-pause-feed = Anhalten

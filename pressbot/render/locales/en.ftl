@@ -237,6 +237,7 @@ source-added = Added: { $name }. What its feed holds already goes into the archi
 source-known = This feed is polled already: { $name }
 source-removed = Polled no more: { $name }. What it brought stays in the archive.
 source-unknown = No feed with this address is polled. /sources shows the addresses.
+slack-invite-me = I am not a member of this channel yet. Please invite me first: /invite @{ $name }
 operators-only = Only those who run pressbot may do this here.
 button-subscribe-to-source = Subscribe to this source
 button-pause-feed = Pause

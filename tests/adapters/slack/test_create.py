@@ -17,6 +17,19 @@ def test_two_tokens_are_enough() -> None:
 
 
 @pytest.mark.parametrize(
+    "more",
+    [
+        {"signing_secret": "s", "listen": "127.0.0.1:3000", "app_token": ""},
+        {"signing_secret": "s", "listen": "[::1]:3000"},
+        {"who_may_change": "U012AB3CD W0456"},
+        {"who_may_change": "admins", "language": "de"},
+    ],
+)
+def test_people_may_be_heard_over_http_and_not_all_obeyed(more: dict[str, str]) -> None:
+    assert create({"token": BOT_TOKEN, "app_token": APP_TOKEN, **more}).name == "slack"
+
+
+@pytest.mark.parametrize(
     ("section", "setting"),
     [
         ({}, "slack.token"),
@@ -24,6 +37,11 @@ def test_two_tokens_are_enough() -> None:
         ({"token": APP_TOKEN, "app_token": APP_TOKEN}, "slack.token"),
         ({"token": BOT_TOKEN, "app_token": BOT_TOKEN}, "slack.app_token"),
         ({"token": "xoxb-1\r\nX: y", "app_token": APP_TOKEN}, "slack.token"),
+        ({"token": BOT_TOKEN, "signing_secret": "s"}, "slack.app_token"),
+        ({"token": BOT_TOKEN, "app_token": APP_TOKEN, "signing_secret": "s"}, "slack.listen"),
+        ({"token": BOT_TOKEN, "app_token": APP_TOKEN, "listen": "127.0.0.1:3000"}, "slack.signing_secret"),
+        ({"token": BOT_TOKEN, "signing_secret": "s", "listen": "3000"}, "slack.listen"),
+        ({"token": BOT_TOKEN, "app_token": APP_TOKEN, "who_may_change": "ada"}, "slack.who_may_change"),
         ({"token": BOT_TOKEN, "app_token": APP_TOKEN, "api_url": "slack.com/api"}, "slack.api_url"),
         ({"token": BOT_TOKEN, "app_token": APP_TOKEN, "api_url": "https://x.example/?a=1"}, "slack.api_url"),
         ({"token": BOT_TOKEN, "app_token": APP_TOKEN, "api_url": "https://["}, "slack.api_url"),

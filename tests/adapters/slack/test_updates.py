@@ -81,7 +81,7 @@ def test_what_mentions_the_app_is_read_as_it_was_typed(text: str, asked: str) ->
 
 def test_a_direct_message_is_heard_as_it_stands() -> None:
     command = to_command(event("brand", type="message", channel_type="im", channel="D0123"), BOT)
-    assert command == Command(platform="slack", chat="D0123", kind=ChatKind.PRIVATE, argument="brand")
+    assert command == Command(platform="slack", chat="D0123", kind=ChatKind.PRIVATE, person="U0ADA", argument="brand")
 
 
 def test_what_is_said_in_a_thread_names_the_message_above() -> None:
