@@ -95,9 +95,22 @@ class Limits:
 # Commands
 
 
+class Standing(StrEnum):
+    """What became of us in a chat."""
+
+    #: Let in where we were not; ``Command.argument`` is the chat's public name, with an @, or else its title.
+    ADDED = "added"
+    #: Unblocked, or given the right to write.
+    LET_IN = "let_in"
+    #: Blocked, thrown out, or not allowed to write; the argument says which.
+    SHUT_OUT = "shut_out"
+    #: The chat has another address now: the argument.
+    MOVED = "moved"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Command:
-    """What a person asked, by words or by a tap."""
+    """What a person asked, by words or by a tap; or, with ``standing``, what they made of us in the chat."""
 
     platform: str
     #: The chat's address.
@@ -115,6 +128,7 @@ class Command:
     message_id: str = ""
     #: The person's language tag as the platform tells it, or "".
     language: str = ""
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -93,6 +93,8 @@ class Ear:
         turn = self._turns.setdefault(address, asyncio.Lock())
         async with turn:
             try:
+                if command.standing:
+                    self._rights.forget(here, command.chat)
                 if respond and not await self._rights.is_member(here, command.chat):
                     await self._ask_to_be_invited(here, respond)
                     return

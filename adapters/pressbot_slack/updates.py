@@ -2,21 +2,35 @@
 
 Pure.
 Understood are slash commands (``/press VERB …``, whatever the app's command is called), taps on buttons, direct
-messages and mentions. A chat's address is the id of its conversation, as ``C0123ABCD``.
+messages and mentions, and what becomes of the app in a channel or in the whole workspace, whose address here is "".
+A chat's address is the id of its conversation, as ``C0123ABCD``; with many workspaces ``hear.py`` adds which.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from pressbot.messages import Command
+from pressbot.messages import Command, Standing
 from pressbot.model import ChatKind
 from pressbot_slack.scopes import EVENTS
 
 #: The types of the events that Slack is asked to tell us of.
 HEARD = tuple(dict.fromkeys(name.partition(".")[0] for name in EVENTS))
+
+#: By what the app is shut out of a channel, and why.
+_SHUT_OUT = {
+    f"{sort}_{event}": why
+    for sort in ("channel", "group")
+    for event, why in (
+        ("archive", "the channel is archived"),
+        ("deleted", "the channel was deleted"),
+        ("left", "the app was removed from the channel"),
+    )
+}
+_LET_IN = ("channel_unarchive", "group_unarchive")
 
 _MARKED = re.compile(r"<(?P<sign>[@#!]?)(?P<target>[^<>|\s]+)(?:\|(?P<label>[^<>]*))?>")
 
@@ -68,6 +82,28 @@ def _from_tap(body: Mapping[str, Any]) -> Command | None:
 
 
 def _from_event(event: Mapping[str, Any], bot: str) -> Command | None:
+    return _from_standing(event, bot) or _from_words(event, bot)
+
+
+def _from_standing(event: Mapping[str, Any], bot: str) -> Command | None:
+    """What became of the app; None where that is something else."""
+    kind, chat = event.get("type", ""), event.get("channel", "")
+    if kind in _SHUT_OUT:
+        return _stands(chat, Standing.SHUT_OUT, _SHUT_OUT[kind])
+    if kind in _LET_IN:
+        return _stands(chat, Standing.LET_IN)
+    if kind == "member_joined_channel" and event.get("user") == bot:
+        return replace(_stands(chat, Standing.ADDED), person=event.get("inviter", ""))
+    if kind == "app_uninstalled" or (kind == "tokens_revoked" and bot in event.get("tokens", {}).get("bot", ())):
+        return _stands("", Standing.SHUT_OUT, "the app was removed from the workspace")
+    return None
+
+
+def _stands(chat: str, standing: Standing, why: str = "") -> Command:
+    return Command(platform="slack", chat=chat, kind=ChatKind.GROUP, standing=standing, argument=why)
+
+
+def _from_words(event: Mapping[str, Any], bot: str) -> Command | None:
     direct = event.get("type") == "message" and event.get("channel_type") == "im"
     # A subtype is an edit, a deletion, somebody joining; a bot's id is on what bots say.
     if not (direct or event.get("type") == "app_mention") or "subtype" in event or "bot_id" in event:

@@ -33,8 +33,8 @@ class Workspace:
     prefix: str = ""
 
     def address(self, channel: str) -> str:
-        """The address of the chat that is this conversation."""
-        return self.prefix + channel
+        """The address of the chat that is this conversation; of all of them together where there is none."""
+        return (self.prefix + channel).rstrip("/")
 
 
 class Workspaces(Protocol):

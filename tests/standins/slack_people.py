@@ -85,6 +85,16 @@ class People:
         }
         return self._envelopes.add("events_api", payload, self._account.number())
 
+    def befall(self, event: str, **more: Any) -> str:
+        """Let something happen to the app: an event by its name, with what Slack tells of it beside that."""
+        payload = {
+            "type": "event_callback",
+            "team_id": ME["team_id"],
+            "event_id": f"Ev{self._account.number():08d}",
+            "event": {"type": event, **more},
+        }
+        return self._envelopes.add("events_api", payload, self._account.number())
+
     def tap(self, channel: Channel, message: StoredMessage, label: str) -> str:
         """Let somebody tap a button."""
         (button,) = [button for button in message.buttons if button["text"]["text"] == label]

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from pressbot.errors import AccountRefused, Unavailable
-from pressbot.messages import Command
+from pressbot.messages import Command, Standing
 from pressbot_slack import socket_mode
 from pressbot_slack.platform import PATIENCE, SlackPlatform
 from pressbot_slack.socket_mode import pause_after
@@ -241,3 +241,35 @@ async def test_who_asks_is_known(slack: SlackStandin, platform: SlackPlatform) -
         slack.write(channel, "<@U0PRESSBOT> polizei")
         slack.tap(channel, channel.posts[0], "Volltext")
         assert {(await person.next()).person for _ in range(3)} == {PERSON}
+
+
+async def test_what_befalls_the_app_is_heard_and_a_change_of_name_is_none(
+    slack: SlackStandin, platform: SlackPlatform
+) -> None:
+    person, channel = Person(), slack.add_channel()
+    async with listening(platform, person):
+        slack.befall("member_joined_channel", user="U0PRESSBOT", channel=channel.id, inviter=PERSON)
+        slack.befall("member_joined_channel", user="U0BOB", channel=channel.id)
+        slack.befall("channel_archive", channel=channel.id)
+        slack.befall("channel_unarchive", channel=channel.id)
+        slack.befall("app_uninstalled")
+        heard = [await person.next() for _ in range(4)]
+    assert [(each.chat, each.standing) for each in heard if each.chat] == [
+        (channel.id, Standing.ADDED),
+        (channel.id, Standing.SHUT_OUT),
+        (channel.id, Standing.LET_IN),
+    ]
+    assert [each.standing for each in heard if not each.chat] == [Standing.SHUT_OUT]
+
+
+async def test_who_is_thrown_out_asks_anew_whether_it_is_a_member(slack: SlackStandin, platform: SlackPlatform) -> None:
+    person, channel = Person(), slack.add_channel()
+    async with listening(platform, person):
+        slack.command(channel, "list")
+        await person.next()
+        channel.member = False
+        slack.befall("channel_left", channel=channel.id)
+        await person.next()
+        slack.command(channel, "list")
+        await slack.wait_until(lambda: bool(channel.whispers))
+        assert person.heard.empty()

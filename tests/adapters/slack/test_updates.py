@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pressbot.messages import Command
+from pressbot.messages import Command, Standing
 from pressbot.model import ChatKind
 from pressbot_slack.updates import key, to_command
 from tests.conftest import SHARED
@@ -106,6 +106,68 @@ def test_what_is_said_in_a_thread_names_the_message_above() -> None:
 )
 def test_small_talk_edits_and_other_bots_ask_nothing(body: dict[str, Any]) -> None:
     assert to_command(body, BOT) is None
+
+
+def told(kind: str, **more: Any) -> dict[str, Any]:
+    return {"type": "event_callback", "event_id": "Ev1", "event": {"type": kind, **more}}
+
+
+@pytest.mark.parametrize(
+    ("body", "chat", "standing", "why"),
+    [
+        (told("channel_archive", channel="C0123"), "C0123", Standing.SHUT_OUT, "the channel is archived"),
+        (told("group_archive", channel="G0123"), "G0123", Standing.SHUT_OUT, "the channel is archived"),
+        (told("channel_deleted", channel="C0123"), "C0123", Standing.SHUT_OUT, "the channel was deleted"),
+        (told("channel_left", channel="C0123"), "C0123", Standing.SHUT_OUT, "the app was removed from the channel"),
+        (told("group_left", channel="G0123"), "G0123", Standing.SHUT_OUT, "the app was removed from the channel"),
+        (told("channel_unarchive", channel="C0123"), "C0123", Standing.LET_IN, ""),
+        (told("group_unarchive", channel="G0123"), "G0123", Standing.LET_IN, ""),
+        (told("app_uninstalled"), "", Standing.SHUT_OUT, "the app was removed from the workspace"),
+        (
+            told("tokens_revoked", tokens={"bot": [BOT]}),
+            "",
+            Standing.SHUT_OUT,
+            "the app was removed from the workspace",
+        ),
+    ],
+)
+def test_what_becomes_of_the_app_is_told(body: dict[str, Any], chat: str, standing: Standing, why: str) -> None:
+    expected = Command(platform="slack", chat=chat, kind=ChatKind.GROUP, standing=standing, argument=why)
+    assert to_command(body, BOT) == expected
+
+
+def test_whoever_invites_the_app_lets_it_in() -> None:
+    command = to_command(told("member_joined_channel", user=BOT, channel="C0123", inviter="U0ADA"), BOT)
+    assert command
+    assert (command.chat, command.standing, command.person) == ("C0123", Standing.ADDED, "U0ADA")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        told("member_joined_channel", user="U0ADA", channel="C0123"),
+        told("tokens_revoked", tokens={"oauth": ["U0ADA"], "bot": []}),
+        told("app_home_opened", user="U0ADA", channel="D0123"),
+    ],
+)
+def test_what_befalls_others_asks_nothing(body: dict[str, Any]) -> None:
+    assert to_command(body, BOT) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["ChannelArchive", "ChannelUnarchive", "ChannelDeleted", "MemberJoinedChannel", "AppUninstalled", "TokensRevoked"],
+)
+def test_what_becomes_of_the_app_is_told_as_slack_describes_it(name: str) -> None:
+    path = SAMPLES / "event-samples" / f"{name}Payload.json"
+    if not path.exists():
+        pytest.skip("../shared/specs/slack is not here")
+    body = json.loads(path.read_text(encoding="utf-8"))
+    # The samples are keys and hardly a value: the person and the token are nobody's.
+    command = to_command(body | {"type": "event_callback"}, "")
+    assert command
+    assert command.standing
+    assert command.chat == body["event"].get("channel", "")
 
 
 def test_a_repeated_request_has_the_same_key() -> None:
