@@ -17,13 +17,16 @@ SLACK = "https://slack.com/api"
 _BOT_TOKEN = re.compile(r"xoxb-[\w.-]+", re.ASCII)
 _APP_TOKEN = re.compile(r"xapp-[\w.-]+", re.ASCII)
 _LISTEN = re.compile(r"([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", re.ASCII)
+_KEY = re.compile(r"[\w-]{43}=", re.ASCII)
 _PEOPLE = re.compile(r"[UW][A-Z0-9]+( [UW][A-Z0-9]+)*")
 
 
 def create(section: Mapping[str, str]) -> Platform:
     """Make the platform from ``token`` (the bot's), and from how people are to be heard.
 
-    That is ``app_token`` (Socket Mode), or ``signing_secret`` and ``listen`` (HTTP), or all of them.
+    For many workspaces ``client_id``, ``client_secret`` and ``encryption_key`` stand in the place of the token.
+
+    They are by ``app_token`` (Socket Mode), or ``signing_secret`` and ``listen`` (HTTP), or all of them.
     Further values, each with a default: ``api_url``, ``who_may_change``, ``language``.
 
     Raises:
@@ -37,10 +40,11 @@ def create(section: Mapping[str, str]) -> Platform:
         listen=given.get("listen", ""),
         who_may_change=given.get("who_may_change", "") or EVERYBODY,
         language=given.get("language", "") or "en",
+        client_id=given.get("client_id", ""),
+        client_secret=given.get("client_secret", ""),
+        encryption_key=given.get("encryption_key", ""),
     )
-    faults = list(_faults(options, app_token))
-    if not _BOT_TOKEN.fullmatch(token):
-        faults.insert(0, "slack.token should be the Bot User OAuth Token of your Slack app: it begins with xoxb-")
+    faults = [*_faults_of_workspaces(options, token), *_faults_of_hearing(options, app_token)]
     if not _is_address(api_url):
         faults.append(f"slack.api_url should be an http or https address, without query: {api_url}")
     if faults:
@@ -48,7 +52,22 @@ def create(section: Mapping[str, str]) -> Platform:
     return SlackPlatform(token, app_token, api_url, options)
 
 
-def _faults(options: Options, app_token: str) -> Iterator[str]:
+def _faults_of_workspaces(options: Options, token: str) -> Iterator[str]:
+    if not options.client_id:
+        if not _BOT_TOKEN.fullmatch(token):
+            yield "slack.token should be the Bot User OAuth Token of your Slack app: it begins with xoxb-"
+        return
+    if token:
+        yield "slack.token should be empty where slack.client_id is set: each workspace has a token of its own"
+    if not options.client_secret:
+        yield "slack.client_secret should be the Client Secret of your Slack app, where slack.client_id is set"
+    if not _KEY.fullmatch(options.encryption_key):
+        yield "slack.encryption_key should be 32 bytes in URL-safe Base64: 44 letters, of which the last is ="
+    if not options.listen:
+        yield "slack.listen should be the host and port at which workspaces install the app, such as 127.0.0.1:3000"
+
+
+def _faults_of_hearing(options: Options, app_token: str) -> Iterator[str]:
     over_http = options.signing_secret and options.listen
     if not (_APP_TOKEN.fullmatch(app_token) or (over_http and not app_token)):
         yield "slack.app_token should be an App-Level Token of your Slack app: it begins with xapp-"

@@ -98,6 +98,8 @@ class Ear:
                 if respond and not await self._rights.is_member(here, command.chat):
                     await self._ask_to_be_invited(here, respond)
                     return
+                if command.standing and not command.chat:
+                    await self._workspaces.forget(here.team)
                 notice = await self._handle(replace(command, chat=address))
                 if notice:
                     await ask(

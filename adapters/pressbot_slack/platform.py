@@ -10,24 +10,25 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from pressbot.errors import OutcomeUnknown, PlatformError
-from pressbot.messages import Message, Picture
-from pressbot.model import Posted
-from pressbot.ports import Handler, Rate
+from pressbot.messages import Command, Message, Picture, Standing
+from pressbot.model import ChatKind, Posted
+from pressbot.ports import Handler, Rate, Shelf
 from pressbot.render.measure import plain_text
 from pressbot_slack.asking import ask, post
 from pressbot_slack.hear import Ear
+from pressbot_slack.installs import InstalledWorkspaces, install_pages
 from pressbot_slack.markup import LIMITS, Block, picture_of, to_blocks, to_image, to_text
 from pressbot_slack.rights import EVERYBODY, Rights
 from pressbot_slack.socket_mode import hear_by_socket
 from pressbot_slack.verdicts import BlocksRefused
-from pressbot_slack.web import hear_by_http
+from pressbot_slack.web import Route, hear_by_http
 from pressbot_slack.workspaces import OneWorkspace, Workspace, Workspaces
 
 #: What the server may take to answer a request. Short patience is dear: an answer not awaited has to be looked up.
@@ -48,11 +49,15 @@ _logger = logging.getLogger(__name__)
 class Options:
     """How people are heard beside Socket Mode, and who is obeyed."""
 
-    signing_secret: str = ""
+    signing_secret: str = field(default="", repr=False)
     #: Host and port, as ``127.0.0.1:3000``.
     listen: str = ""
     who_may_change: str = EVERYBODY
     language: str = "en"
+    #: With these three many workspaces install the app, and no token is given.
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    encryption_key: str = field(default="", repr=False)
 
 
 _AS_EVER = Options()
@@ -69,11 +74,17 @@ class SlackPlatform:
     def __init__(
         self, token: str, app_token: str, api_url: str, options: Options = _AS_EVER, *, patience: timedelta = PATIENCE
     ) -> None:
-        """``app_token`` may be "" where ``options`` say how people are heard over HTTP."""
+        """``app_token`` may be "" where ``options`` say how people are heard over HTTP, ``token`` where they install."""
         self._app_token, self._api_url = app_token, api_url
         self._options = options
-        self._workspaces: Workspaces = OneWorkspace(token, api_url, patience)
+        self._installed = None if token else InstalledWorkspaces(options.encryption_key, api_url, patience)
+        self._workspaces: Workspaces = self._installed or OneWorkspace(token, api_url, patience)
         self._rights = Rights(options.who_may_change)
+
+    def keep_on(self, shelf: Shelf) -> None:
+        """See ``Keeping``; one workspace has nothing to keep."""
+        if self._installed:
+            self._installed.keep_on(shelf)
 
     async def start(self) -> str:
         """Ask Slack who we are; return the bot's name, as in ``@pressbot``."""
@@ -85,22 +96,22 @@ class SlackPlatform:
 
     async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
         """Post the message; where it has a picture, that is uploaded first."""
-        here, channel = await self._workspaces.at(chat)
-        image = await _upload(here, message, message.picture) if message.picture else None
-        metadata = {"event_type": _MARKED, "event_payload": {"mark": mark}} if mark else None
-        posted = await _post_blocks(
-            lambda blocks: here.client.chat_postMessage(
-                channel=channel,
-                text=to_text(message),
-                blocks=blocks,
-                unfurl_links=False,
-                unfurl_media=False,
-                metadata=metadata,
-            ),
-            to_blocks(message, image),
-            pictured=image is not None,
-        )
-        return Posted(message_id=posted["ts"], has_picture=image is not None)
+        async with self._workspaces.at(chat) as (here, channel):
+            image = await _upload(here, message, message.picture) if message.picture else None
+            metadata = {"event_type": _MARKED, "event_payload": {"mark": mark}} if mark else None
+            posted = await _post_blocks(
+                lambda blocks: here.client.chat_postMessage(
+                    channel=channel,
+                    text=to_text(message),
+                    blocks=blocks,
+                    unfurl_links=False,
+                    unfurl_media=False,
+                    metadata=metadata,
+                ),
+                to_blocks(message, image),
+                pictured=image is not None,
+            )
+            return Posted(message_id=posted["ts"], has_picture=image is not None)
 
     async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
         """Look through the channel's history; see ``Platform.find``.
@@ -108,43 +119,43 @@ class SlackPlatform:
         Raises:
             OutcomeUnknown: too much was written since then to look through.
         """
-        here, channel = await self._workspaces.at(chat)
-        oldest, cursor = f"{(since - _CLOCKS_APART).timestamp():.6f}", None
-        for _ in range(_PAGES):
-            page = await ask(
-                here.client.conversations_history(
-                    channel=channel, oldest=oldest, limit=_PAGE, cursor=cursor, include_all_metadata=True
+        async with self._workspaces.at(chat) as (here, channel):
+            oldest, cursor = f"{(since - _CLOCKS_APART).timestamp():.6f}", None
+            for _ in range(_PAGES):
+                page = await ask(
+                    here.client.conversations_history(
+                        channel=channel, oldest=oldest, limit=_PAGE, cursor=cursor, include_all_metadata=True
+                    )
                 )
-            )
-            for message in page["messages"]:
-                if message.get("bot_id") == here.bot and _mark_of(message) == mark:
-                    return _posted(message)
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return None
-        raise OutcomeUnknown(f"more than {_PAGE * _PAGES} messages in {chat} since then: not looked through")
+                for message in page["messages"]:
+                    if message.get("bot_id") == here.bot and _mark_of(message) == mark:
+                        return _posted(message)
+                cursor = (page.get("response_metadata") or {}).get("next_cursor")
+                if not cursor:
+                    return None
+            raise OutcomeUnknown(f"more than {_PAGE * _PAGES} messages in {chat} since then: not looked through")
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         """Make the post show the message; without a picture of its own it keeps the one the post has."""
-        here, channel = await self._workspaces.at(chat)
-        image: Block | None = None
-        if message.picture:
-            image = await _upload(here, message, message.picture)
-        elif posted.has_picture:
-            image = await _picture(here, channel, posted.message_id)
-        await _post_blocks(
-            lambda blocks: here.client.chat_update(
-                channel=channel, ts=posted.message_id, text=to_text(message), blocks=blocks
-            ),
-            to_blocks(message, image),
-            pictured=message.picture is not None,
-        )
-        return replace(posted, has_picture=image is not None)
+        async with self._workspaces.at(chat) as (here, channel):
+            image: Block | None = None
+            if message.picture:
+                image = await _upload(here, message, message.picture)
+            elif posted.has_picture:
+                image = await _picture(here, channel, posted.message_id)
+            await _post_blocks(
+                lambda blocks: here.client.chat_update(
+                    channel=channel, ts=posted.message_id, text=to_text(message), blocks=blocks
+                ),
+                to_blocks(message, image),
+                pictured=message.picture is not None,
+            )
+            return replace(posted, has_picture=image is not None)
 
     async def may_change(self, chat: str, person: str) -> bool:
         """Whether the rule allows this person to; see ``Rights.may_change``."""
-        here, channel = await self._workspaces.at(chat)
-        return await self._rights.may_change(here, channel, person)
+        async with self._workspaces.at(chat) as (here, channel):
+            return await self._rights.may_change(here, channel, person)
 
     async def listen(self, handle: Handler) -> None:
         """Hear commands until cancelled.
@@ -161,9 +172,19 @@ class SlackPlatform:
                 if self._app_token:
                     tasks.create_task(hear_by_socket(app, self._app_token, self._api_url))
                 if options.listen:
-                    tasks.create_task(hear_by_http(app, options.listen, {}))
+                    tasks.create_task(hear_by_http(app, options.listen, self._pages(handle)))
         except* PlatformError as group:
             raise group.exceptions[0] from None
+
+    def _pages(self, handle: Handler) -> dict[str, Route]:
+        async def installed(team: str) -> None:
+            # What was suspended when it was removed goes on.
+            await handle(Command(platform=self.name, chat=team, kind=ChatKind.GROUP, standing=Standing.LET_IN))
+
+        if self._installed is None:
+            return {}
+        credentials = self._options.client_id, self._options.client_secret
+        return install_pages(self._installed, credentials, self._api_url, installed)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -7,6 +7,7 @@ answered with 401. Of what is replayed sooner ``hear.py`` knows that it was hear
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
@@ -15,10 +16,13 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from pressbot.errors import Unavailable
+from pressbot.errors import PressbotError, Unavailable
+from pressbot_slack.verdicts import FOREIGN, judge
 
 #: Where the manifest sends everything that Slack has to say.
 EVENTS_PATH = "/slack/events"
+
+_logger = logging.getLogger(__name__)
 
 #: Carries out a request of bolt's.
 Route = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
@@ -53,6 +57,11 @@ def _answering(route: Route) -> Callable[[web.Request], Awaitable[web.StreamResp
         except ValueError:
             # Bolt reads what it has not checked yet: strangers may send anything.
             return web.Response(status=400)
-        return await to_aiohttp_response(await route(asked))
+        try:
+            return await to_aiohttp_response(await route(asked))
+        except (PressbotError, *FOREIGN) as error:
+            told = error if isinstance(error, PressbotError) else judge(error)
+            _logger.warning("%s could not be answered: %s", request.path, told)
+            return web.Response(status=503)
 
     return answer

@@ -1,11 +1,14 @@
 """The workspaces in which the app is installed: an address of a chat, or a team's id, goes in, and a client comes out.
 
-With a bot token there is one, and its chats are addressed by the ids of their conversations, as ``C0123ABCD``.
+With a bot token there is one, and its chats are addressed by the ids of their conversations, as ``C0123ABCD``; those of
+many are in ``installs.py``.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -48,8 +51,16 @@ class Workspaces(Protocol):
         """The workspace with this id; raises ChatGone where the app is not installed there."""
         ...
 
-    async def at(self, chat: str) -> tuple[Workspace, str]:
-        """The workspace of the chat at this address, and the id of its conversation there; raises ChatGone."""
+    def at(self, chat: str) -> AbstractAsyncContextManager[tuple[Workspace, str]]:
+        """The workspace of the chat at this address, and the id of its conversation there.
+
+        Raises:
+            ChatGone: there is none; or, where there are many, this one refused us meanwhile.
+        """
+        ...
+
+    async def forget(self, team: str) -> None:
+        """The app was removed from this workspace."""
         ...
 
     async def close(self) -> None:
@@ -79,9 +90,13 @@ class OneWorkspace:
         assert self._workspace  # noqa: S101  # start has just set it, or has raised
         return self._workspace
 
-    async def at(self, chat: str) -> tuple[Workspace, str]:
+    @asynccontextmanager
+    async def at(self, chat: str) -> AsyncIterator[tuple[Workspace, str]]:
         """See ``Workspaces.at``."""
-        return await self.of(""), channel_of(chat)
+        yield await self.of(""), channel_of(chat)
+
+    async def forget(self, team: str) -> None:
+        """See ``Workspaces.forget``: whoever installs it again gives us another token."""
 
     async def close(self) -> None:
         """Close the connections."""

@@ -344,6 +344,18 @@ notice = Table(
 _UNSENT = notice.c.sent_at.is_(None)
 Index("ix_notice_due", notice.c.due_at, sqlite_where=_UNSENT, postgresql_where=_UNSENT)
 
+#: What platforms keep: see ``store/shelf.py``.
+kept = Table(
+    "kept",
+    metadata,
+    Column("platform", String(40), primary_key=True),
+    Column("name", String(200), primary_key=True),
+    _text("text"),
+    #: When it may be forgotten; null for never.
+    Column("until", Instant),
+    sqlite_with_rowid=False,
+)
+
 #: What a press office writes here itself: see ``flow/office.py``. No query of readers touches it.
 draft = Table(
     "draft",

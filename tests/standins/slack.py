@@ -4,13 +4,14 @@ Requests go in as the real server takes them, and are refused by its rules, with
 With the published description of the Web API at hand every request is held against it as well; what does not fit is
 collected in ``violations``.
 The people's side and the switches for faults are methods here, so one object is the whole other end of a test.
-Not imitated: threads, modals, App Home, OAuth, the workspace's own ceiling.
+Not imitated: threads, modals, App Home, the workspace's own ceiling; channels are the same for all teams.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+from base64 import b64encode
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,16 @@ from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
-from tests.standins.slack_methods import APP_TOKEN, BOT_TOKEN, METHODS, Account, read_arguments
+from tests.standins.slack_methods import (
+    APP_TOKEN,
+    BOT_TOKEN,
+    CLIENT_ID,
+    CLIENT_SECRET,
+    ME,
+    METHODS,
+    Account,
+    read_arguments,
+)
 from tests.standins.slack_people import People
 from tests.standins.slack_rules import Refused
 from tests.standins.slack_spec import Spec
@@ -164,9 +174,7 @@ class SlackStandin(People):
         return web.json_response({"ok": True, **answer})
 
     def _carry_out(self, request: web.Request, method: str, given: dict[str, Any], fault: _Fault) -> dict[str, Any]:
-        wanted = self.app_token if method == "apps.connections.open" else self.token
-        if request.headers.get("Authorization") != f"Bearer {wanted}":
-            raise Refused("invalid_auth")
+        team = self._authorized(request.headers.get("Authorization", ""), method)
         if method not in METHODS:
             raise Refused("unknown_method")
         if self._spec:
@@ -176,11 +184,25 @@ class SlackStandin(People):
         scope = METHODS[method].scope
         if scope and scope not in self.scopes:
             raise Refused("missing_scope", needed=scope, provided=",".join(sorted(self.scopes)))
+        if method == "auth.test":
+            return {**ME, "team_id": team, "url": "https://redaktion.slack.example/"}
         if method == "apps.connections.open":
             ticket = str(self._account.number())
             self._tickets.add(ticket)
             return {"url": f"{self._account.url.replace('http', 'ws')}/socket?ticket={ticket}"}
         return self._account.methods[method](read_arguments(method, given))
+
+    def _authorized(self, given: str, method: str) -> str:
+        """The team that is asked for, or "" where it is the app itself that asks."""
+        asks_itself = {
+            "apps.connections.open": f"Bearer {self.app_token}",
+            "oauth.v2.access": f"Basic {b64encode(f'{CLIENT_ID}:{CLIENT_SECRET}'.encode()).decode()}",
+        }
+        if method not in asks_itself:
+            return self._account.team_of(given)
+        if given != asks_itself[method]:
+            raise Refused("invalid_auth")
+        return ""
 
     async def _take_file(self, request: web.Request) -> web.StreamResponse:
         fault = self._next_fault("upload")

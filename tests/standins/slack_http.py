@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import html
 import json
+import re
 import time
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import aiohttp
 
@@ -27,6 +29,27 @@ def body_of(envelope: dict[str, Any]) -> tuple[str, str]:
         return json.dumps(payload), "application/json"
     form = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
     return urlencode(form), "application/x-www-form-urlencoded"
+
+
+class Browser:
+    """Somebody's browser on its way to Slack and back; it keeps cookies, as over https."""
+
+    def __init__(self) -> None:
+        self.cookies: dict[str, str] = {}
+
+    async def get(self, url: str) -> tuple[int, str]:
+        """What is shown at an address."""
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as answer:
+            self.cookies |= {name: cookie.value for name, cookie in answer.cookies.items()}
+            return answer.status, await answer.text()
+
+    async def begin(self, base: str) -> dict[str, str]:
+        """Open the page that offers the installation; return what Slack is asked for there."""
+        status, page = await self.get(f"{base}/slack/install")
+        assert status == 200
+        (link,) = re.findall(r'href="(https://slack\.com/oauth/v2/authorize[^"]*)"', page)
+        return dict(parse_qsl(urlsplit(html.unescape(link)).query, keep_blank_values=True))
 
 
 async def post(url: str, body: str, kind: str, headers: dict[str, str] | None = None) -> tuple[int, str]:

@@ -13,6 +13,7 @@ from tests.standins.slack_state import Channel, Content, File, StoredMessage
 
 BOT_TOKEN = "xoxb-100000000001-200000000002-forTheStandInOnly"
 APP_TOKEN = "xapp-1-A0000000001-300000000003-forthestandinonly"
+CLIENT_ID, CLIENT_SECRET = "100000000001.400000000004", "client-secret-for-the-stand-in"
 ME = {"user": "pressbot", "user_id": "U0PRESSBOT", "bot_id": "B0PRESSBOT", "team": "Redaktion", "team_id": "T0000001"}
 
 _HISTORY = "channels:history"
@@ -31,6 +32,7 @@ class Signature:
 METHODS = {
     "auth.test": Signature({}, frozenset()),
     "apps.connections.open": Signature({}, frozenset()),
+    "oauth.v2.access": Signature({"code": str, "redirect_uri": str}, frozenset()),
     "chat.postMessage": Signature(
         {"channel": str, "text": str, "blocks": list, "metadata": dict, "unfurl_links": bool, "unfurl_media": bool},
         frozenset({"channel"}),
@@ -71,6 +73,11 @@ class Account:
         self.url = ""
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, File] = {}
+        #: Whose team a bot token is for, and what was good once.
+        self.teams = {BOT_TOKEN: ME["team_id"]}
+        self.revoked: set[str] = set()
+        #: Codes that somebody's approval is worth, each for a team and once.
+        self.codes: dict[str, str] = {}
         #: What Slack tells of people, by id; nobody knows the others.
         self.users: dict[str, dict[str, Any]] = {}
         self.scopes = {signature.scope for signature in METHODS.values() if signature.scope}
@@ -80,7 +87,7 @@ class Account:
         self._posted_at: dict[str, float] = {}
         self._count = 0
         self.methods: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
-            "auth.test": lambda _: {**ME, "url": "https://redaktion.slack.example/"},
+            "oauth.v2.access": self._install,
             "chat.postMessage": self._post,
             "chat.update": self._update,
             "chat.postEphemeral": self._whisper,
@@ -91,6 +98,13 @@ class Account:
             "files.completeUploadExternal": self._complete,
         }
 
+    def team_of(self, authorization: str) -> str:
+        """The team of a bot's token, as it stands in the header; refuses all others."""
+        token = authorization.removeprefix("Bearer ")
+        if token not in self.teams:
+            raise Refused("account_inactive" if token in self.revoked else "invalid_auth")
+        return self.teams[token]
+
     def number(self) -> int:
         """Count on; no two things have the same number."""
         self._count += 1
@@ -99,6 +113,24 @@ class Account:
     def new_ts(self) -> str:
         """A time stamp as Slack gives a message: later than all before."""
         return f"{int(time.time())}.{self.number():06d}"
+
+    def _install(self, ask: dict[str, Any]) -> dict[str, Any]:
+        team = self.codes.pop(ask.get("code", ""), None)
+        if team is None:
+            raise Refused("invalid_code")
+        token = f"xoxb-{self.number()}-{team}-forTheStandInOnly"
+        self.teams[token] = team
+        return {
+            "access_token": token,
+            "token_type": "bot",
+            "scope": ",".join(sorted(self.scopes)),
+            "bot_user_id": ME["user_id"],
+            "app_id": "A0000000001",
+            "team": {"id": team, "name": team},
+            "enterprise": None,
+            "is_enterprise_install": False,
+            "authed_user": {"id": "U0ADA"},
+        }
 
     def _post(self, ask: dict[str, Any]) -> dict[str, Any]:
         channel = self._channel(ask)

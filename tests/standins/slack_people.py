@@ -43,9 +43,22 @@ class People:
         self._account.users[person] = {"id": person, "team_id": ME["team_id"], "is_admin": False, **told}
         return person
 
-    def add_channel(self, name: str = "redaktion", *, direct: bool = False) -> Channel:
+    def approve(self, team: str) -> str:
+        """Let somebody approve that the app is installed in their team; return the code with which they are sent back."""
+        code = f"code-{self._account.number()}"
+        self._account.codes[code] = team
+        return code
+
+    def uninstall(self, team: str = ME["team_id"]) -> None:
+        """Let somebody remove the app from their team: its tokens are worth nothing from now on."""
+        gone = {token for token, of in self._account.teams.items() if of == team}
+        self._account.revoked |= gone
+        for token in gone:
+            del self._account.teams[token]
+
+    def add_channel(self, name: str = "redaktion", *, direct: bool = False, team: str = ME["team_id"]) -> Channel:
         """Open a channel with the app in it, or somebody's direct messages with the app."""
-        channel = Channel(id=f"{'D' if direct else 'C'}{self._account.number():08d}", name=name)
+        channel = Channel(id=f"{'D' if direct else 'C'}{self._account.number():08d}", name=name, team=team)
         self._account.channels[channel.id] = channel
         return channel
 
@@ -57,7 +70,7 @@ class People:
             "channel_id": channel.id,
             "channel_name": channel.name,
             "user_id": PERSON,
-            "team_id": ME["team_id"],
+            "team_id": channel.team,
             "trigger_id": f"trigger-{self._account.number()}",
             "response_url": f"{self._account.url}/response/{channel.id}/{PERSON}",
         }
@@ -79,17 +92,17 @@ class People:
         }
         payload = {
             "type": "event_callback",
-            "team_id": ME["team_id"],
+            "team_id": channel.team,
             "event_id": f"Ev{self._account.number():08d}",
             "event": event,
         }
         return self._envelopes.add("events_api", payload, self._account.number())
 
-    def befall(self, event: str, **more: Any) -> str:
+    def befall(self, event: str, *, team: str = ME["team_id"], **more: Any) -> str:
         """Let something happen to the app: an event by its name, with what Slack tells of it beside that."""
         payload = {
             "type": "event_callback",
-            "team_id": ME["team_id"],
+            "team_id": team,
             "event_id": f"Ev{self._account.number():08d}",
             "event": {"type": event, **more},
         }
@@ -101,7 +114,7 @@ class People:
         payload = {
             "type": "block_actions",
             "user": {"id": PERSON},
-            "team": {"id": ME["team_id"]},
+            "team": {"id": channel.team},
             "channel": {"id": channel.id},
             "trigger_id": f"trigger-{self._account.number()}",
             "container": {"type": "message", "message_ts": message.ts, "channel_id": channel.id},

@@ -67,6 +67,7 @@ class Channel:
 
     id: str
     name: str
+    team: str = ""
     messages: dict[str, StoredMessage] = field(default_factory=dict)
     #: False: the app was not invited.
     member: bool = True
