@@ -3,8 +3,8 @@
 Nothing is sent twice by this module: slack_sdk's own retry, which repeats a post whose answer was lost, is off.
 Slack wants every request acknowledged within three seconds and says nothing twice that was, so commands are
 acknowledged before they are carried out, and what a crash interrupts has to be asked again.
-Left to others: what Block Kit looks like (``markup.py``), what a request asks (``updates.py``), what an error means
-(``verdicts.py``), redacting what the libraries log (the core's logs).
+Left to others: what Block Kit looks like (``markup.py``), hearing requests (``hear.py``), what one person alone sees
+(``whisper.py``, ``views.py``), what an error means (``verdicts.py``), redacting what the libraries log (the core's logs).
 """
 
 from __future__ import annotations
@@ -12,31 +12,31 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from weakref import WeakValueDictionary
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from pressbot.errors import AccountRefused, ChatGone, OutcomeUnknown, PlatformError, Unavailable
-from pressbot.messages import Command, Message, Picture
+from pressbot.messages import Message, Picture
 from pressbot.model import Posted
 from pressbot.ports import Handler, Rate
 from pressbot.render.measure import plain_text
-from pressbot_slack.markup import LIMITS, Block, escape, picture_of, to_blocks, to_image, to_text
-from pressbot_slack.updates import HEARD, key, to_command
-from pressbot_slack.verdicts import FOREIGN, BlocksRefused, judge
+from pressbot_slack.asides import read_aside
+from pressbot_slack.calls import ask, post
+from pressbot_slack.hear import Ear
+from pressbot_slack.markup import LIMITS, Block, picture_of, to_blocks, to_image, to_text
+from pressbot_slack.verdicts import BlocksRefused, judge
+from pressbot_slack.views import Views
+from pressbot_slack.whisper import whisper, whisper_instead
 
 #: What the server may take to answer a request. Short patience is dear: an answer not awaited has to be looked up.
 PATIENCE = timedelta(seconds=30)
@@ -52,9 +52,9 @@ _PAGES = 50
 _LONGEST_PAUSE = timedelta(seconds=30)
 #: How long to let the library connect, and then between two looks whether it still is.
 _LOOK_EVERY = timedelta(seconds=30)
-#: How many requests are remembered, to know one that is repeated.
-_REMEMBERED = 1000
 _ADDRESS = re.compile(r"[CDG][A-Z0-9]+")
+#: What only one person sees cannot be found or changed afterwards.
+_SHOWN_ASIDE = Posted(message_id="aside")
 
 _logger = logging.getLogger(__name__)
 
@@ -72,6 +72,7 @@ class SlackPlatform:
         self._api_url = f"{api_url}/"
         self._patience = patience
         self._client = AsyncWebClient(token, base_url=self._api_url, retry_handlers=[])
+        self._views = Views(self._client)
         #: Our user, who is mentioned, and our bot, who posts.
         self._user = self._bot = ""
 
@@ -81,16 +82,24 @@ class SlackPlatform:
             seconds = self._patience.total_seconds()
             timeout = aiohttp.ClientTimeout(total=seconds, connect=seconds / 2)
             self._client.session = aiohttp.ClientSession(timeout=timeout)
-        me = await _ask(self._client.auth_test())
+        me = await ask(self._client.auth_test())
         self._user, self._bot = me["user_id"], me["bot_id"]
         return f"@{me['user']}"
 
     def rates(self, chat: str) -> tuple[Rate, ...]:
-        """One message a second and channel; the workspace's own ceiling is not published."""
-        return (Rate(1, 1, chat),)
+        """One message a second and channel; the workspace's own ceiling is not published.
+
+        What one person alone sees is no message of the channel, and nobody else waits for it.
+        """
+        return (Rate(1, 1, chat),) if _ADDRESS.fullmatch(chat) else ()
 
     async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
-        """Post the message; where it has a picture, that is uploaded first."""
+        """Post the message; where it has a picture, that is uploaded first. An aside is shown to one person alone."""
+        if self._views.take(chat, message, replaces=False):
+            return _SHOWN_ASIDE
+        if aside := read_aside(chat):
+            await whisper(self._client, aside, message)
+            return _SHOWN_ASIDE
         channel = _channel(chat)
         image = await self._upload(message, message.picture) if message.picture else None
         metadata = {"event_type": _MARKED, "event_payload": {"mark": mark}} if mark else None
@@ -115,7 +124,7 @@ class SlackPlatform:
         """
         channel, oldest, cursor = _channel(chat), f"{(since - _CLOCKS_APART).timestamp():.6f}", None
         for _ in range(_PAGES):
-            page = await _ask(
+            page = await ask(
                 self._client.conversations_history(
                     channel=channel, oldest=oldest, limit=_PAGE, cursor=cursor, include_all_metadata=True
                 )
@@ -130,7 +139,13 @@ class SlackPlatform:
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         """Make the post show the message; without a picture of its own it keeps the one the post has."""
-        channel = _channel(chat)
+        if self._views.take(chat, message, replaces=True):
+            return posted
+        aside = read_aside(chat)
+        if aside and not aside.tapped_in_the_open:
+            await whisper_instead(self._client, aside, message)
+            return posted
+        channel = _channel(aside.chat if aside else chat)
         image: Block | None = None
         if message.picture:
             image = await self._upload(message, message.picture)
@@ -148,7 +163,7 @@ class SlackPlatform:
         """Hear commands until cancelled; raises AccountRefused when the app token is refused or revoked."""
         door = _Door(self._app_token, base_url=self._api_url, retry_handlers=[])
         async with asyncio.TaskGroup() as commands:
-            app = _Ear(self._client, self._user, handle, commands).app()
+            app = Ear(self._client, self._user, self._views, handle, commands).app()
             while address := await door.open():
                 socket = AsyncSocketModeHandler(app, self._app_token, web_client=door).client
                 try:
@@ -167,12 +182,12 @@ class SlackPlatform:
     async def _upload(self, message: Message, picture: Picture) -> Block:
         alt = picture.alt or plain_text(message.blocks)
         name = "picture.png" if picture.data.startswith(b"\x89PNG") else "picture.jpg"
-        uploaded = await _ask(self._client.files_upload_v2(file=picture.data, filename=name))
+        uploaded = await ask(self._client.files_upload_v2(file=picture.data, filename=name))
         return to_image(uploaded["files"][0]["id"], alt)
 
     async def _picture(self, channel: str, ts: str) -> Block | None:
         """The block with the picture that a post shows now: Slack keeps it, so we need not."""
-        page = await _ask(self._client.conversations_history(channel=channel, latest=ts, inclusive=True, limit=1))
+        page = await ask(self._client.conversations_history(channel=channel, latest=ts, inclusive=True, limit=1))
         return next((picture_of(each.get("blocks", ())) for each in page["messages"] if each["ts"] == ts), None)
 
 
@@ -199,7 +214,7 @@ class _Door(AsyncWebClient):
         failures = 0
         while not self.refused.done():
             try:
-                answer = await _ask(self.apps_connections_open(app_token=self.token or ""))
+                answer = await ask(self.apps_connections_open(app_token=self.token or ""))
                 return str(answer["url"])
             except AccountRefused:
                 break
@@ -209,56 +224,6 @@ class _Door(AsyncWebClient):
                 _logger.warning("no commands from Slack, next try in %.0f s: %s", pause.total_seconds(), error)
                 await asyncio.sleep(pause.total_seconds())
         return ""
-
-
-class _Ear:
-    """Turns requests into commands, each once, and those of a chat one after the other."""
-
-    def __init__(self, client: AsyncWebClient, user: str, handle: Handler, commands: asyncio.TaskGroup) -> None:
-        self._client = client
-        self._user = user
-        self._handle = handle
-        self._commands = commands
-        self._heard: deque[str] = deque(maxlen=_REMEMBERED)
-        #: Whose turn it is, by chat; kept only while somebody waits for it.
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-
-    def app(self) -> AsyncApp:
-        """Bolt's app with us as its one listener."""
-        me = AuthorizeResult(enterprise_id=None, team_id=None, bot_token=self._client.token, bot_user_id=self._user)
-
-        async def authorize() -> AuthorizeResult:
-            # Left to itself bolt asks Slack who we are, and commands overtake each other meanwhile.
-            return me
-
-        app = AsyncApp(name="pressbot", client=AsyncWebClient(retry_handlers=[]), authorize=authorize)
-        for listen_to in (app.command(re.compile("")), app.action(re.compile("")), *map(app.event, HEARD)):
-            listen_to(self._hear)
-        return app
-
-    async def _hear(self, ack: Callable[[], Awaitable[object]], body: dict[str, Any]) -> None:
-        this = key(body)
-        command = None if this and this in self._heard else to_command(body, self._user)
-        self._heard.append(this)
-        if command:
-            self._commands.create_task(self._carry_out(command, body.get("user", {})))
-        await ack()
-
-    async def _carry_out(self, command: Command, person: dict[str, Any]) -> None:
-        turn = self._turns.setdefault(command.chat, asyncio.Lock())
-        async with turn:
-            try:
-                notice = await self._handle(command)
-                if notice:
-                    await _ask(
-                        self._client.chat_postEphemeral(channel=command.chat, user=person["id"], text=escape(notice))
-                    )
-            except PlatformError as error:
-                # What the tap asked for is done all the same.
-                _logger.info("a notice could not be shown: %s", error)
-            # The top of a loop: whatever is wrong with one command, the others are to be heard.
-            except Exception:
-                _logger.exception("a command from %s could not be carried out", command.chat)
 
 
 def pause_after(failures: int, error: PlatformError) -> timedelta:
@@ -283,33 +248,16 @@ async def _keep_connected(socket: SocketModeClient, refused: asyncio.Future[Acco
     _logger.warning("the connection for Slack's commands is lost")
 
 
-async def _ask(request: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-    """Ask what posts nothing: a lost answer is no more than a failed try."""
-    try:
-        return await _post(request)
-    except OutcomeUnknown as error:
-        raise Unavailable(str(error)) from None
-
-
-async def _post(request: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-    try:
-        return await request
-    except FOREIGN as error:
-        verdict = judge(error)
-    # Out here there is no context: the library's error and what caused it know the token.
-    raise verdict
-
-
 async def _when_ready(
     request: Callable[[], Awaitable[AsyncSlackResponse]], uploaded: Block | None
 ) -> AsyncSlackResponse:
     """Post, again and again while Slack refuses a picture just uploaded: what is refused was not posted."""
     for pause in UPLOAD_PAUSES if uploaded else ():
         try:
-            return await _post(request())
+            return await post(request())
         except BlocksRefused:
             await asyncio.sleep(pause.total_seconds())
-    return await _post(request())
+    return await post(request())
 
 
 def _channel(address: str) -> str:

@@ -21,7 +21,8 @@ from pressbot_slack import create
 from tests.conftest import SHARED
 from tests.e2e.servers import Office
 from tests.standins.slack import SlackStandin
-from tests.standins.slack_state import Channel, StoredMessage
+from tests.standins.slack_people import PERSON
+from tests.standins.slack_state import Channel, StoredMessage, Whisper
 
 SPEC = SHARED / "specs" / "slack" / "slack-api-ref.methods.json"
 
@@ -36,11 +37,16 @@ class Newsroom:
         self._clock = clock
         self._began_at = clock.now()
 
-    async def ask(self, words: str) -> StoredMessage:
-        """Type a command, and return the answer."""
-        before = len(self.channel.posts)
+    async def ask(self, words: str) -> Whisper:
+        """Type a command, and return the answer, which only who typed it sees."""
+        before = len(self.channel.whispers)
         self.slack.command(self.channel, words)
-        return await self.see(before)
+        return await self.hear(before)
+
+    async def hear(self, before: int) -> Whisper:
+        """Return the first answer after so many."""
+        await self.slack.wait_until(lambda: len(self.channel.whispers) > before)
+        return self.channel.whispers[before]
 
     async def see(self, before: int) -> StoredMessage:
         """Return the first post after so many."""
@@ -81,6 +87,7 @@ async def test_a_newsroom_subscribes_gets_posts_with_pictures_and_sees_them_corr
     preview = await newsroom.ask("sub feuerwehr")
     newsroom.slack.tap(channel, preview, "Abonnieren")
     await newsroom.see_edit(preview, 1)
+    assert (await newsroom.see(0)).text.startswith(f"@{PERSON} hat für diesen Chat abonniert: feuerwehr")
     posts = []
     for minute in (1, 2, 4):
         before = len(channel.posts)
@@ -89,9 +96,8 @@ async def test_a_newsroom_subscribes_gets_posts_with_pictures_and_sees_them_corr
     fire, bridge, missing = posts
     assert fire.picture
     assert fire.labels == ["Volltext", "Original"]
-    before = len(channel.posts)
     newsroom.slack.tap(channel, bridge, "Volltext")
-    await newsroom.see(before)
+    assert "lauteste Stück der Sanierung" in (await newsroom.hear(1)).text
     before = len(channel.posts)
     await newsroom.it_is_minute(7)
     assert "Sturmböen" in (await newsroom.see(before)).text

@@ -4,7 +4,7 @@ Requests go in as the real server takes them, and are refused by its rules, with
 With the published description of the Web API at hand every request is held against it as well; what does not fit is
 collected in ``violations``.
 The people's side and the switches for faults are methods here, so one object is the whole other end of a test.
-Not imitated: threads, modals, App Home, OAuth, the workspace's own ceiling.
+Not imitated: threads, OAuth, the workspace's own ceiling.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from tests.standins.slack_people import People
 from tests.standins.slack_rules import Refused
 from tests.standins.slack_spec import Spec
 from tests.standins.slack_state import Channel, File
+from tests.standins.slack_views import ShownView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +52,8 @@ class SlackStandin(People):
         self.token, self.app_token = BOT_TOKEN, APP_TOKEN
         self.violations: list[str] = []
         self.calls: list[Call] = []
+        #: What was refused, as it was answered.
+        self.refusals: list[dict[str, Any]] = []
         self._spec = Spec(spec) if spec else None
         self._faults: dict[str, deque[_Fault]] = defaultdict(deque)
         self._tickets: set[str] = set()
@@ -60,6 +63,7 @@ class SlackStandin(People):
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=100 * 1024 * 1024)
         app.router.add_post("/upload/v1/{file}", self._take_file)
+        app.router.add_post("/hooks/{hook}", self._take_answer)
         app.router.add_get("/socket", self._talk)
         app.router.add_route("*", "/api/{method}", self._serve)
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
@@ -90,6 +94,16 @@ class SlackStandin(People):
     def channels(self) -> dict[str, Channel]:
         """All channels by id."""
         return self._account.channels
+
+    @property
+    def views(self) -> list[ShownView]:
+        """The modals that are open, the uppermost last."""
+        return [view for view in self._account.surfaces.views.values() if not view.closed]
+
+    @property
+    def homes(self) -> dict[str, ShownView]:
+        """What each person sees as their App Home."""
+        return self._account.surfaces.homes
 
     @property
     def files(self) -> dict[str, File]:
@@ -149,6 +163,7 @@ class SlackStandin(People):
         try:
             answer = self._carry_out(request, method, given, fault)
         except Refused as refusal:
+            self.refusals.append(refusal.answer)
             return web.json_response(refusal.answer, status=refusal.status, headers=refusal.headers)
         finally:
             self.changed.set()
@@ -186,6 +201,21 @@ class SlackStandin(People):
         file.data = await request.read()
         return web.Response(text=f"OK - {len(file.data)}")
 
+    async def _take_answer(self, request: web.Request) -> web.StreamResponse:
+        fault = self._next_fault("hook")
+        if fault.cut_before:
+            return _cut(request)
+        if fault.page:
+            return fault.page
+        try:
+            self._account.surfaces.answer(request.match_info["hook"], await request.json())
+        except Refused as refusal:
+            self.refusals.append(refusal.answer)
+            return web.Response(text=refusal.answer["error"], status=refusal.status if refusal.status != 200 else 400)
+        finally:
+            self.changed.set()
+        return web.Response(text="ok")
+
     async def _talk(self, request: web.Request) -> web.StreamResponse:
         ticket = request.query.get("ticket", "")
         fault = self._next_fault("socket")
@@ -202,7 +232,9 @@ class SlackStandin(People):
         try:
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
-                    self._envelopes.acknowledged[json.loads(message.data)["envelope_id"]].set()
+                    told = json.loads(message.data)
+                    self._envelopes.answers[told["envelope_id"]] = told.get("payload") or {}
+                    self._envelopes.acknowledged[told["envelope_id"]].set()
         finally:
             telling.cancel()
         return socket

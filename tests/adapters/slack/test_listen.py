@@ -132,7 +132,8 @@ async def test_a_notice_is_shown_to_who_tapped_and_to_nobody_else(slack: SlackSt
         slack.tap(channel, channel.posts[0], "Volltext")
         await person.next()
         await slack.wait_until(lambda: bool(channel.whispers))
-    assert channel.whispers == [(PERSON, "Abo &lt;beendet&gt;")]
+    (whisper,) = channel.whispers
+    assert (whisper.seen_by, whisper.text, whisper.shown.text) == (PERSON, "Abo <beendet>", "Abo &lt;beendet&gt;")
 
 
 async def test_a_command_that_fails_is_logged_and_the_next_is_heard(
