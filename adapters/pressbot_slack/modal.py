@@ -82,11 +82,11 @@ def query_of(values: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str:
 
 def options(choices: Iterable[Choice]) -> list[Block]:
     """The choices as options; a choice that Slack cannot carry is left out, for cut it would ask for something else."""
-    return [_option(each) for each in choices if length(each.term) <= _OPTION_VALUE][:_OPTIONS]
+    return [_option(each) for each in choices if each.label.strip() and length(each.term) <= _OPTION_VALUE][:_OPTIONS]
 
 
 def _option(choice: Choice) -> Block:
-    return {"text": plain(shorten(choice.label, _OPTION)), "value": choice.term}
+    return {"text": plain(shorten(" ".join(choice.label.split()), _OPTION)), "value": choice.term}
 
 
 def _input(field: Field) -> Block:

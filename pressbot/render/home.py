@@ -13,7 +13,6 @@ from pressbot.messages import Button, Message, Span, Style
 from pressbot.model import Chat, Subscription
 from pressbot.render.message import paragraph
 from pressbot.render.phrases import phrase
-from pressbot.render.subscriptions import no_subscriptions
 from pressbot.render.tokens import token
 
 #: A home has room for a hundred blocks; each subscription takes two.
@@ -38,12 +37,12 @@ def own_part(chat: Chat, kept: Sequence[Kept]) -> tuple[Message, ...]:
     top = Message(
         blocks=(
             paragraph(Span(phrase("home-title", language), Style.STRONG)),
-            paragraph(phrase("greeting-what", language)),
+            paragraph(phrase("home-what", language)),
         ),
         buttons=((new, latest),),
     )
     if not kept:
-        return top, no_subscriptions(chat)
+        return top, Message(blocks=(paragraph(phrase("home-none", language)),))
     title = Message(blocks=(paragraph(Span(phrase("home-own", language, count=len(kept)), Style.STRONG)),))
     more = Message(blocks=(paragraph(phrase("home-more", language, count=len(kept) - _MOST_OWN)),))
     shown = (_own(each, language) for each in kept[:_MOST_OWN])

@@ -170,6 +170,11 @@ class People:
         """Let the three seconds pass in which what was done may open a modal."""
         self._account.surfaces.expire()
 
+    def sent(self, place: int) -> dict[str, Any]:
+        """Return a request as the app was told of it."""
+        payload: dict[str, Any] = self._envelopes.sent[place]["payload"]
+        return payload
+
     def repeat(self) -> None:
         """Send the last request again, as Slack does where it missed that it was acknowledged."""
         self._envelopes.waiting.put_nowait(self._envelopes.sent[-1])

@@ -161,6 +161,8 @@ button-preview = Vorschau
 button-cancel = Abbrechen
 button-change = Ändern
 home-title = pressbot
+home-what = Neue Meldungen zu Ihren eigenen Abos schickt Ihnen pressbot als Nachricht, die zu den Abos eines Kanals stehen dort.
+home-none = Sie haben noch kein eigenes Abo.
 home-own =
     { $count ->
         [one] Ihr Abo

@@ -161,6 +161,8 @@ button-preview = Preview
 button-cancel = Cancel
 button-change = Change
 home-title = pressbot
+home-what = New releases for your own subscriptions come to you as messages, those for a channel's subscriptions stand there.
+home-none = You have no subscription of your own yet.
 home-own =
     { $count ->
         [one] Your subscription
