@@ -81,15 +81,17 @@ class Ear:
                 await self._safely(self._views.offer(body, ack, self._handle), "a form")
                 return
             case "view_submission":
-                self._commands.create_task(self._safely(self._views.submit(body, ack, self._in_turn), "a form"))
+                self._commands.create_task(
+                    self._safely(self._views.submit(self._client, body, ack, self._in_turn), "a form")
+                )
                 return
             case "shortcut":
-                seen = self._views.open_form(body, self._in_turn)
+                seen = self._views.open_form(self._client, body, self._in_turn)
             case "block_actions":
-                seen = self._views.tap(body, self._in_turn)
+                seen = self._views.tap(self._client, body, self._in_turn)
             case _:
                 event = body["event"]
-                seen = self._views.publish(event["user"], event["channel"], self._in_turn)
+                seen = self._views.publish(self._client, event["user"], event["channel"], self._in_turn)
         self._commands.create_task(self._safely(seen, "a view"))
         await ack()
 

@@ -31,7 +31,7 @@ from pressbot.model import Posted
 from pressbot.ports import Handler, Rate
 from pressbot.render.measure import plain_text
 from pressbot_slack.asides import read_aside
-from pressbot_slack.calls import ask, post
+from pressbot_slack.asking import ask, post
 from pressbot_slack.hear import Ear
 from pressbot_slack.markup import LIMITS, Block, picture_of, to_blocks, to_image, to_text
 from pressbot_slack.verdicts import BlocksRefused, judge
@@ -72,7 +72,7 @@ class SlackPlatform:
         self._api_url = f"{api_url}/"
         self._patience = patience
         self._client = AsyncWebClient(token, base_url=self._api_url, retry_handlers=[])
-        self._views = Views(self._client)
+        self._views = Views()
         #: Our user, who is mentioned, and our bot, who posts.
         self._user = self._bot = ""
 

@@ -22,7 +22,7 @@ from pressbot.messages import Command, Message
 from pressbot.ports import Handler
 from pressbot.render.tokens import token
 from pressbot_slack.asides import Aside
-from pressbot_slack.calls import ask
+from pressbot_slack.asking import ask
 from pressbot_slack.home import HOME, home_view
 from pressbot_slack.modal import DEEPEST, FORM, View, form_view, messages_view, options, previewed, query_of
 from pressbot_slack.updates import kind_of
@@ -47,10 +47,9 @@ class _Answers:
 
 
 class Views:
-    """The views of one workspace; ``handle`` carries commands out, in their turn."""
+    """What is asked in views, by requests of any workspace; ``handle`` carries commands out, in their turn."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
-        self._client = client
+    def __init__(self) -> None:
         self._numbers = itertools.count(1)
         self._open: dict[str, _Answers] = {}
 
@@ -69,7 +68,7 @@ class Views:
         choices = [choice for message in answers.messages for choice in message.choices]
         await ack(options=options(choices))
 
-    async def submit(self, body: Mapping[str, Any], ack: Acknowledge, handle: Handler) -> None:
+    async def submit(self, client: AsyncWebClient, body: Mapping[str, Any], ack: Acknowledge, handle: Handler) -> None:
         """What a form leads to: what came of it in its place, or what is wrong at its first field."""
         view = body["view"]
         asked = self._ask(body, handle, token=_kept(view)["submit"], argument=query_of(view["state"]["values"]))
@@ -83,9 +82,9 @@ class Views:
         else:
             await ack(**_submitted(view, answers))
         if not answers.notice and _kept(view)["chat"].startswith("D"):
-            await self.publish(body["user"]["id"], _kept(view)["chat"], handle)
+            await self.publish(client, body["user"]["id"], _kept(view)["chat"], handle)
 
-    async def tap(self, body: Mapping[str, Any], handle: Handler) -> None:
+    async def tap(self, client: AsyncWebClient, body: Mapping[str, Any], handle: Handler) -> None:
         """What a tap in a view leads to."""
         view, action = body["view"], body["actions"][0]
         if not action.get("value"):
@@ -94,26 +93,26 @@ class Views:
         query = query_of(view["state"]["values"]) if in_form else ""
         answers = await self._ask(body, handle, token=action["value"], argument=query, message_id=view["id"])
         if view["callback_id"] == HOME and answers.replaces:
-            await self.publish(body["user"]["id"], _kept(view)["chat"], handle)
+            await self.publish(client, body["user"]["id"], _kept(view)["chat"], handle)
         elif in_form:
             shown = previewed(view, answers.messages)
-            await ask(self._client.views_update(view_id=view["id"], hash=view["hash"], view=shown))
+            await ask(client.views_update(view_id=view["id"], hash=view["hash"], view=shown))
         elif answers.messages:
-            await self._show(body, answers)
+            await _show(client, body, answers)
 
-    async def publish(self, person: str, chat: str, handle: Handler) -> None:
+    async def publish(self, client: AsyncWebClient, person: str, chat: str, handle: Handler) -> None:
         """Show somebody their App Home; ``chat`` is theirs with the app."""
-        channels = " ".join(await self._channels(person))
+        channels = " ".join(await _channels(client, person))
         home = {"callback_id": HOME, "private_metadata": json.dumps({"chat": chat})}
         body = {"view": home, "user": {"id": person}}
         answers = await self._ask(body, handle, token=token("home"), argument=channels)
         if answers.messages:
-            await ask(self._client.views_publish(user_id=person, view=home_view(answers.messages, chat)))
+            await ask(client.views_publish(user_id=person, view=home_view(answers.messages, chat)))
 
-    async def open_form(self, body: Mapping[str, Any], handle: Handler) -> None:
+    async def open_form(self, client: AsyncWebClient, body: Mapping[str, Any], handle: Handler) -> None:
         """Open the form that the shortcut for everywhere asks for; it is about the person's chat with the app."""
         person = body["user"]["id"]
-        opened = await ask(self._client.conversations_open(users=person))
+        opened = await ask(client.conversations_open(users=person))
         chat = opened["channel"]["id"]
         aside = Aside(chat=chat, person=person, trigger=body["trigger_id"])
         command = Command(platform="slack", chat=chat, person=person, aside=str(aside), token=token("form"))
@@ -142,29 +141,6 @@ class Views:
             del self._open[address]
         return answers
 
-    async def _show(self, body: Mapping[str, Any], answers: _Answers) -> None:
-        """Show answers in the place of the view, or above it as long as there is room."""
-        view, trigger, chat = body["view"], body["trigger_id"], _kept(body["view"])["chat"]
-        form = next((message.form for message in answers.messages if message.form), None)
-        shown = form_view(form, chat) if form else messages_view(answers.messages, chat, title=_TITLE)
-        if view["callback_id"] == HOME:
-            await ask(self._client.views_open(trigger_id=trigger, view=shown))
-        elif answers.replaces or _depth(view) >= DEEPEST:
-            await ask(self._client.views_update(view_id=view["id"], hash=view["hash"], view=shown))
-        else:
-            await ask(self._client.views_push(trigger_id=trigger, view=shown))
-
-    async def _channels(self, person: str) -> list[str]:
-        """The channels that both the person and the app are in; none where the app may not look."""
-        with suppress(PlatformError):
-            found = await ask(
-                self._client.users_conversations(
-                    user=person, types="public_channel,private_channel", exclude_archived=True, limit=_CHANNELS
-                )
-            )
-            return [each["id"] for each in found["channels"]]
-        return []
-
 
 def is_about_a_view(body: Mapping[str, Any]) -> bool:
     """Tell whether somebody did something in a view, or asks for one."""
@@ -174,6 +150,31 @@ def is_about_a_view(body: Mapping[str, Any]) -> bool:
         or body.get("container", {}).get("type") == "view"
         or (event.get("type") == "app_home_opened" and event.get("tab") == "home")
     )
+
+
+async def _show(client: AsyncWebClient, body: Mapping[str, Any], answers: _Answers) -> None:
+    """Show answers in the place of the view, or above it as long as there is room."""
+    view, trigger, chat = body["view"], body["trigger_id"], _kept(body["view"])["chat"]
+    form = next((message.form for message in answers.messages if message.form), None)
+    shown = form_view(form, chat) if form else messages_view(answers.messages, chat, title=_TITLE)
+    if view["callback_id"] == HOME:
+        await ask(client.views_open(trigger_id=trigger, view=shown))
+    elif answers.replaces or _depth(view) >= DEEPEST:
+        await ask(client.views_update(view_id=view["id"], hash=view["hash"], view=shown))
+    else:
+        await ask(client.views_push(trigger_id=trigger, view=shown))
+
+
+async def _channels(client: AsyncWebClient, person: str) -> list[str]:
+    """The channels that both the person and the app are in; none where the app may not look."""
+    with suppress(PlatformError):
+        found = await ask(
+            client.users_conversations(
+                user=person, types="public_channel,private_channel", exclude_archived=True, limit=_CHANNELS
+            )
+        )
+        return [each["id"] for each in found["channels"]]
+    return []
 
 
 def _kept(view: Mapping[str, Any]) -> dict[str, str]:

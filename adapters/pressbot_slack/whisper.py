@@ -10,7 +10,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from pressbot.errors import MessageRejected, PlatformError
 from pressbot.messages import Message
 from pressbot_slack.asides import Aside
-from pressbot_slack.calls import ask
+from pressbot_slack.asking import ask
 from pressbot_slack.markup import to_blocks, to_text
 from pressbot_slack.modal import form_view
 

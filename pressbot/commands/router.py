@@ -135,7 +135,7 @@ TAPS: dict[str, Handler] = {
     "unsub": end,
 }
 #: What platforms offer at a post beside its buttons, and which button does the same.
-_SHORTCUTS = {"contact": "contact", "pictures": "images", "similar": "similar"}
+_SHORTCUTS = {"contact": "contact", "pictures": "images", "similar": "alike"}
 _BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.aliases)}
 
 
