@@ -8,24 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from datetime import timedelta
+from typing import TypeVar
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.webhook import WebhookResponse
 
 from pressbot.errors import OutcomeUnknown, Unavailable
 from pressbot_slack.verdicts import FOREIGN, judge
 
+_Answer = TypeVar("_Answer", AsyncSlackResponse, WebhookResponse)
 
-async def ask(request: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-    """Ask what posts nothing: a lost answer is no more than a failed try."""
+
+async def ask(request: Awaitable[_Answer]) -> _Answer:
+    """Ask what posts nothing that must not come twice: a lost answer is no more than a failed try."""
     try:
         return await post(request)
     except OutcomeUnknown as error:
         raise Unavailable(str(error)) from None
 
 
-async def post(request: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+async def post(request: Awaitable[_Answer]) -> _Answer:
     """Ask what posts something.
 
     Raises:

@@ -1,8 +1,6 @@
-"""Hearing people: what bolt receives, by whatever way, goes in, and commands come out, in order and each once.
+"""Hearing: requests of Slack come in through Bolt, each is acknowledged, and becomes a command, carried out in its turn.
 
-Slack wants every request acknowledged within three seconds and says nothing twice that was, so commands are
-acknowledged before they are carried out, and what a crash interrupts has to be asked again.
-Left to others: what a request asks (``updates.py``), the ways (``socket_mode.py``, ``web.py``).
+Left to others: the ways they come (``socket_mode.py``, ``web.py``), what a request asks (``updates.py``, ``views.py``).
 """
 
 from __future__ import annotations
@@ -11,7 +9,9 @@ import asyncio
 import logging
 import re
 from collections import deque
+from collections.abc import Awaitable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -19,18 +19,17 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
-from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from pressbot.errors import PlatformError
-from pressbot.messages import Command
+from pressbot.messages import Command, Message, Paragraph, Span
 from pressbot.ports import Handler
 from pressbot.render.phrases import phrase
-from pressbot_slack.asking import ask
-from pressbot_slack.markup import escape
+from pressbot_slack.asides import Aside, read_aside
 from pressbot_slack.rights import Rights
 from pressbot_slack.updates import HEARD, key, to_command
-from pressbot_slack.verdicts import FOREIGN, judge
+from pressbot_slack.views import Acknowledge, Views, is_about_a_view
+from pressbot_slack.whisper import whisper
 from pressbot_slack.workspaces import Workspace, Workspaces
 
 #: How many requests are remembered, to know one that is repeated.
@@ -42,11 +41,18 @@ _logger = logging.getLogger(__name__)
 class Ear:
     """Turns requests into commands, each once, and those of a chat one after the other."""
 
-    def __init__(
-        self, workspaces: Workspaces, rights: Rights, handle: Handler, commands: asyncio.TaskGroup, language: str
+    def __init__(  # what it works with, which no two of them belong together
+        self,
+        workspaces: Workspaces,
+        rights: Rights,
+        views: Views,
+        handle: Handler,
+        commands: asyncio.TaskGroup,
+        language: str,
     ) -> None:
         self._workspaces = workspaces
         self._rights = rights
+        self._views = views
         self._language = language
         self._handle = handle
         self._commands = commands
@@ -74,48 +80,78 @@ class Ear:
             authorize=authorize,
             signing_secret=signing_secret or None,
         )
-        for listen_to in (app.command(re.compile("")), app.action(re.compile("")), *map(app.event, HEARD)):
+        asked = (app.command, app.action, app.shortcut, app.view, app.options)
+        for listen_to in (*(kind(re.compile("")) for kind in asked), *map(app.event, HEARD)):
             listen_to(self._hear)
         return app
 
-    async def _hear(
-        self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, respond: AsyncRespond
-    ) -> None:
+    async def _hear(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         this, here = key(body), await self._workspaces.of(context.team_id or "")
-        command = None if this and this in self._heard else to_command(body, here.user)
+        known = bool(this) and this in self._heard
         self._heard.append(this)
-        if command:
-            self._commands.create_task(self._carry_out(here, command, respond if "command" in body else None))
+        if known:
+            await ack()
+        elif is_about_a_view(body):
+            await self._see(here, ack, body)
+        else:
+            if command := to_command(body, here.user):
+                self._commands.create_task(
+                    self._safely(self._carry_out(here, command, "command" in body), command.chat)
+                )
+            await ack()
+
+    async def _see(self, here: Workspace, ack: Acknowledge, body: dict[str, Any]) -> None:
+        """What is done in views: some of it has to be answered at once, and then is acknowledged by the answer."""
+        handle = partial(self._in_turn, here)
+        match body["type"]:
+            case "block_suggestion":
+                # Nobody waits for his turn to be offered something.
+                await self._safely(self._views.offer(body, ack, partial(self._handle_at, here)), "a form")
+                return
+            case "view_submission":
+                self._commands.create_task(self._safely(self._views.submit(here.client, body, ack, handle), "a form"))
+                return
+            case "shortcut":
+                seen = self._views.open_form(here.client, body, handle)
+            case "block_actions":
+                seen = self._views.tap(here.client, body, handle)
+            case _:
+                event = body["event"]
+                seen = self._views.publish(here.client, event["user"], event["channel"], handle)
+        self._commands.create_task(self._safely(seen, "a view"))
         await ack()
 
-    async def _carry_out(self, here: Workspace, command: Command, respond: AsyncRespond | None) -> None:
-        address = here.address(command.chat)
-        turn = self._turns.setdefault(address, asyncio.Lock())
-        async with turn:
-            try:
-                if command.standing:
-                    self._rights.forget(here, command.chat)
-                if respond and not await self._rights.is_member(here, command.chat):
-                    await self._ask_to_be_invited(here, respond)
-                    return
-                if command.standing and not command.chat:
-                    await self._workspaces.forget(here.team)
-                notice = await self._handle(replace(command, chat=address))
-                if notice:
-                    await ask(
-                        here.client.chat_postEphemeral(channel=command.chat, user=command.person, text=escape(notice))
-                    )
-            except PlatformError as error:
-                # What the tap asked for is done all the same.
-                _logger.info("a notice could not be shown: %s", error)
-            # The top of a loop: whatever is wrong with one command, the others are to be heard.
-            except Exception:
-                _logger.exception("a command from %s could not be carried out", address)
+    async def _carry_out(self, here: Workspace, command: Command, typed: bool) -> None:
+        if command.standing:
+            self._rights.forget(here, command.chat)
+            if not command.chat:
+                await self._workspaces.forget(here.team)
+        aside = read_aside(command.aside) or Aside(chat=command.chat, person=command.person)
+        if typed and not await self._rights.is_member(here, command.chat):
+            # Commands work there, and nothing else does.
+            notice = phrase("slack-invite-me", self._language, name=here.name)
+        else:
+            notice = await self._in_turn(here, command)
+        if notice and command.person:
+            await whisper(here.client, aside, Message(blocks=(Paragraph((Span(notice),)),)))
 
-    async def _ask_to_be_invited(self, here: Workspace, respond: AsyncRespond) -> None:
-        """Tell whoever typed a command where we are no member: commands work there, and nothing else does."""
-        sentence = phrase("slack-invite-me", self._language, name=here.name)
+    async def _in_turn(self, here: Workspace, command: Command) -> str:
+        turn = self._turns.setdefault(here.address(command.chat), asyncio.Lock())
+        async with turn:
+            return await self._handle_at(here, command)
+
+    async def _handle_at(self, here: Workspace, command: Command) -> str:
+        """Carry the command out as one of a chat in this workspace."""
+        aside = read_aside(command.aside)
+        told = str(replace(aside, chat=here.address(aside.chat))) if aside else command.aside
+        return await self._handle(replace(command, chat=here.address(command.chat), aside=told))
+
+    async def _safely(self, work: Awaitable[None], where: str) -> None:
         try:
-            await respond(text=escape(sentence), response_type="ephemeral")
-        except FOREIGN as error:
-            _logger.info("the answer to a command could not be shown: %s", judge(error))
+            await work
+        except PlatformError as error:
+            # What was asked for is done all the same.
+            _logger.info("what came of a command could not be shown in %s: %s", where, error)
+        # The top of a loop: whatever is wrong with one command, the others are to be heard.
+        except Exception:
+            _logger.exception("a command from %s could not be carried out", where)

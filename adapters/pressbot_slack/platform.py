@@ -2,6 +2,7 @@
 
 Nothing is sent twice by this module.
 Left to others: what Block Kit looks like (``markup.py``), hearing (``hear.py``), where chats are (``workspaces.py``),
+what one person alone sees (``whisper.py``, ``views.py``),
 what an error means (``verdicts.py``), redacting what the libraries log (the core's logs).
 """
 
@@ -21,6 +22,7 @@ from pressbot.messages import Command, Message, Picture, Standing
 from pressbot.model import ChatKind, Posted
 from pressbot.ports import Handler, Rate, Shelf
 from pressbot.render.measure import plain_text
+from pressbot_slack.asides import read_aside
 from pressbot_slack.asking import ask, post
 from pressbot_slack.hear import Ear
 from pressbot_slack.installs import InstalledWorkspaces, install_pages
@@ -28,8 +30,10 @@ from pressbot_slack.markup import LIMITS, Block, picture_of, to_blocks, to_image
 from pressbot_slack.rights import EVERYBODY, Rights
 from pressbot_slack.socket_mode import hear_by_socket
 from pressbot_slack.verdicts import BlocksRefused
+from pressbot_slack.views import Views
 from pressbot_slack.web import Route, hear_by_http
-from pressbot_slack.workspaces import OneWorkspace, Workspace, Workspaces
+from pressbot_slack.whisper import whisper, whisper_instead
+from pressbot_slack.workspaces import OneWorkspace, Workspace, Workspaces, is_address
 
 #: What the server may take to answer a request. Short patience is dear: an answer not awaited has to be looked up.
 PATIENCE = timedelta(seconds=30)
@@ -41,7 +45,9 @@ _MARKED = "pressbot_delivery"
 #: How far Slack's clock may be from ours.
 _CLOCKS_APART = timedelta(minutes=5)
 _PAGE = 200
-_PAGES = 50
+_PAGES = 50  #: What only one person sees cannot be found or changed afterwards.
+_SHOWN_ASIDE = Posted(message_id="aside")
+
 _logger = logging.getLogger(__name__)
 
 
@@ -80,6 +86,7 @@ class SlackPlatform:
         self._installed = None if token else InstalledWorkspaces(options.encryption_key, api_url, patience)
         self._workspaces: Workspaces = self._installed or OneWorkspace(token, api_url, patience)
         self._rights = Rights(options.who_may_change)
+        self._views = Views()
 
     def keep_on(self, shelf: Shelf) -> None:
         """See ``Keeping``; one workspace has nothing to keep."""
@@ -91,11 +98,20 @@ class SlackPlatform:
         return await self._workspaces.start()
 
     def rates(self, chat: str) -> tuple[Rate, ...]:
-        """One message a second and channel; the workspace's own ceiling is not published."""
-        return (Rate(1, 1, chat),)
+        """One message a second and channel; the workspace's own ceiling is not published.
+
+        What one person alone sees is no message of the channel, and nobody else waits for it.
+        """
+        return (Rate(1, 1, chat),) if is_address(chat) else ()
 
     async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
-        """Post the message; where it has a picture, that is uploaded first."""
+        """Post the message; where it has a picture, that is uploaded first. An aside is shown to one person alone."""
+        if self._views.take(chat, message, replaces=False):
+            return _SHOWN_ASIDE
+        if aside := read_aside(chat):
+            async with self._workspaces.at(aside.chat) as (here, channel):
+                await whisper(here.client, replace(aside, chat=channel), message)
+            return _SHOWN_ASIDE
         async with self._workspaces.at(chat) as (here, channel):
             image = await _upload(here, message, message.picture) if message.picture else None
             metadata = {"event_type": _MARKED, "event_payload": {"mark": mark}} if mark else None
@@ -137,7 +153,13 @@ class SlackPlatform:
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         """Make the post show the message; without a picture of its own it keeps the one the post has."""
-        async with self._workspaces.at(chat) as (here, channel):
+        if self._views.take(chat, message, replaces=True):
+            return posted
+        aside = read_aside(chat)
+        async with self._workspaces.at(aside.chat if aside else chat) as (here, channel):
+            if aside and not aside.tapped_in_the_open:
+                await whisper_instead(here.client, replace(aside, chat=channel), message)
+                return posted
             image: Block | None = None
             if message.picture:
                 image = await _upload(here, message, message.picture)
@@ -167,7 +189,7 @@ class SlackPlatform:
         options = self._options
         try:
             async with asyncio.TaskGroup() as tasks:
-                ear = Ear(self._workspaces, self._rights, handle, tasks, options.language)
+                ear = Ear(self._workspaces, self._rights, self._views, handle, tasks, options.language)
                 app = ear.app(options.signing_secret)
                 if self._app_token:
                     tasks.create_task(hear_by_socket(app, self._app_token, self._api_url))

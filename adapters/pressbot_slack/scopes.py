@@ -29,9 +29,11 @@ METHODS: dict[str, tuple[str, ...]] = {
     "chat.postMessage": ("chat:write",),
     "chat.update": ("chat:write",),
     "conversations.history": ("channels:history", "groups:history", "im:history"),
+    "conversations.open": ("im:write",),
     "conversations.info": ("channels:read", "groups:read"),
     "files.completeUploadExternal": ("files:write",),
     "files.getUploadURLExternal": ("files:write",),
+    "users.conversations": ("channels:read", "groups:read"),
     "users.info": ("users:read",),
 }
 

@@ -1,9 +1,11 @@
 """What people do in Slack: the body of a request goes in, a command comes out, or None where it is not meant for us.
 
 Pure.
-Understood are slash commands (``/press VERB …``, whatever the app's command is called), taps on buttons, direct
-messages and mentions, and what becomes of the app in a channel or in the whole workspace, whose address here is "".
-A chat's address is the id of its conversation, as ``C0123ABCD``; with many workspaces ``hear.py`` adds which.
+Understood are slash commands (``/press VERB …``, whatever the app's command is called), taps on buttons, shortcuts on
+messages, direct messages and mentions, and what becomes of the app in a channel or in the whole workspace, whose address
+here is "". A chat's address is the id of its conversation, as ``C0123ABCD``; with many workspaces ``hear.py`` adds which.
+What was asked by a command, a tap or a shortcut is answered to who asked alone, but for taps in direct messages.
+Views are left to ``views.py``.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from typing import Any
 
 from pressbot.messages import Command, Standing
 from pressbot.model import ChatKind
+from pressbot.render.tokens import token
+from pressbot_slack.asides import Aside
 from pressbot_slack.scopes import EVENTS
 
 #: The types of the events that Slack is asked to tell us of.
@@ -33,6 +37,9 @@ _SHUT_OUT = {
 _LET_IN = ("channel_unarchive", "group_unarchive")
 
 _MARKED = re.compile(r"<(?P<sign>[@#!]?)(?P<target>[^<>|\s]+)(?:\|(?P<label>[^<>]*))?>")
+#: What follows ``/press`` where a subscription is to be changed in a form.
+_EDIT = {"edit", "change", "ändern", "aendern", "bearbeiten"}
+_NAME = re.compile("[a-z]{1,20}")
 
 
 def to_command(body: Mapping[str, Any], bot: str) -> Command | None:
@@ -41,6 +48,8 @@ def to_command(body: Mapping[str, Any], bot: str) -> Command | None:
         return _from_slash(body)
     if body.get("type") == "block_actions":
         return _from_tap(body)
+    if body.get("type") == "message_action":
+        return _from_shortcut(body)
     if body.get("type") == "event_callback":
         return _from_event(body.get("event", {}), bot)
     return None
@@ -52,31 +61,64 @@ def key(body: Mapping[str, Any]) -> str:
     return str(body.get("event_id") or body.get("trigger_id") or "")
 
 
+def kind_of(chat: str) -> ChatKind:
+    """What kind of conversation the address names."""
+    return ChatKind.PRIVATE if chat.startswith("D") else ChatKind.GROUP
+
+
 def _from_slash(body: Mapping[str, Any]) -> Command:
+    chat, person = body["channel_id"], body.get("user_id", "")
     verb, _, argument = readable(body.get("text", "")).strip().partition(" ")
+    verb, argument = verb.lower(), argument.strip()
+    asked = token("edit") if verb in _EDIT and not argument else "" if verb else token("form")
     return Command(
         platform="slack",
-        chat=body["channel_id"],
-        kind=_kind(body["channel_id"]),
-        person=body.get("user_id", ""),
-        # Where nothing is asked, help is.
-        verb=verb.lower() or "help",
-        argument=argument.strip(),
+        chat=chat,
+        kind=kind_of(chat),
+        person=person,
+        called=body.get("user_name", ""),
+        aside=_aside(body, chat, person),
+        verb="" if asked else verb,
+        argument="" if asked else argument,
+        token=asked,
     )
 
 
 def _from_tap(body: Mapping[str, Any]) -> Command | None:
-    token = next((action.get("value", "") for action in body.get("actions", ())), "")
-    chat, message_id = body.get("channel", {}).get("id"), body.get("container", {}).get("message_ts")
+    tapped = next((action.get("value", "") for action in body.get("actions", ())), "")
+    container = body.get("container", {})
+    chat, message_id = body.get("channel", {}).get("id"), container.get("message_ts")
     # A button that opens an address has no value; a tap in a view has no message.
-    if not token or not chat or not message_id:
+    if not tapped or not chat or not message_id:
         return None
+    person, ephemeral = body.get("user", {}).get("id", ""), bool(container.get("is_ephemeral"))
+    alone = ephemeral or not chat.startswith("D")
     return Command(
         platform="slack",
         chat=chat,
-        kind=_kind(chat),
-        person=body.get("user", {}).get("id", ""),
-        token=token,
+        kind=kind_of(chat),
+        person=person,
+        called=_called(body),
+        aside=_aside(body, chat, person, tapped_in_the_open=not ephemeral) if alone else "",
+        token=tapped,
+        message_id=message_id,
+    )
+
+
+def _from_shortcut(body: Mapping[str, Any]) -> Command | None:
+    chat, message_id = body.get("channel", {}).get("id"), body.get("message", {}).get("ts")
+    name = body.get("callback_id", "")
+    if not chat or not message_id or not _NAME.fullmatch(name):
+        return None
+    person = body.get("user", {}).get("id", "")
+    return Command(
+        platform="slack",
+        chat=chat,
+        kind=kind_of(chat),
+        person=person,
+        called=_called(body),
+        aside=_aside(body, chat, person),
+        token=token("of", name),
         message_id=message_id,
     )
 
@@ -112,7 +154,7 @@ def _from_words(event: Mapping[str, Any], bot: str) -> Command | None:
     return Command(
         platform="slack",
         chat=event["channel"],
-        kind=_kind(event["channel"]),
+        kind=kind_of(event["channel"]),
         person=event.get("user", ""),
         argument=readable(event.get("text", "").replace(f"<@{bot}>", " ")).strip(),
         message_id="" if thread == event.get("ts") else thread,
@@ -132,5 +174,20 @@ def _as_typed(found: re.Match[str]) -> str:
     return "" if found["sign"] else found["target"]
 
 
-def _kind(chat: str) -> ChatKind:
-    return ChatKind.PRIVATE if chat.startswith("D") else ChatKind.GROUP
+def _aside(body: Mapping[str, Any], chat: str, person: str, *, tapped_in_the_open: bool = False) -> str:
+    if not person:
+        return ""
+    return str(
+        Aside(
+            chat=chat,
+            person=person,
+            url=body.get("response_url", ""),
+            trigger=body.get("trigger_id", ""),
+            tapped_in_the_open=tapped_in_the_open,
+        )
+    )
+
+
+def _called(body: Mapping[str, Any]) -> str:
+    person = body.get("user", {})
+    return person.get("name") or person.get("username") or ""

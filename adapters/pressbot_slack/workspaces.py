@@ -113,6 +113,11 @@ async def workspace_of(asked: AsyncWebClient, prefix: str = "") -> Workspace:
     )
 
 
+def is_address(chat: str) -> bool:
+    """Whether this is the address of a chat, in one workspace or in one of many."""
+    return bool(_CHANNEL.fullmatch(chat.rpartition("/")[2]))
+
+
 def channel_of(address: str) -> str:
     """The address, where it is one of a conversation; raises ChatGone."""
     if not _CHANNEL.fullmatch(address):

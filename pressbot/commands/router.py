@@ -11,6 +11,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from pressbot.commands.form import edit, keep, offer, open_form
+from pressbot.commands.home import home
 from pressbot.commands.lang import lang
 from pressbot.commands.latest import latest
 from pressbot.commands.list import list_subscriptions
@@ -30,6 +32,7 @@ from pressbot.model import Chat, ChatKind
 from pressbot.query.choice import with_place
 from pressbot.query.lexer import tidy_signs
 from pressbot.render.help import help_for, help_overview
+from pressbot.render.pages import no_post
 from pressbot.render.phrases import nearest, phrase
 from pressbot.render.replies import error as error_message
 from pressbot.render.replies import expired_button, unknown_command, which_place
@@ -37,6 +40,7 @@ from pressbot.render.tokens import read_token
 from pressbot.settings import ChatSettings
 from pressbot.store.chats import change_chat, keep_chat
 from pressbot.store.deliveries import cancel_announcements
+from pressbot.store.posts import find_post_by_message
 from pressbot.store.queries import keep_query, query_text
 from pressbot.text.places import place
 
@@ -76,6 +80,20 @@ def choose_place(tx: Connection, request: Request) -> Reply:
     return replace(_carry_out(tx, verb, replace(request, text=with_place(typed, chosen))), replaces=True)
 
 
+def _of_post(tx: Connection, request: Request) -> Reply:
+    """What a button would do for the release of the post that somebody points at, below it."""
+    verb, message_id = request.args[0] if request.args else "", request.command.message_id
+    post = find_post_by_message(tx, request.chat.id, message_id) if message_id else None
+    handler = TAPS.get(_SHORTCUTS.get(verb, ""))
+    if post is None:
+        return Reply(messages=(no_post(request.chat),))
+    if verb == "why":
+        return why(tx, request)
+    if handler is None:
+        return Reply(messages=(expired_button(request.chat),))
+    return replace(handler(tx, replace(request, args=(str(post.release_id),))), replaces=False)
+
+
 VERBS = (
     Verb("start", start),
     Verb("sub", sub, ("subscribe", "abo")),
@@ -93,13 +111,19 @@ VERBS = (
 )
 #: What a button's token begins with, and what it does.
 TAPS: dict[str, Handler] = {
+    "edit": edit,
     "feed": switch_feed,
     "follow": add_found,
+    "form": open_form,
     "full": full,
     "help": show_help,
+    "home": home,
+    "keep": keep,
     "latest": latest,
     "list": list_subscriptions,
     "narrow": narrow,
+    "of": _of_post,
+    "offer": offer,
     "page": turn_page,
     "place": choose_place,
     "preview": preview_again,
@@ -107,8 +131,11 @@ TAPS: dict[str, Handler] = {
     "source": open_source,
     "sources": turn_sources,
     "sub": confirm,
+    "try": sub,
     "unsub": end,
 }
+#: What platforms offer at a post beside its buttons, and which button does the same.
+_SHORTCUTS = {"contact": "contact", "pictures": "images", "similar": "alike"}
 _BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.aliases)}
 
 
@@ -171,7 +198,7 @@ def _tap(tx: Connection, request: Request) -> Reply:
     handler = TAPS.get(meaning[0]) if meaning else None
     if meaning is None or handler is None:
         return Reply(messages=(expired_button(request.chat),))
-    return handler(tx, replace(request, text="", args=meaning[1]))
+    return handler(tx, replace(request, args=meaning[1]))
 
 
 def _unknown(request: Request, name: str) -> Reply:

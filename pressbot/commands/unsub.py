@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
 from pressbot.messages import Reply
+from pressbot.render.changes import told_ended
 from pressbot.render.replies import expired_button
 from pressbot.render.subscriptions import no_subscriptions, unsubscribe_list, unsubscribed
 from pressbot.store.posts import find_post_by_message
@@ -31,7 +32,11 @@ def _end(tx: Connection, request: Request, subscription_id: int) -> Reply:
     ended = unsubscribe(tx, subscription_id, request.chat)
     if ended is None:
         return Reply(messages=(expired_button(request.chat),))
-    return Reply(messages=(unsubscribed(request.chat, ended.query),), replaces=request.tapped)
+    return Reply(
+        messages=(unsubscribed(request.chat, ended.query),),
+        replaces=request.tapped,
+        public=told_ended(request.chat, request.command, ended.query),
+    )
 
 
 def _reason_of_post(tx: Connection, request: Request) -> str:

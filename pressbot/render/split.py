@@ -24,10 +24,12 @@ def split(message: Message, limits: Limits) -> tuple[Message, ...]:
     parts = _parts(message.blocks, first, limits.text)
     last = len(parts) - 1
     return tuple(
-        Message(
+        replace(
+            message,
             blocks=blocks,
             picture=message.picture if number == 0 else None,
             buttons=message.buttons if number == last else (),
+            form=message.form if number == last else None,
         )
         for number, blocks in enumerate(parts)
     )

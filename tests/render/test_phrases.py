@@ -12,6 +12,7 @@ from fluent.syntax.ast import Message
 
 from pressbot.feeds.faults import FAULTS
 from pressbot.model import Change, MediaKind
+from pressbot.render.form import PICKED
 from pressbot.render.phrases import languages, nearest, phrase
 from pressbot.terms import ReleaseField, TermKind
 
@@ -37,6 +38,7 @@ COMPOSED = {
     *(f"command-{verb}-{part}" for verb in VERBS for part in ("usage", "does")),
     *(f"change-{change}" for change in Change),
     *(f"full-{kind}" for kind in MediaKind),
+    *(f"form-{field}{what}" for field in PICKED for what in ("", "-hint")),
     *(f"reading-{kind}" for kind in TermKind),
     *(f"evidence-{field}" for field in ReleaseField),
     *(f"fault-{fault}" for fault in (*FAULTS.values(), "gone", "unknown")),

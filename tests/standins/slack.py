@@ -4,7 +4,7 @@ Requests go in as the real server takes them, and are refused by its rules, with
 With the published description of the Web API at hand every request is held against it as well; what does not fit is
 collected in ``violations``.
 The people's side and the switches for faults are methods here, so one object is the whole other end of a test.
-Not imitated: threads, modals, App Home, the workspace's own ceiling; channels are the same for all teams.
+Not imitated: threads, the workspace's own ceiling; channels are the same for all teams.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from tests.standins.slack_people import People
 from tests.standins.slack_rules import Refused
 from tests.standins.slack_spec import Spec
 from tests.standins.slack_state import Channel, File
+from tests.standins.slack_views import ShownView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,8 @@ class SlackStandin(People):
         self.token, self.app_token = BOT_TOKEN, APP_TOKEN
         self.violations: list[str] = []
         self.calls: list[Call] = []
+        #: What was refused, as it was answered.
+        self.refusals: list[dict[str, Any]] = []
         self._spec = Spec(spec) if spec else None
         self._faults: dict[str, deque[_Fault]] = defaultdict(deque)
         self._tickets: set[str] = set()
@@ -70,8 +73,8 @@ class SlackStandin(People):
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=100 * 1024 * 1024)
         app.router.add_post("/upload/v1/{file}", self._take_file)
+        app.router.add_post("/hooks/{hook}", self._take_answer)
         app.router.add_get("/socket", self._talk)
-        app.router.add_post("/response/{channel}/{user}", self._respond)
         app.router.add_route("*", "/api/{method}", self._serve)
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -101,6 +104,16 @@ class SlackStandin(People):
     def channels(self) -> dict[str, Channel]:
         """All channels by id."""
         return self._account.channels
+
+    @property
+    def views(self) -> list[ShownView]:
+        """The modals that are open, the uppermost last."""
+        return [view for view in self._account.surfaces.views.values() if not view.closed]
+
+    @property
+    def homes(self) -> dict[str, ShownView]:
+        """What each person sees as their App Home."""
+        return self._account.surfaces.homes
 
     @property
     def files(self) -> dict[str, File]:
@@ -165,6 +178,7 @@ class SlackStandin(People):
         try:
             answer = self._carry_out(request, method, given, fault)
         except Refused as refusal:
+            self.refusals.append(refusal.answer)
             return web.json_response(refusal.answer, status=refusal.status, headers=refusal.headers)
         finally:
             self.changed.set()
@@ -214,13 +228,19 @@ class SlackStandin(People):
         file.data = await request.read()
         return web.Response(text=f"OK - {len(file.data)}")
 
-    async def _respond(self, request: web.Request) -> web.StreamResponse:
-        """What answers a command where only its person sees it, also where the app is no member."""
-        said = await request.json()
-        if said.get("response_type") != "ephemeral":
-            return web.Response(status=404, text="no_such_response_type")
-        self.channels[request.match_info["channel"]].whispers.append((request.match_info["user"], said["text"]))
-        self.changed.set()
+    async def _take_answer(self, request: web.Request) -> web.StreamResponse:
+        fault = self._next_fault("hook")
+        if fault.cut_before:
+            return _cut(request)
+        if fault.page:
+            return fault.page
+        try:
+            self._account.surfaces.answer(request.match_info["hook"], await request.json())
+        except Refused as refusal:
+            self.refusals.append(refusal.answer)
+            return web.Response(text=refusal.answer["error"], status=refusal.status if refusal.status != 200 else 400)
+        finally:
+            self.changed.set()
         return web.Response(text="ok")
 
     async def _talk(self, request: web.Request) -> web.StreamResponse:
@@ -239,7 +259,9 @@ class SlackStandin(People):
         try:
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
-                    self._envelopes.acknowledged[json.loads(message.data)["envelope_id"]].set()
+                    told = json.loads(message.data)
+                    self._envelopes.answers[told["envelope_id"]] = told.get("payload") or {}
+                    self._envelopes.acknowledged[told["envelope_id"]].set()
         finally:
             telling.cancel()
         return socket

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.standins.slack_rules import EDITED_TEXT, POSTED_TEXT, Refused, check_message
-from tests.standins.slack_state import Channel, Content, File, StoredMessage
+from tests.standins.slack_state import Channel, Content, File, StoredMessage, Whisper
+from tests.standins.slack_views import Surfaces
 
 BOT_TOKEN = "xoxb-100000000001-200000000002-forTheStandInOnly"
 APP_TOKEN = "xapp-1-A0000000001-300000000003-forthestandinonly"
@@ -42,7 +43,7 @@ METHODS = {
         {"channel": str, "ts": str, "text": str, "blocks": list}, frozenset({"channel", "ts"}), "chat:write"
     ),
     "chat.postEphemeral": Signature(
-        {"channel": str, "user": str, "text": str}, frozenset({"channel", "user"}), "chat:write"
+        {"channel": str, "user": str, "text": str, "blocks": list}, frozenset({"channel", "user"}), "chat:write"
     ),
     "conversations.history": Signature(
         {
@@ -63,6 +64,14 @@ METHODS = {
         {"filename": str, "length": int}, frozenset({"filename", "length"}), "files:write"
     ),
     "files.completeUploadExternal": Signature({"files": list}, frozenset({"files"}), "files:write"),
+    "conversations.open": Signature({"users": str}, frozenset(), "im:write"),
+    "users.conversations": Signature(
+        {"user": str, "types": str, "exclude_archived": bool, "limit": int}, frozenset(), "channels:read"
+    ),
+    "views.open": Signature({"trigger_id": str, "view": dict}, frozenset({"view"})),
+    "views.push": Signature({"trigger_id": str, "view": dict}, frozenset({"view"})),
+    "views.update": Signature({"view_id": str, "hash": str, "view": dict}, frozenset({"view"})),
+    "views.publish": Signature({"user_id": str, "view": dict}, frozenset({"user_id", "view"})),
 }
 
 
@@ -86,6 +95,7 @@ class Account:
         self._enforces_rates = enforces_rates
         self._posted_at: dict[str, float] = {}
         self._count = 0
+        self.surfaces = Surfaces(self.number, self._may_show)
         self.methods: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
             "oauth.v2.access": self._install,
             "chat.postMessage": self._post,
@@ -96,6 +106,13 @@ class Account:
             "users.info": self._user,
             "files.getUploadURLExternal": self._upload,
             "files.completeUploadExternal": self._complete,
+            "conversations.open": lambda ask: {"channel": {"id": self.direct(ask["users"]).id}},
+            "users.conversations": lambda _: {
+                "channels": [
+                    {"id": each.id} for each in self.channels.values() if each.id.startswith("C") and each.member
+                ]
+            },
+            **self.surfaces.methods,
         }
 
     def team_of(self, authorization: str) -> str:
@@ -104,6 +121,14 @@ class Account:
         if token not in self.teams:
             raise Refused("account_inactive" if token in self.revoked else "invalid_auth")
         return self.teams[token]
+
+    def direct(self, person: str) -> Channel:
+        """The conversation of this person with the app."""
+        there = next((each for each in self.channels.values() if each.id.startswith("D")), None)
+        if there is None:
+            there = Channel(id=f"D{self.number():08d}", name=person)
+            self.channels[there.id] = there
+        return there
 
     def number(self) -> int:
         """Count on; no two things have the same number."""
@@ -158,9 +183,11 @@ class Account:
 
     def _whisper(self, ask: dict[str, Any]) -> dict[str, Any]:
         channel = self._channel(ask)
-        check_message(ask.get("text", ""), [], longest=EDITED_TEXT, files=self._may_show)
-        channel.whispers.append((ask["user"], ask["text"]))
-        return {"message_ts": self.new_ts()}
+        text, blocks = ask.get("text", ""), ask.get("blocks", [])
+        check_message(text, blocks, longest=EDITED_TEXT, files=self._may_show)
+        whisper = Whisper(ts=self.new_ts(), states=[Content(text=text, blocks=blocks)], seen_by=ask["user"])
+        channel.whispers.append(whisper)
+        return {"message_ts": whisper.ts}
 
     def _history(self, ask: dict[str, Any]) -> dict[str, Any]:
         channel = self._channel(ask)

@@ -129,6 +129,12 @@ button-unsubscribe = Abo beenden
 unsubscribe-title = Welches Abo möchten Sie beenden?
 unsubscribe-more = Weitere Abos zeigt /list.
 unsubscribed = Beendet:
+subscription-changed = Geändert:
+told-subscribed = hat für diesen Chat abonniert:
+told-changed = hat ein Abo dieses Chats geändert:
+told-before = Vorher:
+told-ended = hat ein Abo dieses Chats beendet:
+told-language = hat die Sprache dieses Chats auf Deutsch gestellt.
 subscriptions-title =
     { $pages ->
         [one] Abos dieses Chats
@@ -137,6 +143,38 @@ subscriptions-title =
 subscriptions-hint = Ein Knopf mit ✕ beendet das Abo dieser Nummer.
 subscriptions-none = Dieser Chat hat noch kein Abo.
 subscriptions-none-hint = So legen Sie eines an:
+
+form-title = Neues Abo
+form-title-change = Abo ändern
+form-words = Wörter
+form-words-hint = Alle müssen vorkommen. Auch: "tag der offenen tür" · brand OR feuer · -probe · umkreis:Wolfsburg,30km
+form-source = Quellen
+form-source-hint = Alle Quellen
+form-topic = Themen
+form-topic-hint = Alle Themen
+form-place = Orte
+form-place-hint = Alle Orte
+form-in-words = So geht es ohne Formular:
+form-which = Welches Abo möchten Sie ändern?
+button-save = Speichern
+button-preview = Vorschau
+button-cancel = Abbrechen
+button-change = Ändern
+home-title = pressbot
+home-what = Neue Meldungen zu Ihren eigenen Abos schickt Ihnen pressbot als Nachricht, die zu den Abos eines Kanals stehen dort.
+home-none = Sie haben noch kein eigenes Abo.
+home-own =
+    { $count ->
+        [one] Ihr Abo
+       *[other] Ihre { $count } Abos
+    }
+home-channels = Abos Ihrer Kanäle
+home-more =
+    { $count ->
+        [one] und eines mehr
+       *[other] und { $count } weitere
+    }
+shortcut-no-post = Das ist kein Beitrag von pressbot mit einer Meldung.
 
 ## Hilfe und Antworten
 

@@ -129,6 +129,12 @@ button-unsubscribe = Unsubscribe
 unsubscribe-title = Which subscription would you like to end?
 unsubscribe-more = /list shows the others.
 unsubscribed = Unsubscribed:
+subscription-changed = Changed:
+told-subscribed = subscribed this chat to:
+told-changed = changed a subscription of this chat:
+told-before = Before:
+told-ended = ended a subscription of this chat:
+told-language = changed the language of this chat to English.
 subscriptions-title =
     { $pages ->
         [one] Subscriptions of this chat
@@ -137,6 +143,38 @@ subscriptions-title =
 subscriptions-hint = A button with ✕ ends the subscription of that number.
 subscriptions-none = This chat has no subscription yet.
 subscriptions-none-hint = This is how to make one:
+
+form-title = New subscription
+form-title-change = Change subscription
+form-words = Words
+form-words-hint = All must occur. Also: "open day" · fire OR flood · -exercise · near:Wolfsburg,30km
+form-source = Sources
+form-source-hint = All sources
+form-topic = Topics
+form-topic-hint = All topics
+form-place = Places
+form-place-hint = All places
+form-in-words = This is how to do it without a form:
+form-which = Which subscription would you like to change?
+button-save = Save
+button-preview = Preview
+button-cancel = Cancel
+button-change = Change
+home-title = pressbot
+home-what = New releases for your own subscriptions come to you as messages, those for a channel's subscriptions stand there.
+home-none = You have no subscription of your own yet.
+home-own =
+    { $count ->
+        [one] Your subscription
+       *[other] Your { $count } subscriptions
+    }
+home-channels = Subscriptions of your channels
+home-more =
+    { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
+shortcut-no-post = This is no post by pressbot with a release.
 
 ## Help and answers
 

@@ -133,7 +133,8 @@ async def test_a_notice_is_shown_to_who_tapped_and_to_nobody_else(slack: SlackSt
         slack.tap(channel, channel.posts[0], "Volltext")
         await person.next()
         await slack.wait_until(lambda: bool(channel.whispers))
-    assert channel.whispers == [(PERSON, "Abo &lt;beendet&gt;")]
+    (whisper,) = channel.whispers
+    assert (whisper.seen_by, whisper.text, whisper.shown.text) == (PERSON, "Abo <beendet>", "Abo &lt;beendet&gt;")
 
 
 async def test_a_command_that_fails_is_logged_and_the_next_is_heard(
@@ -224,9 +225,8 @@ async def test_a_command_where_the_app_is_no_member_is_answered_with_how_to_invi
     async with listening(platform, person):
         await slack.until_acknowledged(slack.command(channel, "sub brand"))
         await slack.wait_until(lambda: bool(channel.whispers))
-        assert channel.whispers == [
-            (PERSON, "I am not a member of this channel yet. Please invite me first: /invite @pressbot")
-        ]
+        (whisper,) = channel.whispers
+        assert whisper.text == "I am not a member of this channel yet. Please invite me first: /invite @pressbot"
         channel.member = True
         assert person.heard.empty()
         slack.command(channel, "search ende")

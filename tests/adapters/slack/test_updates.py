@@ -13,11 +13,14 @@ from pressbot_slack.updates import key, to_command
 from tests.conftest import SHARED
 
 BOT = "U0PRESSBOT"
+HOOK = "https://hooks.slack.example/1"
 SAMPLES = SHARED / "specs" / "slack"
 
 
 def slash(text: str, channel: str = "C0123") -> dict[str, Any]:
-    return {"command": "/press", "text": text, "channel_id": channel, "trigger_id": "1.2"}
+    person = {"user_id": "U0ADA", "user_name": "ada"}
+    asked = {"command": "/press", "text": text, "channel_id": channel, "trigger_id": "1.2", "response_url": HOOK}
+    return {**asked, **person}
 
 
 def tap(**action: Any) -> dict[str, Any]:
@@ -26,6 +29,9 @@ def tap(**action: Any) -> dict[str, Any]:
         "channel": {"id": "C0123"},
         "actions": [{"type": "button", **action}],
         "container": {"type": "message", "message_ts": "1700000000.000100"},
+        "user": {"id": "U0ADA", "username": "ada"},
+        "trigger_id": "1.3",
+        "response_url": HOOK,
     }
 
 
@@ -42,19 +48,64 @@ def event(text: str, **more: Any) -> dict[str, Any]:
         ("Abo &lt;3 &amp; mehr", "abo", "<3 & mehr"),
         ('search "tag der offenen tür"', "search", '"tag der offenen tür"'),
         ("list", "list", ""),
-        ("  ", "help", ""),
-        ("", "help", ""),
     ],
 )
 def test_the_first_word_after_a_slash_command_is_the_verb(text: str, verb: str, argument: str) -> None:
     command = to_command(slash(text), BOT)
-    assert command == Command(platform="slack", chat="C0123", kind=ChatKind.GROUP, verb=verb, argument=argument)
+    assert command == Command(
+        platform="slack",
+        chat="C0123",
+        kind=ChatKind.GROUP,
+        person="U0ADA",
+        called="ada",
+        aside=f"C0123@U0ADA ^1.2 {HOOK}",
+        verb=verb,
+        argument=argument,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"), [("", "1:form"), ("  ", "1:form"), ("edit", "1:edit"), ("ändern", "1:edit")]
+)
+def test_a_slash_command_without_a_verb_and_edit_ask_for_a_form(text: str, asked: str) -> None:
+    command = to_command(slash(text), BOT)
+    assert command
+    assert (command.token, command.verb, command.argument) == (asked, "", "")
 
 
 def test_a_tap_is_its_token_on_its_message() -> None:
     command = to_command(tap(value="1:full:7", action_id="tap-0-0"), BOT)
     assert command
     assert (command.token, command.chat, command.message_id) == ("1:full:7", "C0123", "1700000000.000100")
+    assert (command.person, command.called) == ("U0ADA", "ada")
+
+
+@pytest.mark.parametrize(
+    ("channel", "container", "aside"),
+    [
+        ("C0123", {}, f"C0123@U0ADA! ^1.3 {HOOK}"),
+        ("C0123", {"is_ephemeral": True}, f"C0123@U0ADA ^1.3 {HOOK}"),
+        ("D0123", {}, ""),
+        ("D0123", {"is_ephemeral": True}, f"D0123@U0ADA ^1.3 {HOOK}"),
+    ],
+)
+def test_a_tap_is_answered_to_who_tapped_but_where_nobody_else_is(
+    channel: str, container: dict[str, Any], aside: str
+) -> None:
+    body = {**tap(value="1:full:7"), "channel": {"id": channel}}
+    body["container"] |= container
+    command = to_command(body, BOT)
+    assert command
+    assert command.aside == aside
+
+
+def test_a_shortcut_on_a_message_asks_about_its_post() -> None:
+    body = {**tap(), "type": "message_action", "callback_id": "contact", "message": {"ts": "1700000000.000100"}}
+    command = to_command(body, BOT)
+    assert command
+    assert (command.token, command.message_id) == ("1:of:contact", "1700000000.000100")
+    assert command.aside == f"C0123@U0ADA ^1.3 {HOOK}"
+    assert to_command({**body, "callback_id": "no:name"}, BOT) is None
 
 
 @pytest.mark.parametrize("body", [tap(action_id="tap-0-1"), {**tap(value="1:x"), "channel": {}}])
