@@ -20,12 +20,13 @@ import structlog
 from pressbot import __version__
 from pressbot.commands.answer import answering
 from pressbot.commands.looks import Looks
-from pressbot.commands.router import verb_names
+from pressbot.commands.router import VERBS, verb_names
 from pressbot.errors import AccountRefused, AddressRefused, PlatformError, Unreachable
 from pressbot.feeds.opml import read_opml
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
 from pressbot.flow.find import FeedFinder
+from pressbot.flow.inbox import DatabaseInbox
 from pressbot.flow.lane import STOP_PATIENCE, Lane
 from pressbot.flow.notify import Notifier
 from pressbot.flow.office import release_due
@@ -173,7 +174,8 @@ class App:
         delivering = asyncio.create_task(lane.run())
         try:
             async with Looks(self.finder) as looks:
-                await platform.listen(answering(self.database, paced, self.clock, self.settings.chat, looks))
+                handle = answering(self.database, paced, self.clock, self.settings.chat, looks)
+                await platform.listen(handle, DatabaseInbox(self.database, platform.name, self.clock))
         finally:
             lane.stop()
             await delivering
@@ -295,7 +297,13 @@ def installed_platforms() -> list[str]:
 def create_platform(settings: Settings, name: str) -> Platform:
     """The installed platform of this name, not started yet; KeyError if none is installed."""
     create = entry_points(group=PLATFORMS)[name].load()
-    platform: Platform = create({**settings.platform_section(name), "verbs": " ".join(verb_names())})
+    verbs = {
+        "verbs": verb_names(),
+        "menu": [verb.name for verb in VERBS],
+        "menu_for_all": [verb.name for verb in VERBS if not verb.changes],
+    }
+    section = settings.platform_section(name)
+    platform: Platform = create({**section, **{key: " ".join(names) for key, names in verbs.items()}})
     return platform
 
 

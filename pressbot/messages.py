@@ -160,6 +160,8 @@ class Command:
     called: str = ""
     #: The address of what this person alone sees, where the answer is to go; "" for the chat itself.
     aside: str = ""
+    #: Whether it is the chat itself that speaks, by one of its admins.
+    speaks_for_chat: bool = False
     #: Lower case, without the slash; "" for plain text and for taps.
     verb: str = ""
     #: What followed the verb; the whole text where there is no verb.
@@ -207,6 +209,8 @@ class Reply:
 
     #: Sent one after the other; split to the platform's limits by the one who sends.
     messages: tuple[Message, ...] = ()
+    #: Where they are sent; "" for the chat that asked.
+    to: str = ""
     #: True: the first message takes the place of the one that was tapped.
     replaces: bool = False
     #: Who changed what in the chat: for the others there, where the answer went to one person alone.

@@ -5,10 +5,11 @@ Values of ``model.py`` go in and out; errors are those of ``errors.py``.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from pressbot.messages import Command, Finding, Limits, Message
 from pressbot.model import Posted
@@ -104,6 +105,37 @@ class Keeping(Protocol):
         ...
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heard:
+    """Something that a platform heard, as it came."""
+
+    #: What tells it from all else that the account hears; the same where the platform repeats it.
+    key: str
+    #: In whose turn it is carried out: mostly the chat's address.
+    turn: str
+    #: JSON, in the platform's own words.
+    body: Mapping[str, Any]
+
+
+class Inbox(Protocol):
+    """Keeps what an account heard until it has been carried out, whatever crashes meanwhile."""
+
+    def opened(self, carry_out: Callable[[Heard], Awaitable[None]]) -> AbstractAsyncContextManager[None]:
+        """As long as the context is open, have carried out what is put in, after what was left over before.
+
+        Of one turn it is one after the other, in the order in which it came; different turns do not wait for each other.
+        """
+        ...
+
+    async def put(self, those: Sequence[Heard]) -> None:
+        """Keep what is new of this; once this has returned, the platform may be told that it was heard.
+
+        Raises:
+            DatabaseUnavailable: nothing was kept; the platform should repeat it.
+        """
+        ...
+
+
 class Platform(Protocol):
     """A chat platform: sends and edits messages, and hears commands.
 
@@ -144,10 +176,22 @@ class Platform(Protocol):
         """Make a post show this message instead; showing it already is success."""
         ...
 
-    async def listen(self, handle: Handler) -> None:
+    async def address_of(self, name: str) -> str:
+        """The address of the group or channel with this public name, such as ``@blaulicht``; "" where we know none."""
+        ...
+
+    async def may_change(self, chat: str, person: str) -> bool:
+        """Whether this person, by the id that a ``Command`` names, may change what the chat at this address gets.
+
+        In a private chat whoever is there may; an answer may be as old as a minute.
+        """
+        ...
+
+    async def listen(self, handle: Handler, inbox: Inbox) -> None:
         """Hear commands and hand each to ``handle`` until cancelled.
 
-        A command counts as heard only once ``handle`` has returned: what a crash interrupts is heard again.
+        What the far end has to be told was heard goes through the ``inbox`` first; a platform whose far end repeats
+        nothing may do without.
         """
         ...
 

@@ -234,6 +234,9 @@ class TelegramSettings(_Section):
 
     token: Annotated[SecretStr, AfterValidator(_telegram_token)] = SecretStr("")
     api_url: Annotated[str, AfterValidator(_http_address)] = "https://api.telegram.org"
+    webhook_url: str = ""
+    webhook_listen: str = "127.0.0.1:8088"
+    webhook_secret: SecretStr = SecretStr("")
 
 
 class SlackSettings(_Section):

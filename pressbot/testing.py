@@ -1,6 +1,6 @@
 """Doubles and the contract every platform keeps, for this repository's tests and for platforms elsewhere.
 
-``ManualClock``, ``RecordingPlatform``, ``MemoryShelf`` and ``FixedFetcher`` are real implementations of ``ports.py`` that reach nothing
+``ManualClock``, ``RecordingPlatform``, ``MemoryInbox``, ``MemoryShelf`` and ``FixedFetcher`` are real implementations of ``ports.py`` that reach nothing
 outside; ``read_here`` reads feeds as a sandbox does, without its bounds. ``PlatformContract`` is a test class: subclass it and give it a ``stage`` fixture.
 """
 
@@ -18,7 +18,7 @@ from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
 from pressbot.messages import Button, Command, Limits, Message, Paragraph, Picture, Span, Style
 from pressbot.model import Posted, Release, Source
-from pressbot.ports import Fetched, Handler, Platform, Rate
+from pressbot.ports import Fetched, Handler, Heard, Inbox, Platform, Rate
 
 _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -91,6 +91,40 @@ class MemoryShelf:
         return first
 
 
+class MemoryInbox:
+    """An ``Inbox`` that ends with the process."""
+
+    def __init__(self) -> None:
+        #: All that was put in, in order.
+        self.heard: list[Heard] = []
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._carry_out: Callable[[Heard], Awaitable[None]] | None = None
+
+    @asynccontextmanager
+    async def opened(self, carry_out: Callable[[Heard], Awaitable[None]]) -> AsyncIterator[None]:
+        """See ``Inbox.opened``; nothing was left over."""
+        self._carry_out = carry_out
+        try:
+            yield
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def put(self, those: Sequence[Heard]) -> None:
+        """See ``Inbox.put``."""
+        for each in those:
+            if each.key not in {known.key for known in self.heard}:
+                self.heard.append(each)
+                self._tasks.append(asyncio.create_task(self._in_turn(each)))
+
+    async def _in_turn(self, each: Heard) -> None:
+        async with self._turns.setdefault(each.turn, asyncio.Lock()):
+            if self._carry_out:
+                await self._carry_out(each)
+
+
 class RecordingPlatform:
     """A ``Platform`` that keeps what it is given: ``shown`` is what each chat shows now, by message id."""
 
@@ -109,6 +143,10 @@ class RecordingPlatform:
         self.faults: list[PlatformError] = []
         #: Raised, one by one, by the next sends after they have been recorded.
         self.faults_after_sending: list[PlatformError] = []
+        #: The addresses of chats by their public names.
+        self.names: dict[str, str] = {}
+        #: Who may change a chat, by its address; all may where it is not among them.
+        self.admins: dict[str, set[str]] = {}
         self._commands: asyncio.Queue[Command] = asyncio.Queue()
         self._ids = 0
 
@@ -146,7 +184,15 @@ class RecordingPlatform:
         self.log.append(("edit", chat, message))
         return posted
 
-    async def listen(self, handle: Handler) -> None:
+    async def address_of(self, name: str) -> str:
+        """See ``Platform.address_of``."""
+        return self.names.get(name, "")
+
+    async def may_change(self, chat: str, person: str) -> bool:
+        """See ``Platform.may_change``."""
+        return chat not in self.admins or person in self.admins[chat]
+
+    async def listen(self, handle: Handler, inbox: Inbox) -> None:
         """See ``Platform.listen``."""
         while True:
             await handle(await self._commands.get())
@@ -236,6 +282,17 @@ class PlatformContract:
         assert found == (posted if stage.platform.can_find else None)
         assert await stage.platform.find(stage.chat, "delivery 8", _LONG_AGO) is None
 
+    async def test_who_is_heard_may_change_the_chat_they_are_alone_in(self, stage: Stage) -> None:
+        """Whoever speaks on the stage has nobody beside them, or runs the chat."""
+        async with _listening(stage.platform) as heard:
+            await stage.say("/list")
+            command = await heard()
+        assert await stage.platform.may_change(command.chat, command.person)
+
+    async def test_a_name_that_nobody_has_stands_for_no_chat(self, stage: Stage) -> None:
+        """Whatever somebody types."""
+        assert await stage.platform.address_of("@nobody_has_this_name") == ""
+
     async def test_a_command_is_heard_in_its_parts(self, stage: Stage) -> None:
         """Verb, argument, chat and platform."""
         async with _listening(stage.platform) as heard:
@@ -270,7 +327,7 @@ async def _listening(platform: Platform) -> AsyncIterator[Callable[[], Awaitable
         commands.put_nowait(command)
         return ""
 
-    listener = asyncio.create_task(platform.listen(handle))
+    listener = asyncio.create_task(platform.listen(handle, MemoryInbox()))
     try:
         yield lambda: asyncio.wait_for(commands.get(), timeout=10)
     finally:

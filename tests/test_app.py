@@ -20,7 +20,7 @@ from pressbot.feeds.office_file import OfficeText
 from pressbot.flow import office
 from pressbot.messages import Command, Message
 from pressbot.model import Posted
-from pressbot.ports import Handler, Shelf
+from pressbot.ports import Handler, Inbox, Shelf
 from pressbot.render.measure import plain_text
 from pressbot.settings import DatabaseSettings, PollSettings, Settings
 from pressbot.store.chats import keep_chat
@@ -70,8 +70,8 @@ class Watched(RecordingPlatform):
         await self.may_send.wait()
         return await super().send(chat, message, mark)
 
-    async def listen(self, handle: Handler) -> None:
-        hearing = asyncio.create_task(super().listen(handle))
+    async def listen(self, handle: Handler, inbox: Inbox) -> None:
+        hearing = asyncio.create_task(super().listen(handle, inbox))
         try:
             await self.revoked.wait()
         finally:

@@ -1,5 +1,8 @@
 """Hearing: requests of Slack come in through Bolt, each is acknowledged, and becomes a command, carried out in its turn.
 
+Slack wants every request acknowledged within three seconds and says nothing twice that was: what is asked outside views
+is acknowledged once the inbox has it. A view waits for its answer, so what a crash interrupts there is asked again.
+
 Left to others: the ways they come (``socket_mode.py``, ``web.py``), what a request asks (``updates.py``, ``views.py``).
 """
 
@@ -13,6 +16,7 @@ from collections.abc import Awaitable
 from dataclasses import replace
 from functools import partial
 from typing import Any
+from uuid import uuid4
 from weakref import WeakValueDictionary
 
 from slack_bolt.app.async_app import AsyncApp
@@ -23,7 +27,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from pressbot.errors import PlatformError
 from pressbot.messages import Command, Message, Paragraph, Span
-from pressbot.ports import Handler
+from pressbot.ports import Handler, Heard, Inbox
 from pressbot.render.phrases import phrase
 from pressbot_slack.asides import Aside, read_aside
 from pressbot_slack.rights import Rights
@@ -60,7 +64,7 @@ class Ear:
         #: Whose turn it is, by chat; kept only while somebody waits for it.
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    def app(self, signing_secret: str = "") -> AsyncApp:
+    def app(self, inbox: Inbox, signing_secret: str = "") -> AsyncApp:
         """Bolt's app with us as its one listener; what comes over HTTP has to be signed with the secret."""
 
         async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
@@ -80,25 +84,33 @@ class Ear:
             authorize=authorize,
             signing_secret=signing_secret or None,
         )
+
+        async def hear(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+            await self._hear(inbox, ack, body, context.team_id or "")
+
         asked = (app.command, app.action, app.shortcut, app.view, app.options)
         for listen_to in (*(kind(re.compile("")) for kind in asked), *map(app.event, HEARD)):
-            listen_to(self._hear)
+            listen_to(hear)
         return app
 
-    async def _hear(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        this, here = key(body), await self._workspaces.of(context.team_id or "")
-        known = bool(this) and this in self._heard
-        self._heard.append(this)
-        if known:
-            await ack()
-        elif is_about_a_view(body):
-            await self._see(here, ack, body)
-        else:
-            if command := to_command(body, here.user):
-                self._commands.create_task(
-                    self._safely(self._carry_out(here, command, "command" in body), command.chat)
-                )
-            await ack()
+    async def carry_out(self, heard: Heard) -> None:
+        """Carry out what the inbox has kept."""
+        here, body = await self._workspaces.of(heard.body["team"]), heard.body["asked"]
+        if command := to_command(body, here.user):
+            await self._safely(self._carry_out(here, command, "command" in body), command.chat)
+
+    async def _hear(self, inbox: Inbox, ack: AsyncAck, body: dict[str, Any], team: str) -> None:
+        this, here = key(body), await self._workspaces.of(team)
+        if is_about_a_view(body):
+            known = bool(this) and this in self._heard
+            self._heard.append(this)
+            await (ack() if known else self._see(here, ack, body))
+            return
+        if command := to_command(body, here.user):
+            # What tells nothing from others is no repetition.
+            kept = Heard(key=this or str(uuid4()), turn=here.address(command.chat), body={"team": team, "asked": body})
+            await inbox.put([kept])
+        await ack()
 
     async def _see(self, here: Workspace, ack: Acknowledge, body: dict[str, Any]) -> None:
         """What is done in views: some of it has to be answered at once, and then is acknowledged by the answer."""

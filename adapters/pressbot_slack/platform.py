@@ -20,7 +20,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from pressbot.errors import OutcomeUnknown, PlatformError
 from pressbot.messages import Command, Message, Picture, Standing
 from pressbot.model import ChatKind, Posted
-from pressbot.ports import Handler, Rate, Shelf
+from pressbot.ports import Handler, Inbox, Rate, Shelf
 from pressbot.render.measure import plain_text
 from pressbot_slack.asides import read_aside
 from pressbot_slack.asking import ask, post
@@ -45,7 +45,8 @@ _MARKED = "pressbot_delivery"
 #: How far Slack's clock may be from ours.
 _CLOCKS_APART = timedelta(minutes=5)
 _PAGE = 200
-_PAGES = 50  #: What only one person sees cannot be found or changed afterwards.
+_PAGES = 50
+#: What only one person sees cannot be found or changed afterwards.
 _SHOWN_ASIDE = Posted(message_id="aside")
 
 _logger = logging.getLogger(__name__)
@@ -174,12 +175,16 @@ class SlackPlatform:
             )
             return replace(posted, has_picture=image is not None)
 
+    async def address_of(self, name: str) -> str:
+        """None: a channel of Slack is managed in itself."""
+        return ""
+
     async def may_change(self, chat: str, person: str) -> bool:
         """Whether the rule allows this person to; see ``Rights.may_change``."""
         async with self._workspaces.at(chat) as (here, channel):
             return await self._rights.may_change(here, channel, person)
 
-    async def listen(self, handle: Handler) -> None:
+    async def listen(self, handle: Handler, inbox: Inbox) -> None:
         """Hear commands until cancelled.
 
         Raises:
@@ -190,13 +195,14 @@ class SlackPlatform:
         try:
             async with asyncio.TaskGroup() as tasks:
                 ear = Ear(self._workspaces, self._rights, self._views, handle, tasks, options.language)
-                app = ear.app(options.signing_secret)
-                if self._app_token:
-                    tasks.create_task(hear_by_socket(app, self._app_token, self._api_url))
-                if options.listen:
-                    tasks.create_task(hear_by_http(app, options.listen, self._pages(handle)))
+                app = ear.app(inbox, options.signing_secret)
+                async with inbox.opened(ear.carry_out), asyncio.TaskGroup() as ways:
+                    if self._app_token:
+                        ways.create_task(hear_by_socket(app, self._app_token, self._api_url))
+                    if options.listen:
+                        ways.create_task(hear_by_http(app, options.listen, self._pages(handle)))
         except* PlatformError as group:
-            raise group.exceptions[0] from None
+            raise _first(group) from None
 
     def _pages(self, handle: Handler) -> dict[str, Route]:
         async def installed(team: str) -> None:
@@ -246,6 +252,12 @@ async def _post_blocks(
             raise
         _logger.error("only the text is posted: %s", error)  # noqa: TRY400  # nothing to be traced: Slack says it all
     return await post(request(None))
+
+
+def _first(group: BaseExceptionGroup[PlatformError]) -> BaseException:
+    """What ended it first, of a group of groups."""
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first
 
 
 def _mark_of(message: dict[str, Any]) -> str | None:

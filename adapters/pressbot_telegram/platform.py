@@ -1,7 +1,7 @@
-"""Telegram as a platform: messages go out through the Bot API, what people do comes in by long polling.
+"""Telegram as a platform: messages go out through the Bot API, what people do comes in by ``hear.py``.
 
 Only the plain ``Bot`` of python-telegram-bot is used.
-Its ``Application`` tells Telegram that an update is done before the handler has run, so a crash would lose it;
+Its ``Application`` tells Telegram that an update was heard before anybody has kept it, so a crash would lose it;
 and pacing, repeating and queueing are the core's work.
 Left to others: what Telegram's markup looks like (``markup.py``), what an update asks (``updates.py``),
 what an error means (``verdicts.py``), redacting the addresses that httpx logs (the core's logs).
@@ -12,39 +12,33 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections import defaultdict
-from collections.abc import Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Coroutine
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from typing import TypeVar
 
-from telegram import Bot, CallbackQuery, InputMediaPhoto, LinkPreviewOptions, Update
-from telegram.constants import CallbackQueryLimit, ParseMode
-from telegram.error import TelegramError
+from telegram import Bot, InputMediaPhoto, LinkPreviewOptions
+from telegram.constants import ChatType, ParseMode
 from telegram.request import HTTPXRequest
 
-from pressbot.errors import AccountRefused, ChatGone, PlatformError, Unavailable
+from pressbot.errors import ChatGone, PlatformError
 from pressbot.messages import Limits, Message, Picture
 from pressbot.model import Posted
-from pressbot.ports import Handler, Rate
-from pressbot_telegram.markup import cut, to_html, to_keyboard
-from pressbot_telegram.updates import HEARD, to_command
-from pressbot_telegram.verdicts import Unchanged, judge
+from pressbot.ports import Handler, Inbox, Rate
+from pressbot_telegram.hear import Ear
+from pressbot_telegram.markup import to_html, to_keyboard
+from pressbot_telegram.menus import Verbs, menus
+from pressbot_telegram.rights import Admins
+from pressbot_telegram.verdicts import Unchanged, ask
+from pressbot_telegram.webhook import Webhook, hear_by_webhook
 
 #: What the server may take to answer a request. Short patience is dear: an answer not awaited may mean a double post.
 PATIENCE = timedelta(seconds=30)
-
-#: How long the server holds a poll open while there is nothing to hear; Telegram allows 50 seconds.
-POLL = timedelta(seconds=30)
-
-_LONGEST_PAUSE = timedelta(seconds=30)
 
 _ADDRESS = re.compile(r"(?P<chat>-?\d+|@\w+)(?:/(?P<topic>\d+))?", re.ASCII)
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 _logger = logging.getLogger(__name__)
-
-_Answer = TypeVar("_Answer")
 
 
 class TelegramPlatform:
@@ -55,7 +49,17 @@ class TelegramPlatform:
     #: A bot cannot read what was written.
     can_find = False
 
-    def __init__(self, token: str, api_url: str, *, patience: timedelta = PATIENCE) -> None:
+    def __init__(
+        self,
+        token: str,
+        api_url: str,
+        *,
+        webhook: Webhook | None = None,
+        verbs: Verbs | None = None,
+        patience: timedelta = PATIENCE,
+    ) -> None:
+        self._webhook = webhook
+        self._verbs = verbs or Verbs()
         seconds = patience.total_seconds()
         self._bot = Bot(
             token,
@@ -64,9 +68,11 @@ class TelegramPlatform:
             request=HTTPXRequest(read_timeout=seconds, write_timeout=seconds, media_write_timeout=2 * seconds),
         )
 
+        self._admins = Admins(lambda chat_id: ask(self._bot.get_chat_administrators(chat_id)))
+
     async def start(self) -> str:
         """Ask Telegram who we are; return the bot's name, as in ``@PressBot``."""
-        await _ask(self._bot.initialize())
+        await ask(self._bot.initialize())
         return self._bot.name
 
     def rates(self, chat: str) -> tuple[Rate, ...]:
@@ -99,7 +105,7 @@ class TelegramPlatform:
                 reply_markup=keyboard,
                 message_thread_id=topic,
             )
-        sent = await _ask(request)
+        sent = await ask(request)
         return Posted(message_id=str(sent.message_id), has_picture=message.picture is not None)
 
     async def find(self, chat: str, mark: str, since: datetime) -> None:
@@ -108,7 +114,7 @@ class TelegramPlatform:
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         """Make the post show the message; a post sent without a picture stays without, one sent with keeps one."""
         try:
-            await _ask(self._edit(_split(chat)[0], posted, message))
+            await ask(self._edit(_split(chat)[0], posted, message))
         except Unchanged:
             _logger.debug("post %s in %s shows this already", posted.message_id, chat)
         return posted
@@ -137,79 +143,47 @@ class TelegramPlatform:
         )
         return self._bot.edit_message_media(photo, chat_id, message_id, reply_markup=keyboard)
 
-    async def listen(self, handle: Handler) -> None:
-        """Hear commands until cancelled; raises AccountRefused when the token is revoked meanwhile.
+    async def address_of(self, name: str) -> str:
+        """Ask Telegram for the group or channel; see ``Platform.address_of``."""
+        try:
+            chat = await ask(self._bot.get_chat(name))
+        except ChatGone:
+            return ""
+        return "" if chat.type == ChatType.PRIVATE else str(chat.id)
 
-        The next poll tells Telegram that the updates before are done, so it is made only after all of them are.
-        """
-        done, failures = 0, 0
-        while True:
+    async def may_change(self, chat: str, person: str) -> bool:
+        """Whether the person is an admin there; see ``Platform.may_change``."""
+        return await self._admins.has(_split(chat)[0], person)
+
+    async def listen(self, handle: Handler, inbox: Inbox) -> None:
+        """Hear commands until cancelled; raises AccountRefused when the token is revoked meanwhile."""
+        ear = Ear(self._bot, handle, inbox)
+        async with inbox.opened(ear.carry_out), _beside(self._refresh_menus()):
+            await (hear_by_webhook(self._webhook, self._bot, ear) if self._webhook else ear.poll())
+
+    async def _refresh_menus(self) -> None:
+        for menu in menus(self._verbs):
             try:
-                # Does nothing once it has succeeded; a start without network is made up for here.
-                await _ask(self._bot.initialize())
-                poll = self._bot.get_updates(offset=done + 1 if done else None, timeout=POLL, allowed_updates=HEARD)
-                updates = await _ask(poll)
-            except AccountRefused:
-                raise
+                await ask(self._bot.initialize())
+                await ask(self._bot.set_my_commands(menu.commands, menu.scope, menu.language_code or None))
             except PlatformError as error:
-                pause = pause_after(failures, error)
-                failures += 1
-                _logger.warning("no commands from Telegram, next try in %.0f s: %s", pause.total_seconds(), error)
-                await asyncio.sleep(pause.total_seconds())
-                continue
-            failures = 0
-            await self._hear_all(updates, handle)
-            done = max([done, *(update.update_id for update in updates)])
+                # Whoever knows the commands needs no menu; the next start tries again.
+                _logger.warning("a command menu could not be set: %s", error)
 
     async def close(self) -> None:
         """Close the connections."""
         await self._bot.shutdown()
 
-    async def _hear_all(self, updates: Sequence[Update], handle: Handler) -> None:
-        by_chat = defaultdict(list)
-        for update in updates:
-            by_chat[update.effective_chat.id if update.effective_chat else None].append(update)
-        async with asyncio.TaskGroup() as chats:
-            for of_one_chat in by_chat.values():
-                chats.create_task(self._hear_in_order(of_one_chat, handle))
 
-    async def _hear_in_order(self, updates: Sequence[Update], handle: Handler) -> None:
-        for update in updates:
-            notice = ""
-            try:
-                command = to_command(update, self._bot.username)
-                if command:
-                    notice = await handle(command)
-            # The top of a loop: whatever is wrong with one update, the others are to be heard.
-            except Exception:
-                _logger.exception("update %s could not be handled", update.update_id)
-            if update.callback_query:
-                await self._answer(update.callback_query, notice)
-
-    async def _answer(self, tap: CallbackQuery, notice: str) -> None:
-        # Unanswered, the button would go on showing that something is under way.
-        text = cut(notice, CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH) or None
-        try:
-            await _ask(self._bot.answer_callback_query(tap.id, text))
-        except PlatformError as error:
-            # Too late, mostly: what the tap asked for is done all the same.
-            _logger.info("a tap could not be answered: %s", error)
-
-
-def pause_after(failures: int, error: PlatformError) -> timedelta:
-    """Return how long to wait after this error, when ``failures`` others came right before it."""
-    asked = error.retry_after if isinstance(error, Unavailable) else None
-    # The exponent has a bound, or a long outage would overflow.
-    return asked or min(timedelta(seconds=2 ** min(failures, 10)), _LONGEST_PAUSE)
-
-
-async def _ask(request: Awaitable[_Answer]) -> _Answer:
+@asynccontextmanager
+async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Do this beside what the context does, and no longer."""
+    task = asyncio.create_task(work)
     try:
-        return await request
-    except TelegramError as error:
-        verdict = judge(error)
-    # Out here there is no context: the library's error and what caused it know the token.
-    raise verdict
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def _split(address: str) -> tuple[str, int | None]:

@@ -8,29 +8,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from telegram import CallbackQuery, Chat, Message, Update
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberBanned,
+    ChatMemberLeft,
+    ChatMemberUpdated,
+    Message,
+    Update,
+)
 from telegram.constants import ChatType
 
-from pressbot.messages import Command
+from pressbot.messages import Command, Standing
 from pressbot.model import ChatKind
 
 #: The kinds of update that ``to_command`` understands, as getUpdates names them.
-HEARD: Sequence[str] = ("message", "callback_query")
+HEARD: Sequence[str] = ("message", "channel_post", "callback_query", "my_chat_member")
 
 _KINDS = {ChatType.PRIVATE: ChatKind.PRIVATE, ChatType.CHANNEL: ChatKind.CHANNEL}
+
+_LEFT = "the bot was blocked or removed"
+_MUTE = "the bot may not write here"
 
 _FLAGS = re.ASCII | re.DOTALL | re.IGNORECASE
 _COMMAND = re.compile(r"/(?P<verb>[a-z0-9_]{1,32})(?:@(?P<bot>\w+))?(?:\s+(?P<argument>.*))?", _FLAGS)
 
 
 def to_command(update: Update, username: str) -> Command | None:
-    """Return what the update asks of the bot called ``username``; edits and small talk in groups ask nothing."""
+    """Return what the update asks of the bot called ``username``; edits and small talk in groups ask nothing.
+
+    What became of the bot in a chat is told as a command as well, by its ``standing``.
+    """
     if update.callback_query:
         return _from_tap(update.callback_query)
-    if update.message and update.message.text:
-        return _from_text(update.message, update.message.text, username)
-    return None
+    if update.my_chat_member:
+        return _from_membership(update.my_chat_member)
+    message = update.message or update.channel_post
+    if message is None:
+        return None
+    if message.migrate_to_chat_id:
+        moved = Command(platform="telegram", chat=str(message.chat.id), kind=ChatKind.GROUP, standing=Standing.MOVED)
+        return replace(moved, argument=str(message.migrate_to_chat_id))
+    # Where people of a group are, they tell each other.
+    if message.location and message.chat.type == ChatType.PRIVATE:
+        return _said(message, "near", f"{message.location.latitude},{message.location.longitude}")
+    return _from_text(message, message.text, username) if message.text else None
 
 
 def _from_tap(tap: CallbackQuery) -> Command | None:
@@ -42,6 +67,7 @@ def _from_tap(tap: CallbackQuery) -> Command | None:
         platform="telegram",
         chat=_address(message) if isinstance(message, Message) else str(message.chat.id),
         kind=_kind(message.chat),
+        person=str(tap.from_user.id),
         token=tap.data,
         message_id=str(message.message_id),
         language=tap.from_user.language_code or "",
@@ -59,15 +85,48 @@ def _from_text(message: Message, text: str, username: str) -> Command | None:
         if bot and bot.lower() != username.lower():
             return None
         verb, argument = found["verb"].lower(), found["argument"] or ""
+    return _said(message, verb, argument.strip())
+
+
+def _said(message: Message, verb: str, argument: str) -> Command:
     return Command(
         platform="telegram",
         chat=_address(message),
         kind=_kind(message.chat),
+        person="" if message.sender_chat or not message.from_user else str(message.from_user.id),
+        speaks_for_chat=message.sender_chat is not None and message.sender_chat.id == message.chat.id,
         verb=verb,
-        argument=argument.strip(),
+        argument=argument,
         message_id=_replied_to(message),
         language=(message.from_user and message.from_user.language_code) or "",
     )
+
+
+def _from_membership(changed: ChatMemberUpdated) -> Command | None:
+    """What became of the bot in a chat; None where that is nothing new to us."""
+    before, now = _shut_out(changed.old_chat_member), _shut_out(changed.new_chat_member)
+    if before == now:
+        return None
+    standing = Standing.SHUT_OUT if now else Standing.ADDED if before == _LEFT else Standing.LET_IN
+    name = (f"@{changed.chat.username}" if changed.chat.username else changed.chat.title) or ""
+    return Command(
+        platform="telegram",
+        chat=str(changed.chat.id),
+        kind=_kind(changed.chat),
+        person=str(changed.from_user.id),
+        argument=now or (name if standing is Standing.ADDED else ""),
+        language=changed.from_user.language_code or "",
+        standing=standing,
+    )
+
+
+def _shut_out(member: ChatMember) -> str:
+    """Why the bot may not write in the chat where this is its part; "" where it may."""
+    if isinstance(member, ChatMemberBanned | ChatMemberLeft) or getattr(member, "is_member", True) is False:
+        return _LEFT
+    # Rights that a part does not have, as that of posting outside channels, are None.
+    rights = (getattr(member, each, None) for each in ("can_send_messages", "can_post_messages"))
+    return _MUTE if False in rights else ""
 
 
 def _address(message: Message) -> str:

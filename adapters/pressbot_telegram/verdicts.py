@@ -8,14 +8,17 @@ Descriptions are compared in lower case, because the library changes their case.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 import httpx
 from telegram import error as theirs
 
 from pressbot import errors as ours
+
+_Answer = TypeVar("_Answer")
 
 #: Makes our error of the library's and of our sentence for it.
 Verdict = Callable[[theirs.TelegramError, str], ours.PlatformError]
@@ -31,6 +34,16 @@ def judge(error: theirs.TelegramError) -> ours.PlatformError:
     Raise it outside the ``except`` block: chained, the foreign error would carry the address asked, token and all.
     """
     return next(row.verdict(error, row.says) for row in TABLE if row.fits(error))
+
+
+async def ask(request: Awaitable[_Answer]) -> _Answer:
+    """Ask Telegram; raises our errors and none of the library's."""
+    try:
+        return await request
+    except theirs.TelegramError as error:
+        verdict = judge(error)
+    # Out here there is no context: the library's error and what caused it know the token.
+    raise verdict
 
 
 def _plain(kind: type[ours.PlatformError]) -> Verdict:

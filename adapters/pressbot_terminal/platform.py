@@ -19,7 +19,7 @@ from rich.text import Text
 from pressbot.errors import MessageRejected
 from pressbot.messages import Button, Limits, Message
 from pressbot.model import Posted
-from pressbot.ports import Handler, Rate
+from pressbot.ports import Handler, Inbox, Rate
 from pressbot.render.phrases import phrase
 from pressbot_terminal.markup import harmless, panel
 from pressbot_terminal.updates import button_number, tapped, typed
@@ -72,7 +72,15 @@ class TerminalPlatform:
         self._print(message, posted.message_id, title=title)
         return posted
 
-    async def listen(self, handle: Handler) -> None:
+    async def address_of(self, name: str) -> str:
+        """None: there is one chat here."""
+        return ""
+
+    async def may_change(self, chat: str, person: str) -> bool:
+        """Always: whoever types here runs pressbot."""
+        return True
+
+    async def listen(self, handle: Handler, inbox: Inbox) -> None:
         """Hear line after line until cancelled; the end of the input ends the hearing, not the program."""
         heard: asyncio.Queue[str | None] = asyncio.Queue()
         loop = asyncio.get_running_loop()

@@ -9,7 +9,9 @@ from contextlib import suppress
 
 import structlog
 
+from pressbot.commands.elsewhere import answer_elsewhere, elsewhere
 from pressbot.commands.looks import Looks
+from pressbot.commands.rights import needs_right, refusal
 from pressbot.commands.router import route, route_finding
 from pressbot.errors import MessageRejected, PlatformError, PressbotError
 from pressbot.messages import Command, Look, Message, Paragraph, Reply, Span
@@ -27,9 +29,15 @@ def answering(database: Database, platform: Platform, clock: Clock, defaults: Ch
     """A ``Handler`` that carries out the commands heard on this platform and answers there."""
 
     async def answer(command: Command) -> str:
-        return await _answer(
-            platform, command, defaults, lambda: database.transact(route, command, clock.now(), defaults), look
-        )
+        async def work() -> Reply:
+            if named := elsewhere(command):
+                return await answer_elsewhere(database, platform, named, clock.now(), defaults)
+            # Who may is asked of the platform, and nobody waits for that in a transaction.
+            if needs_right(command) and not await platform.may_change(command.chat, command.person):
+                return refusal(command, defaults.language)
+            return await database.transact(route, command, clock.now(), defaults)
+
+        return await _answer(platform, command, defaults, work, look)
 
     def look(command: Command, wanted: Look) -> bool:
         async def work() -> Reply:
@@ -51,10 +59,7 @@ async def _answer(
     """Carry out a command and show what comes of it; return the notice for the tap."""
     try:
         reply = await work()
-        await _show(platform, command, reply)
-    except PlatformError as error:
-        # What the command changed is stored; the person sees no answer and will ask again.
-        log.warning("answer not sent", chat=f"{command.platform}:{command.chat}", error=str(error))
+        shown = await _shown(platform, command, reply)
     except PressbotError as error:
         log.warning("command failed", verb=command.verb, error=str(error))
         return await _apologise(platform, command, defaults)
@@ -63,20 +68,29 @@ async def _answer(
         log.exception("command failed", verb=command.verb)
         return await _apologise(platform, command, defaults)
     else:
-        if reply.look and not look(command, reply.look):
+        if shown and reply.look and not look(command, reply.look):
             return await _apologise(platform, command, defaults)
-        return reply.notice
-    return ""
+        return reply.notice if shown else ""
 
 
 async def _apologise(platform: Platform, command: Command, defaults: ChatSettings) -> str:
     """Say that it was our fault, at the tap or as a message."""
     sentence = phrase("command-failed", nearest(command.language or defaults.language))
-    if not command.token:
+    if not command.token and not command.standing:
         with suppress(PlatformError):
             apology = Message(blocks=(Paragraph((Span(sentence),)),))
             await platform.send(command.aside or command.chat, apology)
     return sentence
+
+
+async def _shown(platform: Platform, command: Command, reply: Reply) -> bool:
+    try:
+        await _show(platform, command, reply)
+    except PlatformError as error:
+        # What the command changed is stored; the person sees no answer and will ask again.
+        log.warning("answer not sent", chat=f"{command.platform}:{command.chat}", error=str(error))
+        return False
+    return True
 
 
 async def _show(platform: Platform, command: Command, reply: Reply) -> None:
@@ -97,4 +111,4 @@ async def _reply(platform: Platform, command: Command, reply: Reply) -> None:
         else:
             return
     for part in parts:
-        await platform.send(where, part)
+        await platform.send(reply.to or where, part)

@@ -21,6 +21,7 @@ from pressbot.commands.release import full, release
 from pressbot.commands.request import Request, whole_number
 from pressbot.commands.search import search, turn_page
 from pressbot.commands.sources import add_found, found, open_source, sources, switch_feed, turn_sources
+from pressbot.commands.standing import stand
 from pressbot.commands.start import start
 from pressbot.commands.status import status
 from pressbot.commands.sub import confirm, preview_again, sub
@@ -38,8 +39,8 @@ from pressbot.render.replies import error as error_message
 from pressbot.render.replies import expired_button, unknown_command, which_place
 from pressbot.render.tokens import read_token
 from pressbot.settings import ChatSettings
-from pressbot.store.chats import change_chat, keep_chat
-from pressbot.store.deliveries import cancel_announcements
+from pressbot.store.chats import keep_chat
+from pressbot.store.moves import open_chat
 from pressbot.store.posts import find_post_by_message
 from pressbot.store.queries import keep_query, query_text
 from pressbot.text.places import place
@@ -54,6 +55,10 @@ class Verb:
     name: str
     handler: Handler
     aliases: tuple[str, ...] = ()
+    #: Whether it changes what the chat gets: in a group only those may who run the group.
+    changes: bool = False
+    #: Whether it may be asked in a private chat for another one, which is named first: /sub @channel QUERY.
+    elsewhere: bool = False
 
 
 def show_help(tx: Connection, request: Request) -> Reply:
@@ -96,17 +101,17 @@ def _of_post(tx: Connection, request: Request) -> Reply:
 
 VERBS = (
     Verb("start", start),
-    Verb("sub", sub, ("subscribe", "abo")),
-    Verb("unsub", unsub, ("unsubscribe", "abbestellen")),
-    Verb("list", list_subscriptions, ("subs", "abos")),
+    Verb("sub", sub, ("subscribe", "abo"), elsewhere=True),
+    Verb("unsub", unsub, ("unsubscribe", "abbestellen"), changes=True, elsewhere=True),
+    Verb("list", list_subscriptions, ("subs", "abos"), elsewhere=True),
     Verb("search", search, ("suche",)),
     Verb("latest", latest, ("neu",)),
     Verb("release", release, ("meldung",)),
-    Verb("preview", sub, ("vorschau",)),
+    Verb("preview", sub, ("vorschau",), elsewhere=True),
     Verb("why", why, ("warum",)),
     Verb("sources", sources, ("quellen",)),
     Verb("status", status),
-    Verb("lang", lang, ("sprache",)),
+    Verb("lang", lang, ("sprache",), changes=True, elsewhere=True),
     Verb("help", show_help, ("hilfe",)),
 )
 #: What a button's token begins with, and what it does.
@@ -136,6 +141,8 @@ TAPS: dict[str, Handler] = {
 }
 #: What platforms offer at a post beside its buttons, and which button does the same.
 _SHORTCUTS = {"contact": "contact", "pictures": "images", "similar": "alike"}
+#: Those of them that change what the chat gets.
+CHANGING_TAPS = frozenset({"sub", "unsub"})
 _BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.aliases)}
 
 
@@ -146,6 +153,8 @@ def verb_names() -> tuple[str, ...]:
 
 def route(tx: Connection, command: Command, now: datetime, defaults: ChatSettings) -> Reply:
     """Carry out a command and return what to answer; a fault of the person's is answered, not raised."""
+    if command.standing:
+        return stand(tx, command, now, defaults)
     request = _request(tx, command, now, defaults)
     try:
         return _tap(tx, request) if command.token else _verb(tx, request)
@@ -191,10 +200,10 @@ def _carry_out(tx: Connection, verb: Verb, request: Request) -> Reply:
 
 
 def _tap(tx: Connection, request: Request) -> Reply:
-    if request.command.kind is ChatKind.CHANNEL:
+    meaning = read_token(request.command.token)
+    if request.command.kind is ChatKind.CHANNEL and not (meaning and meaning[0] in CHANGING_TAPS):
         # All its readers can tap, so what is posted there must not depend on any of them.
         return Reply(notice=phrase("private-only", request.chat.language))
-    meaning = read_token(request.command.token)
     handler = TAPS.get(meaning[0]) if meaning else None
     if meaning is None or handler is None:
         return Reply(messages=(expired_button(request.chat),))
@@ -214,7 +223,5 @@ def _chat(tx: Connection, command: Command, defaults: ChatSettings) -> Chat:
         Chat(platform=command.platform, address=command.chat, language=language, timezone=defaults.timezone),
     )
     if chat.suspended:
-        change_chat(tx, chat.id, suspended="")
-        # One that was just being closed may have been owed an announcement all the same.
-        cancel_announcements(tx, chat.id, chat.suspended)
+        open_chat(tx, chat.platform, chat.address)
     return chat

@@ -13,7 +13,7 @@ from pressbot.errors import Unavailable
 from pressbot.flow.pace import Pacer
 from pressbot.messages import Message
 from pressbot.model import Posted
-from pressbot.ports import Clock, Handler, Platform, Rate
+from pressbot.ports import Clock, Handler, Inbox, Platform, Rate
 
 #: How long to wait before looking again: somebody else's message may be answered meanwhile.
 _PATIENCE = 0.05
@@ -52,9 +52,17 @@ class PacedPlatform:
         """See ``Platform.find``."""
         return await self._platform.find(chat, mark, since)
 
-    async def listen(self, handle: Handler) -> None:
+    async def address_of(self, name: str) -> str:
+        """See ``Platform.address_of``."""
+        return await self._platform.address_of(name)
+
+    async def may_change(self, chat: str, person: str) -> bool:
+        """See ``Platform.may_change``."""
+        return await self._platform.may_change(chat, person)
+
+    async def listen(self, handle: Handler, inbox: Inbox) -> None:
         """See ``Platform.listen``."""
-        await self._platform.listen(handle)
+        await self._platform.listen(handle, inbox)
 
     async def close(self) -> None:
         """See ``Platform.close``."""

@@ -32,6 +32,25 @@ def greeting(chat: Chat) -> Message:
     )
 
 
+def group_greeting(chat: Chat) -> Message:
+    """What pressbot does in a group, and who may have it do what."""
+    return Message(
+        blocks=(
+            paragraph(Span(phrase("greeting-title", chat.language), Style.STRONG)),
+            paragraph(phrase("greeting-what", chat.language)),
+            paragraph(phrase("group-greeting", chat.language)),
+            _line(phrase("example-subscribe", chat.language), phrase("greeting-subscribe", chat.language), tight=False),
+        ),
+        buttons=((Button(phrase("button-latest", chat.language), token("latest")), help_button(chat.language)),),
+    )
+
+
+def channel_greeting(chat: Chat, name: str) -> Message:
+    """How a channel that has let us in is managed: from here by its public name, with an @, or else in itself."""
+    key = "channel-greeting" if name.startswith("@") else "channel-greeting-nameless"
+    return Message(blocks=(paragraph(phrase(key, chat.language, name=name)),))
+
+
 #: Verbs that take a query.
 _ASKING = ("search", "sub", "preview")
 

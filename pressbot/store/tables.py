@@ -356,6 +356,23 @@ kept = Table(
     sqlite_with_rowid=False,
 )
 
+#: What platforms heard: see ``store/inbox.py``. The account is that of its lane.
+heard = Table(
+    "heard",
+    metadata,
+    _id(),
+    Column("account", String(80), nullable=False),
+    Column("key", String(100), nullable=False),
+    Column("turn", String(200), nullable=False),
+    #: As it came, until it has been carried out; then nothing.
+    Column("body", JSON, nullable=False),
+    Column("heard_at", Instant, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="1"),
+    Column("done_at", Instant),
+    UniqueConstraint("account", "key"),
+    Index(None, "done_at"),
+)
+
 #: What a press office writes here itself: see ``flow/office.py``. No query of readers touches it.
 draft = Table(
     "draft",

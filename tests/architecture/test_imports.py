@@ -40,7 +40,12 @@ STOPWATCHES = {"pressbot/cli/demo.py": "tells how long each step of the tour too
 PLACES = {
     "feedparser": ["pressbot/feeds/parse.py"],
     "apscheduler": ["pressbot/scheduler.py"],
-    "aiohttp": ["pressbot/net", "pressbot/sample/server.py", "adapters/pressbot_slack"],
+    "aiohttp": [
+        "pressbot/net",
+        "pressbot/sample/server.py",
+        "adapters/pressbot_slack",
+        "adapters/pressbot_telegram/webhook.py",
+    ],
     "httpx": ["adapters/pressbot_telegram"],
     "slack_bolt": ["adapters/pressbot_slack"],
     "slack_sdk": ["adapters/pressbot_slack"],

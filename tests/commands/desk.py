@@ -43,6 +43,10 @@ class Desk:
         """What is answered to a button of a form, with the query that was filled in."""
         return await self._ask(replace(self.person, token=token, argument=text))
 
+    async def ask(self) -> Reply:
+        """What is answered to the person's own command."""
+        return await self._ask(self.person)
+
     async def _ask(self, command: Command) -> Reply:
         return await self.database.transact(route, command, self.now, self.defaults)
 

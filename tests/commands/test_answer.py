@@ -2,12 +2,14 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
 from pressbot.commands.answer import answering
 from pressbot.commands.looks import Looks
+from pressbot.commands.rights import needs_right
 from pressbot.errors import ChatGone, MessageRejected, Unavailable
 from pressbot.messages import Command, Finding, Limits
 from pressbot.model import ChatKind
@@ -30,6 +32,10 @@ def handler(database: Database, platform: RecordingPlatform, **defaults: str) ->
 
 def tap(token: str, on: str) -> Command:
     return Command(platform="recorded", chat="7", token=token, message_id=on)
+
+
+def in_group(**values: Any) -> Command:
+    return Command(platform="recorded", chat="7", kind=ChatKind.GROUP, **values)
 
 
 def away() -> Database:
@@ -57,6 +63,72 @@ async def test_a_tap_is_answered_in_the_place_of_its_message(database: Database,
     await answer(tap(token, "1"))
     assert [verb for verb, _, _ in platform.log] == ["send", "edit"]
     assert "feuerwehr" in shown(platform)["1"]
+
+
+async def test_in_a_group_whoever_may_not_change_it_may_ask_all_the_same(
+    database: Database, platform: RecordingPlatform
+) -> None:
+    platform.admins = {"7": {"ada"}}
+    answer = handler(database, platform)
+    for verb, argument in (("sub", "feuerwehr"), ("unsub", ""), ("search", "feuerwehr")):
+        await answer(in_group(verb=verb, argument=argument, person="grace"))
+    preview, refusal, found = shown(platform).values()
+    assert "feuerwehr" in preview
+    assert "Admins" in refusal
+    assert "Admins" not in found
+
+
+async def test_at_a_tap_the_refusal_is_seen_by_nobody_else_and_changes_nothing(
+    database: Database, platform: RecordingPlatform
+) -> None:
+    platform.admins = {"7": {"ada"}}
+    subscription = await database.transact(put_subscription)
+    tap_of = {"token": f"1:unsub:{subscription.id}", "message_id": "1", "language": "en"}
+    answer = handler(database, platform)
+    assert "Only admins" in await answer(in_group(person="grace", **tap_of))
+    assert "Only admins" in await answer(in_group(person="", **tap_of))
+    assert platform.log == []
+    await answer(in_group(person="ada", **tap_of))
+    assert len(platform.log) == 1
+
+
+async def test_who_speaks_for_the_chat_may_change_it_and_who_is_alone_with_us_too(
+    database: Database, platform: RecordingPlatform
+) -> None:
+    platform.admins = {"7": {"ada"}}
+    answer = handler(database, platform)
+    await answer(in_group(verb="lang", argument="en", speaks_for_chat=True))
+    await answer(Command(platform="recorded", chat="7", verb="lang", argument="de", person="grace"))
+    assert not any("dmins" in text for text in shown(platform).values())
+
+
+async def test_while_nobody_knows_who_may_nothing_is_changed_and_that_is_told(
+    database: Database, platform: RecordingPlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(chat: str, person: str) -> bool:
+        raise Unavailable("busy")
+
+    monkeypatch.setattr(platform, "may_change", away)
+    with capture_logs():
+        assert "nicht geklappt" in await handler(database, platform)(in_group(verb="lang", argument="en"))
+    assert await database.read(find_chat, "recorded", "7") is None
+
+
+@pytest.mark.parametrize(
+    ("command", "needs"),
+    [
+        ({"verb": "abbestellen"}, True),
+        ({"verb": "sub"}, False),
+        ({"token": "1:sub:7"}, True),
+        ({"token": "1:full:7"}, False),
+        ({"token": "1:place:unsub:7:9"}, True),
+        ({"token": "1:place:search:7:9"}, False),
+        ({"token": "1:place"}, False),
+        ({"token": "0:sub:7"}, False),
+    ],
+)
+def test_what_changes_a_chat_needs_the_right_to(command: dict[str, str], needs: bool) -> None:
+    assert needs_right(in_group(**command)) is needs
 
 
 async def test_where_the_message_is_gone_the_answer_comes_below(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from tests.standins.telegram import TelegramStandin
 from tests.standins.telegram_state import Chat, StoredMessage
@@ -11,23 +12,37 @@ from tests.standins.telegram_state import Chat, StoredMessage
 class Diary:
     """One person, one chat, and the record of both; ``text`` is what has been written so far."""
 
-    def __init__(self, telegram: TelegramStandin, *, language: str) -> None:
+    def __init__(self, telegram: TelegramStandin, *, language: str, chat: Chat | None = None) -> None:
         self._telegram = telegram
         self._language = language
         self._lines: list[str] = []
         #: How many states of each message have been written down.
         self._seen: dict[int, int] = {}
-        self.chat: Chat = telegram.add_chat()
+        self.chat: Chat = chat or telegram.add_chat()
 
     @property
     def text(self) -> str:
         return "\n".join(self._lines) + "\n"
 
-    async def say(self, words: str, *, answers: int = 1) -> StoredMessage:
-        """Say something; return the answer, of several the last."""
-        self._lines.append(f">>> {words}")
-        self._telegram.say(self.chat, words, language=self._language)
+    async def say(self, words: str, *, answers: int = 1, **how: Any) -> StoredMessage:
+        """Say something, in a topic or as somebody else as the stand-in has it; return the answer, of several the last."""
+        told = "".join(f" ({name} {value})" for name, value in how.items())
+        self._lines.append(f">>>{told} {words}")
+        self._telegram.say(self.chat, words, language=self._language, **how)
         return await self._next(len(self.chat.posts) + answers)
+
+    async def is_refused(self, message: StoredMessage, label: str, *, person: int) -> str:
+        """Tap a button as somebody who may not; return what only they are shown."""
+        posts, edits = len(self.chat.posts), message.edits
+        tap = self._telegram.press(self.chat, message.id, label, language=self._language, person=person)
+        notice = await tap.answer()
+        self._lines += [f">>> (person {person}) [{label}] on {message.id}", f"    shown to them alone: {notice}", ""]
+        assert (len(self.chat.posts), message.edits) == (posts, edits)
+        return notice
+
+    def note(self, event: str) -> None:
+        """Write down what nothing is seen of."""
+        self._lines += [f"*** {event}", ""]
 
     async def tap(self, message: StoredMessage, label: str, *, answers: int = 0) -> StoredMessage:
         """Tap a button; return what answers it: the message itself, changed, or the last of the new ones."""

@@ -32,7 +32,7 @@ from pressbot.messages import Message
 from pressbot.model import Posted
 from pressbot.net.fetch import ACCEPT_FEEDS, AnyFetcher, HttpFetcher
 from pressbot.net.politeness import Turns
-from pressbot.ports import Fetched, Fetcher, Handler, Platform, Rate
+from pressbot.ports import Fetched, Fetcher, Handler, Inbox, Platform, Rate
 from pressbot.settings import DatabaseSettings, DeliverySettings, PollSettings, Settings, TelegramSettings
 from pressbot.store.database import Database
 from pressbot.testing import ManualClock, read_here
@@ -120,8 +120,14 @@ class SteppedPlatform:
         self._steps.take("after edit")
         return edited
 
-    async def listen(self, handle: Handler) -> None:
-        await self._platform.listen(handle)
+    async def address_of(self, name: str) -> str:
+        return await self._platform.address_of(name)
+
+    async def may_change(self, chat: str, person: str) -> bool:
+        return await self._platform.may_change(chat, person)
+
+    async def listen(self, handle: Handler, inbox: Inbox) -> None:
+        await self._platform.listen(handle, inbox)
 
     async def close(self) -> None:
         await self._platform.close()

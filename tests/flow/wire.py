@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from pressbot.errors import DatabaseUnavailable
 from pressbot.messages import Limits, Message
 from pressbot.model import Posted
-from pressbot.ports import Handler, Rate
+from pressbot.ports import Handler, Inbox, Rate
 from pressbot.render.measure import plain_text
 
 
@@ -80,10 +80,16 @@ class WirePlatform:
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         return await self._fly(chat, message, mark="", changes=posted.message_id)
 
+    async def address_of(self, name: str) -> str:
+        return ""
+
+    async def may_change(self, chat: str, person: str) -> bool:
+        return True
+
     async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
         return self._wire.marks.get((chat, mark))
 
-    async def listen(self, handle: Handler) -> None:
+    async def listen(self, handle: Handler, inbox: Inbox) -> None:
         """Nobody says anything."""
 
     async def close(self) -> None:

@@ -88,7 +88,7 @@ class Account:
         #: Codes that somebody's approval is worth, each for a team and once.
         self.codes: dict[str, str] = {}
         #: What Slack tells of people, by id; nobody knows the others.
-        self.users: dict[str, dict[str, Any]] = {}
+        self.users: dict[str, dict[str, Any]] = {"U0ADA": {"id": "U0ADA", "team_id": ME["team_id"]}}
         self.scopes = {signature.scope for signature in METHODS.values() if signature.scope}
         #: How many more times a picture just uploaded may not be shown yet.
         self.unready = 0

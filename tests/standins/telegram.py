@@ -4,7 +4,7 @@ Requests go in as the real server takes them, and are refused by the real server
 With the published description of the Bot API at hand every request, and every answer given here, is held against it;
 what does not fit is collected in ``violations``.
 The people's side and the switches for faults are methods here, so one object is the whole other end of a test.
-Not imitated: rates, media groups, inline mode, webhooks.
+Not imitated: rates, media groups, inline mode; a webhook is called when a test says so.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict, deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import aiohttp
 from aiohttp import web
 
 from tests.standins.telegram_methods import Account, Request
@@ -39,7 +41,18 @@ ME = {
 _UPLOAD_LIMIT = 50 * 1024 * 1024
 
 #: Parameters that are text whatever they look like; all others are JSON.
-_TEXTS = {"callback_query_id", "caption", "chat_id", "document", "parse_mode", "photo", "text", "url"}
+_TEXTS = {
+    "callback_query_id",
+    "caption",
+    "chat_id",
+    "document",
+    "language_code",
+    "parse_mode",
+    "photo",
+    "secret_token",
+    "text",
+    "url",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +117,11 @@ class TelegramStandin(People):
         return self._account.commands
 
     @property
+    def menus(self) -> dict[tuple[str, str], list[str]]:
+        """The names in each command menu, by its scope and its language."""
+        return self._account.menus
+
+    @property
     def unconfirmed(self) -> int:
         """How many updates the bot would be given again."""
         return len(self._updates.waiting)
@@ -142,6 +160,21 @@ class TelegramStandin(People):
         """Let the bot have a webhook, so that polling is refused."""
         self._account.webhook = url
 
+    async def call_webhook(self, proxied_to: str) -> list[int]:
+        """Send what waits to the webhook, which is reached at this address; what is answered with 200 is confirmed.
+
+        Returns the status of each call.
+        """
+        statuses = []
+        async with aiohttp.ClientSession() as session:
+            for update in list(self._updates.waiting):
+                headers = {"X-Telegram-Bot-Api-Secret-Token": self._account.secret}
+                async with session.post(proxied_to, json=update, headers=headers) as answer:
+                    statuses.append(answer.status)
+                if answer.status == 200:  # as the Bot API has it
+                    self._updates.waiting.remove(update)
+        return statuses
+
     # The server
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
@@ -171,6 +204,8 @@ class TelegramStandin(People):
         if method != "getUpdates" and method not in self._account.methods:
             raise Refused(404, "Not Found: method not found")
         self._check(self._spec.faults_of_request(method, call.parameters, call.files) if self._spec else [])
+        if method == "setWebhook":
+            self._allow(call.parameters)
         result = await self._poll(call) if method == "getUpdates" else self._account.methods[method](call)
         self.violations += self._spec.faults_of_answer(method, result) if self._spec else []
         return result
@@ -194,10 +229,13 @@ class TelegramStandin(People):
         if offset < 0:
             updates.waiting = updates.waiting[offset:]
         self.changed.set()
-        updates.allowed = ask.get("allowed_updates", updates.allowed)
+        self._allow(ask)
         if not updates.waiting and ask.get("timeout"):
             await self._wait_for_news(min(ask["timeout"], 50))
         return updates.waiting[: ask.get("limit", 100)]
+
+    def _allow(self, ask: Mapping[str, Any]) -> None:
+        self._updates.allowed = ask.get("allowed_updates", self._updates.allowed)
 
     async def _wait_for_news(self, seconds: float) -> None:
         mine = self._poller = asyncio.get_running_loop().create_future()

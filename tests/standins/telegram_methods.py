@@ -6,10 +6,12 @@ Each works on the chats it is given and refuses with the server's own words.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.standins.telegram_rules import (
     Refused,
@@ -50,7 +52,11 @@ class Account:
     chats: dict[int, Chat] = field(default_factory=dict)
     taps: dict[str, Tap] = field(default_factory=dict)
     commands: list[dict[str, Any]] = field(default_factory=list)
+    #: The names in each command menu, by its scope and its language.
+    menus: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    #: Where updates are sent, and what is shown with them; "" for nowhere.
     webhook: str = ""
+    secret: str = ""
 
     @property
     def methods(self) -> Mapping[str, Callable[[Request], Any]]:
@@ -66,9 +72,17 @@ class Account:
             "editMessageReplyMarkup": self._edit_keyboard,
             "deleteMessage": self._delete,
             "answerCallbackQuery": self._answer_tap,
+            "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,
             "setMyCommands": self._set_commands,
+            "getChat": self._get_chat,
+            "getChatAdministrators": self._administrators,
         }
+
+    @property
+    def user(self) -> dict[str, Any]:
+        """The bot, as others see it."""
+        return {key: self.me[key] for key in ("id", "is_bot", "first_name", "username")}
 
     def chat(self, chat_id: Any) -> Chat:
         """Return the chat that an id or a public name stands for."""
@@ -106,6 +120,20 @@ class Account:
         reply = (request.parameters.get("reply_parameters") or {}).get("message_id")
         topic = request.parameters.get("message_thread_id")
         return self.as_json(chat.add(content, datetime.now(UTC), topic=topic, reply_to=reply))
+
+    def _get_chat(self, request: Request) -> Any:
+        gifts = dict.fromkeys(
+            ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), True
+        )
+        full = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
+        return {**chat_as_json(self._let_in(request)), **full}
+
+    def _administrators(self, request: Request) -> Any:
+        chat = self._let_in(request)
+        if chat.kind == "private":
+            raise bad_request("there are no administrators in the private chat")
+        people = [{"id": each, "is_bot": False, "first_name": "Ada"} for each in sorted(chat.admins)]
+        return [{"status": "creator", "user": each, "is_anonymous": False} for each in people]
 
     def _send_message(self, request: Request) -> Any:
         chat = self._let_write(request, "text messages")
@@ -185,12 +213,30 @@ class Account:
         tap.answered.set()
         return True
 
+    def _set_webhook(self, request: Request) -> Any:
+        url, secret = request.text("url"), request.text("secret_token")
+        if url and not url.startswith("https://"):
+            raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+        if url and urlsplit(url).port not in {None, 443, 80, 88, 8443}:
+            raise bad_request("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret):
+            raise bad_request("secret token contains unallowed characters")
+        self.webhook, self.secret = url, secret
+        return True
+
     def _delete_webhook(self, _: Request) -> Any:
         self.webhook = ""
         return True
 
     def _set_commands(self, request: Request) -> Any:
-        self.commands = list(request.parameters.get("commands", []))
+        commands = list(request.parameters.get("commands", []))
+        if len(commands) > 100 or not all(re.fullmatch(r"[a-z0-9_]{1,32}", each["command"]) for each in commands):
+            raise bad_request("BOT_COMMAND_INVALID")
+        if not all(1 <= len(each["description"]) <= 256 for each in commands):
+            raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
+        scope = (request.parameters.get("scope") or {}).get("type", "default")
+        self.commands = commands
+        self.menus[scope, request.text("language_code")] = [each["command"] for each in commands]
         return True
 
     def as_json(self, message: StoredMessage) -> dict[str, Any]:
@@ -206,7 +252,7 @@ class Account:
         if message.topic:
             answer |= {"message_thread_id": message.topic, "is_topic_message": True}
         if not message.said_by and message.chat.kind != "channel":
-            answer["from"] = {key: self.me[key] for key in ("id", "is_bot", "first_name", "username")}
+            answer["from"] = self.user
         if content.photo:
             width, height, digest = content.photo
             answer["photo"] = [{"file_id": digest, "file_unique_id": digest[:16], "width": width, "height": height}]
@@ -226,7 +272,8 @@ def chat_as_json(chat: Chat) -> dict[str, Any]:
     """Return a chat as the Bot API writes it."""
     named = {"first_name": chat.title} if chat.kind == "private" else {"title": chat.title}
     forum = {"is_forum": True} if chat.topics else {}
-    return {"id": chat.id, "type": chat.kind, **named, **forum}
+    public = {"username": chat.username} if chat.username else {}
+    return {"id": chat.id, "type": chat.kind, **named, **forum, **public}
 
 
 def _text_content(request: Request) -> Content:

@@ -8,11 +8,32 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from tests.standins.telegram_methods import Account
-from tests.standins.telegram_state import Chat, Content, StoredMessage, Tap
+from tests.standins.telegram_methods import Account, chat_as_json
+from tests.standins.telegram_state import PERSON, Chat, Content, StoredMessage, Tap
 
 #: Updates of these kinds come only when asked for.
 _SHY = {"chat_member", "message_reaction", "message_reaction_count"}
+
+
+#: Whom Telegram names where an admin speaks in the group's name.
+_ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+
+
+_RIGHTS = ("manage_chat", "delete_messages", "manage_video_chats", "restrict_members", "promote_members", "change_info")
+_MORE_RIGHTS = ("invite_users", "post_stories", "edit_stories", "delete_stories")
+#: What the bot may be in a chat.
+_PARTS: dict[str, dict[str, Any]] = {
+    "member": {"status": "member"},
+    "left": {"status": "left"},
+    "kicked": {"status": "kicked", "until_date": 0},
+    "administrator": {
+        "status": "administrator",
+        "can_be_edited": False,
+        "is_anonymous": False,
+        **{f"can_{each}": False for each in (*_RIGHTS, *_MORE_RIGHTS)},
+        "can_post_messages": True,
+    },
+}
 
 
 class Updates:
@@ -58,13 +79,20 @@ class People:
         language: str = "de",
         reply_to: int | None = None,
         topic: int | None = None,
+        person: int = PERSON,
+        anonymous: bool = False,
     ) -> StoredMessage:
-        """Say something in the chat; the bot hears of it as its polls allow."""
+        """Say something in the chat, ``anonymous`` in its name; the bot hears of it as its polls allow."""
         chat = chat if isinstance(chat, Chat) else self._account.chat(chat)
         message = chat.add(
             Content(text=text), datetime.now(UTC), said_by=self._name(chat), topic=topic, reply_to=reply_to
         )
-        self._updates.add("message", self._as_heard(message, language))
+        heard = self._as_heard(message, language, person)
+        if anonymous or chat.kind == "channel":
+            heard |= {"from": _ANONYMOUS, "sender_chat": chat_as_json(chat)}
+        if chat.kind == "channel":
+            del heard["from"]
+        self._updates.add("channel_post" if chat.kind == "channel" else "message", heard)
         return message
 
     def rephrase(self, message: StoredMessage, text: str, *, language: str = "de") -> None:
@@ -72,7 +100,9 @@ class People:
         message.states.append(Content(text=text))
         self._updates.add("edited_message", self._as_heard(message, language))
 
-    def press(self, chat: Chat | str, message_id: int | str, button: str, *, language: str = "de") -> Tap:
+    def press(
+        self, chat: Chat | str, message_id: int | str, button: str, *, language: str = "de", person: int = PERSON
+    ) -> Tap:
         """Tap a button by its label or token; it has to be there, and to be one that asks the bot."""
         chat = chat if isinstance(chat, Chat) else self._account.chat(chat)
         message = chat.messages[int(message_id)]
@@ -82,13 +112,34 @@ class People:
         self._account.taps[tap.id] = tap
         content = {
             "id": tap.id,
-            "from": self._person(chat, language),
+            "from": self._person(chat, language, person),
             "chat_instance": "1",
             "data": tap.token,
             "message": self._account.as_json(message),
         }
         self._updates.add("callback_query", content)
         return tap
+
+    def let_in(self, chat: Chat, *, person: int = PERSON, language: str = "de") -> None:
+        """Unblock the bot, or add it to the chat: to a channel as an admin who may post."""
+        before = "kicked" if chat.kind == "private" else "left"
+        self._become(chat, before, "administrator" if chat.kind == "channel" else "member", person, language)
+        chat.blocked = False
+
+    def shut_out(self, chat: Chat, *, person: int = PERSON, language: str = "de") -> None:
+        """Block the bot, or throw it out of the chat."""
+        self._become(chat, "administrator" if chat.kind == "channel" else "member", "kicked", person, language)
+        chat.blocked = True
+
+    def upgrade(self, group: Chat) -> Chat:
+        """Make the group a supergroup, whose number is another."""
+        there = self.add_chat("supergroup", group.title)
+        there.admins = group.admins
+        group.migrated_to = there.id
+        for chat, moved in ((group, {"migrate_to_chat_id": there.id}), (there, {"migrate_from_chat_id": group.id})):
+            told = chat.add(Content(), datetime.now(UTC), said_by="Ada")
+            self._updates.add("message", self._as_heard(told, "de") | moved)
+        return there
 
     async def wait_for_message(
         self,
@@ -111,8 +162,16 @@ class People:
                 self.changed.clear()
                 await self.changed.wait()
 
-    def _as_heard(self, message: StoredMessage, language: str) -> dict[str, Any]:
-        heard = self._account.as_json(message) | {"from": self._person(message.chat, language)}
+    def _become(self, chat: Chat, before: str, now: str, person: int, language: str) -> None:
+        parts = {
+            "old_chat_member": {**_PARTS[before], "user": self._account.user},
+            "new_chat_member": {**_PARTS[now], "user": self._account.user},
+        }
+        told = {"chat": chat_as_json(chat), "from": self._person(chat, language, person), **parts}
+        self._updates.add("my_chat_member", {**told, "date": int(datetime.now(UTC).timestamp())})
+
+    def _as_heard(self, message: StoredMessage, language: str, person: int = PERSON) -> dict[str, Any]:
+        heard = self._account.as_json(message) | {"from": self._person(message.chat, language, person)}
         if message.reply_to:
             heard["reply_to_message"] = self._account.as_json(message.chat.messages[message.reply_to])
         return heard
@@ -120,7 +179,7 @@ class People:
     def _name(self, chat: Chat) -> str:
         return chat.title if chat.kind == "private" else "Ada"
 
-    def _person(self, chat: Chat, language: str) -> dict[str, Any]:
+    def _person(self, chat: Chat, language: str, person: int) -> dict[str, Any]:
         # In a private chat the person has the chat's number.
-        number = chat.id if chat.kind == "private" else 100
+        number = chat.id if chat.kind == "private" else person
         return {"id": number, "is_bot": False, "first_name": self._name(chat), "language_code": language}

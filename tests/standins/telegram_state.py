@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+#: Who speaks in groups where nobody else is named.
+PERSON = 100
+
 #: A row of buttons as the Bot API writes them.
 Keyboard = list[list[dict[str, Any]]]
 
@@ -99,6 +102,8 @@ class Chat:
     may_post: bool = True
     #: False: members may write, but send no pictures.
     may_send_photos: bool = True
+    #: Who runs it, by their numbers; in groups and channels alone.
+    admins: set[int] = field(default_factory=lambda: {PERSON})
     #: The supergroup this group has become.
     migrated_to: int | None = None
 

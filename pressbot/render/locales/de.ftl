@@ -194,6 +194,10 @@ help-query = So suchen Sie: Alle Wörter müssen vorkommen. Außerdem gehen: "ta
 help-more = Mehr zu einem Befehl: /help BEFEHL
 help-also = Auch: { $aliases }
 
+group-greeting = Hier dürfen alle fragen und suchen. Was die Gruppe abonniert, bestimmen ihre Admins.
+channel-greeting = pressbot darf jetzt in { $name } schreiben. Von hier aus abonnieren Sie für den Kanal: /sub { $name } SUCHE. Seine Abos zeigt /list { $name }.
+channel-greeting-nameless = pressbot darf jetzt im Kanal { $name } schreiben. Abonnieren Sie dort mit /sub SUCHE; seine Abos zeigt /list.
+
 command-start-usage = /start
 command-start-does = begrüßt Sie und zeigt, wie es losgeht
 command-help-usage = /help [BEFEHL]
@@ -276,6 +280,10 @@ source-known = Dieser Feed wird schon abgerufen: { $name }
 source-removed = Wird nicht mehr abgerufen: { $name }. Was er gebracht hat, bleibt im Archiv.
 source-unknown = Kein Feed mit dieser Adresse wird abgerufen. /sources zeigt die Adressen.
 slack-invite-me = Ich bin in diesem Kanal noch kein Mitglied. Bitte laden Sie mich zuerst ein: /invite @{ $name }
+admins-only = Das dürfen hier nur die Admins. Fragen und suchen dürfen alle.
+for-chat = Für { $name }
+for-chat-means = „Dieser Chat“ meint hier { $name }.
+not-your-chat = { $name } kennt pressbot nicht, oder Sie dürfen dort nichts ändern. Nehmen Sie pressbot dort als Admin auf; ändern dürfen es alle Admins.
 operators-only = Das dürfen hier nur die Betreiber von pressbot.
 button-subscribe-to-source = Diese Quelle abonnieren
 button-pause-feed = Anhalten

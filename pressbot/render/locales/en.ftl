@@ -194,6 +194,10 @@ help-query = How to search: all words must occur. There are also: "open day" · 
 help-more = More about a command: /help COMMAND
 help-also = Also: { $aliases }
 
+group-greeting = Everybody may ask and search here. What the group subscribes to is up to its admins.
+channel-greeting = pressbot may now post in { $name }. From here you subscribe for the channel: /sub { $name } QUERY. Its subscriptions: /list { $name }.
+channel-greeting-nameless = pressbot may now post in the channel { $name }. Subscribe there with /sub QUERY; /list shows its subscriptions.
+
 command-start-usage = /start
 command-start-does = greets you and shows how to begin
 command-help-usage = /help [COMMAND]
@@ -276,6 +280,10 @@ source-known = This feed is polled already: { $name }
 source-removed = Polled no more: { $name }. What it brought stays in the archive.
 source-unknown = No feed with this address is polled. /sources shows the addresses.
 slack-invite-me = I am not a member of this channel yet. Please invite me first: /invite @{ $name }
+admins-only = Only admins may do this here. Everybody may ask and search.
+for-chat = For { $name }
+for-chat-means = “This chat” here means { $name }.
+not-your-chat = pressbot does not know { $name }, or you may change nothing there. Add pressbot there as an admin; all admins may change it.
 operators-only = Only those who run pressbot may do this here.
 button-subscribe-to-source = Subscribe to this source
 button-pause-feed = Pause

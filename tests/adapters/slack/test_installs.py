@@ -68,7 +68,7 @@ def shelf() -> MemoryShelf:
 async def opened(slack: SlackStandin, shelf: MemoryShelf, port: int) -> AsyncIterator[Desk]:
     person, platform, base = Person(), create(slack, shelf, port), f"http://127.0.0.1:{port}"
     assert await platform.start() == "an app that workspaces install"
-    listener = asyncio.create_task(platform.listen(person.handle))
+    listener = asyncio.create_task(platform.listen(person.handle, person.inbox))
     async with asyncio.timeout(10):
         while True:
             with suppress(aiohttp.ClientConnectorError):

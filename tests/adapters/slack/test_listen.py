@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
 
-from pressbot.errors import AccountRefused, Unavailable
+from pressbot.errors import AccountRefused, DatabaseUnavailable, Unavailable
 from pressbot.messages import Command, Standing
+from pressbot.ports import Heard
+from pressbot.testing import MemoryInbox
 from pressbot_slack import socket_mode
 from pressbot_slack.platform import PATIENCE, SlackPlatform
 from pressbot_slack.socket_mode import pause_after
@@ -28,6 +30,7 @@ class Person:
         self.may_end.set()
         self.ended: list[str] = []
         self.notice = notice
+        self.inbox = MemoryInbox()
 
     async def handle(self, command: Command) -> str:
         self.heard.put_nowait(command)
@@ -41,7 +44,7 @@ class Person:
 
 @asynccontextmanager
 async def listening(platform: SlackPlatform, person: Person) -> AsyncIterator[asyncio.Task[None]]:
-    listener = asyncio.create_task(platform.listen(person.handle))
+    listener = asyncio.create_task(platform.listen(person.handle, person.inbox))
     try:
         yield listener
     finally:
@@ -137,23 +140,32 @@ async def test_a_notice_is_shown_to_who_tapped_and_to_nobody_else(slack: SlackSt
     assert (whisper.seen_by, whisper.text, whisper.shown.text) == (PERSON, "Abo <beendet>", "Abo &lt;beendet&gt;")
 
 
-async def test_a_command_that_fails_is_logged_and_the_next_is_heard(
-    slack: SlackStandin, platform: SlackPlatform, caplog: pytest.LogCaptureFixture
+async def test_what_cannot_be_kept_is_not_acknowledged_and_heard_when_slack_repeats_it(
+    slack: SlackStandin, platform: SlackPlatform
 ) -> None:
     person, channel = Person(), slack.add_channel()
+    person.inbox = FullInbox()
+    async with listening(platform, person):
+        envelope = slack.command(channel, "search brand")
+        await asyncio.wait_for(person.inbox.refused.wait(), 10)
+        slack.repeat()
+        await slack.until_acknowledged(envelope)
+        assert (await person.next()).argument == "brand"
+        assert person.heard.empty()
 
-    async def handle(command: Command) -> str:
-        if command.argument == "falsch":
-            raise ValueError("no")
-        return await person.handle(command)
 
-    listener = asyncio.create_task(platform.listen(handle))
-    slack.command(channel, "search falsch")
-    slack.command(channel, "search richtig")
-    assert (await person.next()).argument == "richtig"
-    assert f"a command from {channel.id} could not be carried out" in caplog.text
-    listener.cancel()
-    await asyncio.gather(listener, return_exceptions=True)
+class FullInbox(MemoryInbox):
+    """Takes nothing the first time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refused = asyncio.Event()
+
+    async def put(self, those: Sequence[Heard]) -> None:
+        if not self.refused.is_set():
+            self.refused.set()
+            raise DatabaseUnavailable("full")
+        await super().put(those)
 
 
 async def test_a_connection_that_slack_renews_loses_no_command(slack: SlackStandin, platform: SlackPlatform) -> None:
@@ -171,7 +183,7 @@ async def test_an_app_token_that_is_refused_ends_it(slack: SlackStandin) -> None
     platform = SlackPlatform(slack.token, "xapp-wrong", slack.url)
     await platform.start()
     with pytest.raises(AccountRefused, match="invalid_auth"):
-        await platform.listen(Person().handle)
+        await platform.listen(Person().handle, MemoryInbox())
     await platform.close()
 
 

@@ -15,6 +15,7 @@ from slack_sdk.models.views import View as SdkView
 
 from pressbot.messages import Button, Choice, Command, Message
 from pressbot.model import ChatKind, Posted
+from pressbot.testing import MemoryInbox
 from pressbot_slack import views as slack_views
 from pressbot_slack.home import home_view
 from pressbot_slack.modal import form_view, messages_view, options, previewed, query_of, stacked
@@ -58,7 +59,7 @@ class Core:
 @pytest.fixture
 async def core(slack: SlackStandin, platform: SlackPlatform) -> AsyncIterator[Core]:
     core = Core(platform, answers={"form": [ASKED], "home": [post()]})
-    listener = asyncio.create_task(platform.listen(core.handle))
+    listener = asyncio.create_task(platform.listen(core.handle, MemoryInbox()))
     yield core
     listener.cancel()
     await asyncio.gather(listener, return_exceptions=True)

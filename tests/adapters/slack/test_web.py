@@ -13,6 +13,7 @@ import aiohttp
 import pytest
 
 from pressbot.errors import Unavailable
+from pressbot.testing import MemoryInbox
 from pressbot_slack.platform import Options, SlackPlatform
 from tests.adapters.slack.conftest import post as a_post
 from tests.adapters.slack.test_listen import Person
@@ -38,7 +39,7 @@ async def hearing(slack: SlackStandin, port: int, app_token: str = "") -> AsyncI
     options = Options(signing_secret=SECRET, listen=f"127.0.0.1:{port}")
     platform = SlackPlatform(slack.token, app_token, slack.url, options)
     await platform.start()
-    listener = asyncio.create_task(platform.listen(person.handle))
+    listener = asyncio.create_task(platform.listen(person.handle, person.inbox))
     web = Web(slack, f"http://127.0.0.1:{port}/slack/events", person)
     async with asyncio.timeout(10):
         while True:
@@ -162,5 +163,5 @@ async def test_an_address_that_is_taken_is_told(slack: SlackStandin, unused_tcp_
         other = SlackPlatform(slack.token, "", slack.url, options)
         await other.start()
         with pytest.raises(Unavailable, match=r"nobody can listen at 127\.0\.0\.1:\d+ \(slack\.listen\)"):
-            await other.listen(Person().handle)
+            await other.listen(Person().handle, MemoryInbox())
         await other.close()

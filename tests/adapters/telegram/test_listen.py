@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 
 import pytest
 
-from pressbot.errors import AccountRefused, OutcomeUnknown, Unavailable
+from pressbot import ports
+from pressbot.errors import AccountRefused, DatabaseUnavailable, OutcomeUnknown, Unavailable
 from pressbot.messages import Command, Message
 from pressbot.ports import Handler
-from pressbot_telegram.platform import TelegramPlatform, pause_after
+from pressbot.testing import MemoryInbox
+from pressbot_telegram.hear import pause_after
+from pressbot_telegram.platform import TelegramPlatform
+from pressbot_telegram.updates import HEARD
 from tests.adapters.telegram.conftest import words
 from tests.standins.telegram import TelegramStandin
 
 
 @contextlib.asynccontextmanager
 async def listening(platform: TelegramPlatform, handle: Handler) -> AsyncIterator[None]:
-    task = asyncio.create_task(platform.listen(handle))
+    task = asyncio.create_task(platform.listen(handle, MemoryInbox()))
     try:
         yield
     finally:
@@ -64,7 +67,7 @@ async def test_a_command_is_heard_and_answered(telegram: TelegramStandin, platfo
     assert post.text == "sub: feuerwehr wolfsburg"
 
 
-async def test_only_messages_and_taps_are_asked_for(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
+async def test_only_what_we_understand_is_asked_for(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
     heard = Heard()
     chat = telegram.add_chat()
     async with listening(platform, heard):
@@ -73,7 +76,7 @@ async def test_only_messages_and_taps_are_asked_for(telegram: TelegramStandin, p
         telegram.rephrase(said, "/latest")
         telegram.say(chat, "/help")
         assert (await heard.next()).verb == "help"
-    assert telegram.calls[-1].parameters["allowed_updates"] == ["message", "callback_query"]
+    assert telegram.calls[-1].parameters["allowed_updates"] == list(HEARD)
 
 
 async def test_what_is_not_meant_for_us_is_passed_over(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
@@ -106,23 +109,6 @@ async def test_a_long_notice_is_cut(telegram: TelegramStandin, platform: Telegra
         assert await telegram.press(chat, posted.message_id, "Volltext").answer() == "w" * 199 + "…"
 
 
-async def test_a_handler_that_fails_is_logged_and_stops_nothing(
-    telegram: TelegramStandin, platform: TelegramPlatform, message: Message, caplog: pytest.LogCaptureFixture
-) -> None:
-    async def fail(command: Command) -> str:
-        raise RuntimeError(command.token or command.verb)
-
-    chat = telegram.add_chat()
-    posted = await platform.send(chat.address, message)
-    async with listening(platform, fail):
-        telegram.say(chat, "/list")
-        assert await telegram.press(chat, posted.message_id, "Volltext").answer() == ""
-        await until_confirmed(telegram)
-    failures = [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR]
-    assert failures == ["update 1001 could not be handled", "update 1002 could not be handled"]
-    assert "RuntimeError: list" in caplog.text
-
-
 async def test_an_answer_that_comes_too_late_stops_nothing(
     telegram: TelegramStandin, platform: TelegramPlatform, message: Message
 ) -> None:
@@ -136,63 +122,62 @@ async def test_an_answer_that_comes_too_late_stops_nothing(
         assert await telegram.press(chat, posted.message_id, "Volltext").answer() == ""
 
 
-async def test_one_chat_is_heard_in_order_and_others_meanwhile(
+async def test_an_update_is_confirmed_once_it_was_kept_and_not_before(
+    telegram: TelegramStandin, platform: TelegramPlatform, caplog: pytest.LogCaptureFixture
+) -> None:
+    inbox, heard = FullInbox(), Heard()
+    task = asyncio.create_task(platform.listen(heard, inbox))
+    telegram.say(telegram.add_chat(), "/sub feuer")
+    await asyncio.wait_for(inbox.refused.wait(), 10)
+    assert telegram.unconfirmed == 1
+    assert (await heard.next()).argument == "feuer"
+    await until_confirmed(telegram)
+    assert "no commands from Telegram, next try in 1 s: full" in caplog.text
+    task.cancel()
+    await asyncio.wait([task])
+
+
+async def test_a_slow_chat_does_not_keep_the_next_updates_from_being_heard(
     telegram: TelegramStandin, platform: TelegramPlatform
 ) -> None:
-    others_heard = asyncio.Event()
-    order: list[str] = []
-
-    async def handle(command: Command) -> str:
-        if command.argument == "1":
-            # Would wait for ever if the other chat had to queue behind this one.
-            await asyncio.wait_for(others_heard.wait(), 10)
-        if command.argument == "other":
-            others_heard.set()
-        order.append(command.argument)
-        return ""
-
-    slow, quick = telegram.add_chat(), telegram.add_chat(title="Grace")
-    for text in ("1", "2", "3"):
-        telegram.say(slow, text)
-    telegram.say(quick, "other")
-    async with listening(platform, handle):
-        await until_confirmed(telegram)
-    assert order == ["other", "1", "2", "3"]
-
-
-async def test_what_a_crash_interrupts_is_heard_again(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
-    begun = asyncio.Event()
-
     async def hang(_: Command) -> str:
-        begun.set()
         await asyncio.Event().wait()
         return ""
 
-    chat = telegram.add_chat()
-    telegram.say(chat, "/sub feuer")
     async with listening(platform, hang):
-        await asyncio.wait_for(begun.wait(), 10)
-    assert telegram.unconfirmed == 1
-
-    again = Heard()
-    async with listening(platform, again):
-        assert (await again.next()).argument == "feuer"
+        telegram.say(telegram.add_chat(), "/sub feuer")
         await until_confirmed(telegram)
 
 
-async def test_what_was_handled_is_not_heard_again(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
-    chat = telegram.add_chat()
-    telegram.say(chat, "/sub feuer")
-    async with listening(platform, Heard()):
-        await until_confirmed(telegram)
-    again = Heard()
-    async with listening(platform, again):
-        telegram.say(chat, "/list")
-        assert (await again.next()).verb == "list"
+async def test_of_small_talk_nothing_is_kept(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
+    inbox, group = MemoryInbox(), telegram.add_chat("group", "Redaktion")
+    task = asyncio.create_task(platform.listen(Heard(), inbox))
+    telegram.say(group, "Mahlzeit")
+    telegram.say(group, "/list")
+    await until_confirmed(telegram)
+    task.cancel()
+    await asyncio.wait([task])
+    assert [(each.key, each.turn, each.body["message"]["text"]) for each in inbox.heard] == [
+        ("1002", group.address, "/list")
+    ]
+
+
+class FullInbox(MemoryInbox):
+    """Takes nothing the first time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refused = asyncio.Event()
+
+    async def put(self, those: Sequence[ports.Heard]) -> None:
+        if those and not self.refused.is_set():
+            self.refused.set()
+            raise DatabaseUnavailable("full")
+        await super().put(those)
 
 
 async def test_listening_ends_at_once_when_cancelled(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
-    task = asyncio.create_task(platform.listen(Heard()))
+    task = asyncio.create_task(platform.listen(Heard(), MemoryInbox()))
     await telegram.wait_until(lambda: polls(telegram) == 1)
     task.cancel()
     done, _ = await asyncio.wait([task], timeout=1)
@@ -225,16 +210,25 @@ async def test_a_start_that_failed_is_made_up_for(telegram: TelegramStandin) -> 
 async def test_a_second_listener_is_named_as_such(
     telegram: TelegramStandin, platform: TelegramPlatform, caplog: pytest.LogCaptureFixture
 ) -> None:
-    telegram.use_webhook("https://presse.example/hook")
+    conflict = "Conflict: terminated by other getUpdates request"
+    telegram.fail_next("getUpdates", status=409, description=conflict)
     async with listening(platform, Heard()):
         await telegram.wait_until(lambda: polls(telegram) == 2)
     assert "another program, or a webhook, receives this bot's updates" in caplog.text
 
 
+async def test_a_webhook_of_other_days_is_ended(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
+    telegram.use_webhook("https://presse.example/hook")
+    heard = Heard()
+    async with listening(platform, heard):
+        telegram.say(telegram.add_chat(), "/list")
+        assert (await heard.next()).verb == "list"
+
+
 async def test_a_token_revoked_meanwhile_ends_listening(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
     telegram.token = "7000000001:renewed"
     with pytest.raises(AccountRefused):
-        await asyncio.wait_for(platform.listen(Heard()), 10)
+        await asyncio.wait_for(platform.listen(Heard(), MemoryInbox()), 10)
 
 
 def test_pauses_double_up_to_half_a_minute_unless_telegram_says_otherwise() -> None:

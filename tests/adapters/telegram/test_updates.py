@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
-from pressbot.messages import Command
+from pressbot.messages import Command, Standing
 from pressbot.model import ChatKind
 from pressbot_telegram.updates import to_command
 
@@ -70,7 +70,7 @@ def asked(update: Update) -> Command:
     ],
 )
 def test_what_is_written_in_a_private_chat_is_a_command(text: str, verb: str, argument: str) -> None:
-    command = Command(platform="telegram", chat="4711", verb=verb, argument=argument, language="de")
+    command = Command(platform="telegram", chat="4711", person="4711", verb=verb, argument=argument, language="de")
     assert heard(said(text)) == command
 
 
@@ -92,9 +92,95 @@ def test_the_kind_of_chat_is_told(chat: dict[str, Any], kind: ChatKind) -> None:
     assert asked(said("/list", chat)).kind is kind
 
 
-def test_edited_messages_and_channel_posts_are_not_heard() -> None:
+def test_edited_messages_are_not_heard() -> None:
     assert heard(said("/list", kind="edited_message")) is None
-    assert heard(said("/list", CHANNEL, kind="channel_post")) is None
+
+
+def test_what_is_posted_in_a_channel_is_said_by_the_channel() -> None:
+    post = as_update({"channel_post": {"message_id": 12, "date": 1795176000, "chat": CHANNEL, "sender_chat": CHANNEL}})
+    assert heard(post) is None
+    command = asked(said("/sub feuer", CHANNEL, kind="channel_post", sender_chat=CHANNEL))
+    assert (command.chat, command.kind, command.verb) == ("-100456", ChatKind.CHANNEL, "sub")
+    assert (command.person, command.speaks_for_chat) == ("", True)
+
+
+def test_a_place_on_the_map_asks_what_is_near() -> None:
+    command = asked(said(None, location={"latitude": 52.4227, "longitude": 10.7865}))
+    assert (command.verb, command.argument) == ("near", "52.4227,10.7865")
+    assert heard(said(None, GROUP, location={"latitude": 52.4227, "longitude": 10.7865})) is None
+
+
+def test_a_group_that_becomes_a_supergroup_has_moved() -> None:
+    old = {"id": -5, "type": "group", "title": "Redaktion"}
+    command = asked(said(None, old, migrate_to_chat_id=-1005))
+    assert (command.chat, command.standing, command.argument) == ("-5", Standing.MOVED, "-1005")
+    assert heard(said(None, GROUP, migrate_from_chat_id=-5)) is None, "that is the other half of the same"
+
+
+MEMBER = {"status": "member"}
+LEFT = {"status": "left"}
+KICKED = {"status": "kicked", "until_date": 0}
+_NOT = dict.fromkeys(
+    (
+        "can_be_edited",
+        "is_anonymous",
+        "can_manage_chat",
+        "can_delete_messages",
+        "can_manage_video_chats",
+        "can_restrict_members",
+        "can_promote_members",
+        "can_change_info",
+        "can_invite_users",
+        "can_post_stories",
+        "can_edit_stories",
+        "can_delete_stories",
+    ),
+    False,
+)
+ADMIN = {"status": "administrator", **_NOT}
+POSTING = {**ADMIN, "can_post_messages": True}
+MUTE_ADMIN = {**ADMIN, "can_post_messages": False}
+
+
+def restricted(**rights: bool) -> dict[str, Any]:
+    """A member with these rights and no others."""
+    names = ("messages", "audios", "documents", "photos", "videos", "video_notes", "voice_notes", "polls")
+    sending = {f"can_send_{each}": False for each in (*names, "other_messages")}
+    others = ("can_add_web_page_previews", "can_react_to_messages", "can_edit_tag", "can_change_info")
+    more = ("can_invite_users", "can_pin_messages", "can_manage_topics")
+    nothing = {**sending, **dict.fromkeys((*others, *more), False), "is_member": True}
+    return {"status": "restricted", "until_date": 0, **nothing, **rights}
+
+
+@pytest.mark.parametrize(
+    ("chat", "before", "now", "standing", "argument"),
+    [
+        (GROUP, LEFT, MEMBER, Standing.ADDED, "Redaktion"),
+        (GROUP, MEMBER, ADMIN, None, ""),
+        (GROUP, ADMIN, MEMBER, None, ""),
+        (GROUP, MEMBER, LEFT, Standing.SHUT_OUT, "the bot was blocked or removed"),
+        (GROUP, ADMIN, KICKED, Standing.SHUT_OUT, "the bot was blocked or removed"),
+        (GROUP, KICKED, LEFT, None, ""),
+        (GROUP, MEMBER, restricted(), Standing.SHUT_OUT, "the bot may not write here"),
+        (GROUP, MEMBER, restricted(can_send_messages=True), None, ""),
+        (GROUP, MEMBER, restricted(is_member=False), Standing.SHUT_OUT, "the bot was blocked or removed"),
+        (GROUP, restricted(), MEMBER, Standing.LET_IN, ""),
+        (PRIVATE, MEMBER, KICKED, Standing.SHUT_OUT, "the bot was blocked or removed"),
+        (PRIVATE, KICKED, MEMBER, Standing.ADDED, ""),
+        (CHANNEL, LEFT, POSTING, Standing.ADDED, "Blaulicht"),
+        ({**CHANNEL, "username": "blaulicht"}, LEFT, POSTING, Standing.ADDED, "@blaulicht"),
+        (CHANNEL, POSTING, MUTE_ADMIN, Standing.SHUT_OUT, "the bot may not write here"),
+        (CHANNEL, MUTE_ADMIN, POSTING, Standing.LET_IN, ""),
+    ],
+)
+def test_what_becomes_of_the_bot_in_a_chat_is_told_where_it_is_new(
+    chat: dict[str, Any], before: dict[str, Any], now: dict[str, Any], standing: Standing | None, argument: str
+) -> None:
+    bot = {"id": 7, "is_bot": True, "first_name": "Pressbot"}
+    parts = {"old_chat_member": {**before, "user": bot}, "new_chat_member": {**now, "user": bot}}
+    command = heard(as_update({"my_chat_member": {"chat": chat, "from": ADA, "date": 1795176000, **parts}}))
+    told = command and (command.chat, command.standing, command.argument, command.person)
+    assert told == (standing and (str(chat["id"]), standing, argument, "4711"))
 
 
 def test_a_message_without_text_asks_nothing() -> None:
@@ -125,6 +211,13 @@ def test_who_speaks_for_the_group_is_heard_like_anybody() -> None:
     anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
     update = said("/sub feuer", GROUP, sender=anonymous, sender_chat=GROUP)
     assert (asked(update).chat, asked(update).argument) == ("-100123", "feuer")
+    assert (asked(update).person, asked(update).speaks_for_chat) == ("", True)
+
+
+def test_who_speaks_for_another_chat_is_nobody_in_particular() -> None:
+    channel = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
+    command = asked(said("/sub feuer", GROUP, sender=channel, sender_chat=CHANNEL))
+    assert (command.person, command.speaks_for_chat) == ("", False)
 
 
 def test_a_tap_carries_the_token_and_the_message_it_was_on() -> None:
@@ -133,6 +226,7 @@ def test_a_tap_carries_the_token_and_the_message_it_was_on() -> None:
         platform="telegram",
         chat="-100123/77",
         kind=ChatKind.GROUP,
+        person="4711",
         token="1:full:8842",
         message_id="8",
         language="de",

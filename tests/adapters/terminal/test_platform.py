@@ -16,6 +16,7 @@ from pressbot.messages import Button, Command, Limits, Message, Picture
 from pressbot.model import Posted
 from pressbot.ports import Handler, Platform
 from pressbot.render.message import paragraph
+from pressbot.testing import MemoryInbox
 from pressbot_terminal import create
 from pressbot_terminal.platform import TerminalPlatform
 
@@ -42,7 +43,7 @@ def terminal(lines: TextIO | None = None, *, colours: bool = False) -> tuple[Ter
 
 @asynccontextmanager
 async def listening(platform: TerminalPlatform, handle: Handler) -> AsyncIterator[asyncio.Task[None]]:
-    task = asyncio.create_task(platform.listen(handle))
+    task = asyncio.create_task(platform.listen(handle, MemoryInbox()))
     # Long enough for the thread to read what little there is.
     await asyncio.sleep(0.1)
     yield task

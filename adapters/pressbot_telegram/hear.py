@@ -1,0 +1,123 @@
+"""Hearing: updates to the inbox as they come, and from there to commands, each answered where it was a tap.
+
+Goes in: updates, by polling or by a webhook. Comes out: commands for the handler.
+What an update asks is ``updates.py``'s.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+
+from telegram import Bot, CallbackQuery, Update
+from telegram.constants import CallbackQueryLimit
+
+from pressbot.errors import AccountRefused, DatabaseUnavailable, PlatformError, Unavailable
+from pressbot.ports import Handler, Heard, Inbox
+from pressbot_telegram.markup import cut
+from pressbot_telegram.updates import HEARD, to_command
+from pressbot_telegram.verdicts import ask
+
+#: How long the server holds a poll open while there is nothing to hear; Telegram allows 50 seconds.
+POLL = timedelta(seconds=30)
+
+_LONGEST_PAUSE = timedelta(seconds=30)
+
+_logger = logging.getLogger(__name__)
+
+
+class Ear:
+    """Hears for one bot."""
+
+    def __init__(self, bot: Bot, handle: Handler, inbox: Inbox) -> None:
+        self._bot = bot
+        self._handle = handle
+        self._inbox = inbox
+        #: The last update that was kept.
+        self._done = 0
+
+    async def keep(self, updates: Sequence[Update]) -> None:
+        """Put into the inbox what is meant for us; small talk is not kept, not for a moment.
+
+        Raises:
+            DatabaseUnavailable: nothing was kept.
+        """
+        await self._inbox.put([_as_heard(each) for each in updates if self._concerns_us(each)])
+
+    async def carry_out(self, heard: Heard) -> None:
+        """Hand the command to the handler, and answer the tap."""
+        update = Update.de_json(dict(heard.body), self._bot)
+        command, notice = to_command(update, self._bot.username), ""
+        try:
+            notice = await self._handle(command) if command else ""
+        finally:
+            if update.callback_query:
+                await self._answer(update.callback_query, notice)
+
+    async def poll(self) -> None:
+        """Ask for updates until cancelled; raises AccountRefused when the token is revoked meanwhile.
+
+        The next poll tells Telegram that the updates before were heard, so it is made only after they have been kept.
+        """
+        await until_done(self._end_webhook)
+        while True:
+            await until_done(self._poll_once)
+
+    async def _end_webhook(self) -> None:
+        # Does nothing once it has succeeded; a start without network is made up for here.
+        await ask(self._bot.initialize())
+        # Where there is one, from other days or another program, Telegram refuses to be polled.
+        await ask(self._bot.delete_webhook())
+
+    async def _poll_once(self) -> None:
+        offset = self._done + 1 if self._done else None
+        updates = await ask(self._bot.get_updates(offset=offset, timeout=POLL, allowed_updates=HEARD))
+        await self.keep(updates)
+        self._done = max([self._done, *(update.update_id for update in updates)])
+
+    def _concerns_us(self, update: Update) -> bool:
+        try:
+            return to_command(update, self._bot.username) is not None
+        # The top of a loop: whatever is wrong with one update, the others are to be heard.
+        except Exception:
+            _logger.exception("update %s could not be read", update.update_id)
+            return False
+
+    async def _answer(self, tap: CallbackQuery, notice: str) -> None:
+        # Unanswered, the button would go on showing that something is under way.
+        text = cut(notice, CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH) or None
+        try:
+            await ask(self._bot.answer_callback_query(tap.id, text))
+        except PlatformError as error:
+            # Too late, mostly: what the tap asked for is done all the same.
+            _logger.info("a tap could not be answered: %s", error)
+
+
+async def until_done(do: Callable[[], Awaitable[None]]) -> None:
+    """Do this, again and again until it succeeds; raises AccountRefused, for which waiting does not help."""
+    failures = 0
+    while True:
+        try:
+            return await do()
+        except AccountRefused:
+            raise
+        except (PlatformError, DatabaseUnavailable) as error:
+            pause = pause_after(failures, error)
+            failures += 1
+            _logger.warning("no commands from Telegram, next try in %.0f s: %s", pause.total_seconds(), error)
+            await asyncio.sleep(pause.total_seconds())
+
+
+def pause_after(failures: int, error: Exception) -> timedelta:
+    """Return how long to wait after this error, when ``failures`` others came right before it."""
+    asked = error.retry_after if isinstance(error, Unavailable) else None
+    # The exponent has a bound, or a long outage would overflow.
+    return asked or min(timedelta(seconds=2 ** min(failures, 10)), _LONGEST_PAUSE)
+
+
+def _as_heard(update: Update) -> Heard:
+    # The topics of a forum share one turn, so that what makes them follow their group is in order with them.
+    chat = update.effective_chat
+    return Heard(key=str(update.update_id), turn=str(chat.id) if chat else "", body=update.to_dict())

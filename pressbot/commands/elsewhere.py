@@ -1,0 +1,65 @@
+"""Chats that are managed from somebody's private chat: a command that names one first is carried out for that one.
+
+Goes in: a command such as ``/sub @blaulicht feuerwehr``, or a tap on a button of its answer. Comes out: the reply for
+the private chat, whose buttons name the chat again, so that a restart strands nobody.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pressbot.commands.router import VERBS, route
+from pressbot.messages import Command, Reply
+from pressbot.model import ChatKind
+from pressbot.ports import Platform
+from pressbot.render.elsewhere import for_chat, not_yours
+from pressbot.render.phrases import nearest
+from pressbot.render.tokens import read_token
+from pressbot.settings import ChatSettings
+from pressbot.store.database import Database
+
+#: What a button's token begins with where it is for another chat.
+_FOR = "for"
+_NAMED = re.compile(r"(?P<name>@\w+)(?:\s+(?P<rest>.*))?", re.DOTALL)
+_VERBS = frozenset(name for verb in VERBS if verb.elsewhere for name in (verb.name, *verb.aliases))
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A command for another chat."""
+
+    #: The public name of that chat, with an @.
+    name: str
+    #: The command without it.
+    command: Command
+
+
+def elsewhere(command: Command) -> Elsewhere | None:
+    """The chat that the command is for and the command itself; None where it is for the chat it was given in."""
+    if command.kind is not ChatKind.PRIVATE:
+        return None
+    if command.token:
+        verb, args = read_token(command.token) or ("", ())
+        name, own = (*args, "", "")[:2]
+        if verb != _FOR or own in {"", _FOR}:
+            return None
+        return Elsewhere(name, replace(command, token=command.token.replace(f"{_FOR}:{name}:", "", 1)))
+    found = _NAMED.fullmatch(command.argument) if command.verb in _VERBS else None
+    return Elsewhere(found["name"], replace(command, argument=found["rest"] or "")) if found else None
+
+
+async def answer_elsewhere(  # where, what, and by whose rules
+    database: Database, platform: Platform, asked: Elsewhere, now: datetime, defaults: ChatSettings
+) -> Reply:
+    """Carry the command out for the chat it names, if its person may change that one.
+
+    Raises:
+        PlatformError: the platform does not tell who may.
+    """
+    language = nearest(asked.command.language or defaults.language)
+    address = await platform.address_of(asked.name)
+    if not address or not await platform.may_change(address, asked.command.person):
+        return Reply(messages=(not_yours(asked.name, language),))
+    reply = await database.transact(route, replace(asked.command, chat=address), now, defaults)
+    named = tuple(for_chat(each, asked.name, (_FOR, asked.name), language) for each in reply.messages)
+    return replace(reply, messages=named)

@@ -1,0 +1,31 @@
+"""Rights: in groups and channels everybody may ask, and only those who run the chat change what it gets.
+
+Goes in: a command. Comes out: whether the platform has to be asked if its person may, and what is said to others.
+Asking the platform is left to ``commands/answer.py``.
+"""
+
+from pressbot.commands.router import CHANGING_TAPS, VERBS
+from pressbot.messages import Command, Message, Reply
+from pressbot.model import ChatKind
+from pressbot.render.message import paragraph
+from pressbot.render.phrases import nearest, phrase
+from pressbot.render.tokens import read_token
+
+_CHANGING = frozenset(name for verb in VERBS if verb.changes for name in (verb.name, *verb.aliases))
+
+
+def needs_right(command: Command) -> bool:
+    """Whether only those who may change the chat may have this done."""
+    if command.kind is ChatKind.PRIVATE or command.speaks_for_chat:
+        return False
+    if not command.token:
+        return command.verb in _CHANGING
+    verb, args = read_token(command.token) or ("", ())
+    # The choice of a place carries out the command that asked for it.
+    return verb in CHANGING_TAPS or (verb == "place" and bool(args) and args[0] in _CHANGING)
+
+
+def refusal(command: Command, language: str) -> Reply:
+    """What others are told: at a tap only they see it; ``language`` is that of chats whose person tells none."""
+    sentence = phrase("admins-only", nearest(command.language or language))
+    return Reply(notice=sentence) if command.token else Reply(messages=(Message(blocks=(paragraph(sentence),)),))

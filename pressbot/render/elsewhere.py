@@ -1,0 +1,32 @@
+"""What a private chat is shown of another chat that is managed from it.
+
+Goes in: the answer as that chat would be shown it, and its name. Comes out: the same with the name above it, and in
+every button.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pressbot.messages import Button, Message, Span, Style
+from pressbot.render.message import paragraph
+from pressbot.render.phrases import phrase
+from pressbot.render.tokens import read_token, token
+
+
+def for_chat(message: Message, name: str, prefix: tuple[str, ...], language: str) -> Message:
+    """The message with the name of the chat it is about; each button's meaning is put behind the prefix."""
+    means = f"\n{phrase('for-chat-means', language, name=name)}"
+    title = paragraph(Span(phrase("for-chat", language, name=name), Style.STRONG), means)
+    buttons = tuple(tuple(_behind(prefix, each) for each in row) for row in message.buttons)
+    return replace(message, blocks=(title, *message.blocks), buttons=buttons)
+
+
+def not_yours(name: str, language: str) -> Message:
+    """That the chat is not known, or not theirs: nobody else is told which."""
+    return Message(blocks=(paragraph(phrase("not-your-chat", language, name=name)),))
+
+
+def _behind(prefix: tuple[str, ...], button: Button) -> Button:
+    meaning = read_token(button.token)
+    return replace(button, token=token(*prefix, meaning[0], *meaning[1])) if meaning else button

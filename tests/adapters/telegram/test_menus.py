@@ -1,0 +1,62 @@
+"""The command menus, for each scope and language."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from pressbot.commands.router import VERBS
+from pressbot.testing import MemoryInbox
+from pressbot_telegram.menus import Verbs, menus
+from pressbot_telegram.platform import TelegramPlatform
+from tests.adapters.telegram.test_listen import Heard
+from tests.standins.telegram import TelegramStandin
+
+EVERY = [verb.name for verb in VERBS]
+FOR_ALL = [verb.name for verb in VERBS if not verb.changes]
+OURS = Verbs(every=EVERY, for_all=FOR_ALL, language="de")
+
+
+async def heard_with(telegram: TelegramStandin, verbs: Verbs) -> None:
+    platform = TelegramPlatform(telegram.token, telegram.url, verbs=verbs)
+    heard = Heard()
+    task = asyncio.create_task(platform.listen(heard, MemoryInbox()))
+    telegram.say(telegram.add_chat(), "/list")
+    assert (await heard.next()).verb == "list"
+    if verbs.every:
+        await telegram.wait_until(lambda: [call.method for call in telegram.calls].count("setMyCommands") == 9)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await platform.close()
+
+
+async def test_members_of_a_group_are_shown_what_they_may_ask_and_all_others_everything(
+    telegram: TelegramStandin,
+) -> None:
+    await heard_with(telegram, OURS)
+    shown = {"default": EVERY, "all_group_chats": FOR_ALL, "all_chat_administrators": EVERY}
+    assert telegram.menus == {(scope, code): names for scope, names in shown.items() for code in ("", "de", "en")}
+
+
+async def test_a_menu_that_cannot_be_set_is_told_and_commands_are_heard_all_the_same(
+    telegram: TelegramStandin, caplog: pytest.LogCaptureFixture
+) -> None:
+    telegram.fail_next("setMyCommands", status=400, description="Bad Request: BOT_COMMAND_INVALID")
+    await heard_with(telegram, OURS)
+    assert len(telegram.menus) == 8
+    assert "a command menu could not be set" in caplog.text
+
+
+async def test_without_verbs_no_menu_is_touched(telegram: TelegramStandin) -> None:
+    await heard_with(telegram, Verbs())
+    assert telegram.menus == {}
+
+
+def test_who_speaks_another_language_is_shown_that_of_the_settings() -> None:
+    by_code = {menu.language_code: menu.commands for menu in menus(OURS)}
+    assert by_code[""] == by_code["de"] != by_code["en"]
+
+
+def test_each_description_is_as_short_as_telegram_wants_it() -> None:
+    assert all(1 <= len(each.description) <= 256 for menu in menus(OURS) for each in menu.commands)

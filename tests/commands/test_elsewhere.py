@@ -1,0 +1,121 @@
+"""A channel is managed from somebody's private chat, by those who run it."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pressbot.commands.answer import answering
+from pressbot.commands.elsewhere import elsewhere
+from pressbot.commands.looks import Looks
+from pressbot.messages import Command, Message
+from pressbot.model import ChatKind
+from pressbot.render.measure import plain_text
+from pressbot.settings import ChatSettings
+from pressbot.store.chats import find_chat
+from pressbot.store.database import Database
+from pressbot.store.subscriptions import chat_subscriptions
+from pressbot.testing import ManualClock, RecordingPlatform
+from tests.doubles import FixedFinder
+from tests.render.dump import dump
+from tests.store.shelf import put_release
+from tests.values import NOON
+
+
+class Private:
+    """Ada's private chat; she runs the channel @blaulicht."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.platform = RecordingPlatform()
+        self.platform.names = {"@blaulicht": "-100"}
+        self.platform.admins = {"-100": {"ada"}}
+        self._answer = answering(database, self.platform, ManualClock(NOON), ChatSettings(), Looks(FixedFinder()))
+
+    @property
+    def last(self) -> Message:
+        return list(self.platform.shown["7"].values())[-1]
+
+    async def type(self, verb: str, argument: str, *, person: str = "ada", language: str = "de") -> Message:
+        await self._answer(
+            Command(platform="recorded", chat="7", person=person, verb=verb, argument=argument, language=language)
+        )
+        return self.last
+
+    async def tap(self, token: str, *, person: str = "ada", language: str = "de") -> Message:
+        on = list(self.platform.shown["7"])[-1]
+        await self._answer(
+            Command(platform="recorded", chat="7", person=person, language=language, token=token, message_id=on)
+        )
+        return self.last
+
+    async def subscriptions(self, address: str) -> list[str]:
+        chat = await self.database.read(find_chat, "recorded", address)
+        return [each.query for each in await self.database.read(chat_subscriptions, chat)] if chat else []
+
+
+@pytest.fixture
+def private(database: Database) -> Private:
+    return Private(database)
+
+
+def token(message: Message) -> str:
+    return message.buttons[0][0].token
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+async def test_a_channel_is_subscribed_listed_and_unsubscribed_from_the_private_chat(
+    private: Private, golden: Callable[[str, str], None], language: str
+) -> None:
+    await private.database.transact(put_release, headline="Feuerwehr übt am Sonnabend")
+    said = {"language": language}
+    preview = await private.type("sub", "@blaulicht feuerwehr", **said)
+    subscribed = await private.tap(token(preview), **said)
+    assert await private.subscriptions("-100") == ["feuerwehr"]
+    assert await private.subscriptions("7") == []
+    listed = await private.type("list", "@blaulicht", **said)
+    choice = await private.type("unsub", "@blaulicht", **said)
+    ended = await private.tap(token(choice), **said)
+    assert await private.subscriptions("-100") == []
+    shown = "\n".join(map(dump, (preview, subscribed, listed, choice, ended)))
+    golden(f"commands/elsewhere.{language}.txt", shown)
+    assert set(private.platform.shown) == {"7"}, "the channel's readers see nothing of it"
+
+
+async def test_who_does_not_run_the_channel_learns_and_changes_nothing(private: Private) -> None:
+    preview = await private.type("sub", "@blaulicht feuerwehr")
+    for person in ("grace", ""):
+        refused = plain_text((await private.type("list", "@blaulicht", person=person)).blocks)
+        assert refused.startswith("@blaulicht kennt pressbot nicht, oder Sie dürfen dort nichts ändern.")
+        await private.tap(token(preview), person=person)
+    assert await private.subscriptions("-100") == []
+    unknown = plain_text((await private.type("list", "@gruenlicht")).blocks)
+    assert unknown == refused.replace("@blaulicht", "@gruenlicht"), "nor whether there is such a channel"
+
+
+async def test_what_names_no_chat_is_for_the_chat_it_was_said_in(private: Private) -> None:
+    await private.tap(token(await private.type("sub", "feuerwehr")))
+    assert await private.subscriptions("7") == ["feuerwehr"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        Command(platform="recorded", chat="-5", kind=ChatKind.GROUP, verb="sub", argument="@blaulicht feuer"),
+        Command(platform="recorded", chat="7", verb="search", argument="@blaulicht feuer"),
+        Command(platform="recorded", chat="7", verb="sub", argument="feuer @blaulicht"),
+        Command(platform="recorded", chat="7", argument="@blaulicht feuer"),
+        Command(platform="recorded", chat="7", token="1:for:@blaulicht"),  # what a button means
+        Command(platform="recorded", chat="7", token="1:for:@a:for:@b:sub:7"),
+        Command(platform="recorded", chat="-5", kind=ChatKind.GROUP, token="1:for:@blaulicht:sub:7"),
+    ],
+)
+def test_only_a_command_that_names_a_chat_first_is_for_another(command: Command) -> None:
+    assert elsewhere(command) is None
+
+
+@given(st.text())
+def test_no_token_can_break_the_reading(text: str) -> None:
+    found = elsewhere(Command(platform="recorded", chat="7", token=f"1:for:{text}"))
+    assert found is None or found.command.token.startswith("1:")

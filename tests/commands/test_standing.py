@@ -1,0 +1,85 @@
+"""What becomes of us in a chat: greeted, suspended, resumed, moved; subscriptions are kept."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from pressbot.messages import Command, Reply, Standing
+from pressbot.model import ChatKind
+from pressbot.store.chats import find_chat
+from pressbot.store.subscriptions import chat_subscriptions
+from tests.commands.desk import Desk, only
+from tests.render.dump import dump
+
+HERE = Command(platform="recorded", chat="-5", kind=ChatKind.GROUP, person="100", language="de")
+
+
+async def becomes(desk: Desk, standing: Standing, argument: str = "", **values: object) -> Reply:
+    told = replace(HERE, standing=standing, argument=argument, **values)  # type: ignore[arg-type]  # fields of a command
+    return await replace(desk, person=told).ask()
+
+
+async def suspended(desk: Desk, address: str = "-5") -> str | None:
+    chat = await desk.database.read(find_chat, "recorded", address)
+    return chat.suspended if chat else None
+
+
+async def subscriptions(desk: Desk, address: str = "-5") -> list[str]:
+    chat = await desk.database.read(find_chat, "recorded", address)
+    return [each.query for each in await desk.database.read(chat_subscriptions, chat)] if chat else []
+
+
+async def subscribe(desk: Desk, query: str, address: str = "-5") -> None:
+    there = desk.of(address, kind=ChatKind.GROUP)
+    preview = await there.type(f"/sub {query}")
+    await there.tap(only(preview).buttons[0][0].token)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("name", ["Blaulicht", "@blaulicht"])
+async def test_a_group_is_greeted_and_of_a_channel_whoever_let_us_in(
+    desk: Desk, golden: Callable[[str, str], None], language: str, name: str
+) -> None:
+    group = await becomes(desk, Standing.ADDED, name, language=language)
+    assert group.to == ""
+    golden(f"commands/added.group.{language}.txt", dump(only(group)))
+    channel = await becomes(desk, Standing.ADDED, name, language=language, kind=ChatKind.CHANNEL)
+    assert channel.to == "100", "its readers are told nothing"
+    golden(f"commands/added.channel.{name.strip('@')}.{language}.txt", dump(only(channel)))
+
+
+async def test_who_lets_us_in_again_is_told_nothing_and_a_stranger_is_not_remembered(desk: Desk) -> None:
+    assert await becomes(desk, Standing.ADDED, kind=ChatKind.PRIVATE) == Reply()
+    assert await becomes(desk, Standing.LET_IN) == Reply()
+    assert await becomes(desk, Standing.SHUT_OUT, "blocked") == Reply()
+    assert await suspended(desk) is None
+
+
+async def test_a_chat_that_shuts_us_out_keeps_its_subscriptions_and_goes_on_when_we_are_back(desk: Desk) -> None:
+    await subscribe(desk, "feuerwehr")
+    await subscribe(desk, "polizei", "-5/77")
+    await subscribe(desk, "wetter", "-55")
+    await becomes(desk, Standing.SHUT_OUT, "the bot was removed")
+    assert [await suspended(desk, each) for each in ("-5", "-5/77")] == ["the bot was removed"] * 2
+    assert await suspended(desk, "-55") == "", "that is another chat"
+    await becomes(desk, Standing.ADDED)
+    assert [await suspended(desk, each) for each in ("-5", "-5/77")] == ["", ""]
+    assert await subscriptions(desk) == ["feuerwehr"]
+    assert await subscriptions(desk, "-5/77") == ["polizei"]
+
+
+async def test_a_chat_that_moves_takes_its_subscriptions_along(desk: Desk) -> None:
+    await subscribe(desk, "feuerwehr")
+    await becomes(desk, Standing.MOVED, "-1005")
+    assert await subscriptions(desk, "-1005") == ["feuerwehr"]
+    assert await suspended(desk) is None
+    assert await becomes(desk, Standing.MOVED, "-1005") == Reply(), "told twice"
+
+
+async def test_a_chat_that_spoke_from_its_new_address_first_has_both(desk: Desk) -> None:
+    await subscribe(desk, "feuerwehr")
+    await subscribe(desk, "polizei", "-1005")
+    await becomes(desk, Standing.MOVED, "-1005")
+    assert await subscriptions(desk, "-1005") == ["polizei", "feuerwehr"]
+    assert await suspended(desk) == "moved to -1005"

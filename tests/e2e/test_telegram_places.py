@@ -1,0 +1,145 @@
+"""A newsroom's places on Telegram: its group with topics, its channel, a chat that blocks and comes back, a move.
+
+As in ``test_telegram_story.py`` every part is real but the clock and Telegram's server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import func, select
+
+from pressbot.app import App
+from pressbot.render.phrases import phrase
+from pressbot.store.chats import find_chat
+from pressbot.store.subscriptions import chat_subscriptions
+from pressbot.store.tables import heard
+from tests.e2e.conftest import Serving
+from tests.e2e.diary import Diary
+from tests.standins.telegram import TelegramStandin
+from tests.standins.telegram_state import Chat
+
+#: Who runs nothing.
+GRACE = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Newsroom:
+    """The people, all of one language, and what the database knows of their chats."""
+
+    app: App
+    telegram: TelegramStandin
+    language: str
+
+    def diary(self, kind: str, title: str, **facts: str) -> Diary:
+        chat = self.telegram.add_chat(kind, title, **facts)
+        return Diary(self.telegram, language=self.language, chat=chat)
+
+    def says(self, key: str, **values: str) -> str:
+        return phrase(key, self.language, **values)
+
+    async def subscriptions(self, address: str) -> list[str]:
+        chat = await self.app.database.read(find_chat, "telegram", address)
+        return [each.query for each in await self.app.database.read(chat_subscriptions, chat)] if chat else []
+
+    async def until_suspended(self, chat: Chat, expected: str) -> None:
+        async with asyncio.timeout(10):
+            while await self._suspended(chat) != expected:  # noqa: ASYNC110  # a row tells nobody when it changes
+                await asyncio.sleep(0.01)
+
+    async def _suspended(self, chat: Chat) -> str | None:
+        found = await self.app.database.read(find_chat, "telegram", chat.address)
+        return found.suspended if found else None
+
+
+@pytest.fixture(params=["de", "en"])
+async def newsroom(
+    request: pytest.FixtureRequest, app: App, telegram: TelegramStandin, serving: Serving
+) -> AsyncIterator[Newsroom]:
+    async with serving(app):
+        yield Newsroom(app=app, telegram=telegram, language=request.param)
+
+
+async def test_in_a_group_all_ask_and_its_admins_subscribe_for_it_and_for_each_of_its_topics(
+    newsroom: Newsroom, golden: Callable[[str, str], None]
+) -> None:
+    group = newsroom.diary("supergroup", "Redaktion")
+    group.chat.topics = {77: True}
+    newsroom.telegram.let_in(group.chat, language=newsroom.language)
+    greeting = await group.see_post("the bot is added")
+    assert newsroom.says("group-greeting") in greeting.text
+
+    preview = await group.say("/sub feuerwehr", person=GRACE)
+    subscribe = newsroom.says("button-subscribe")
+    assert await group.is_refused(preview, subscribe, person=GRACE) == newsroom.says("admins-only")
+    assert (await group.say("/unsub", person=GRACE)).text == newsroom.says("admins-only")
+    assert await newsroom.subscriptions(group.chat.address) == []
+    await group.tap(preview, subscribe)
+    assert await newsroom.subscriptions(group.chat.address) == ["feuerwehr"]
+
+    in_topic = await group.say("/sub polizei", topic=77)
+    assert in_topic.topic == 77
+    await group.tap(in_topic, subscribe)
+    assert await newsroom.subscriptions(f"{group.chat.address}/77") == ["polizei"]
+    assert "1. feuerwehr" in (await group.say("/list", anonymous=True)).text
+    choice = await group.say("/unsub", anonymous=True)
+    assert choice.labels == ["feuerwehr"]
+    golden(f"e2e/group.{newsroom.language}.txt", group.text)
+
+
+async def test_a_channel_is_managed_from_the_private_chat_and_in_itself(
+    newsroom: Newsroom, golden: Callable[[str, str], None]
+) -> None:
+    channel = newsroom.diary("channel", "Blaulicht", username="blaulicht")
+    ada, grace = newsroom.diary("private", "Ada"), newsroom.diary("private", "Grace")
+    channel.chat.admins = {ada.chat.id}
+    newsroom.telegram.let_in(channel.chat, person=ada.chat.id, language=newsroom.language)
+    told = await ada.see_post("the bot is made an admin of the channel")
+    assert "/sub @blaulicht" in told.text
+
+    preview = await ada.say("/sub @blaulicht feuerwehr")
+    await ada.tap(preview, newsroom.says("button-subscribe"))
+    assert await newsroom.subscriptions(channel.chat.address) == ["feuerwehr"]
+    assert newsroom.says("not-your-chat", name="@blaulicht") in (await grace.say("/sub @blaulicht polizei")).text
+    assert channel.chat.posts == [], "its readers are told nothing of all that"
+
+    listed = await channel.say("/list")
+    assert "1. feuerwehr" in listed.text
+    golden(
+        f"e2e/channel.{newsroom.language}.txt", f"{ada.text}\n=== Grace\n{grace.text}\n=== Blaulicht\n{channel.text}"
+    )
+
+
+async def test_who_blocks_the_bot_and_comes_back_finds_their_subscriptions(newsroom: Newsroom) -> None:
+    ada = newsroom.diary("private", "Ada")
+    await ada.tap(await ada.say("/sub feuerwehr"), newsroom.says("button-subscribe"))
+    newsroom.telegram.shut_out(ada.chat)
+    await newsroom.until_suspended(ada.chat, "the bot was blocked or removed")
+    newsroom.telegram.let_in(ada.chat)
+    await newsroom.until_suspended(ada.chat, "")
+    assert "1. feuerwehr" in (await ada.say("/list")).text
+
+
+async def test_a_group_that_becomes_a_supergroup_takes_its_subscriptions_along(newsroom: Newsroom) -> None:
+    group = newsroom.diary("group", "Redaktion")
+    await group.tap(await group.say("/sub feuerwehr"), newsroom.says("button-subscribe"))
+    there = newsroom.telegram.upgrade(group.chat)
+    async with asyncio.timeout(10):
+        while not await newsroom.subscriptions(there.address):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    moved = Diary(newsroom.telegram, language=newsroom.language, chat=there)
+    assert "1. feuerwehr" in (await moved.say("/list")).text
+
+
+async def test_nothing_of_what_was_said_is_kept_once_it_was_answered(newsroom: Newsroom) -> None:
+    ada = newsroom.diary("private", "Ada")
+    await ada.say("/search feuerwehr")
+    waiting = select(func.count()).where(heard.c.done_at.is_(None))
+    async with asyncio.timeout(10):
+        while await newsroom.app.database.read(lambda tx: tx.execute(waiting).scalar_one()):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    bodies = await newsroom.app.database.read(lambda tx: list(tx.execute(select(heard.c.body)).scalars()))
+    assert bodies == [{}]
