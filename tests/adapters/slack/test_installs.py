@@ -112,6 +112,16 @@ async def test_each_workspace_is_heard_and_answered_by_its_own_token(slack: Slac
         await desk.platform.send(chats["T0A"].replace("T0A", "T0C"), words("x"))
 
 
+async def test_what_one_person_alone_is_shown_goes_to_their_own_workspace(slack: SlackStandin, desk: Desk) -> None:
+    await desk.installed("T0A")
+    channel = slack.add_channel(team="T0A")
+    slack.command(channel, "search brand")
+    heard = await desk.person.next()
+    await desk.platform.send(heard.aside, words("Nur für Sie."))
+    assert [whisper.text for whisper in channel.whispers] == ["Nur für Sie."]
+    assert channel.posts == []
+
+
 async def test_a_token_is_kept_encrypted_and_known_after_a_restart(
     slack: SlackStandin, shelf: MemoryShelf, desk: Desk, unused_tcp_port: int
 ) -> None:
