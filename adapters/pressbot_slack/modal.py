@@ -92,7 +92,7 @@ def _option(choice: Choice) -> Block:
 def _input(field: Field) -> Block:
     block: Block = {"type": "input", "block_id": field.name, "optional": True, "label": plain(field.label)}
     if field.offer:
-        element: Block = {"type": "multi_external_select", "action_id": field.offer, "min_query_length": 0}
+        element: Block = {"type": "multi_external_select", "action_id": field.offer, "min_query_length": 1}
         element |= {"placeholder": plain(shorten(field.hint, _HINT))} if field.hint else {}
         return block | {"element": element}
     element = {"type": "plain_text_input", "action_id": field.name, "max_length": _INPUT}

@@ -11,7 +11,9 @@ import pytest
 from pressbot.app import App
 from pressbot.model import Feed
 from pressbot.sample.office import SOURCE
+from pressbot.store.chats import find_chat
 from pressbot.store.feeds import add_feed
+from pressbot.store.posts import find_post_by_message
 from pressbot.testing import ManualClock
 from pressbot_slack import create
 from tests.conftest import SHARED
@@ -47,6 +49,14 @@ class Newsroom:
         """Return the first post after so many."""
         await self.slack.wait_until(lambda: len(self.channel.posts) > before)
         return self.channel.posts[before]
+
+    async def see_kept(self, message: StoredMessage) -> None:
+        """Wait until pressbot has written down that it posted this: a moment after Slack shows it."""
+        chat = await self._app.database.read(find_chat, "slack", self.channel.id)
+        assert chat
+        async with asyncio.timeout(10):
+            while await self._app.database.read(find_post_by_message, chat.id, message.ts) is None:  # noqa: ASYNC110  # a database tells nobody
+                await asyncio.sleep(0.01)
 
     async def see_edit(self, message: StoredMessage, edits: int) -> None:
         """Wait until a message was edited so often."""

@@ -102,6 +102,7 @@ async def test_a_shortcut_on_a_post_says_why_it_came(newsroom: Newsroom) -> None
     told = await newsroom.see(0)
     await newsroom.it_is_minute(1)
     post = await newsroom.see(1)
+    await newsroom.see_kept(post)
     slack.point(channel, post, "why")
     assert "„feuerwehr“" in (await newsroom.hear(1)).text
     slack.point(channel, told, "why")
