@@ -250,14 +250,6 @@ class Subscription(Dated):
     id: int = 0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Hit:
-    """A release that satisfies a subscription."""
-
-    release: Release
-    subscription: Subscription
-
-
 # What became of messages
 
 
@@ -289,6 +281,8 @@ class DeliveryKind(StrEnum):
     REVISE = "revise"
     #: Edits the post of an announcement, because another source says the same.
     ALSO = "also"
+    #: Answers the post of an announcement: what the office has corrected.
+    NOTICE = "notice"
 
 
 class DeliveryState(StrEnum):
@@ -299,6 +293,8 @@ class DeliveryState(StrEnum):
     SENDING = "sending"
     #: Nobody knows if it arrived: the answer was lost, or whoever sent it. Looked up or sent again when it is due.
     UNCERTAIN = "uncertain"
+    #: Waits for its hour, or for an operator's word; holds back nothing else.
+    HELD = "held"
     SENT = "sent"
     #: Given up; the error says why.
     DEAD = "dead"
@@ -313,6 +309,8 @@ class Delivery(Dated):
     release_id: int
     chat: Chat
     kind: DeliveryKind
+    #: Which revision it shows or tells of; 0 for an announcement, which shows what stands.
+    revision: int = 0
     #: Why it is owed: the subscription's query, as shown on the post.
     reason: str
     due_at: datetime
@@ -324,7 +322,25 @@ class Delivery(Dated):
     unknowns: int = 0
     #: That of the lane when it was claimed; whoever holds the lane under a later one has taken it over.
     epoch: int = 0
+    #: What went wrong the last time, or why it was not sent.
+    error: str = ""
     id: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Backlog(Dated):
+    """What a lane has still to deliver, by numbers."""
+
+    lane: str
+    #: The process that holds it now, or "".
+    owner: str
+    waiting: int
+    under_way: int
+    uncertain: int
+    held: int
+    dead: int
+    #: Since when the oldest of those waiting is owed; None where none waits.
+    oldest: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -24,8 +24,8 @@ from pressbot.ports import Handler, Inbox, Shelf
 from pressbot.render.measure import plain_text
 from pressbot.settings import DatabaseSettings, PollSettings, Settings
 from pressbot.store.chats import keep_chat
-from pressbot.store.deliveries import delivery_counts
 from pressbot.store.feeds import add_feed, all_feeds
+from pressbot.store.ledger import delivery_counts
 from pressbot.store.queries import keep_query
 from pressbot.store.releases import add_release, latest_releases
 from pressbot.store.shelf import kept_text
@@ -65,10 +65,10 @@ class Watched(RecordingPlatform):
             raise self.start_faults.pop(0)
         return await super().start()
 
-    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
+    async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
         self.sending.set()
         await self.may_send.wait()
-        return await super().send(chat, message, mark)
+        return await super().send(chat, message, mark, reply_to)
 
     async def listen(self, handle: Handler, inbox: Inbox) -> None:
         hearing = asyncio.create_task(super().listen(handle, inbox))
@@ -303,7 +303,7 @@ async def test_a_stop_lets_a_post_under_way_be_finished_and_written_down(app: Ap
 async def test_a_platform_out_of_reach_is_tried_again_while_the_others_serve(
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pressbot.app._TRY_AGAIN_SECONDS", 0)
+    monkeypatch.setattr("pressbot.flow.listen._TRY_AGAIN_SECONDS", 0)
     late = Watched(Unavailable("no connection"), OutcomeUnknown("502 Bad Gateway"))
     async with serving(app, late):
         late.hear(HELP)

@@ -16,7 +16,7 @@ from collections.abc import AsyncIterator, Awaitable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from telegram import Bot, InputMediaPhoto, LinkPreviewOptions
+from telegram import Bot, InputMediaPhoto, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ChatType, ParseMode
 from telegram.request import HTTPXRequest
 
@@ -82,9 +82,11 @@ class TelegramPlatform:
         private = of.isdecimal()
         return (Rate(30, 1), Rate(1, 1, of)) if private else (Rate(30, 1), Rate(1, 1, of), Rate(20, 60, of))
 
-    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
+    async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
         """Post the message, as a photo with a caption where it has a picture."""
         chat_id, topic = _split(chat)
+        # What it answers may have been deleted meanwhile.
+        reply = ReplyParameters(int(reply_to), allow_sending_without_reply=True) if reply_to else None
         html, keyboard = to_html(message.blocks), to_keyboard(message.buttons)
         if message.picture:
             request = self._bot.send_photo(
@@ -95,6 +97,7 @@ class TelegramPlatform:
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard,
                 message_thread_id=topic,
+                reply_parameters=reply,
             )
         else:
             request = self._bot.send_message(
@@ -104,6 +107,7 @@ class TelegramPlatform:
                 link_preview_options=_NO_PREVIEW,
                 reply_markup=keyboard,
                 message_thread_id=topic,
+                reply_parameters=reply,
             )
         sent = await ask(request)
         return Posted(message_id=str(sent.message_id), has_picture=message.picture is not None)

@@ -35,14 +35,14 @@ def answering(database: Database, platform: Platform, clock: Clock, defaults: Ch
             # Who may is asked of the platform, and nobody waits for that in a transaction.
             if needs_right(command) and not await platform.may_change(command.chat, command.person):
                 return refusal(command, defaults.language)
-            return await database.transact(route, command, clock.now(), defaults)
+            return await database.urgent(route, command, clock.now(), defaults)
 
         return await _answer(platform, command, defaults, work, look)
 
     def look(command: Command, wanted: Look) -> bool:
         async def work() -> Reply:
             finding = await looks.find(wanted)
-            return await database.transact(route_finding, command, wanted, finding, clock.now(), defaults)
+            return await database.urgent(route_finding, command, wanted, finding, clock.now(), defaults)
 
         return looks.begin(_answer(platform, command, defaults, work, look))
 

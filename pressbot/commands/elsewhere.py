@@ -60,6 +60,6 @@ async def answer_elsewhere(  # where, what, and by whose rules
     address = await platform.address_of(asked.name)
     if not address or not await platform.may_change(address, asked.command.person):
         return Reply(messages=(not_yours(asked.name, language),))
-    reply = await database.transact(route, replace(asked.command, chat=address), now, defaults)
+    reply = await database.urgent(route, replace(asked.command, chat=address), now, defaults)
     named = tuple(for_chat(each, asked.name, (_FOR, asked.name), language) for each in reply.messages)
     return replace(reply, messages=named)

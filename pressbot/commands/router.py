@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from pressbot.commands.admin import admin
 from pressbot.commands.form import edit, keep, offer, open_form
 from pressbot.commands.home import home
 from pressbot.commands.lang import lang
@@ -112,6 +113,7 @@ VERBS = (
     Verb("sources", sources, ("quellen",)),
     Verb("status", status),
     Verb("lang", lang, ("sprache",), changes=True, elsewhere=True),
+    Verb("admin", admin, ("betrieb",)),
     Verb("help", show_help, ("hilfe",)),
 )
 #: What a button's token begins with, and what it does.
@@ -149,6 +151,13 @@ _BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.aliases)}
 def verb_names() -> tuple[str, ...]:
     """Every name a verb goes by, for platforms that tell commands from other words."""
     return tuple(_BY_NAME)
+
+
+def told_verbs() -> dict[str, str]:
+    """What platforms are told of the verbs: all names, those of the menus, and of these what in a group is for all."""
+    for_all = (verb.name for verb in VERBS if not verb.changes)
+    told = {"verbs": verb_names(), "menu": (verb.name for verb in VERBS), "menu_for_all": for_all}
+    return {key: " ".join(names) for key, names in told.items()}
 
 
 def route(tx: Connection, command: Command, now: datetime, defaults: ChatSettings) -> Reply:

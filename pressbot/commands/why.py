@@ -20,7 +20,7 @@ from pressbot.render.why import Outcome, told_evidence, why_usage
 from pressbot.render.why import why as why_message
 from pressbot.store.group_posts import chats_told
 from pressbot.store.groups import same_releases
-from pressbot.store.posts import find_post_by_message
+from pressbot.store.posts import find_post_by_message, may_be_there_twice
 from pressbot.store.releases import get_release
 from pressbot.store.subscriptions import chat_subscriptions
 from pressbot.terms import Query
@@ -42,7 +42,8 @@ def why(tx: Connection, request: Request) -> Reply:
     also = lead_first([each for each in group if not each.withdrawn])
     matches = any(not each.failed for each in outcomes)
     instead = _instead(tx, release, group, request.chat) if matches else None
-    return Reply(messages=(why_message(request.chat, release, outcomes, also, instead),))
+    twice = may_be_there_twice(tx, release.id, request.chat.id)
+    return Reply(messages=(why_message(request.chat, release, outcomes, also, instead, twice=twice),))
 
 
 def _instead(tx: Connection, release: Release, group: Sequence[Release], chat: Chat) -> Release | None:

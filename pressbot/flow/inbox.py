@@ -56,7 +56,7 @@ class DatabaseInbox:
         """See ``Inbox.put``."""
         if not those:
             return
-        new = await self._database.transact(keep_heard, self._account, those, self._clock.now())
+        new = await self._database.urgent(keep_heard, self._account, those, self._clock.now())
         for each in new:
             # Once closed, it is left over for whoever opens the inbox next.
             if self._carry_out:
@@ -65,7 +65,7 @@ class DatabaseInbox:
     async def _left_over(self) -> list[Heard]:
         while True:
             try:
-                return await self._database.transact(take_left_over, self._account, self._clock.now())
+                return await self._database.urgent(take_left_over, self._account, self._clock.now())
             except DatabaseUnavailable as error:
                 log.warning("what was left over is not known yet, trying again", error=str(error))
                 await asyncio.sleep(_TRY_AGAIN_SECONDS)
@@ -91,6 +91,6 @@ class DatabaseInbox:
 
     async def _settle(self, each: Heard) -> None:
         try:
-            await self._database.transact(settle_heard, self._account, each.key, self._clock.now())
+            await self._database.urgent(settle_heard, self._account, each.key, self._clock.now())
         except DatabaseUnavailable as error:
             log.warning("carried out, but not marked so: it will be once more", key=each.key, error=str(error))

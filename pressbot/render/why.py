@@ -41,16 +41,20 @@ def why(
     outcomes: Sequence[Outcome],
     also: Sequence[Release] = (),
     instead: Release | None = None,
+    *,
+    twice: bool = False,
 ) -> Message:
     """For each subscription of the chat whether it brings the release, by which words, and if not, what is missing.
 
-    Before that, which others, ``also``, say the same, and which of them the chat has got ``instead``.
+    Before that, which others, ``also``, say the same, and which of them the chat has got ``instead``; and that the post
+    may have arrived ``twice``.
     """
     if not outcomes:
         return Message(blocks=(paragraph(phrase("subscriptions-none", chat.language)),))
     head = (paragraph(origin(release, chat), tight=True), paragraph(headline(release)))
     told = [block for each in outcomes for block in _told(each, chat.language)]
-    return Message(blocks=(*head, *_group(also, instead, chat.language), *told))
+    doubt = (paragraph(phrase("why-twice", chat.language)),) if twice else ()
+    return Message(blocks=(*head, *_group(also, instead, chat.language), *doubt, *told))
 
 
 def why_usage(chat: Chat) -> Message:

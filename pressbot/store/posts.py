@@ -1,8 +1,8 @@
 """Posts: what was posted where; ``queue.py`` writes them when it settles."""
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, exists, select
 
-from pressbot.model import Chat, Post, Posted
+from pressbot.model import Chat, DeliveryKind, DeliveryState, Post, Posted
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.tables import chat, delivery, post
 
@@ -28,6 +28,18 @@ def post_from(row: RowMapping, shown_to: Chat) -> Post:
         revision=row["revision"],
         reason=row["reason"],
     )
+
+
+def may_be_there_twice(tx: Connection, release_id: int, chat_id: int) -> bool:
+    """Whether the announcement of a release was sent after one try of which nobody knows if it had arrived."""
+    doubtful = exists().where(
+        delivery.c.release_id == release_id,
+        delivery.c.chat_id == chat_id,
+        delivery.c.kind == DeliveryKind.ANNOUNCE,
+        delivery.c.state == DeliveryState.SENT,
+        delivery.c.unknowns > 0,
+    )
+    return bool(tx.execute(select(doubtful)).scalar())
 
 
 def _first_post(tx: Connection, *where: ColumnElement[bool]) -> Post | None:

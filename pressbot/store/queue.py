@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, se
 
 from pressbot.model import Delivery, DeliveryKind, DeliveryState, Post, Posted, Priority
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
+from pressbot.store.corrections import enqueue_notices
 from pressbot.store.deliveries import OPEN, enqueue_missed
 from pressbot.store.insert import insert_into
 from pressbot.store.lanes import holds_lane
@@ -54,6 +55,8 @@ class Sent:
     delivery: Delivery
     posted: Posted
     revision: int
+    #: The revisions among those now shown that are corrections, of which the chat is to be told.
+    corrections: Sequence[int] = ()
 
 
 def queue_heads(tx: Connection, lane_name: str, now: datetime, limit: int) -> list[Head]:
@@ -102,7 +105,8 @@ def posts_of(tx: Connection, deliveries: Sequence[Delivery]) -> dict[int, Post]:
 def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     """Write down what was posted; return of how many the lane was still ours.
 
-    Where a release was revised while its posts were under way, the revision is owed at once.
+    Where a release was revised while its posts were under way, the revision is owed at once; and where a post shows
+    a correction now, a reply that says so.
     """
     if not sent:
         return 0
@@ -114,7 +118,10 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     written = insert_into(tx, post)
     changed = {name: written.excluded[name] for name in ("message_id", "has_picture", "revision")}
     kept = written.on_conflict_do_update(index_elements=[post.c.release_id, post.c.chat_id], set_=changed)
-    tx.execute(kept, [_post(each, now) for each in ours])
+    # A reply to a post is nothing that is kept true.
+    if posts := [_post(each, now) for each in ours if each.delivery.kind is not DeliveryKind.NOTICE]:
+        tx.execute(kept, posts)
+    enqueue_notices(tx, [(each.delivery, each.corrections) for each in ours], now)
     enqueue_missed(tx, {(each.delivery.release_id, each.delivery.chat.id) for each in ours}, now)
     return len(ours)
 
@@ -220,6 +227,7 @@ def _delivery(row: RowMapping, epoch: int) -> Delivery:
         release_id=row["release_id"],
         chat=chat_from(row),
         kind=DeliveryKind(row["kind"]),
+        revision=row["revision"],
         reason=row["reason"],
         due_at=row["due_at"],
         created_at=row["created_at"],
@@ -227,4 +235,5 @@ def _delivery(row: RowMapping, epoch: int) -> Delivery:
         attempts=row["attempts"] + 1,
         unknowns=row["unknowns"],
         epoch=epoch,
+        error=row["error"],
     )

@@ -211,7 +211,8 @@ query = Table(
     Index(None, "change"),
 )
 
-#: Numbers in the order of commits: whoever takes one holds its row until then.
+#: Numbers in the order of commits: whoever takes one holds its row until then; and "restored_at", in seconds since
+#: 1970: see ``store/backup.py``.
 counter = Table(
     "counter",
     metadata,

@@ -55,10 +55,10 @@ class Desk:
         self.dispatcher = Dispatcher()
         self.lane = self.lane_to(self.platform)
 
-    def lane_to(self, platform: Platform, owner: str = "this") -> Lane:
+    def lane_to(self, platform: Platform, owner: str = "this", rules: DeliverySettings = RULES) -> Lane:
         """A lane in the hands of this owner; nobody's lease is waited for."""
-        deliverer = Deliverer(self.database, self.pictures)
-        return Lane(self.database, platform, deliverer, self.clock, RULES, Owner(owner, alone=True))
+        deliverer = Deliverer(self.pictures)
+        return Lane(self.database, platform, deliverer, self.clock, rules, Owner(owner, alone=True))
 
     async def subscribe(self, query: str, chat: str = "7") -> Chat:
         """Let a chat keep a query standing."""
@@ -92,7 +92,7 @@ class Desk:
     async def deliver(self, platform: Platform | None = None) -> int:
         """Deliver all that is due and return how many were taken."""
         lane = self.lane_to(platform) if platform else self.lane
-        return await asyncio.wait_for(lane.drain(), timeout=20)
+        return await asyncio.wait_for(lane.drain(), timeout=60)
 
     async def announce(self, *said: Release) -> None:
         """Archive, dispatch and deliver."""

@@ -32,6 +32,7 @@ VERBS = (
     "lang",
     "sources",
     "status",
+    "admin",
 )
 #: Keys that the code puts together.
 COMPOSED = {
@@ -42,6 +43,8 @@ COMPOSED = {
     *(f"reading-{kind}" for kind in TermKind),
     *(f"evidence-{field}" for field in ReleaseField),
     *(f"fault-{fault}" for fault in (*FAULTS.values(), "gone", "unknown")),
+    *(f"correction-{part}" for part in ("headline", "text", "pictures", "contact")),
+    *(f"queue-{state}" for state in ("waiting", "under-way", "uncertain", "held", "dead")),
     *(f"reading-{kind}-ago" for kind in (TermKind.AFTER, TermKind.BEFORE, TermKind.ON)),
 }
 

@@ -6,7 +6,14 @@ moment-pattern = EEE, dd.MM.yyyy, HH:mm 'Uhr'
 ## Beiträge
 
 post-correction = Korrektur: { $time }
+post-correction-of = Korrektur: { $time } (geändert: { $parts })
 post-correction-undated = Korrektur
+correction-told = Korrigiert: Die Pressestelle hat diese Meldung berichtigt.
+correction-told-parts = Korrigiert: { $parts }. Der Beitrag zeigt die berichtigte Fassung.
+correction-headline = Überschrift
+correction-text = Text
+correction-pictures = Bilder
+correction-contact = Pressekontakt
 post-embargo = Sperrfrist im Text: { $words }
 post-credit = Bild: { $credit }
 post-no-credit = Bildnachweis: nicht angegeben
@@ -231,6 +238,7 @@ why-fails = passt nicht. Nicht erfüllt: { $failed }
 why-fails-by = { $part } ({ $words })
 why-same = Dieselbe Meldung wie Nummer { $number } von { $source }.
 why-told = Sie kam nicht noch einmal, weil dieser Chat Nummer { $number } von { $source } schon bekommen hat.
+why-twice = Dieser Beitrag ist vielleicht zweimal angekommen: Die Antwort der Plattform ging verloren.
 evidence-headline = { $words } in der Überschrift
 evidence-kicker = { $words } in der Dachzeile
 evidence-subhead = { $words } in der Unterzeile
@@ -328,6 +336,27 @@ notice-back =
        *[other] { $count } Quellen antworten wieder
     }
 notice-more = und { $count } weitere; /sources zeigt alle
+
+## Betrieb
+
+command-admin-usage = /admin queue
+command-admin-does = zeigt Betreibern, was noch zuzustellen ist
+admin-usage = /admin queue zeigt, was noch zuzustellen ist.
+queue-title = Was noch zuzustellen ist
+queue-none = Es gibt noch keine Zustellungen.
+queue-waiting = { $count } wartend
+queue-under-way = { $count } unterwegs
+queue-uncertain = { $count } ungewiss
+queue-held = { $count } zurückgehalten
+queue-dead = { $count } aufgegeben
+queue-oldest =
+    { $minutes ->
+        [0] Die älteste wartet seit weniger als einer Minute.
+        [one] Die älteste wartet seit einer Minute.
+       *[other] Die älteste wartet seit { $minutes } Minuten.
+    }
+queue-owner = Zugestellt von: { $owner }
+queue-nobody = Zurzeit stellt hier niemand zu.
 
 ## Fehler
 

@@ -6,7 +6,14 @@ moment-pattern = EEE, d MMM yyyy, HH:mm
 ## Posts
 
 post-correction = Correction: { $time }
+post-correction-of = Correction: { $time } (changed: { $parts })
 post-correction-undated = Correction
+correction-told = Corrected: the press office has corrected this release.
+correction-told-parts = Corrected: { $parts }. The post shows the corrected version.
+correction-headline = headline
+correction-text = text
+correction-pictures = pictures
+correction-contact = press contact
 post-embargo = Embargo in the text: { $words }
 post-credit = Picture: { $credit }
 post-no-credit = Credit: not given
@@ -231,6 +238,7 @@ why-fails = does not match. Not met: { $failed }
 why-fails-by = { $part } ({ $words })
 why-same = The same release as number { $number } from { $source }.
 why-told = It did not come again because this chat has already got number { $number } from { $source }.
+why-twice = This post may have arrived twice: the answer of the platform was lost.
 evidence-headline = { $words } in the headline
 evidence-kicker = { $words } in the kicker
 evidence-subhead = { $words } in the subhead
@@ -328,6 +336,27 @@ notice-back =
        *[other] { $count } sources answer again
     }
 notice-more = and { $count } more; /sources shows all
+
+## Operation
+
+command-admin-usage = /admin queue
+command-admin-does = shows operators what is still to be delivered
+admin-usage = /admin queue shows what is still to be delivered.
+queue-title = Still to be delivered
+queue-none = There are no deliveries yet.
+queue-waiting = { $count } waiting
+queue-under-way = { $count } under way
+queue-uncertain = { $count } uncertain
+queue-held = { $count } held
+queue-dead = { $count } given up
+queue-oldest =
+    { $minutes ->
+        [0] The oldest has waited for less than a minute.
+        [one] The oldest has waited for a minute.
+       *[other] The oldest has waited for { $minutes } minutes.
+    }
+queue-owner = Delivered by: { $owner }
+queue-nobody = Nobody delivers here now.
 
 ## Errors
 

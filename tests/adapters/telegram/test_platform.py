@@ -51,6 +51,21 @@ async def test_a_text_is_posted_with_its_buttons_and_without_a_preview(
     assert telegram.calls[-1].parameters["link_preview_options"] == {"is_disabled": True}
 
 
+async def test_a_reply_answers_its_message(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
+    chat = telegram.add_chat()
+    posted = await platform.send(chat.address, words("Um 14 Uhr."))
+    await platform.send(chat.address, words("Korrigiert: Text."), reply_to=posted.message_id)
+    assert [each.reply_to for each in chat.posts] == [None, 1]
+
+
+async def test_a_reply_to_a_message_that_somebody_deleted_is_posted_all_the_same(
+    telegram: TelegramStandin, platform: TelegramPlatform
+) -> None:
+    chat = telegram.add_chat()
+    await platform.send(chat.address, words("Korrigiert: Text."), reply_to="77")
+    assert [each.text for each in chat.posts] == ["Korrigiert: Text."]
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
 async def test_a_picture_is_uploaded_with_the_text_as_its_caption(
     telegram: TelegramStandin, platform: TelegramPlatform, message: Message, kind: str
