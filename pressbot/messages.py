@@ -82,6 +82,8 @@ class Message:
     blocks: tuple[Paragraph, ...]
     picture: Picture | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()
+    #: Whether it arrives without a sound, where the platform can do that.
+    silent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

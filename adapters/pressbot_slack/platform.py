@@ -94,8 +94,11 @@ class SlackPlatform:
         """One message a second and channel; the workspace's own ceiling is not published."""
         return (Rate(1, 1, chat),)
 
-    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
-        """Post the message; where it has a picture, that is uploaded first."""
+    async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
+        """Post the message; where it has a picture, that is uploaded first.
+
+        A reply goes into its thread and is shown in the channel: there people see it, and there it can be looked up.
+        """
         async with self._workspaces.at(chat) as (here, channel):
             image = await _upload(here, message, message.picture) if message.picture else None
             metadata = {"event_type": _MARKED, "event_payload": {"mark": mark}} if mark else None
@@ -107,6 +110,8 @@ class SlackPlatform:
                     unfurl_links=False,
                     unfurl_media=False,
                     metadata=metadata,
+                    thread_ts=reply_to or None,
+                    reply_broadcast=True if reply_to else None,
                 ),
                 to_blocks(message, image),
                 pictured=image is not None,

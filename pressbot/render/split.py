@@ -28,6 +28,7 @@ def split(message: Message, limits: Limits) -> tuple[Message, ...]:
             blocks=blocks,
             picture=message.picture if number == 0 else None,
             buttons=message.buttons if number == last else (),
+            silent=message.silent,
         )
         for number, blocks in enumerate(parts)
     )
