@@ -362,14 +362,13 @@ notice = Table(
 _UNSENT = notice.c.sent_at.is_(None)
 Index("ix_notice_due", notice.c.due_at, sqlite_where=_UNSENT, postgresql_where=_UNSENT)
 
-#: What platforms keep: see ``store/shelf.py``.
+#: What platforms keep, for good or until an hour: see ``store/shelf.py``.
 kept = Table(
     "kept",
     metadata,
     Column("platform", String(40), primary_key=True),
     Column("name", String(200), primary_key=True),
     _text("text"),
-    #: When it may be forgotten; null for never.
     Column("until", Instant),
     sqlite_with_rowid=False,
 )
