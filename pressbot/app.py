@@ -5,15 +5,14 @@ Nothing below this module knows which parts there are, reads a clock, or knows w
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import entry_points
 from socket import gethostname
 from time import monotonic
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import structlog
@@ -22,12 +21,12 @@ from pressbot import __version__
 from pressbot.commands.answer import answering
 from pressbot.commands.looks import Looks
 from pressbot.commands.router import told_verbs
-from pressbot.errors import AddressRefused, Unreachable
 from pressbot.feeds.opml import read_opml
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
 from pressbot.flow.fanout import FanOut
 from pressbot.flow.find import FeedFinder
+from pressbot.flow.held import let_go_due
 from pressbot.flow.inbox import DatabaseInbox
 from pressbot.flow.lane import STOP_PATIENCE, Lane
 from pressbot.flow.listen import listen_while_held, start, until_held
@@ -37,9 +36,10 @@ from pressbot.flow.own_media import OwnFetcher
 from pressbot.flow.paced import PacedPlatform
 from pressbot.flow.pages import PageReader, as_said
 from pressbot.flow.pictures import PictureBox
-from pressbot.flow.poll import Polled, Poller
+from pressbot.flow.poll import Poller
 from pressbot.flow.sandbox import Sandbox
 from pressbot.flow.shelf import DatabaseShelf
+from pressbot.jobs import DispatchJob, PollJob, TellJob, TidyJob
 from pressbot.model import Feed
 from pressbot.net.fetch import ACCEPT_FEEDS, ACCEPT_PICTURES, AnyFetcher, HttpFetcher
 from pressbot.net.page import ACCEPT_PAGES, PageFetcher
@@ -53,7 +53,6 @@ from pressbot.settings import PLATFORMS, Settings
 from pressbot.store.bell import Bell, hear
 from pressbot.store.database import Database
 from pressbot.store.feeds import add_feeds, all_feeds
-from pressbot.store.fulltext import tidy_index
 from pressbot.store.lanes import Owner
 from pressbot.store.queries import refresh_codes
 from pressbot.store.reindex import reindex
@@ -64,12 +63,9 @@ _MAX_PICTURE_BYTES = 20_000_000
 TASKS = ("poll", "dispatch", "deliver", "chat")
 #: The sample office has something new every minute or two in its first half hour, for people who watch.
 _SAMPLE_INTERVAL_SECONDS = 5
-_LOOK_EVERY = {"tell": 60.0, "poll": 1.0, "dispatch": 1.0, "notify": 10.0, "reindex": 60.0, "tidy": 900.0}
+_LOOK_EVERY = {"tell": 60.0, "poll": 1.0, "dispatch": 1.0, "held": 2.0, "notify": 10.0, "reindex": 60.0, "tidy": 900.0}
 #: Few, so that nobody else waits long for the database.
 _REINDEXED_AT_ONCE = 50
-_PAGES_TIDIED_AT_ONCE = 500
-#: Past midnight, in UTC, when few wait for the database.
-_HOUR_OF_TIDYING = timedelta(hours=2)
 
 log = structlog.get_logger(__name__)
 
@@ -123,6 +119,10 @@ class App:
         lease = self.settings.delivery.lease
         return FanOut(self.database, self.dispatcher, self.clock, lease, _owner(alone=alone))
 
+    async def let_go_held(self) -> int:
+        """Let go what was held for its chat's hour, for some chats; return for how many."""
+        return await self.database.transact(let_go_due, self.clock.now())
+
     async def set_up(self) -> int:
         """Give a database without feeds those of the settings and the sample press office; return how many."""
         if await self.database.read(all_feeds):
@@ -152,7 +152,7 @@ class App:
             scheduler = Scheduler()
             self._schedule(scheduler, lanes, tell, only, self.fan_out(alone=alone))
             for lane in lanes:
-                scheduler.every(_LOOK_EVERY["tell"], f"tell {lane.name}", _TellJob(self, lane).run)
+                scheduler.every(_LOOK_EVERY["tell"], f"tell {lane.name}", TellJob(self.database, lane, self.clock).run)
             scheduler.start()
             bell = _Bell(scheduler, lanes, dispatches="dispatch" in only)
             tasks = [
@@ -191,14 +191,15 @@ class App:
         if "poll" in only:
             # As many passes as there may be slow hosts, and one that sees that there is no room.
             passes = self.settings.poll.concurrency + 1
-            scheduler.every(_LOOK_EVERY["poll"], "poll", _PollJob(self.poller, tell).run, at_once=passes)
+            scheduler.every(_LOOK_EVERY["poll"], "poll", PollJob(self.poller, tell).run, at_once=passes)
             scheduler.every(_LOOK_EVERY["reindex"], "reindex", self.reindex)
-            scheduler.every(_LOOK_EVERY["tidy"], "tidy", _TidyJob(self.database, self.clock).run)
+            scheduler.every(_LOOK_EVERY["tidy"], "tidy", TidyJob(self.database, self.clock).run)
         if "dispatch" in only:
             # Each beside the other: what few are owed does not wait until ten thousand rows are written.
             dispatch = partial(self._dispatch_small_first, scheduler)
-            scheduler.every(_LOOK_EVERY["dispatch"], "dispatch", _DispatchJob(dispatch, lanes).run)
-            scheduler.every(_LOOK_EVERY["dispatch"], "fan-out", _DispatchJob(fan_out.run, lanes).run)
+            scheduler.every(_LOOK_EVERY["dispatch"], "dispatch", DispatchJob(dispatch, lanes).run)
+            scheduler.every(_LOOK_EVERY["held"], "held", self.let_go_held)
+            scheduler.every(_LOOK_EVERY["dispatch"], "fan-out", DispatchJob(fan_out.run, lanes).run)
 
     async def _dispatch_small_first(self, scheduler: Scheduler) -> Dispatched:
         dispatched = await self.dispatch_small()
@@ -245,88 +246,8 @@ class _Bell:
             self._scheduler.look_now("dispatch")
 
 
-class _DispatchJob:
-    """Dispatches, and wakes the lanes where there is something for them."""
-
-    def __init__(self, dispatch: Callable[[], Awaitable[Dispatched]], lanes: Sequence[Lane]) -> None:
-        self._dispatch = dispatch
-        self._lanes = lanes
-
-    async def run(self) -> bool:
-        dispatched = await self._dispatch()
-        if dispatched.announcements or dispatched.revisions or dispatched.additions:
-            for lane in self._lanes:
-                lane.wake()
-        return dispatched.releases > 0
-
-
-class _TellJob:
-    """Logs how a lane fares."""
-
-    def __init__(self, app: App, lane: Lane) -> None:
-        self._app = app
-        self._lane = lane
-
-    async def run(self) -> None:
-        await self._app.database.read(self._lane.tally.tell, self._app.clock.now())
-
-
-class _TidyJob:
-    """Tidies the search's index once a night, and once after a start, in small pieces."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
-        self._begun: date | None = None
-        self._done: date | None = None
-
-    async def run(self) -> bool:
-        night = (self._clock.now() - _HOUR_OF_TIDYING).date()
-        if night == self._done:
-            return False
-        begin, self._begun = night != self._begun, night
-        more = await self._database.transact(tidy_index, _PAGES_TIDIED_AT_ONCE, begin=begin)
-        self._done = None if more else night
-        return more
-
-
-class _PollJob:
-    """Polls what is due, and says once if the network seems to be away."""
-
-    def __init__(self, poller: Poller, tell: Callable[[str], None]) -> None:
-        self._poller = poller
-        self._tell = tell
-        #: The feeds outside that could not be reached, as long as none could.
-        self._unreached: set[str] = set()
-        #: Whether the network is known to be there, or was told to be away.
-        self._settled = False
-
-    async def run(self) -> bool:
-        polled = await self._poller.poll_due()
-        if not self._settled:
-            self._judge([each for each in polled if _went_out(each)])
-        return bool(polled)
-
-    def _judge(self, polled: Sequence[Polled]) -> None:
-        if any(not isinstance(each.error, Unreachable) for each in polled):
-            self._settled = True
-            return
-        self._unreached.update(each.feed.url for each in polled)
-        # One host alone may be down itself.
-        if len({urlsplit(url).hostname for url in self._unreached}) > 1:
-            self._settled = True
-            self._tell(
-                f"No network: none of {len(self._unreached)} feeds could be reached. "
-                "pressbot tries again by itself; the sample press office works without it."
-            )
-
-
 def _owner(*, alone: bool) -> Owner:
     return Owner(f"{gethostname()} {uuid4()}", alone)
-
-
-def _went_out(polled: Polled) -> bool:
-    return polled.feed.url.startswith("http") and not isinstance(polled.error, AddressRefused)
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 
-#: The next poll of a feed that is polled no more.
+#: The next poll of a feed that is polled no more; the end of a pause that has none.
 STOPPED = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -216,8 +216,8 @@ class ChatKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Chat:
-    """A place on a platform that can receive messages."""
+class Chat(Dated):
+    """A place on a platform that can receive messages, with what it has set about how it gets them."""
 
     platform: str
     #: The platform's own address of it.
@@ -227,6 +227,21 @@ class Chat:
     timezone: str = "Europe/Berlin"
     #: Why it cannot be written to, or "".
     suspended: str = ""
+    #: The hours in which nothing new comes, as its clocks show them ("22:00", "07:00"); both "" for none.
+    quiet_from: str = ""
+    quiet_to: str = ""
+    #: When all new comes in one message, as its clocks show it; "" for each by itself and at once.
+    digest_at: str = ""
+    #: Whether posts arrive without a sound.
+    silent: bool = False
+    #: Whether posts come with their pictures.
+    pictures: bool = True
+    #: How many posts may come by themselves in a day; 0 for any number.
+    daily_limit: int = 0
+    #: Until when nothing new comes; ``STOPPED`` until it is resumed, None for not paused.
+    paused_until: datetime | None = None
+    #: Whether a post of which nobody knows if it arrived is given up instead of sent again.
+    at_most_once: bool = False
     id: int = 0
 
     @property
@@ -283,6 +298,8 @@ class DeliveryKind(StrEnum):
     ALSO = "also"
     #: Answers the post of an announcement: what the office has corrected.
     NOTICE = "notice"
+    #: Several announcements in one message.
+    DIGEST = "digest"
 
 
 class DeliveryState(StrEnum):
@@ -306,6 +323,7 @@ class DeliveryState(StrEnum):
 class Delivery(Dated):
     """A row: this release owed to that chat."""
 
+    #: Of a digest the first that it holds.
     release_id: int
     chat: Chat
     kind: DeliveryKind
@@ -354,6 +372,8 @@ class Post:
     #: The revision shown.
     revision: int
     reason: str
+    #: The digest that shows it, 0 where it has a message of its own.
+    digest_id: int = 0
     id: int = 0
 
 

@@ -1,6 +1,6 @@
 """Doubles and the contract every platform keeps, for this repository's tests and for platforms elsewhere.
 
-``ManualClock``, ``RecordingPlatform``, ``MemoryInbox``, ``MemoryShelf`` and ``FixedFetcher`` are real implementations of ``ports.py`` that reach nothing
+``ManualClock``, ``RecordingPlatform``, ``MemoryInbox`` and ``FixedFetcher`` are real implementations of ``ports.py`` that reach nothing
 outside; ``read_here`` reads feeds as a sandbox does, without its bounds. ``PlatformContract`` is a test class: subclass it and give it a ``stage`` fixture.
 """
 
@@ -67,32 +67,6 @@ class FixedFetcher:
 async def read_here(fetched: Fetched, source: Source, now: datetime, topic_rules: str = "") -> tuple[Release, ...]:
     """Read a feed in this process; see ``flow.poll.Read``."""
     return releases_of(parse(fetched), source, now, topic_rules)
-
-
-class MemoryShelf:
-    """A ``Shelf`` that ends with the process; what was used once stays so."""
-
-    def __init__(self) -> None:
-        self.texts: dict[str, str] = {}
-        self._used: set[str] = set()
-
-    async def put(self, name: str, text: str) -> None:
-        """See ``Shelf.put``."""
-        self.texts[name] = text
-
-    async def get(self, name: str) -> str:
-        """See ``Shelf.get``."""
-        return self.texts.get(name, "")
-
-    async def drop(self, name: str) -> None:
-        """See ``Shelf.drop``."""
-        self.texts.pop(name, None)
-
-    async def use_once(self, name: str, within: timedelta) -> bool:
-        """See ``Shelf.use_once``."""
-        first = name not in self._used
-        self._used.add(name)
-        return first
 
 
 class MemoryInbox:

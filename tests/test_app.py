@@ -13,11 +13,12 @@ from aiohttp import web
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from pressbot.app import App, _PollJob, create_platform, open_app
+from pressbot.app import App, create_platform, open_app
 from pressbot.errors import AccountRefused, DatabaseUnavailable, NotAFeed, OutcomeUnknown, PlatformError, Unavailable
 from pressbot.feeds.hour import Hour
 from pressbot.feeds.office_file import OfficeText
 from pressbot.flow import office
+from pressbot.jobs import PollJob
 from pressbot.messages import Command, Message
 from pressbot.model import Posted
 from pressbot.ports import Handler, Inbox, Shelf
@@ -231,7 +232,7 @@ async def test_a_network_that_is_away_is_told_once(app: App, clock: ManualClock)
     for url in (NOWHERE, ELSEWHERE):
         await app.database.transact(add_feed, a_feed(url=url), NOON)
     told: list[str] = []
-    job = _PollJob(app.poller, told.append)
+    job = PollJob(app.poller, told.append)
     for _ in range(3):
         assert await job.run()
         clock.advance(timedelta(days=1))
@@ -243,7 +244,7 @@ async def test_one_host_that_is_away_is_not_taken_for_the_network(app: App, cloc
     for number in range(2):
         await app.database.transact(add_feed, a_feed(url=f"{NOWHERE}/{number}"), NOON)
     told: list[str] = []
-    job = _PollJob(app.poller, told.append)
+    job = PollJob(app.poller, told.append)
     assert await job.run()
     assert told == []
     await app.database.transact(add_feed, a_feed(url=ELSEWHERE), NOON)
@@ -255,7 +256,7 @@ async def test_addresses_that_are_refused_say_nothing_about_the_network(app: App
     for url in ("http://10.0.0.1/feed", "http://192.168.0.1/feed"):
         await app.database.transact(add_feed, a_feed(url=url), NOON)
     told: list[str] = []
-    job = _PollJob(app.poller, told.append)
+    job = PollJob(app.poller, told.append)
     assert await job.run()
     assert told == []
     for url in (NOWHERE, ELSEWHERE):
@@ -267,7 +268,7 @@ async def test_addresses_that_are_refused_say_nothing_about_the_network(app: App
 async def test_the_sample_office_alone_says_nothing_about_the_network(app: App) -> None:
     await with_sample(app).set_up()
     told: list[str] = []
-    assert await _PollJob(app.poller, told.append).run()
+    assert await PollJob(app.poller, told.append).run()
     assert told == []
 
 

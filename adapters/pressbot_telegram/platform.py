@@ -98,6 +98,7 @@ class TelegramPlatform:
                 reply_markup=keyboard,
                 message_thread_id=topic,
                 reply_parameters=reply,
+                disable_notification=message.silent or None,
             )
         else:
             request = self._bot.send_message(
@@ -108,6 +109,7 @@ class TelegramPlatform:
                 reply_markup=keyboard,
                 message_thread_id=topic,
                 reply_parameters=reply,
+                disable_notification=message.silent or None,
             )
         sent = await ask(request)
         return Posted(message_id=str(sent.message_id), has_picture=message.picture is not None)

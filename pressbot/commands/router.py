@@ -12,15 +12,18 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from pressbot.commands.admin import admin
+from pressbot.commands.digest import digest, turn_digest
 from pressbot.commands.form import edit, keep, offer, open_form
 from pressbot.commands.home import home
 from pressbot.commands.lang import lang
 from pressbot.commands.latest import latest
 from pressbot.commands.list import list_subscriptions
 from pressbot.commands.narrow import narrow
+from pressbot.commands.pause import pause, resume
 from pressbot.commands.release import full, release
 from pressbot.commands.request import Request, whole_number
 from pressbot.commands.search import search, turn_page
+from pressbot.commands.settings import choose_setting, settings
 from pressbot.commands.sources import add_found, found, open_source, sources, switch_feed, turn_sources
 from pressbot.commands.standing import stand
 from pressbot.commands.start import start
@@ -111,6 +114,10 @@ VERBS = (
     Verb("preview", sub, ("vorschau",), elsewhere=True),
     Verb("why", why, ("warum",)),
     Verb("sources", sources, ("quellen",)),
+    Verb("settings", settings, ("einstellungen",)),
+    Verb("pause", pause),
+    Verb("resume", resume, ("weiter",)),
+    Verb("digest", digest, ("sammelmeldung",)),
     Verb("status", status),
     Verb("lang", lang, ("sprache",), changes=True, elsewhere=True),
     Verb("admin", admin, ("betrieb",)),
@@ -119,6 +126,7 @@ VERBS = (
 #: What a button's token begins with, and what it does.
 TAPS: dict[str, Handler] = {
     "edit": edit,
+    "digest": turn_digest,
     "feed": switch_feed,
     "follow": add_found,
     "form": open_form,
@@ -135,6 +143,8 @@ TAPS: dict[str, Handler] = {
     "place": choose_place,
     "preview": preview_again,
     "release": release,
+    "resume": resume,
+    "settings": choose_setting,
     "source": open_source,
     "sources": turn_sources,
     "sub": confirm,

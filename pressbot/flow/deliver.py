@@ -10,10 +10,13 @@ from dataclasses import dataclass, replace
 from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown
 from pressbot.feeds.changes import changed_by, corrections
 from pressbot.flow.pictures import PictureBox
+from pressbot.hold import Digest
 from pressbot.messages import Limits, Message
 from pressbot.model import Delivery, DeliveryKind, Post, Posted, Release
 from pressbot.ports import Platform
 from pressbot.render.corrections import correction_notice
+from pressbot.render.digest import digest_page
+from pressbot.render.message import headline, paragraph
 from pressbot.render.summary import notice_picture, post
 from pressbot.store.queue import Sent
 
@@ -33,6 +36,8 @@ class Work:
     also: Sequence[Release]
     #: All revisions of the release, oldest first, where the chat was shown one before.
     chain: Sequence[Release] = ()
+    #: What is shown instead of the release: the digest that it is in.
+    digest: Digest | None = None
 
     @property
     def mark(self) -> str:
@@ -46,8 +51,13 @@ class Work:
 
     def sent(self, posted: Posted) -> Sent:
         """What has come of it, now that this is posted."""
-        told = corrections(self.chain, self.edits.revision) if self.edits else ()
-        return Sent(delivery=self.delivery, posted=posted, revision=self.release.revision, corrections=told)
+        return Sent(
+            delivery=self.delivery,
+            posted=posted,
+            revision=self.release.revision,
+            corrections=corrections(self.chain, self.edits.revision) if self.edits else (),
+            digest=self.digest.entries if self.digest and self.earlier is None else (),
+        )
 
 
 class Deliverer:
@@ -83,6 +93,8 @@ class Deliverer:
 
     async def _render(self, work: Work, limits: Limits) -> Message:
         """The message, of which an announcement is made once for all chats that are shown the same."""
+        if work.digest:
+            return replace(digest_page(work.delivery.chat, work.digest), silent=work.delivery.chat.silent)
         if work.earlier is not None:
             return await self._render_anew(work, limits)
         release, alike = work.release, tuple((each.id, each.revision) for each in work.also)
@@ -92,16 +104,16 @@ class Deliverer:
         if message is None:
             message = await self._render_anew(work, limits)
             # A picture that could not be got now may be got later.
-            if message.picture or not release.pictures:
+            if message.picture or not release.pictures or not anybody.pictures:
                 self._rendered[made_of] = message
                 while len(self._rendered) > _KEPT:
                     del self._rendered[next(iter(self._rendered))]
         return message
 
     async def _render_anew(self, work: Work, limits: Limits) -> Message:
-        release, picture = work.release, None
+        release, picture, chat = work.release, None, work.delivery.chat
         pictured = work.earlier is not None and work.earlier.posted.has_picture
-        if not release.withdrawn and (pictured or work.earlier is None):
+        if not release.withdrawn and (pictured or (work.earlier is None and chat.pictures)):
             release, picture = await self._pictures.illustrate(release)
         if pictured:
             # An edit keeps the picture, so it keeps to the caption's length whether the picture is there or not.
@@ -110,7 +122,7 @@ class Deliverer:
         message = post(
             release,
             reason=reason,
-            chat=work.delivery.chat,
+            chat=chat,
             limits=limits,
             picture=picture,
             also=work.also,
@@ -119,7 +131,7 @@ class Deliverer:
         if pictured and message.picture is None:
             # A post's picture can be replaced, not removed; it may not stay without its credit.
             message = replace(message, picture=notice_picture())
-        return message
+        return replace(message, silent=chat.silent)
 
 
 async def _find(platform: Platform, work: Work) -> Posted | None:
@@ -134,7 +146,11 @@ def _reply(work: Work) -> Message:
     """What is said about the correction; the office's words are those of the release as it stands now."""
     revision = work.delivery.revision
     note = work.release.change_note if work.release.revision == revision else ""
-    return correction_notice(changed_by(work.chain, revision), note, work.delivery.chat)
+    chat = work.delivery.chat
+    reply = correction_notice(changed_by(work.chain, revision), note, chat)
+    # The reply to a digest has to say which of its releases it is about.
+    about = (paragraph(headline(work.release)),) if work.digest else ()
+    return replace(reply, blocks=(*about, *reply.blocks), silent=chat.silent)
 
 
 def _found(work: Work, posted: Posted) -> Work:
@@ -151,16 +167,16 @@ def _found(work: Work, posted: Posted) -> Work:
     return replace(work, earlier=earlier)
 
 
-def needless(delivery: Delivery, release: Release | None, earlier: Post | None) -> str:
+def needless(delivery: Delivery, release: Release, earlier: Post | None) -> str:
     """Why a delivery is not to be made after all, or "".
 
     An announcement that may have arrived is made even of a withdrawn release: who may have seen it is told.
     """
-    if release is None:
-        return "the release is not to be seen"
+    if delivery.kind is DeliveryKind.ALSO and earlier is not None and earlier.digest_id:
+        return "a digest does not name others"
     if delivery.kind is DeliveryKind.ANNOUNCE and release.withdrawn and earlier is None and not delivery.unknowns:
         return "withdrawn before it was sent"
-    if delivery.kind is not DeliveryKind.ANNOUNCE and earlier is None:
+    if delivery.kind not in {DeliveryKind.ANNOUNCE, DeliveryKind.DIGEST} and earlier is None:
         return "there is no post to revise"
     if delivery.kind is DeliveryKind.NOTICE:
         return "withdrawn before it was sent" if release.withdrawn else ""
@@ -182,4 +198,5 @@ def _without_picture(work: Work, message: Message, limits: Limits) -> Message:
     if work.earlier is not None:
         return replace(message, picture=None)
     delivery = work.delivery
-    return post(work.release, reason=delivery.reason, chat=delivery.chat, limits=limits, picture=None, also=work.also)
+    plain = post(work.release, reason=delivery.reason, chat=delivery.chat, limits=limits, picture=None, also=work.also)
+    return replace(plain, silent=delivery.chat.silent)

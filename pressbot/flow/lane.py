@@ -310,7 +310,7 @@ class Lane:
         except LaneLost:
             return None
         self._taken += len(claimed)
-        return prepare(tx, claimed, now)
+        return prepare(tx, claimed, now, can_find=self._platform.can_find)
 
     def _settle_failure(self, tx: Connection, outcome: _Outcome, now: datetime) -> None:
         delivery, error = outcome.work.delivery, outcome.error

@@ -30,6 +30,7 @@ def split(message: Message, limits: Limits) -> tuple[Message, ...]:
             picture=message.picture if number == 0 else None,
             buttons=message.buttons if number == last else (),
             form=message.form if number == last else None,
+            silent=message.silent,
         )
         for number, blocks in enumerate(parts)
     )

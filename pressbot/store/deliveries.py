@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
+    RowMapping,
     Select,
     Update,
     and_,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from pressbot.hold import HoldReason
 from pressbot.model import DeliveryKind, DeliveryState, Priority, Release
 from pressbot.store.insert import insert_into
 from pressbot.store.tables import chat, delivery, post, query, release, subscription
@@ -31,6 +33,8 @@ from pressbot.store.tables import chat, delivery, post, query, release, subscrip
 OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
 #: What a chat got, or is to get.
 TOLD = (*OPEN, DeliveryState.HELD, DeliveryState.SENT)
+#: What shows a chat something that it has not seen.
+_NEWS = (DeliveryKind.ANNOUNCE, DeliveryKind.DIGEST)
 
 
 def enqueue_announcements(
@@ -106,18 +110,34 @@ def cancel_announcements(tx: Connection, chat_id: int, reason: str, *, heir: int
     Revisions stay owed: what the chat was shown is made true once it can be.
     """
     owed = delivery.c.state.in_((*OPEN, DeliveryState.HELD))
-    theirs = and_(delivery.c.chat_id == chat_id, delivery.c.kind == DeliveryKind.ANNOUNCE, owed)
+    theirs = and_(delivery.c.chat_id == chat_id, delivery.c.kind.in_(_NEWS), owed)
     if heir is not None:
-        kept = ("lane", "release_id", "kind", "revision", "state", "priority", "reason", "due_at", "created_at")
-        rows = tx.execute(select(*(delivery.c[name] for name in kept)).where(theirs).order_by(delivery.c.id)).mappings()
-        inherited = [{**row, "chat_id": heir, "state": _unbegun(row["state"])} for row in rows]
+        kept = (
+            "lane",
+            "release_id",
+            "kind",
+            "revision",
+            "state",
+            "priority",
+            "reason",
+            "error",
+            "due_at",
+            "created_at",
+        )
+        # What a digest holds is inherited one by one.
+        single = and_(theirs, delivery.c.kind == DeliveryKind.ANNOUNCE)
+        rows = tx.execute(select(*(delivery.c[name] for name in kept)).where(single).order_by(delivery.c.id)).mappings()
+        inherited = [{**row, "chat_id": heir, **_fresh(row)} for row in rows]
         if inherited:
             tx.execute(insert_into(tx, delivery).on_conflict_do_nothing(), inherited)
     return tx.execute(update(delivery).where(theirs).values(state=DeliveryState.CANCELLED, error=reason)).rowcount
 
 
-def _unbegun(state: str) -> str:
-    return state if state == DeliveryState.HELD else DeliveryState.PENDING
+def _fresh(row: RowMapping) -> dict[str, object]:
+    """What changes of an announcement that is inherited: it is due at once, unless an operator's word is waited for."""
+    if row["state"] == DeliveryState.HELD and row["error"] not in set(HoldReason):
+        return {}
+    return {"state": DeliveryState.PENDING, "error": "", "due_at": row["created_at"]}
 
 
 def _owed(

@@ -12,12 +12,12 @@ import pytest
 
 from pressbot.errors import AccountRefused, ChatGone
 from pressbot.messages import Standing
-from pressbot.testing import MemoryShelf
 from pressbot_slack import installs
 from pressbot_slack.platform import Options, SlackPlatform
 from pressbot_slack.scopes import SCOPES
 from tests.adapters.slack.conftest import words
 from tests.adapters.slack.test_listen import Person
+from tests.doubles import MemoryShelf
 from tests.standins.slack import SlackStandin
 from tests.standins.slack_http import SECRET, Browser
 from tests.standins.slack_methods import CLIENT_ID, CLIENT_SECRET

@@ -327,3 +327,15 @@ async def test_the_token_is_in_no_error_and_in_no_line_we_log(
     assert not any(token in record.getMessage() for record in ours)
     assert token not in repr(platform)
     await platform.close()
+
+
+@pytest.mark.parametrize("silent", [False, True])
+async def test_a_silent_message_arrives_without_a_sound(
+    telegram: TelegramStandin, platform: TelegramPlatform, message: Message, silent: bool
+) -> None:
+    chat = telegram.add_chat()
+    for shown in (message, replace(message, picture=draw("JPEG"))):
+        await platform.send(chat.address, replace(shown, silent=silent))
+        # Multipart requests carry every value as text.
+        told = telegram.calls[-1].parameters.get("disable_notification", False)
+        assert told in ((True, "true") if silent else (False,))
