@@ -39,13 +39,14 @@ from pressbot.flow.pages import PageReader, as_said
 from pressbot.flow.pictures import PictureBox
 from pressbot.flow.poll import Poller
 from pressbot.flow.sandbox import Sandbox
+from pressbot.flow.shelf import DatabaseShelf
 from pressbot.jobs import DispatchJob, PollJob, TellJob, TidyJob
 from pressbot.model import Feed
 from pressbot.net.fetch import ACCEPT_FEEDS, ACCEPT_PICTURES, AnyFetcher, HttpFetcher
 from pressbot.net.page import ACCEPT_PAGES, PageFetcher
 from pressbot.net.politeness import Turns
 from pressbot.net.robots import Robots
-from pressbot.ports import Clock, Fetcher, Finder, Platform
+from pressbot.ports import Clock, Fetcher, Finder, Keeping, Platform
 from pressbot.sample.office import SOURCE as SAMPLE_SOURCE
 from pressbot.sample.office import SampleFetcher, feed_address
 from pressbot.scheduler import Scheduler
@@ -211,6 +212,8 @@ class App:
     async def _serve_platform(
         self, platform: Platform, lane: Lane, scheduler: Scheduler, tell: Callable[[str], None], *, hears: bool
     ) -> None:
+        if isinstance(platform, Keeping):
+            platform.keep_on(DatabaseShelf(self.database, platform.name, self.clock))
         tell(f"{platform.name}: serving as {await start(platform)}")
         paced = PacedPlatform(platform, lane.pacer, self.clock)
         delivering = asyncio.create_task(lane.run())

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from pressbot.messages import Command, Finding, Limits, Message
 from pressbot.model import Posted
@@ -73,6 +73,35 @@ class Finder(Protocol):
 
     async def find(self, url: str) -> Finding:
         """What there is; a ``fault`` where there is no feed. Raises nothing."""
+        ...
+
+
+class Shelf(Protocol):
+    """Keeps small texts for a platform across restarts. What is secret is to be encrypted before it comes here."""
+
+    async def put(self, name: str, text: str) -> None:
+        """Keep this text by this name, in place of what was there."""
+        ...
+
+    async def get(self, name: str) -> str:
+        """The text that is kept by this name, or ""."""
+        ...
+
+    async def drop(self, name: str) -> None:
+        """Keep nothing by this name any more."""
+        ...
+
+    async def use_once(self, name: str, within: timedelta) -> bool:
+        """Whether nobody has used this name within that time."""
+        ...
+
+
+@runtime_checkable
+class Keeping(Protocol):
+    """What a platform is beside, if it has something to keep."""
+
+    def keep_on(self, shelf: Shelf) -> None:
+        """Keep it there; called before ``Platform.start``."""
         ...
 
 

@@ -15,7 +15,7 @@ from pressbot.commands.rights import needs_right, refusal
 from pressbot.commands.router import route, route_finding
 from pressbot.errors import MessageRejected, PlatformError, PressbotError
 from pressbot.messages import Command, Look, Message, Paragraph, Reply, Span
-from pressbot.model import Posted
+from pressbot.model import ChatKind, Posted
 from pressbot.ports import Clock, Handler, Platform
 from pressbot.render.phrases import nearest, phrase
 from pressbot.render.split import split
@@ -78,7 +78,8 @@ async def _apologise(platform: Platform, command: Command, defaults: ChatSetting
     sentence = phrase("command-failed", nearest(command.language or defaults.language))
     if not command.token and not command.standing:
         with suppress(PlatformError):
-            await platform.send(command.chat, Message(blocks=(Paragraph((Span(sentence),)),)))
+            apology = Message(blocks=(Paragraph((Span(sentence),)),))
+            await platform.send(command.aside or command.chat, apology)
     return sentence
 
 
@@ -93,14 +94,21 @@ async def _shown(platform: Platform, command: Command, reply: Reply) -> bool:
 
 
 async def _show(platform: Platform, command: Command, reply: Reply) -> None:
+    await _reply(platform, command, reply)
+    if reply.public and command.aside and command.kind is not ChatKind.PRIVATE:
+        await platform.send(command.chat, reply.public)
+
+
+async def _reply(platform: Platform, command: Command, reply: Reply) -> None:
+    where = command.aside or command.chat
     parts = [part for message in reply.messages for part in split(message, platform.limits)]
     if reply.replaces and command.message_id and len(parts) == 1:
         try:
-            await platform.edit(command.chat, Posted(message_id=command.message_id), parts[0])
+            await platform.edit(where, Posted(message_id=command.message_id), parts[0])
         except MessageRejected:
             # Deleted, or too old to be edited: then it is answered below it.
             pass
         else:
             return
     for part in parts:
-        await platform.send(reply.to or command.chat, part)
+        await platform.send(reply.to or where, part)

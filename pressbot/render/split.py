@@ -28,11 +28,13 @@ def split(message: Message, limits: Limits) -> tuple[Message, ...]:
     parts = _parts(message.blocks, first, limits.text)
     last = len(parts) - 1
     texts = (
-        Message(
+        replace(
+            message,
+            files=(),
             blocks=blocks,
             picture=message.picture if number == 0 else None,
             buttons=message.buttons if number == last else (),
-            silent=message.silent,
+            form=message.form if number == last else None,
             contact=message.contact if number == last else None,
         )
         for number, blocks in enumerate(parts)

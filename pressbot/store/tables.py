@@ -361,6 +361,17 @@ notice = Table(
 _UNSENT = notice.c.sent_at.is_(None)
 Index("ix_notice_due", notice.c.due_at, sqlite_where=_UNSENT, postgresql_where=_UNSENT)
 
+#: What platforms keep, for good or until an hour: see ``store/shelf.py``.
+kept = Table(
+    "kept",
+    metadata,
+    Column("platform", String(40), primary_key=True),
+    Column("name", String(200), primary_key=True),
+    _text("text"),
+    Column("until", Instant),
+    sqlite_with_rowid=False,
+)
+
 #: What platforms heard: see ``store/inbox.py``. The account is that of its lane.
 heard = Table(
     "heard",
