@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Network
 from pathlib import Path
-from typing import Any
 
 import feedparser  # noqa: TID251  # the peer
 import structlog
@@ -126,12 +125,8 @@ def _known_feeds(tx: Connection, count: int, port: int) -> None:
     for each in all_feeds(tx):
         number = _number(each)
         if not is_changed(number):
-            known: dict[str, Any] = {
-                "etag": f'"{number}"',
-                "body_hash": fingerprint(feed(number, 0)),
-                "last_poll_at": NOW,
-            }
-            record_feed(tx, each.id, **known)
+            body_hash = fingerprint(feed(number, 0))
+            record_feed(tx, each.id, etag=f'"{number}"', body_hash=body_hash, last_poll_at=NOW)
 
 
 def _number(known: Feed) -> int:

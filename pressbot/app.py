@@ -5,14 +5,14 @@ Nothing below this module knows which parts there are, reads a clock, or knows w
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import entry_points
 from socket import gethostname
 from time import monotonic
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import structlog
@@ -21,20 +21,23 @@ from pressbot import __version__
 from pressbot.commands.answer import answering
 from pressbot.commands.looks import Looks
 from pressbot.commands.router import verb_names
-from pressbot.errors import AccountRefused, AddressRefused, PlatformError, Unreachable
 from pressbot.feeds.opml import read_opml
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
+from pressbot.flow.fanout import FanOut
 from pressbot.flow.find import FeedFinder
+from pressbot.flow.held import let_go_due
 from pressbot.flow.lane import STOP_PATIENCE, Lane
+from pressbot.flow.listen import listen_while_held, start, until_held
 from pressbot.flow.notify import Notifier
 from pressbot.flow.office import release_due
 from pressbot.flow.own_media import OwnFetcher
 from pressbot.flow.paced import PacedPlatform
 from pressbot.flow.pages import PageReader, as_said
 from pressbot.flow.pictures import PictureBox
-from pressbot.flow.poll import Polled, Poller
+from pressbot.flow.poll import Poller
 from pressbot.flow.sandbox import Sandbox
+from pressbot.jobs import DispatchJob, PollJob, TellJob, TidyJob
 from pressbot.model import Feed
 from pressbot.net.fetch import ACCEPT_FEEDS, ACCEPT_PICTURES, AnyFetcher, HttpFetcher
 from pressbot.net.page import ACCEPT_PAGES, PageFetcher
@@ -45,23 +48,22 @@ from pressbot.sample.office import SOURCE as SAMPLE_SOURCE
 from pressbot.sample.office import SampleFetcher, feed_address
 from pressbot.scheduler import Scheduler
 from pressbot.settings import PLATFORMS, Settings
+from pressbot.store.bell import Bell, hear
 from pressbot.store.database import Database
 from pressbot.store.feeds import add_feeds, all_feeds
-from pressbot.store.fulltext import tidy_index
 from pressbot.store.lanes import Owner
 from pressbot.store.queries import refresh_codes
 from pressbot.store.reindex import reindex
+from pressbot.store.serving import serving
 
 _MAX_PICTURE_BYTES = 20_000_000
-_TRY_AGAIN_SECONDS = 15
+#: What a process may be told to do alone.
+TASKS = ("poll", "dispatch", "deliver", "chat")
 #: The sample office has something new every minute or two in its first half hour, for people who watch.
 _SAMPLE_INTERVAL_SECONDS = 5
-_LOOK_EVERY = {"poll": 1.0, "dispatch": 1.0, "notify": 10.0, "reindex": 60.0, "tidy": 900.0}
+_LOOK_EVERY = {"tell": 60.0, "poll": 1.0, "dispatch": 1.0, "held": 2.0, "notify": 10.0, "reindex": 60.0, "tidy": 900.0}
 #: Few, so that nobody else waits long for the database.
 _REINDEXED_AT_ONCE = 50
-_PAGES_TIDIED_AT_ONCE = 500
-#: Past midnight, in UTC, when few wait for the database.
-_HOUR_OF_TIDYING = timedelta(hours=2)
 
 log = structlog.get_logger(__name__)
 
@@ -93,15 +95,31 @@ class App:
 
     def lane(self, platform: Platform, *, alone: bool = False) -> Lane:
         """The lane of this platform's account, not held yet; ``alone`` as in ``Owner``."""
-        owner = Owner(f"{gethostname()} {uuid4()}", alone)
+        owner = _owner(alone=alone)
         return Lane(self.database, platform, self.deliverer, self.clock, self.settings.delivery, owner)
 
     async def dispatch(self) -> Dispatched:
-        """Write the deliveries of every release that is due, the office's own whose hour has come among them."""
+        """Write the deliveries of every release that is due, and after them those of the large ones."""
+        return await self.dispatch_small() + await self.fan_out().run()
+
+    async def dispatch_small(self) -> Dispatched:
+        """Write the deliveries of the releases that are due, the office's own whose hour has come among them.
+
+        Left out are large ones, which ``fan_out`` knows then.
+        """
         await self.database.transact(release_due, self.clock.now())
         # At the start there is much to learn; nobody who writes is to wait for that.
         await self.database.read(self.dispatcher.catch_up, self.clock.now())
         return await self.database.transact(self.dispatcher.dispatch, self.clock.now())
+
+    def fan_out(self, *, alone: bool = False) -> FanOut:
+        """What writes the deliveries of large releases; ``alone`` as in ``Owner``."""
+        lease = self.settings.delivery.lease
+        return FanOut(self.database, self.dispatcher, self.clock, lease, _owner(alone=alone))
+
+    async def let_go_held(self) -> int:
+        """Let go what was held for its chat's hour, for some chats; return for how many."""
+        return await self.database.transact(let_go_due, self.clock.now())
 
     async def set_up(self) -> int:
         """Give a database without feeds those of the settings and the sample press office; return how many."""
@@ -111,138 +129,120 @@ class App:
         return await self.database.transact(add_feeds, list(_first_feeds(self.settings, now)), now)
 
     async def serve(
-        self, platforms: Sequence[Platform], stop: asyncio.Event, tell: Callable[[str], None] = log.info
+        self,
+        platforms: Sequence[Platform],
+        stop: asyncio.Event,
+        tell: Callable[[str], None] = log.info,
+        *,
+        only: Collection[str] = TASKS,
     ) -> None:
-        """Poll, dispatch, deliver and answer until ``stop`` is set; then finish what is under way and return.
+        """Do ``only`` these of the ``TASKS`` until ``stop`` is set; then finish what is under way and return.
 
-        ``tell`` gets the few sentences that whoever started pressbot should read.
+        ``tell`` gets the few sentences that whoever started pressbot should read. The platforms are those to deliver
+        to, and to hear from: who holds the lane of one does both.
 
         Raises:
             AccountRefused: a platform does not know our account.
+            DatabaseServed: another process serves this database, which takes one.
         """
-        scheduler = Scheduler()
-        # As many passes as there may be slow hosts, and one that sees that there is no room.
-        passes = self.settings.poll.concurrency + 1
-        scheduler.every(_LOOK_EVERY["poll"], "poll", _PollJob(self.poller, tell).run, at_once=passes)
-        scheduler.every(_LOOK_EVERY["reindex"], "reindex", self.reindex)
-        scheduler.every(_LOOK_EVERY["tidy"], "tidy", _TidyJob(self.database, self.clock).run)
-        lanes = [self.lane(each) for each in platforms]
-        scheduler.every(_LOOK_EVERY["dispatch"], "dispatch", _DispatchJob(self, lanes).run)
-        scheduler.start()
-        serving = [
-            asyncio.create_task(self._serve_platform(platform, lane, scheduler, tell))
-            for platform, lane in zip(platforms, lanes, strict=True)
-        ]
-        stopped = asyncio.create_task(stop.wait())
-        try:
-            done, _ = await asyncio.wait([stopped, *serving], return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
-        finally:
-            for task in (stopped, *serving):
-                task.cancel()
-            await asyncio.gather(stopped, *serving, return_exceptions=True)
-            await scheduler.stop(STOP_PATIENCE)
-            for platform in platforms:
-                await platform.close()
+        with serving(self.database) as alone:
+            lanes = [self.lane(each, alone=alone) for each in platforms]
+            scheduler = Scheduler()
+            self._schedule(scheduler, lanes, tell, only, self.fan_out(alone=alone))
+            for lane in lanes:
+                scheduler.every(_LOOK_EVERY["tell"], f"tell {lane.name}", TellJob(self.database, lane, self.clock).run)
+            scheduler.start()
+            bell = _Bell(scheduler, lanes, dispatches="dispatch" in only)
+            tasks = [
+                asyncio.create_task(stop.wait()),
+                *(
+                    asyncio.create_task(self._serve_platform(platform, lane, scheduler, tell, hears="chat" in only))
+                    for platform, lane in zip(platforms, lanes, strict=True)
+                ),
+            ]
+            hearing = asyncio.create_task(hear(self.database, bell.rung))
+            try:
+                done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
+            finally:
+                for task in (hearing, *tasks):
+                    task.cancel()
+                await asyncio.gather(hearing, *tasks, return_exceptions=True)
+                await scheduler.stop(STOP_PATIENCE)
+                for platform in platforms:
+                    await platform.close()
 
     async def reindex(self) -> int:
         """Index some releases, and make some codes of queries anew, of an earlier analysis; return how many."""
         releases = await self.database.transact(reindex, _REINDEXED_AT_ONCE)
         return releases + await self.database.transact(refresh_codes, _REINDEXED_AT_ONCE)
 
-    async def _serve_platform(
-        self, platform: Platform, lane: Lane, scheduler: Scheduler, tell: Callable[[str], None]
+    def _schedule(
+        self,
+        scheduler: Scheduler,
+        lanes: Sequence[Lane],
+        tell: Callable[[str], None],
+        only: Collection[str],
+        fan_out: FanOut,
     ) -> None:
-        while True:
-            try:
-                account = await platform.start()
-                break
-            except AccountRefused:
-                raise
-            except PlatformError as error:
-                # Whatever else is said at the start may be over in a moment; a lost answer does no harm here.
-                log.warning("platform not reached, trying again", platform=platform.name, error=str(error))
-                await asyncio.sleep(_TRY_AGAIN_SECONDS)
-        tell(f"{platform.name}: serving as {account}")
+        if "poll" in only:
+            # As many passes as there may be slow hosts, and one that sees that there is no room.
+            passes = self.settings.poll.concurrency + 1
+            scheduler.every(_LOOK_EVERY["poll"], "poll", PollJob(self.poller, tell).run, at_once=passes)
+            scheduler.every(_LOOK_EVERY["reindex"], "reindex", self.reindex)
+            scheduler.every(_LOOK_EVERY["tidy"], "tidy", TidyJob(self.database, self.clock).run)
+        if "dispatch" in only:
+            # Each beside the other: what few are owed does not wait until ten thousand rows are written.
+            dispatch = partial(self._dispatch_small_first, scheduler)
+            scheduler.every(_LOOK_EVERY["dispatch"], "dispatch", DispatchJob(dispatch, lanes).run)
+            scheduler.every(_LOOK_EVERY["held"], "held", self.let_go_held)
+            scheduler.every(_LOOK_EVERY["dispatch"], "fan-out", DispatchJob(fan_out.run, lanes).run)
+
+    async def _dispatch_small_first(self, scheduler: Scheduler) -> Dispatched:
+        dispatched = await self.dispatch_small()
+        if self.dispatcher.large:
+            scheduler.look_now("fan-out")
+        return dispatched
+
+    async def _serve_platform(
+        self, platform: Platform, lane: Lane, scheduler: Scheduler, tell: Callable[[str], None], *, hears: bool
+    ) -> None:
+        tell(f"{platform.name}: serving as {await start(platform)}")
         paced = PacedPlatform(platform, lane.pacer, self.clock)
-        scheduler.every(_LOOK_EVERY["notify"], f"notify {platform.name}", lambda: self.notifier.notify_next(paced))
         delivering = asyncio.create_task(lane.run())
         try:
+            await until_held(lane, tell)
+            scheduler.every(_LOOK_EVERY["notify"], f"notify {platform.name}", lambda: self._notify(paced, lane))
             async with Looks(self.finder) as looks:
-                await platform.listen(answering(self.database, paced, self.clock, self.settings.chat, looks))
+                handler = answering(self.database, paced, self.clock, self.settings.chat, looks)
+                await (listen_while_held(platform, lane, handler) if hears else asyncio.Event().wait())
         finally:
             lane.stop()
             await delivering
 
+    async def _notify(self, platform: Platform, lane: Lane) -> bool:
+        return lane.held.is_set() and await self.notifier.notify_next(platform)
 
-class _DispatchJob:
-    """Dispatches, and wakes the lanes where there is something for them."""
 
-    def __init__(self, app: App, lanes: Sequence[Lane]) -> None:
-        self._app = app
+class _Bell:
+    """Has the loops look at once where another process has something for them."""
+
+    def __init__(self, scheduler: Scheduler, lanes: Sequence[Lane], *, dispatches: bool) -> None:
+        self._scheduler = scheduler
         self._lanes = lanes
+        self._dispatches = dispatches
 
-    async def run(self) -> bool:
-        dispatched = await self._app.dispatch()
-        if dispatched.announcements or dispatched.revisions or dispatched.additions:
+    def rung(self, bell: Bell) -> None:
+        if bell is Bell.DELIVER:
             for lane in self._lanes:
                 lane.wake()
-        return dispatched.releases > 0
+        elif self._dispatches:
+            self._scheduler.look_now("dispatch")
 
 
-class _TidyJob:
-    """Tidies the search's index once a night, and once after a start, in small pieces."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
-        self._begun: date | None = None
-        self._done: date | None = None
-
-    async def run(self) -> bool:
-        night = (self._clock.now() - _HOUR_OF_TIDYING).date()
-        if night == self._done:
-            return False
-        begin, self._begun = night != self._begun, night
-        more = await self._database.transact(tidy_index, _PAGES_TIDIED_AT_ONCE, begin=begin)
-        self._done = None if more else night
-        return more
-
-
-class _PollJob:
-    """Polls what is due, and says once if the network seems to be away."""
-
-    def __init__(self, poller: Poller, tell: Callable[[str], None]) -> None:
-        self._poller = poller
-        self._tell = tell
-        #: The feeds outside that could not be reached, as long as none could.
-        self._unreached: set[str] = set()
-        #: Whether the network is known to be there, or was told to be away.
-        self._settled = False
-
-    async def run(self) -> bool:
-        polled = await self._poller.poll_due()
-        if not self._settled:
-            self._judge([each for each in polled if _went_out(each)])
-        return bool(polled)
-
-    def _judge(self, polled: Sequence[Polled]) -> None:
-        if any(not isinstance(each.error, Unreachable) for each in polled):
-            self._settled = True
-            return
-        self._unreached.update(each.feed.url for each in polled)
-        # One host alone may be down itself.
-        if len({urlsplit(url).hostname for url in self._unreached}) > 1:
-            self._settled = True
-            self._tell(
-                f"No network: none of {len(self._unreached)} feeds could be reached. "
-                "pressbot tries again by itself; the sample press office works without it."
-            )
-
-
-def _went_out(polled: Polled) -> bool:
-    return polled.feed.url.startswith("http") and not isinstance(polled.error, AddressRefused)
+def _owner(*, alone: bool) -> Owner:
+    return Owner(f"{gethostname()} {uuid4()}", alone)
 
 
 @asynccontextmanager
@@ -276,7 +276,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
                     operators=settings.chat.operator_chats,
                 ),
                 dispatcher=Dispatcher(settings.poll.news_age),
-                deliverer=Deliverer(database, box),
+                deliverer=Deliverer(box),
                 notifier=Notifier(database, clock, settings.chat),
                 finder=FeedFinder(feeds, sandbox.look),
             )

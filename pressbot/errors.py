@@ -11,6 +11,7 @@ Whoever catches one decides what follows from its class, never from its text.
     ├── WrongUse                 a command line or argument that makes no sense (exit code 2)
     ├── StoreError               the database cannot be used
     │   ├── DatabaseUnavailable  missing directory, locked, no rights, server away
+    │   ├── DatabaseServed       another process serves it, and it takes one
     │   └── DatabaseTooNew       written by a later pressbot
     ├── QueryError               a query that cannot be understood, with its column
     │   └── AmbiguousPlace       a name that several places have, with all of them
@@ -60,6 +61,10 @@ class StoreError(PressbotError):
 
 class DatabaseUnavailable(StoreError):
     """The database cannot be opened, or is locked, or went away."""
+
+
+class DatabaseServed(StoreError):
+    """Another process serves this database, which takes one at a time."""
 
 
 class DatabaseTooNew(StoreError):

@@ -120,6 +120,8 @@ class Message:
     form: Form | None = None
     #: What a field offers; asked for and shown by platforms that have forms.
     choices: tuple[Choice, ...] = ()
+    #: Whether it arrives without a sound, where the platform can do that.
+    silent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 
-#: The next poll of a feed that is polled no more.
+#: The next poll of a feed that is polled no more; the end of a pause that has none.
 STOPPED = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -216,8 +216,8 @@ class ChatKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Chat:
-    """A place on a platform that can receive messages."""
+class Chat(Dated):
+    """A place on a platform that can receive messages, with what it has set about how it gets them."""
 
     platform: str
     #: The platform's own address of it.
@@ -227,6 +227,21 @@ class Chat:
     timezone: str = "Europe/Berlin"
     #: Why it cannot be written to, or "".
     suspended: str = ""
+    #: The hours in which nothing new comes, as its clocks show them ("22:00", "07:00"); both "" for none.
+    quiet_from: str = ""
+    quiet_to: str = ""
+    #: When all new comes in one message, as its clocks show it; "" for each by itself and at once.
+    digest_at: str = ""
+    #: Whether posts arrive without a sound.
+    silent: bool = False
+    #: Whether posts come with their pictures.
+    pictures: bool = True
+    #: How many posts may come by themselves in a day; 0 for any number.
+    daily_limit: int = 0
+    #: Until when nothing new comes; ``STOPPED`` until it is resumed, None for not paused.
+    paused_until: datetime | None = None
+    #: Whether a post of which nobody knows if it arrived is given up instead of sent again.
+    at_most_once: bool = False
     id: int = 0
 
     @property
@@ -248,14 +263,6 @@ class Subscription(Dated):
     query: str
     created_at: datetime
     id: int = 0
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Hit:
-    """A release that satisfies a subscription."""
-
-    release: Release
-    subscription: Subscription
 
 
 # What became of messages
@@ -289,6 +296,10 @@ class DeliveryKind(StrEnum):
     REVISE = "revise"
     #: Edits the post of an announcement, because another source says the same.
     ALSO = "also"
+    #: Answers the post of an announcement: what the office has corrected.
+    NOTICE = "notice"
+    #: Several announcements in one message.
+    DIGEST = "digest"
 
 
 class DeliveryState(StrEnum):
@@ -299,6 +310,8 @@ class DeliveryState(StrEnum):
     SENDING = "sending"
     #: Nobody knows if it arrived: the answer was lost, or whoever sent it. Looked up or sent again when it is due.
     UNCERTAIN = "uncertain"
+    #: Waits for its hour, or for an operator's word; holds back nothing else.
+    HELD = "held"
     SENT = "sent"
     #: Given up; the error says why.
     DEAD = "dead"
@@ -310,9 +323,12 @@ class DeliveryState(StrEnum):
 class Delivery(Dated):
     """A row: this release owed to that chat."""
 
+    #: Of a digest the first that it holds.
     release_id: int
     chat: Chat
     kind: DeliveryKind
+    #: Which revision it shows or tells of; 0 for an announcement, which shows what stands.
+    revision: int = 0
     #: Why it is owed: the subscription's query, as shown on the post.
     reason: str
     due_at: datetime
@@ -324,7 +340,25 @@ class Delivery(Dated):
     unknowns: int = 0
     #: That of the lane when it was claimed; whoever holds the lane under a later one has taken it over.
     epoch: int = 0
+    #: What went wrong the last time, or why it was not sent.
+    error: str = ""
     id: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Backlog(Dated):
+    """What a lane has still to deliver, by numbers."""
+
+    lane: str
+    #: The process that holds it now, or "".
+    owner: str
+    waiting: int
+    under_way: int
+    uncertain: int
+    held: int
+    dead: int
+    #: Since when the oldest of those waiting is owed; None where none waits.
+    oldest: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -338,6 +372,8 @@ class Post:
     #: The revision shown.
     revision: int
     reason: str
+    #: The digest that shows it, 0 where it has a message of its own.
+    digest_id: int = 0
     id: int = 0
 
 

@@ -100,8 +100,11 @@ class Platform(Protocol):
         """
         ...
 
-    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
-        """Post one message to the chat at this address; ``mark`` goes with it, unseen, where it ``can_find``."""
+    async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
+        """Post one message to the chat at this address; ``mark`` goes with it, unseen, where it ``can_find``.
+
+        With ``reply_to``, the id of a message there, it answers that one, where the platform can show that.
+        """
         ...
 
     async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:

@@ -44,6 +44,10 @@ class Scheduler:
             max_instances=at_once,
         )
 
+    def look_now(self, name: str) -> None:
+        """Look at once, and then again as often as ever."""
+        self._ticks.modify_job(name, next_run_time=datetime.now(UTC))
+
     def start(self) -> None:
         """Begin."""
         self._ticks.start()

@@ -38,6 +38,10 @@ class ManualClock:
         """See ``Clock.elapsed``."""
         return self._elapsed
 
+    def jump(self, by: timedelta) -> None:
+        """Show another time, as a machine's clock does that is set: no time passes."""
+        self._now += by
+
     def advance(self, by: timedelta) -> None:
         """Let time pass."""
         self._now += by
@@ -77,6 +81,8 @@ class RecordingPlatform:
         self.marks: dict[tuple[str, str], Posted] = {}
         self.limits = limits or Limits(text=4096, caption=1024)
         self.shown: dict[str, dict[str, Message]] = {}
+        #: What answers which message, by message id.
+        self.replies: dict[str, str] = {}
         #: Every send and edit, in order, as (verb, chat, message).
         self.log: list[tuple[str, str, Message]] = []
         #: Raised, one by one, by the next sends and edits.
@@ -94,7 +100,7 @@ class RecordingPlatform:
         """See ``Platform.rates``."""
         return self._rates
 
-    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
+    async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
         """See ``Platform.send``."""
         self._fail_if_told()
         self._ids += 1
@@ -103,6 +109,8 @@ class RecordingPlatform:
         posted = Posted(message_id=str(self._ids), has_picture=message.picture is not None)
         if mark:
             self.marks[chat, mark] = posted
+        if reply_to:
+            self.replies[posted.message_id] = reply_to
         if self.faults_after_sending:
             raise self.faults_after_sending.pop(0)
         return posted
@@ -168,6 +176,13 @@ class PlatformContract:
         assert not posted.has_picture
         assert "Die Feuerwehr übt am Sonnabend." in stage.seen()
         assert "Bitte parken Sie woanders." in stage.seen()
+
+    async def test_a_reply_to_a_message_is_seen(self, stage: Stage) -> None:
+        """Whether or not the platform shows what it answers."""
+        posted = await stage.platform.send(stage.chat, Message(blocks=(_line("Um 14 Uhr."),)))
+        reply = await stage.platform.send(stage.chat, Message(blocks=(_line("Korrigiert."),)), "", posted.message_id)
+        assert reply.message_id != posted.message_id
+        assert "Korrigiert." in stage.seen()
 
     async def test_markup_in_a_text_is_text(self, stage: Stage) -> None:
         """What looks like the platform's markup arrives as it was written."""

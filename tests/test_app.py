@@ -13,19 +13,20 @@ from aiohttp import web
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from pressbot.app import App, _PollJob, create_platform, open_app
+from pressbot.app import App, create_platform, open_app
 from pressbot.errors import AccountRefused, DatabaseUnavailable, NotAFeed, OutcomeUnknown, PlatformError, Unavailable
 from pressbot.feeds.hour import Hour
 from pressbot.feeds.office_file import OfficeText
 from pressbot.flow import office
+from pressbot.jobs import PollJob
 from pressbot.messages import Command, Message
 from pressbot.model import Posted
 from pressbot.ports import Handler
 from pressbot.render.measure import plain_text
 from pressbot.settings import DatabaseSettings, PollSettings, Settings
 from pressbot.store.chats import keep_chat
-from pressbot.store.deliveries import delivery_counts
 from pressbot.store.feeds import add_feed, all_feeds
+from pressbot.store.ledger import delivery_counts
 from pressbot.store.queries import keep_query
 from pressbot.store.releases import add_release, latest_releases
 from pressbot.store.sources import keep_source
@@ -64,10 +65,10 @@ class Watched(RecordingPlatform):
             raise self.start_faults.pop(0)
         return await super().start()
 
-    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
+    async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
         self.sending.set()
         await self.may_send.wait()
-        return await super().send(chat, message, mark)
+        return await super().send(chat, message, mark, reply_to)
 
     async def listen(self, handle: Handler) -> None:
         hearing = asyncio.create_task(super().listen(handle))
@@ -211,7 +212,7 @@ async def test_a_network_that_is_away_is_told_once(app: App, clock: ManualClock)
     for url in (NOWHERE, ELSEWHERE):
         await app.database.transact(add_feed, a_feed(url=url), NOON)
     told: list[str] = []
-    job = _PollJob(app.poller, told.append)
+    job = PollJob(app.poller, told.append)
     for _ in range(3):
         assert await job.run()
         clock.advance(timedelta(days=1))
@@ -223,7 +224,7 @@ async def test_one_host_that_is_away_is_not_taken_for_the_network(app: App, cloc
     for number in range(2):
         await app.database.transact(add_feed, a_feed(url=f"{NOWHERE}/{number}"), NOON)
     told: list[str] = []
-    job = _PollJob(app.poller, told.append)
+    job = PollJob(app.poller, told.append)
     assert await job.run()
     assert told == []
     await app.database.transact(add_feed, a_feed(url=ELSEWHERE), NOON)
@@ -235,7 +236,7 @@ async def test_addresses_that_are_refused_say_nothing_about_the_network(app: App
     for url in ("http://10.0.0.1/feed", "http://192.168.0.1/feed"):
         await app.database.transact(add_feed, a_feed(url=url), NOON)
     told: list[str] = []
-    job = _PollJob(app.poller, told.append)
+    job = PollJob(app.poller, told.append)
     assert await job.run()
     assert told == []
     for url in (NOWHERE, ELSEWHERE):
@@ -247,7 +248,7 @@ async def test_addresses_that_are_refused_say_nothing_about_the_network(app: App
 async def test_the_sample_office_alone_says_nothing_about_the_network(app: App) -> None:
     await with_sample(app).set_up()
     told: list[str] = []
-    assert await _PollJob(app.poller, told.append).run()
+    assert await PollJob(app.poller, told.append).run()
     assert told == []
 
 
@@ -283,7 +284,7 @@ async def test_a_stop_lets_a_post_under_way_be_finished_and_written_down(app: Ap
 async def test_a_platform_out_of_reach_is_tried_again_while_the_others_serve(
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pressbot.app._TRY_AGAIN_SECONDS", 0)
+    monkeypatch.setattr("pressbot.flow.listen._TRY_AGAIN_SECONDS", 0)
     late = Watched(Unavailable("no connection"), OutcomeUnknown("502 Bad Gateway"))
     async with serving(app, late):
         late.hear(HELP)

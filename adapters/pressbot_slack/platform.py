@@ -93,8 +93,11 @@ class SlackPlatform:
         """
         return (Rate(1, 1, chat),) if _ADDRESS.fullmatch(chat) else ()
 
-    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
-        """Post the message; where it has a picture, that is uploaded first. An aside is shown to one person alone."""
+    async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
+        """Post the message; where it has a picture, that is uploaded first. An aside is shown to one person alone.
+
+        A reply goes into its thread and is shown in the channel: there people see it, and there it can be looked up.
+        """
         if self._views.take(chat, message, replaces=False):
             return _SHOWN_ASIDE
         if aside := read_aside(chat):
@@ -111,6 +114,8 @@ class SlackPlatform:
                 unfurl_links=False,
                 unfurl_media=False,
                 metadata=metadata,
+                thread_ts=reply_to or None,
+                reply_broadcast=True if reply_to else None,
             ),
             image,
         )

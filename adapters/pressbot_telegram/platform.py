@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from telegram import Bot, CallbackQuery, InputMediaPhoto, LinkPreviewOptions, Update
+from telegram import Bot, CallbackQuery, InputMediaPhoto, LinkPreviewOptions, ReplyParameters, Update
 from telegram.constants import CallbackQueryLimit, ParseMode
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
@@ -76,9 +76,11 @@ class TelegramPlatform:
         private = of.isdecimal()
         return (Rate(30, 1), Rate(1, 1, of)) if private else (Rate(30, 1), Rate(1, 1, of), Rate(20, 60, of))
 
-    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
+    async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
         """Post the message, as a photo with a caption where it has a picture."""
         chat_id, topic = _split(chat)
+        # What it answers may have been deleted meanwhile.
+        reply = ReplyParameters(int(reply_to), allow_sending_without_reply=True) if reply_to else None
         html, keyboard = to_html(message.blocks), to_keyboard(message.buttons)
         if message.picture:
             request = self._bot.send_photo(
@@ -89,6 +91,8 @@ class TelegramPlatform:
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard,
                 message_thread_id=topic,
+                reply_parameters=reply,
+                disable_notification=message.silent or None,
             )
         else:
             request = self._bot.send_message(
@@ -98,6 +102,8 @@ class TelegramPlatform:
                 link_preview_options=_NO_PREVIEW,
                 reply_markup=keyboard,
                 message_thread_id=topic,
+                reply_parameters=reply,
+                disable_notification=message.silent or None,
             )
         sent = await _ask(request)
         return Posted(message_id=str(sent.message_id), has_picture=message.picture is not None)

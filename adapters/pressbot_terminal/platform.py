@@ -56,7 +56,7 @@ class TerminalPlatform:
         """None: whoever reads here scrolls."""
         return ()
 
-    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
+    async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
         """Print the message; raises MessageRejected where its picture is none."""
         number = str(self._posted + 1)
         self._print(message, number, title=f"#{number}")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from pressbot import __version__
-from pressbot.cli import archive, demo, explain, feeds, operate, release, search, subscriptions
+from pressbot.cli import archive, backup, deliveries, demo, explain, feeds, operate, release, search, subscriptions
 from pressbot.cli.session import Session
 
 cli = typer.Typer(
@@ -26,6 +26,9 @@ cli.command()(operate.check)
 cli.command()(operate.status)
 cli.add_typer(feeds.cli, name="feeds")
 cli.add_typer(release.cli, name="release")
+cli.add_typer(deliveries.cli, name="deliveries")
+cli.command(name="backup")(backup.back_up)
+cli.command()(backup.restore)
 cli.command()(archive.ingest)
 cli.command(context_settings=_MINUS_IS_A_WORD)(search.search)
 cli.command(context_settings=_MINUS_IS_A_WORD)(explain.explain)

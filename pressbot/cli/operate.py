@@ -3,50 +3,75 @@
 import asyncio
 import json
 import logging
+import os
 import signal
 import sys
 from typing import Annotated
 
 import typer
 
-from pressbot.app import App, create_platform, installed_platforms
+from pressbot.app import TASKS, App, create_platform, installed_platforms
 from pressbot.cli.session import FAILED, Session, console, progress
 from pressbot.errors import PressbotError, WrongUse
 from pressbot.ports import Platform
 from pressbot.settings import Settings
-from pressbot.store.deliveries import delivery_counts
 from pressbot.store.feeds import feed_health
+from pressbot.store.ledger import delivery_counts
 from pressbot.store.releases import count_releases
 from pressbot.store.subscriptions import all_subscriptions
 
 #: The one platform that is switched on by how pressbot is started, and not by a setting.
 _TERMINAL = "terminal"
+#: As a shell tells that a program was interrupted.
+_STOPPED_AT_ONCE = 130
 
 
 def run(
     context: typer.Context,
     terminal: Annotated[bool, typer.Option(help="Whether to offer a chat in this terminal.")] = True,
+    only: Annotated[
+        str,
+        typer.Option(help=f"Do only some of {','.join(TASKS)}; other processes on the same PostgreSQL do the rest."),
+    ] = ",".join(TASKS),
 ) -> None:
-    """Poll, dispatch, deliver and answer until told to stop (Ctrl-C or SIGTERM)."""
+    """Poll, dispatch, deliver and answer until told to stop (Ctrl-C or SIGTERM; twice: at once)."""
     session: Session = context.obj
 
     async def serve(app: App) -> None:
+        tasks = _tasks(only)
         _keep_a_terminal_chat_readable(session, terminal)
-        added = await app.set_up()
+        added = await app.set_up() if "poll" in tasks else 0
         if added:
             _tell(f"A new archive in {app.database.name}. Feeds to poll: {added}.")
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        platforms = _platforms(app.settings, terminal)
-        if not platforms:
+            asyncio.get_running_loop().add_signal_handler(number, _stop, stop)
+        platforms = _platforms(app.settings, terminal) if "deliver" in tasks else []
+        if not platforms and "deliver" in tasks:
             raise WrongUse(
                 "There is no platform to serve: set telegram.token or slack.token, or leave out --no-terminal."
             )
-        await app.serve(platforms, stop, _tell)
+        await app.serve(platforms, stop, _tell, only=tasks)
         _tell("Stopped.")
 
     session.run(serve)
+
+
+def _tasks(only: str) -> tuple[str, ...]:
+    named = tuple(each.strip() for each in only.split(","))
+    if unknown := [each for each in named if each not in TASKS]:
+        raise WrongUse(f"--only knows no {', '.join(unknown)}; name some of {','.join(TASKS)}.")
+    if "chat" in named and "deliver" not in named:
+        raise WrongUse("--only chat needs deliver, too: answers go out at the pace of the account's deliveries.")
+    return named
+
+
+def _stop(stop: asyncio.Event) -> None:
+    """Finish what is in hand; the second time leave it, also safely: it is in the database as under way."""
+    if stop.is_set():
+        _tell("Stopped at once.")
+        os._exit(_STOPPED_AT_ONCE)
+    stop.set()
 
 
 def migrate(context: typer.Context) -> None:

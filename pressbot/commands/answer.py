@@ -28,13 +28,13 @@ def answering(database: Database, platform: Platform, clock: Clock, defaults: Ch
 
     async def answer(command: Command) -> str:
         return await _answer(
-            platform, command, defaults, lambda: database.transact(route, command, clock.now(), defaults), look
+            platform, command, defaults, lambda: database.urgent(route, command, clock.now(), defaults), look
         )
 
     def look(command: Command, wanted: Look) -> bool:
         async def work() -> Reply:
             finding = await looks.find(wanted)
-            return await database.transact(route_finding, command, wanted, finding, clock.now(), defaults)
+            return await database.urgent(route_finding, command, wanted, finding, clock.now(), defaults)
 
         return looks.begin(_answer(platform, command, defaults, work, look))
 

@@ -11,15 +11,19 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from pressbot.commands.admin import admin
+from pressbot.commands.digest import digest, turn_digest
 from pressbot.commands.form import edit, keep, offer, open_form
 from pressbot.commands.home import home
 from pressbot.commands.lang import lang
 from pressbot.commands.latest import latest
 from pressbot.commands.list import list_subscriptions
 from pressbot.commands.narrow import narrow
+from pressbot.commands.pause import pause, resume
 from pressbot.commands.release import full, release
 from pressbot.commands.request import Request, whole_number
 from pressbot.commands.search import search, turn_page
+from pressbot.commands.settings import choose_setting, settings
 from pressbot.commands.sources import add_found, found, open_source, sources, switch_feed, turn_sources
 from pressbot.commands.start import start
 from pressbot.commands.status import status
@@ -105,12 +109,18 @@ VERBS = (
     Verb("preview", sub, ("vorschau",)),
     Verb("why", why, ("warum",)),
     Verb("sources", sources, ("quellen",)),
+    Verb("settings", settings, ("einstellungen",)),
+    Verb("pause", pause),
+    Verb("resume", resume, ("weiter",)),
+    Verb("digest", digest, ("sammelmeldung",)),
     Verb("status", status),
     Verb("lang", lang, ("sprache",)),
+    Verb("admin", admin, ("betrieb",)),
     Verb("help", show_help, ("hilfe",)),
 )
 #: What a button's token begins with, and what it does.
 TAPS: dict[str, Handler] = {
+    "digest": turn_digest,
     "edit": edit,
     "feed": switch_feed,
     "follow": add_found,
@@ -128,6 +138,8 @@ TAPS: dict[str, Handler] = {
     "place": choose_place,
     "preview": preview_again,
     "release": release,
+    "resume": resume,
+    "settings": choose_setting,
     "source": open_source,
     "sources": turn_sources,
     "sub": confirm,

@@ -16,11 +16,12 @@ from pressbot.render.phrases import phrase
 from pressbot.render.reading import reading, reading_of_part
 from pressbot.render.replies import query_fault
 from pressbot.render.summary import withdrawal_notice
-from pressbot.render.why import Outcome, told_evidence, why_usage
+from pressbot.render.why import Fate, Outcome, told_evidence, why_usage
 from pressbot.render.why import why as why_message
 from pressbot.store.group_posts import chats_told
 from pressbot.store.groups import same_releases
-from pressbot.store.posts import find_post_by_message
+from pressbot.store.held import held_announcements
+from pressbot.store.posts import find_post_by_message, may_be_there_twice
 from pressbot.store.releases import get_release
 from pressbot.store.subscriptions import chat_subscriptions
 from pressbot.terms import Query
@@ -41,8 +42,14 @@ def why(tx: Connection, request: Request) -> Reply:
     group = same_releases(tx, release.id, request.now)
     also = lead_first([each for each in group if not each.withdrawn])
     matches = any(not each.failed for each in outcomes)
-    instead = _instead(tx, release, group, request.chat) if matches else None
-    return Reply(messages=(why_message(request.chat, release, outcomes, also, instead),))
+    waiting = held_announcements(tx, request.chat.id)
+    fate = Fate(
+        also=also,
+        instead=_instead(tx, release, group, request.chat) if matches else None,
+        held=next((each.hold for each in waiting if each.release_id == release.id), None),
+        twice=may_be_there_twice(tx, release.id, request.chat.id),
+    )
+    return Reply(messages=(why_message(request.chat, release, outcomes, fate),))
 
 
 def _instead(tx: Connection, release: Release, group: Sequence[Release], chat: Chat) -> Release | None:

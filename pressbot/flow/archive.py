@@ -17,6 +17,7 @@ from pressbot.feeds.page import as_far_as_known
 from pressbot.feeds.release import NEVER
 from pressbot.model import Release
 from pressbot.store.aliases import Alias, find_aliases, find_by_aliases, keep_aliases
+from pressbot.store.bell import Bell, ring
 from pressbot.store.releases import add_releases, find_by_keys, get_releases
 from pressbot.store.revisions import mark_dispatched, revise_release
 from pressbot.store.sources import lock_source
@@ -62,6 +63,8 @@ def archive(
         log.info("feed changed throughout", source=said[0].source.name, changed=untold, entries=len(said))
     news = [is_news(each, now=now, news_age=news_age, first_contact=first_contact) for each in new]
     _remember(tx, document, add_releases(tx, new, news=news))
+    if new or changes:
+        ring(tx, Bell.DISPATCH)
     return Archived(new=len(new), changed=len(changes), same=len(said) - len(new) - len(changes))
 
 

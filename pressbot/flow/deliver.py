@@ -7,17 +7,21 @@ our errors. Who claims and settles, in which order and how fast, is ``flow/lane.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection
-
-from pressbot.errors import MessageRejected
+from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown
+from pressbot.feeds.changes import changed_by, corrections
 from pressbot.flow.pictures import PictureBox
+from pressbot.hold import Digest
 from pressbot.messages import Limits, Message
 from pressbot.model import Delivery, DeliveryKind, Post, Posted, Release
 from pressbot.ports import Platform
+from pressbot.render.corrections import correction_notice
+from pressbot.render.digest import digest_page
+from pressbot.render.message import headline, paragraph
 from pressbot.render.summary import notice_picture, post
-from pressbot.store.database import Database
-from pressbot.store.pictures import drop_pictures
-from pressbot.store.revisions import get_revisions
+from pressbot.store.queue import Sent
+
+#: Rendered messages with their pictures, of a few hundred kilobytes each.
+_KEPT = 50
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,19 +34,39 @@ class Work:
     earlier: Post | None
     #: The others that say the same.
     also: Sequence[Release]
+    #: All revisions of the release, oldest first, where the chat was shown one before.
+    chain: Sequence[Release] = ()
+    #: What is shown instead of the release: the digest that it is in.
+    digest: Digest | None = None
 
     @property
     def mark(self) -> str:
         """What the post can be looked up by, on platforms that can find it."""
         return f"delivery {self.delivery.id}"
 
+    @property
+    def edits(self) -> Post | None:
+        """The post that is to be edited; None where something new is sent."""
+        return None if self.delivery.kind is DeliveryKind.NOTICE else self.earlier
+
+    def sent(self, posted: Posted) -> Sent:
+        """What has come of it, now that this is posted."""
+        return Sent(
+            delivery=self.delivery,
+            posted=posted,
+            revision=self.release.revision,
+            corrections=corrections(self.chain, self.edits.revision) if self.edits else (),
+            digest=self.digest.entries if self.digest and self.earlier is None else (),
+        )
+
 
 class Deliverer:
-    """Makes deliveries; holds what every delivery needs and no state."""
+    """Makes deliveries; holds what every delivery needs, and the messages that many chats get alike."""
 
-    def __init__(self, database: Database, pictures: PictureBox) -> None:
-        self._database = database
+    def __init__(self, pictures: PictureBox) -> None:
         self._pictures = pictures
+        #: By all that they are made of, the latest last.
+        self._rendered: dict[object, Message] = {}
 
     async def make(self, platform: Platform, work: Work) -> Posted:
         """Post what is owed, or find that it has been posted already.
@@ -50,10 +74,14 @@ class Deliverer:
         Raises:
             PlatformError: as ``ports.Platform`` says.
         """
-        if work.delivery.unknowns and work.earlier is None and platform.can_find:
-            found = await platform.find(work.delivery.chat.address, work.mark, work.delivery.created_at)
-            if found is not None:
+        address = work.delivery.chat.address
+        if work.delivery.unknowns and work.edits is None and platform.can_find:
+            found = await _find(platform, work)
+            if found is not None and (work.delivery.kind is DeliveryKind.NOTICE or work.release.revision == 1):
                 return found
+            work = work if found is None else _found(work, found)
+        if work.delivery.kind is DeliveryKind.NOTICE and work.earlier is not None:
+            return await platform.send(address, _reply(work), work.mark, work.earlier.posted.message_id)
         message = await self._render(work, platform.limits)
         try:
             return await _send(platform, work, message)
@@ -64,31 +92,94 @@ class Deliverer:
             return await _send(platform, work, _without_picture(work, message, platform.limits))
 
     async def _render(self, work: Work, limits: Limits) -> Message:
-        release, picture = work.release, None
+        """The message, of which an announcement is made once for all chats that are shown the same."""
+        if work.digest:
+            return replace(digest_page(work.delivery.chat, work.digest), silent=work.delivery.chat.silent)
+        if work.earlier is not None:
+            return await self._render_anew(work, limits)
+        release, alike = work.release, tuple((each.id, each.revision) for each in work.also)
+        anybody = replace(work.delivery.chat, id=0, address="")
+        made_of = (release.id, release.revision, alike, anybody, work.delivery.reason, limits)
+        message = self._rendered.get(made_of)
+        if message is None:
+            message = await self._render_anew(work, limits)
+            # A picture that could not be got now may be got later.
+            if message.picture or not release.pictures or not anybody.pictures:
+                self._rendered[made_of] = message
+                while len(self._rendered) > _KEPT:
+                    del self._rendered[next(iter(self._rendered))]
+        return message
+
+    async def _render_anew(self, work: Work, limits: Limits) -> Message:
+        release, picture, chat = work.release, None, work.delivery.chat
         pictured = work.earlier is not None and work.earlier.posted.has_picture
-        if release.withdrawn:
-            await self._database.transact(_forget_pictures, release)
-        elif pictured or work.earlier is None:
+        if not release.withdrawn and (pictured or (work.earlier is None and chat.pictures)):
             release, picture = await self._pictures.illustrate(release)
         if pictured:
             # An edit keeps the picture, so it keeps to the caption's length whether the picture is there or not.
             limits = Limits(text=limits.caption, caption=limits.caption)
         reason = work.earlier.reason if work.earlier else work.delivery.reason
-        message = post(release, reason=reason, chat=work.delivery.chat, limits=limits, picture=picture, also=work.also)
+        message = post(
+            release,
+            reason=reason,
+            chat=chat,
+            limits=limits,
+            picture=picture,
+            also=work.also,
+            changed=changed_by(work.chain, release.revision),
+        )
         if pictured and message.picture is None:
             # A post's picture can be replaced, not removed; it may not stay without its credit.
             message = replace(message, picture=notice_picture())
-        return message
+        return replace(message, silent=chat.silent)
 
 
-def needless(delivery: Delivery, release: Release | None, earlier: Post | None) -> str:
-    """Why a delivery is not to be made after all, or ""."""
-    if release is None:
-        return "the release is not to be seen"
-    if delivery.kind is DeliveryKind.ANNOUNCE and release.withdrawn and earlier is None:
+async def _find(platform: Platform, work: Work) -> Posted | None:
+    try:
+        return await platform.find(work.delivery.chat.address, work.mark, work.delivery.created_at)
+    except (AccountRefused, ChatGone, MessageRejected) as error:
+        # That nobody may look says nothing about what may be posted, and as little about what has arrived.
+        raise OutcomeUnknown(f"It cannot be looked up whether it arrived: {error}") from error
+
+
+def _reply(work: Work) -> Message:
+    """What is said about the correction; the office's words are those of the release as it stands now."""
+    revision = work.delivery.revision
+    note = work.release.change_note if work.release.revision == revision else ""
+    chat = work.delivery.chat
+    reply = correction_notice(changed_by(work.chain, revision), note, chat)
+    # The reply to a digest has to say which of its releases it is about.
+    about = (paragraph(headline(work.release)),) if work.digest else ()
+    return replace(reply, blocks=(*about, *reply.blocks), silent=chat.silent)
+
+
+def _found(work: Work, posted: Posted) -> Work:
+    """The same as an edit of what has arrived: the release was revised since."""
+    delivery = work.delivery
+    earlier = Post(
+        delivery_id=delivery.id,
+        release_id=delivery.release_id,
+        chat=delivery.chat,
+        posted=posted,
+        revision=0,
+        reason=delivery.reason,
+    )
+    return replace(work, earlier=earlier)
+
+
+def needless(delivery: Delivery, release: Release, earlier: Post | None) -> str:
+    """Why a delivery is not to be made after all, or "".
+
+    An announcement that may have arrived is made even of a withdrawn release: who may have seen it is told.
+    """
+    if delivery.kind is DeliveryKind.ALSO and earlier is not None and earlier.digest_id:
+        return "a digest does not name others"
+    if delivery.kind is DeliveryKind.ANNOUNCE and release.withdrawn and earlier is None and not delivery.unknowns:
         return "withdrawn before it was sent"
-    if delivery.kind is not DeliveryKind.ANNOUNCE and earlier is None:
+    if delivery.kind not in {DeliveryKind.ANNOUNCE, DeliveryKind.DIGEST} and earlier is None:
         return "there is no post to revise"
+    if delivery.kind is DeliveryKind.NOTICE:
+        return "withdrawn before it was sent" if release.withdrawn else ""
     adds = delivery.kind is DeliveryKind.ALSO and not release.withdrawn
     if earlier is not None and earlier.revision >= release.revision and not adds:
         return "shown already"
@@ -107,10 +198,5 @@ def _without_picture(work: Work, message: Message, limits: Limits) -> Message:
     if work.earlier is not None:
         return replace(message, picture=None)
     delivery = work.delivery
-    return post(work.release, reason=delivery.reason, chat=delivery.chat, limits=limits, picture=None, also=work.also)
-
-
-def _forget_pictures(tx: Connection, release: Release) -> None:
-    """Drop what is kept of a release's pictures, whichever of its revisions they came with."""
-    chain = [*get_revisions(tx, release), release]
-    drop_pictures(tx, [media.url for each in chain for media in each.media])
+    plain = post(work.release, reason=delivery.reason, chat=delivery.chat, limits=limits, picture=None, also=work.also)
+    return replace(plain, silent=delivery.chat.silent)

@@ -6,17 +6,21 @@
       → all:           let into the group of what says the same
       → new ones:      match against all standing queries → an announcement for each chat that keeps one it satisfies
                        and was told by none of the group
-      → revised ones:  a revision for each chat that has a post of them which looks different now
+      → all:           a revision for each chat that has a post of an earlier one, which looks different now;
+                       of withdrawn ones nothing is announced or kept any more
       → new in groups: an addition to each post of the others
       → mark them dispatched
 
-All in one transaction: after a crash either all of it is there or none.
+All in one transaction: after a crash either all of it is there or none. A release that comes to more than ``PIECE``
+deliveries is only let into its group, and left to ``fanout.py``, which writes it in pieces by the ``shares`` given here.
 A timed release needs nothing more than this: it is due when ``release_at`` has come.
 """
 
-from collections.abc import Container
+from collections import Counter
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy import Connection
@@ -24,15 +28,24 @@ from sqlalchemy import Connection
 from pressbot.feeds.alike import WINDOW, lead_first, leads_first
 from pressbot.flow.archive import is_news
 from pressbot.flow.grouping import group_releases
-from pressbot.model import Hit, Priority, Release, Subscription
+from pressbot.model import DeliveryKind, Priority, Release
 from pressbot.query.code import code_of, decode
 from pressbot.query.frequency import frequency_of
 from pressbot.query.index import StandingQueries
 from pressbot.query.match import bounds, published_within
 from pressbot.render.summary import looks_alike
-from pressbot.store.deliveries import enqueue_announcements, enqueue_revisions
-from pressbot.store.group_posts import chats_not_reached, chats_told, enqueue_additions
+from pressbot.store.bell import Bell, ring
+from pressbot.store.corrections import cancel_release
+from pressbot.store.deliveries import (
+    enqueue_additions,
+    enqueue_announcements,
+    enqueue_revisions,
+    outdated_posts,
+    revive_announcements,
+)
+from pressbot.store.group_posts import chats_not_reached, posts_of_others
 from pressbot.store.groups import lock_groups, same_releases
+from pressbot.store.pictures import drop_pictures
 from pressbot.store.queries import Changed, changed_queries
 from pressbot.store.releases import latest_releases
 from pressbot.store.revisions import due_releases, get_revisions, mark_dispatched
@@ -40,11 +53,15 @@ from pressbot.store.subscriptions import reachable_subscriptions
 from pressbot.terms import Term
 from pressbot.text.analyse import analyse
 
+#: So many deliveries are written in one transaction; more take so long that others would wait for it.
+PIECE = 2_000
 _AT_ONCE = 100
 #: As the settings have it where nobody says otherwise.
 _NEWS_AGE = timedelta(hours=72)
 #: More chats than get a post within half a minute of a platform's usual pace.
 _MANY = 1_000
+#: More than anybody is owed.
+_ALL = 10**9
 #: Few enough that others are not kept waiting, by the thousand quicker than one by one.
 _QUERIES_AT_ONCE = 2_000
 #: So many of the newest releases tell which words are rare.
@@ -62,6 +79,25 @@ class Dispatched:
     revisions: int = 0
     additions: int = 0
 
+    def __add__(self, other: "Dispatched") -> "Dispatched":
+        return Dispatched(
+            releases=self.releases + other.releases,
+            announcements=self.announcements + other.announcements,
+            revisions=self.revisions + other.revisions,
+            additions=self.additions + other.additions,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Some of what a release comes to: deliveries of one kind, by the ids they are written from."""
+
+    kind: DeliveryKind
+    #: Of subscriptions for announcements, of posts for all others.
+    ids: Sequence[int]
+    #: Writes the deliveries of some of the ids, and returns how many are new.
+    write: Callable[[Connection, Sequence[int]], int]
+
 
 class Dispatcher:
     """Dispatches for the life of the program, and keeps all standing queries in memory.
@@ -77,6 +113,8 @@ class Dispatcher:
         self._change = 0
         #: The days that the conditions of these queries leave out.
         self._days: dict[int, tuple[Term, ...]] = {}
+        #: The ids of releases that are due and large, and whether each has just joined a group.
+        self.large: dict[int, bool] = {}
 
     def catch_up(self, tx: Connection, now: datetime) -> int:
         """Learn which queries are kept standing since it last looked; return how many have changed.
@@ -98,28 +136,56 @@ class Dispatcher:
         return number
 
     def dispatch(self, tx: Connection, now: datetime) -> Dispatched:
-        """Write the deliveries of the releases that are due."""
+        """Write the deliveries of the releases that are due, but of those that are ``large``, which become known."""
         lock_groups(tx)
-        due = due_releases(tx, now, _AT_ONCE)
+        due = due_releases(tx, now, _AT_ONCE, but=self.large)
         if not due:
             return Dispatched()
         # After the releases were read: what is kept standing since before one was archived is known now.
         self.catch_up(tx, now)
-        # Withdrawn before anybody saw it: there is nothing to announce and nothing to take back.
-        fresh = [release for release, dispatched in due if not dispatched and not release.withdrawn]
-        revised = [release for release, dispatched in due if dispatched]
+        before = {each.id: revision for each, revision in due}
         groups = group_releases(tx, [release for release, _ in due], now)
-        announcements = sum(self._announce(tx, release, now) for release in leads_first(fresh, groups))
-        announcements += sum(self._hand_on(tx, release, now) for release in revised if release.withdrawn)
-        back = [release for release, dispatched in due if dispatched and self._is_back(tx, release, dispatched, now)]
-        announcements += sum(self._announce(tx, release, now, again=True) for release in back)
-        revisions = sum(_enqueue_revisions(tx, release, now) for release in revised)
-        joined = [release for release, _ in due if release.id in groups]
-        additions = sum(
-            enqueue_additions(tx, each, same_releases(tx, each.id, now, standing=True), now) for each in joined
-        )
-        mark_dispatched(tx, [release for release, _ in due])
-        return Dispatched(releases=len(due), announcements=announcements, revisions=revisions, additions=additions)
+        done, written = list[Release](), Counter[DeliveryKind]()
+        for release in leads_first([release for release, _ in due], groups):
+            shares = self.shares(tx, release, before[release.id], now, joined=release.id in groups, limit=PIECE)
+            if release.withdrawn:
+                _clear_away(tx, release)
+            if sum(len(each.ids) for each in shares) > PIECE:
+                self.large[release.id] = release.id in groups
+                continue
+            for each in shares:
+                written[each.kind] += each.write(tx, each.ids)
+            done.append(release)
+        mark_dispatched(tx, done)
+        if written.total():
+            ring(tx, Bell.DELIVER)
+        return summed(len(done), written)
+
+    def shares(
+        self, tx: Connection, release: Release, dispatched: int, now: datetime, *, joined: bool, limit: int = _ALL
+    ) -> list[Share]:
+        """What a release comes to, of which ``dispatched`` is the last revision that was; in the order to be written.
+
+        ``joined``: it is new in its group. Where it comes to more than ``limit``, shares need not be whole.
+        """
+        found = list[Share]()
+        # Withdrawn before anybody saw it: there is nothing to announce, and nothing to take back.
+        if not dispatched and not release.withdrawn:
+            found.append(self._announcements(tx, release, now, limit))
+        if dispatched and self._is_back(tx, release, dispatched, now):
+            found.append(self._announcements(tx, release, now, limit, again=True))
+        if dispatched and release.withdrawn:
+            found += self._handed_on(tx, release, now, limit)
+        alike = [each.revision for each in get_revisions(tx, release) if looks_alike(each, release)]
+        posts = outdated_posts(tx, release, alike, limit + 1)
+        revise = partial(_revise, release=release, now=now, alike=alike)
+        found.append(Share(DeliveryKind.REVISE, posts, revise))
+        # Of a new one that was begun and broken off it is not known when it joined.
+        if joined or not dispatched:
+            others = [each.id for each in same_releases(tx, release.id, now, standing=True)]
+            posts = posts_of_others(tx, others, limit + 1) if others else []
+            found.append(Share(DeliveryKind.ALSO, posts, partial(_add, release=release, now=now)))
+        return [each for each in found if each.ids]
 
     def _is_back(self, tx: Connection, release: Release, dispatched: int, now: datetime) -> bool:
         """Whether a release that was taken back stands again, and is news to the chats that have no post of it."""
@@ -127,28 +193,29 @@ class Dispatcher:
             return False
         return any(each.withdrawn for each in get_revisions(tx, release) if each.revision >= dispatched)
 
-    def _announce(
+    def _announcements(
         self,
         tx: Connection,
         release: Release,
         now: datetime,
+        limit: int,
         *,
         only: Container[int] | None = None,
         again: bool = False,
-    ) -> int:
-        """Owe a release to the chats that asked for it and were told by none of its group, or to ``only`` some of them."""
-        hits = [hit for hit in self._hits(tx, release, now) if only is None or hit.subscription.chat.id in only]
-        others = same_releases(tx, release.id, now, standing=True) if hits else ()
-        told = chats_told(tx, [each.id for each in others]) if others else ()
-        owed = [hit for hit in hits if hit.subscription.chat.id not in told]
-        priority = Priority.BULK if len(owed) > _MANY else Priority.PROMPT
-        return enqueue_announcements(tx, owed, now, priority, again=again)
+    ) -> Share:
+        """A release for the chats that asked for it and were told by none of its group, or for ``only`` some of them."""
+        ids = self._subscriptions(tx, release, now, limit, only)
+        alike = [each.id for each in same_releases(tx, release.id, now, standing=True)] if ids else []
+        priority = Priority.BULK if len(ids) > _MANY else Priority.PROMPT
+        announce = partial(_announce, release=release, now=now, priority=priority, alike=alike)
+        revive = partial(_revive_and, announce, release=release, now=now, alike=alike)
+        return Share(DeliveryKind.ANNOUNCE, ids, revive if again else announce)
 
-    def _hand_on(self, tx: Connection, withdrawn: Release, now: datetime) -> int:
-        """Owe what stands of a group to the chats that were owed the withdrawn one instead and have not got it."""
+    def _handed_on(self, tx: Connection, withdrawn: Release, now: datetime, limit: int) -> list[Share]:
+        """What stands of a group, for the chats that were owed the withdrawn one instead and have not got it."""
         unreached = chats_not_reached(tx, withdrawn.id, now - WINDOW)
         standing = lead_first(same_releases(tx, withdrawn.id, now, standing=True)) if unreached else ()
-        return sum(self._announce(tx, each, now, only=unreached) for each in standing)
+        return [self._announcements(tx, each, now, limit, only=unreached) for each in standing]
 
     def _learn(self, queries: StandingQueries, changed: Changed) -> None:
         queries.remove(changed.id)
@@ -166,22 +233,68 @@ class Dispatcher:
         if days:
             self._days[changed.id] = days
 
-    def _hits(self, tx: Connection, release: Release, now: datetime) -> list[Hit]:
-        """The hits of a release: one a chat, by the oldest of the chat's subscriptions that it satisfies."""
+    def _subscriptions(
+        self, tx: Connection, release: Release, now: datetime, limit: int, only: Container[int] | None
+    ) -> list[int]:
+        """The ids of the subscriptions that a release satisfies: one a chat, its oldest; oldest first.
+
+        Where it may be more than ``limit``, any that are more.
+        """
         queries = self._queries
         satisfied = queries.match(analyse(release)) if queries is not None else ()
-        oldest: dict[int, Subscription] = {}
-        for each in reachable_subscriptions(tx, satisfied):
-            if each.chat.id not in oldest and self._in_time(release, each, now):
-                oldest[each.chat.id] = each
-        return [Hit(release=release, subscription=each) for each in oldest.values()]
+        # Who is among some is known only here, so all are asked for.
+        asked = limit if only is None else _ALL
+        found = reachable_subscriptions(tx, satisfied, asked)
+        if len(found) > asked:
+            return [number for number, *_ in found]
+        oldest: dict[int, int] = {}
+        for number, query_id, chat_id, timezone in found:
+            if chat_id not in oldest and (only is None or chat_id in only):
+                days = self._days.get(query_id)
+                # "Today" is not the same in every chat's time zone.
+                if not days or published_within(release.published_at, *bounds(days, now, timezone)):
+                    oldest[chat_id] = number
+        return list(oldest.values())
 
-    def _in_time(self, release: Release, subscription: Subscription, now: datetime) -> bool:
-        days = self._days.get(subscription.query_id)
-        # "Today" is not the same in every chat's time zone.
-        return not days or published_within(release.published_at, *bounds(days, now, subscription.chat.timezone))
+
+def summed(releases: int, written: Mapping[DeliveryKind, int]) -> Dispatched:
+    """What so many releases came to, by the kinds of deliveries."""
+    return Dispatched(
+        releases=releases,
+        announcements=written.get(DeliveryKind.ANNOUNCE, 0),
+        revisions=written.get(DeliveryKind.REVISE, 0),
+        additions=written.get(DeliveryKind.ALSO, 0),
+    )
 
 
-def _enqueue_revisions(tx: Connection, revised: Release, now: datetime) -> int:
-    alike = [each.revision for each in get_revisions(tx, revised) if looks_alike(each, revised)]
-    return enqueue_revisions(tx, revised, now, alike)
+def _clear_away(tx: Connection, withdrawn: Release) -> None:
+    """Announce it to nobody any more, and drop what is kept of its pictures, whichever revision they came with."""
+    cancel_release(tx, withdrawn.id, "withdrawn before it was sent")
+    chain = [*get_revisions(tx, withdrawn), withdrawn]
+    drop_pictures(tx, [media.url for each in chain for media in each.media])
+
+
+def _announce(
+    tx: Connection, ids: Sequence[int], *, release: Release, now: datetime, priority: Priority, alike: Collection[int]
+) -> int:
+    return enqueue_announcements(tx, release.id, ids, now, priority, alike=alike)
+
+
+def _revive_and(  # two ways to owe the same
+    announce: Callable[[Connection, Sequence[int]], int],
+    tx: Connection,
+    ids: Sequence[int],
+    *,
+    release: Release,
+    now: datetime,
+    alike: Collection[int],
+) -> int:
+    return revive_announcements(tx, release.id, ids, now, alike=alike) + announce(tx, ids)
+
+
+def _revise(tx: Connection, ids: Sequence[int], *, release: Release, now: datetime, alike: Collection[int]) -> int:
+    return enqueue_revisions(tx, release, now, alike, posts=ids)
+
+
+def _add(tx: Connection, ids: Sequence[int], *, release: Release, now: datetime) -> int:
+    return enqueue_additions(tx, release, ids, now)

@@ -33,10 +33,11 @@ from pressbot.errors import (
     StoreError,
     Unavailable,
 )
-from pressbot.feeds.alike import lead_first
-from pressbot.flow.deliver import Deliverer, Work, needless
+from pressbot.flow.deliver import Deliverer, Work
 from pressbot.flow.pace import Pacer
-from pressbot.flow.retry import ACCOUNT_WAIT, is_hopeless, next_state
+from pressbot.flow.prepare import prepare
+from pressbot.flow.retry import ACCOUNT_WAIT, next_state
+from pressbot.flow.tally import Tally
 from pressbot.flow.turns import in_turn
 from pressbot.model import Chat, Delivery, DeliveryState
 from pressbot.ports import Clock, Platform
@@ -44,7 +45,6 @@ from pressbot.settings import DeliverySettings
 from pressbot.store.chats import change_chat, find_chat
 from pressbot.store.database import Database
 from pressbot.store.deliveries import cancel_announcements
-from pressbot.store.groups import same_releases
 from pressbot.store.lanes import Owner, holds_lane, leave_lane, renew_lane, take_lane
 from pressbot.store.queue import (
     Head,
@@ -52,13 +52,11 @@ from pressbot.store.queue import (
     Sent,
     Settled,
     claim,
-    posts_of,
     put_back,
     queue_heads,
     settle,
     settle_sent,
 )
-from pressbot.store.releases import get_release
 from pressbot.store.subscriptions import move_subscriptions
 
 #: How long a stop waits for what is under way.
@@ -99,12 +97,15 @@ class Lane:
     ) -> None:
         self.name = platform.name
         self.pacer = Pacer()
+        self.tally = Tally(platform.name)
         self._database = database
         self._platform = platform
         self._deliverer = deliverer
         self._clock = clock
         self._rules = rules
         self._owner = owner
+        #: Whether the lane is ours, for whoever waits for that, and whether it is not.
+        self.held, self.lost = asyncio.Event(), asyncio.Event()
         self._epoch: int | None = None
         #: When the lease was asked for, or asked for again, the last time that it was given.
         self._held_since = 0.0
@@ -202,6 +203,8 @@ class Lane:
             if self._epoch is None:
                 return False
             log.info("lane taken", lane=self.name, epoch=self._epoch)
+            self.held.set()
+            self.lost.clear()
         elif now - self._held_since < lease.total_seconds() / 3:
             return True
         elif not await self._database.transact(renew_lane, self.name, self._epoch, lease):
@@ -214,6 +217,8 @@ class Lane:
         log.warning("lane lost to another process", lane=self.name, epoch=self._epoch)
         self._epoch = None
         self._heads.clear()
+        self.held.clear()
+        self.lost.set()
 
     def _in_time(self) -> bool:
         """Whether a message begun now is surely within our lease."""
@@ -274,6 +279,9 @@ class Lane:
         if works is None:
             self._lose()
         for task in answered:
+            outcome = task.result()
+            if outcome.sent or outcome.error:
+                self.tally.count(outcome.error)
             del self._under_way[task]
             # What its chat is owed next may go now.
             self._found = True
@@ -302,7 +310,7 @@ class Lane:
         except LaneLost:
             return None
         self._taken += len(claimed)
-        return _works(tx, claimed, now)
+        return prepare(tx, claimed, now, can_find=self._platform.can_find)
 
     def _settle_failure(self, tx: Connection, outcome: _Outcome, now: datetime) -> None:
         delivery, error = outcome.work.delivery, outcome.error
@@ -335,8 +343,8 @@ class Lane:
             return _Outcome(_with_unknown(work), error=OutcomeUnknown(f"a fault of ours: {error!r}"))
         finally:
             self.pacer.end(rates, self._clock.elapsed())
-        log.info("delivered", **_about(work.delivery), revision=work.release.revision)
-        return _Outcome(work, sent=Sent(delivery=work.delivery, posted=posted, revision=work.release.revision))
+        log.debug("delivered", **_about(work.delivery), revision=work.release.revision)
+        return _Outcome(work, sent=work.sent(posted))
 
     def _heed(self, chat: str, error: PlatformError) -> None:
         """Slow down where the platform says so."""
@@ -345,26 +353,6 @@ class Lane:
             self.pacer.told_to_wait(chat, error.retry_after.total_seconds(), now)
         elif isinstance(error, AccountRefused):
             self.pacer.hold_all(ACCOUNT_WAIT.total_seconds(), now)
-
-
-def _works(tx: Connection, deliveries: Sequence[Delivery], now: datetime) -> list[Work]:
-    """Those of the claimed that are to be made, with what that takes; the others are settled at once."""
-    posts = posts_of(tx, deliveries)
-    releases = {release_id: get_release(tx, release_id, now) for release_id in {d.release_id for d in deliveries}}
-    also = {release_id: lead_first(same_releases(tx, release_id, now, standing=True)) for release_id in releases}
-    works = []
-    for delivery in deliveries:
-        release, earlier = releases[delivery.release_id], posts.get(delivery.id)
-        why_not = needless(delivery, release, earlier)
-        if is_hopeless(delivery):
-            # Whoever claimed it was lost each time: it may be what loses them.
-            hopeless = "its outcome stayed unknown"
-            settle(tx, [Settled(delivery=delivery, state=DeliveryState.DEAD, error=hopeless, due_at=now)])
-        elif why_not or release is None:
-            settle(tx, [Settled(delivery=delivery, state=DeliveryState.CANCELLED, error=why_not, due_at=now)])
-        else:
-            works.append(Work(delivery=delivery, release=release, earlier=earlier, also=also[release.id]))
-    return works
 
 
 def _change_chat(tx: Connection, chat: Chat, error: PlatformError, now: datetime) -> None:

@@ -38,10 +38,10 @@ class PacedPlatform:
         """See ``Platform.rates``."""
         return self._platform.rates(chat)
 
-    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
+    async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
         """See ``Platform.send``."""
         async with self._turn(chat):
-            return await self._platform.send(chat, message, mark)
+            return await self._platform.send(chat, message, mark, reply_to)
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         """See ``Platform.edit``."""

@@ -29,6 +29,10 @@ _MOST_UNKNOWN = 10
 LONGEST_ASKED = timedelta(hours=1)
 #: A delivery that is old for other reasons, such as a chat that was closed, is tried so often all the same.
 _LEAST_TRIES = 8
+#: What is told of a post that is not repeated.
+NOT_REPEATED = "may have arrived; not repeated"
+#: Repeating anything else changes nothing.
+_POSTING = (DeliveryKind.ANNOUNCE, DeliveryKind.DIGEST, DeliveryKind.NOTICE)
 #: A wrong token is mended by a person; until then one try now and then is enough.
 ACCOUNT_WAIT = timedelta(minutes=5)
 
@@ -63,6 +67,12 @@ def next_state(error: PlatformError, delivery: Delivery, now: datetime, rules: D
 def is_hopeless(delivery: Delivery) -> bool:
     """Whether it stayed unknown so often if a delivery arrived that it must not be tried once more."""
     return delivery.unknowns > _MOST_UNKNOWN
+
+
+def is_not_repeated(delivery: Delivery, *, can_find: bool) -> bool:
+    """Whether it may have arrived, nobody can be asked, and its chat rather misses a post than gets it twice."""
+    unknown = delivery.unknowns > 0 and not can_find
+    return unknown and delivery.chat.at_most_once and delivery.kind in _POSTING
 
 
 def _wait(error: PlatformError, delivery: Delivery, first: timedelta, jitter: float) -> timedelta:

@@ -48,8 +48,8 @@ def fault(kind: str, language: str) -> str:
 
 
 def notices(chat: Chat, told: Sequence[Notice]) -> Message:
-    """Which feeds have broken and which are back, each with what to do."""
-    blocks: list[Paragraph] = []
+    """Which feeds have broken and which are back, each with what to do; and that the chat's daily limit is reached."""
+    blocks = [_limit(each, chat) for each in told if each.what == "notice-limit"]
     for what in ("notice-broken", "notice-back"):
         these = [each for each in told if each.what == what]
         if these:
@@ -58,6 +58,11 @@ def notices(chat: Chat, told: Sequence[Notice]) -> Message:
         if len(these) > _MOST_TOLD:
             blocks.append(paragraph(phrase("notice-more", chat.language, count=len(these) - _MOST_TOLD)))
     return Message(blocks=tuple(blocks))
+
+
+def _limit(notice: Notice, chat: Chat) -> Paragraph:
+    until = datetime.fromisoformat(notice.about["until"])
+    return paragraph(phrase(notice.what, chat.language, limit=notice.about["limit"], time=_time(until, chat)))
 
 
 def _told(notice: Notice, language: str) -> Paragraph:

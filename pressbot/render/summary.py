@@ -15,6 +15,7 @@ from importlib.resources import files
 
 from pressbot.messages import Button, Limits, Message, Paragraph, Picture, Span, Style
 from pressbot.model import Change, Chat, Media, Release
+from pressbot.render.corrections import LONGEST_NOTE, named_parts
 from pressbot.render.dates import moment
 from pressbot.render.measure import length, plain_text, shorten
 from pressbot.render.message import headline, origin, paragraph, web_address
@@ -26,8 +27,6 @@ from pressbot.text.sentences import sentences
 _SHORTEST_HEADLINE = 100
 #: The longest a subscription's name may be on a post.
 _LONGEST_REASON = 200
-#: What the office says of a correction or withdrawal.
-_LONGEST_NOTE = 300
 #: Who else says the same: how many are named, and how long a name may be.
 _MOST_OTHERS, _LONGEST_NAME = 3, 80
 
@@ -63,7 +62,7 @@ class _Draft:
         return length(plain_text(self.blocks())) - limit if limit else 0
 
 
-def post(
+def post(  # noqa: PLR0913 - each of them is a part of a post
     release: Release,
     *,
     reason: str,
@@ -71,10 +70,12 @@ def post(
     limits: Limits,
     picture: Picture | None,
     also: Sequence[Release] = (),
+    changed: Sequence[str] = (),
 ) -> Message:
     """The post of a release; of a withdrawn one, the notice, under whatever picture is given.
 
-    ``reason`` is the subscription's query, or "". ``also`` are the others that say the same.
+    ``reason`` is the subscription's query, or "". ``also`` are the others that say the same, ``changed`` the parts
+    that a correction has changed (see ``feeds/changes.py``).
     ``picture`` is that of the release's first picture, whose credit it carries.
     It is left out where the credit would leave no room for a headline: no picture without its credit.
     Limits of 1,000 units and more are kept to; what a smaller one asks for is ``split.py``'s work.
@@ -82,7 +83,7 @@ def post(
     if release.withdrawn:
         return replace(withdrawal_notice(release, chat), picture=picture)
     draft = _Draft(
-        head=_head(release, chat),
+        head=_head(release, chat, changed),
         headline=headline(release),
         credit=_credit(release, chat.language) if picture else "",
         also=also_from(also, chat.language, tight=bool(reason)),
@@ -91,7 +92,7 @@ def post(
     limit = limits.caption if picture else limits.text
     shortest = replace(draft, headline=_cut(draft.headline, _SHORTEST_HEADLINE))
     if picture and shortest.over(limit) > 0:
-        return post(release, reason=reason, chat=chat, limits=limits, picture=None, also=also)
+        return post(release, reason=reason, chat=chat, limits=limits, picture=None, also=also, changed=changed)
     return Message(
         blocks=_filled(draft, release, limit).blocks(),
         picture=picture,
@@ -102,7 +103,7 @@ def post(
 def withdrawal_notice(release: Release, chat: Chat) -> Message:
     """Says that the office has withdrawn the release, and why where it says so, and nothing of what the release said."""
     seen = replace(release, published_at=release.revised_at or release.published_at)
-    reason = (paragraph(shorten(release.change_note, _LONGEST_NOTE)),) if release.change_note else ()
+    reason = (paragraph(shorten(release.change_note, LONGEST_NOTE)),) if release.change_note else ()
     return Message(
         blocks=(
             paragraph(origin(seen, chat), tight=True),
@@ -132,15 +133,18 @@ def notice_picture() -> Picture:
     return Picture(files(__package__).joinpath("withdrawn.png").read_bytes())
 
 
-def mark(release: Release, chat: Chat) -> str:
-    """What a reader must know before the headline: that this is a correction, since when, and of what; else ""."""
+def mark(release: Release, chat: Chat, changed: Sequence[str] = ()) -> str:
+    """What a reader must know before the headline: that this is a correction, since when and of what; else ""."""
     if release.change is not Change.CORRECTION:
         return ""
     if release.revised_at is None:
         return phrase("post-correction-undated", chat.language)
     time = moment(release.revised_at, chat.language, chat.timezone)
-    note = shorten(release.change_note, _LONGEST_NOTE)
-    return phrase("post-correction", chat.language, time=time) + (f" · {note}" if note else "")
+    if release.change_note:
+        return f"{phrase('post-correction', chat.language, time=time)} · {shorten(release.change_note, LONGEST_NOTE)}"
+    if not changed:
+        return phrase("post-correction", chat.language, time=time)
+    return phrase("post-correction-of", chat.language, time=time, parts=named_parts(changed, chat.language))
 
 
 def credit(media: Media, language: str) -> str:
@@ -170,8 +174,8 @@ def _buttons(release: Release, language: str) -> tuple[Button, ...]:
     return (full, Button(phrase("button-original", language), url=url)) if url else (full,)
 
 
-def _head(release: Release, chat: Chat) -> tuple[Paragraph, ...]:
-    lines = (mark(release, chat), _embargo(release, chat.language))
+def _head(release: Release, chat: Chat, changed: Sequence[str]) -> tuple[Paragraph, ...]:
+    lines = (mark(release, chat, changed), _embargo(release, chat.language))
     marks = (paragraph(Span(line, Style.STRONG), tight=True) for line in lines if line)
     return (paragraph(origin(release, chat), tight=True), *marks)
 

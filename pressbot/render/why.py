@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pressbot.hold import Hold
 from pressbot.messages import Message, Paragraph, Span, Style
-from pressbot.model import Chat, Release
+from pressbot.model import STOPPED, Chat, Release
 from pressbot.render.dates import moment
 from pressbot.render.measure import shorten
 from pressbot.render.message import headline, origin, paragraph
@@ -35,22 +36,31 @@ class Outcome:
     held: tuple[tuple[str, str], ...] = ()
 
 
-def why(
-    chat: Chat,
-    release: Release,
-    outcomes: Sequence[Outcome],
-    also: Sequence[Release] = (),
-    instead: Release | None = None,
-) -> Message:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fate:
+    """What became of a release in a chat, whatever its subscriptions say."""
+
+    #: The others that say the same, and the one of them that the chat has got instead.
+    also: Sequence[Release] = ()
+    instead: Release | None = None
+    #: Why it waits.
+    held: Hold | None = None
+    #: Whether its post may have arrived twice.
+    twice: bool = False
+
+
+def why(chat: Chat, release: Release, outcomes: Sequence[Outcome], fate: Fate) -> Message:
     """For each subscription of the chat whether it brings the release, by which words, and if not, what is missing.
 
-    Before that, which others, ``also``, say the same, and which of them the chat has got ``instead``.
+    Before that, what became of it.
     """
     if not outcomes:
         return Message(blocks=(paragraph(phrase("subscriptions-none", chat.language)),))
     head = (paragraph(origin(release, chat), tight=True), paragraph(headline(release)))
     told = [block for each in outcomes for block in _told(each, chat.language)]
-    return Message(blocks=(*head, *_group(also, instead, chat.language), *told))
+    waits = (paragraph(_held(fate.held, chat)),) if fate.held else ()
+    doubt = (paragraph(phrase("why-twice", chat.language)),) if fate.twice else ()
+    return Message(blocks=(*head, *waits, *_group(fate.also, fate.instead, chat.language), *doubt, *told))
 
 
 def why_usage(chat: Chat) -> Message:
@@ -88,6 +98,12 @@ def _group(also: Sequence[Release], instead: Release | None, language: str) -> l
     if instead is not None:
         said.append(phrase("why-told", language, **_named(instead)))
     return [paragraph(each, tight=number < len(said)) for number, each in enumerate(said, start=1)]
+
+
+def _held(hold: Hold, chat: Chat) -> str:
+    if hold.until >= STOPPED:
+        return phrase("why-held-open", chat.language)
+    return phrase(f"why-held-{hold.reason}", chat.language, time=moment(hold.until, chat.language, chat.timezone))
 
 
 def _named(release: Release) -> dict[str, str]:

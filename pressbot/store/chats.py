@@ -26,6 +26,11 @@ def find_chat(tx: Connection, platform: str, address: str) -> Chat | None:
     return Chat(**row) if row else None
 
 
+def lock_chat(tx: Connection, chat_id: int) -> Chat:
+    """The chat as it stands; nobody changes it until this transaction ends."""
+    return Chat(**tx.execute(select(chat).where(chat.c.id == chat_id).with_for_update()).mappings().one())
+
+
 def change_chat(tx: Connection, chat_id: int, **values: Any) -> None:
     """Set any columns of a chat."""
     tx.execute(update(chat).where(chat.c.id == chat_id).values(**values))

@@ -1,13 +1,14 @@
 """The database: one engine, transactions as plain functions, and the schema's version.
 
 Goes in: the address of an SQLite file or a PostgreSQL database.
-Comes out: ``Database.transact(work, *args)``, which runs ``work(tx, *args)`` in one transaction,
-``Database.read``, the same for work that only looks, and ``Database.migrate``.
+Comes out: ``Database.transact(work, *args)``, which runs ``work(tx, *args)`` in one transaction, ``Database.urgent``,
+the same before the loops, ``Database.read``, for work that only looks, and ``Database.migrate``.
 What the statements are is left to the other files of ``store/``.
 """
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from importlib import resources
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -24,6 +25,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from pressbot.errors import DatabaseTooNew, DatabaseUnavailable
+from pressbot.store.writers import WriterTurns
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,6 +42,7 @@ class Database:
     def __init__(self, address: str) -> None:
         self._url = _driver_url(address)
         self._engine = create_async_engine(self._url, **_engine_options(self._url))
+        self._writers = WriterTurns()
         if self.is_sqlite:
             event.listen(self._engine.sync_engine, "connect", _open_sqlite)
             event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
@@ -48,6 +51,17 @@ class Database:
     def is_sqlite(self) -> bool:
         """Whether this is a file that one process writes, and not a server."""
         return self._url.get_backend_name() == "sqlite"
+
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database, None where there is none."""
+        name = self._url.database
+        return Path(name) if self.is_sqlite and name and name != ":memory:" else None
+
+    @property
+    def server(self) -> str:
+        """The address of a PostgreSQL database as libpq takes it, with the password; "" for SQLite."""
+        return "" if self.is_sqlite else self._url.set(drivername="postgresql").render_as_string(hide_password=False)
 
     @property
     def name(self) -> str:
@@ -62,7 +76,13 @@ class Database:
         Raises:
             DatabaseUnavailable: the database cannot be opened, is locked, or went away.
         """
-        return await self._run(False, work, *args, **kwargs)
+        async with self._turn(urgent=False):
+            return await self._run(False, work, *args, **kwargs)
+
+    async def urgent(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """``transact`` for what somebody waits for: it goes before the loops, and so waits for one transaction at most."""
+        async with self._turn(urgent=True):
+            return await self._run(False, work, *args, **kwargs)
 
     async def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for work that only looks: on SQLite it does not wait for writers."""
@@ -80,6 +100,10 @@ class Database:
             if isinstance(error, DBAPIError) and not _is_outage(error):
                 raise
             raise DatabaseUnavailable(self._advice(error)) from error
+
+    def _turn(self, *, urgent: bool) -> AbstractAsyncContextManager[None]:
+        # PostgreSQL lets all of them write at once.
+        return self._writers.turn(urgent=urgent) if self.is_sqlite else nullcontext()
 
     async def migrate(self) -> str:
         """Bring the schema up to this program's version and return its name.
@@ -104,6 +128,8 @@ class Database:
         cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         if "locked" in cause:
             hint = "Another program is writing to it; stop that one or wait."
+        elif "full" in cause:
+            hint = "Make room on the disk; what could not be stored is tried again."
         elif self.is_sqlite:
             hint = "Check that the folder exists and may be written to."
         else:

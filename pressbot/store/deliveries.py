@@ -4,88 +4,104 @@ An announcement is written before its release is marked dispatched, and once for
 that is tried. Who takes them from here, and what becomes of them, is ``queue.py``'s.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    RowMapping,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 
-from pressbot.model import DeliveryKind, DeliveryState, Hit, Priority, Release
+from pressbot.hold import HoldReason
+from pressbot.model import DeliveryKind, DeliveryState, Priority, Release
 from pressbot.store.insert import insert_into
-from pressbot.store.tables import chat, delivery, post, release
+from pressbot.store.tables import chat, delivery, post, query, release, subscription
 
 #: What is not settled for good: it holds back what its chat is owed after it.
 OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
+#: What a chat got, or is to get.
+TOLD = (*OPEN, DeliveryState.HELD, DeliveryState.SENT)
+#: What shows a chat something that it has not seen.
+_NEWS = (DeliveryKind.ANNOUNCE, DeliveryKind.DIGEST)
 
 
 def enqueue_announcements(
-    tx: Connection, hits: Sequence[Hit], now: datetime, priority: Priority = Priority.PROMPT, *, again: bool = False
+    tx: Connection,
+    release_id: int,
+    subscription_ids: Collection[int],
+    now: datetime,
+    priority: Priority = Priority.PROMPT,
+    *,
+    alike: Collection[int] = (),
 ) -> int:
-    """Owe each hit to its chat, once for a chat and release; return how many are new.
+    """Owe a release to the chats of these subscriptions, once for a chat; return how many are new.
 
-    ``again``: what was cancelled is owed anew, as for a release that was taken back and is not any more.
+    Left out are chats that cannot be written to, and those that got, or are owed, one of the releases ``alike``.
+    Of several subscriptions of a chat the oldest is the reason.
     """
-    rows = [
-        {
-            "lane": hit.subscription.chat.lane,
-            "release_id": hit.release.id,
-            "chat_id": hit.subscription.chat.id,
-            "kind": DeliveryKind.ANNOUNCE,
-            # The same for every announcement, so that a chat can be owed only one of each release.
-            "revision": 0,
-            "priority": priority,
-            "reason": hit.subscription.query,
-        }
-        for hit in hits
-    ]
-    if again:
-        cancelled = (
-            tuple_(delivery.c.release_id, delivery.c.chat_id).in_(
-                {(row["release_id"], row["chat_id"]) for row in rows}
-            ),
-            delivery.c.kind == DeliveryKind.ANNOUNCE,
-            delivery.c.state == DeliveryState.CANCELLED,
-        )
-        afresh = {"due_at": now, "created_at": now, "attempts": 0, "unknowns": 0, "error": ""}
-        revived = tx.execute(update(delivery).where(*cancelled).values(state=DeliveryState.PENDING, **afresh)).rowcount
-        return revived + enqueue(tx, rows, now)
-    return enqueue(tx, rows, now)
+    asked = {"ids": list(subscription_ids), "of": release_id, "urgency": int(priority), "at": now}
+    if alike:
+        return _enqueue(tx, _ANNOUNCED_TO_UNTOLD, asked | {"alike": list(alike)})
+    return _enqueue(tx, _ANNOUNCED, asked)
 
 
-def enqueue_revisions(tx: Connection, revised: Release, now: datetime, alike: Collection[int] = ()) -> int:
+def revive_announcements(
+    tx: Connection, release_id: int, subscription_ids: Collection[int], now: datetime, *, alike: Collection[int]
+) -> int:
+    """Owe anew what was cancelled of that which ``enqueue_announcements`` would owe; return how many that are."""
+    asked = {"ids": list(subscription_ids), "of": release_id, "at": now, "alike": list(alike)}
+    return tx.execute(_REVIVED, asked).rowcount
+
+
+def enqueue_revisions(
+    tx: Connection,
+    revised: Release,
+    now: datetime,
+    alike: Collection[int] = (),
+    *,
+    posts: Collection[int] | None = None,
+) -> int:
     """Owe the present revision to every chat that has a post of an earlier one, but of one that looks ``alike``.
 
-    Returns how many.
+    With ``posts`` only to the chats of these. Returns how many are new.
     """
-    earlier = and_(post.c.revision < revised.revision, post.c.revision.not_in(alike))
-    return _enqueue_stale(tx, and_(post.c.release_id == revised.id, earlier), now)
+    outdated = _outdated(revised, alike)
+    if posts is None:
+        return _enqueue(tx, _REVISED.where(outdated), {"at": now})
+    return _enqueue(tx, _REVISED.where(outdated, _THESE_POSTS), {"at": now, "ids": list(posts)})
+
+
+def outdated_posts(tx: Connection, revised: Release, alike: Collection[int], limit: int) -> list[int]:
+    """The ids of up to ``limit`` posts that ``enqueue_revisions`` is about."""
+    wanted = select(post.c.id).where(_outdated(revised, alike)).order_by(post.c.id).limit(limit)
+    return list(tx.execute(wanted).scalars())
 
 
 def enqueue_missed(tx: Connection, settled: Collection[tuple[int, int]], now: datetime) -> int:
     """Owe what has become of releases while their posts were under way, by release's and chat's id; return how many."""
     theirs = tuple_(post.c.release_id, post.c.chat_id).in_(settled)
-    return _enqueue_stale(tx, and_(theirs, post.c.revision < release.c.revision), now)
+    return _enqueue(tx, _REVISED.where(theirs, post.c.revision < release.c.revision), {"at": now})
 
 
-def _enqueue_stale(tx: Connection, stale: ColumnElement[bool], now: datetime) -> int:
-    posts = (
-        select(chat.c.platform, post.c.chat_id, post.c.release_id, release.c.revision)
-        .join(release, release.c.id == post.c.release_id)
-        .join(chat, chat.c.id == post.c.chat_id)
-        .where(stale)
-    )
-    rows = [
-        {
-            "lane": platform,
-            "release_id": release_id,
-            "chat_id": chat_id,
-            "kind": DeliveryKind.REVISE,
-            "revision": revision,
-            "priority": Priority.URGENT,
-            "reason": "",
-        }
-        for platform, chat_id, release_id, revision in tx.execute(posts)
-    ]
-    return enqueue(tx, rows, now)
+def enqueue_additions(tx: Connection, new: Release, posts: Collection[int], now: datetime) -> int:
+    """Owe these posts of others the name of the source that says the same now, too; return how many are new."""
+    return _enqueue(tx, _ADDED, {"ids": list(posts), "of": new.id, "at": now})
+
+
+def _outdated(revised: Release, alike: Collection[int]) -> ColumnElement[bool]:
+    return and_(post.c.release_id == revised.id, post.c.revision < revised.revision, post.c.revision.not_in(alike))
 
 
 def cancel_announcements(tx: Connection, chat_id: int, reason: str, *, heir: int | None = None) -> int:
@@ -93,27 +109,139 @@ def cancel_announcements(tx: Connection, chat_id: int, reason: str, *, heir: int
 
     Revisions stay owed: what the chat was shown is made true once it can be.
     """
-    theirs = and_(delivery.c.chat_id == chat_id, delivery.c.kind == DeliveryKind.ANNOUNCE, delivery.c.state.in_(OPEN))
+    owed = delivery.c.state.in_((*OPEN, DeliveryState.HELD))
+    theirs = and_(delivery.c.chat_id == chat_id, delivery.c.kind.in_(_NEWS), owed)
     if heir is not None:
-        kept = ("lane", "release_id", "kind", "revision", "priority", "reason", "due_at", "created_at")
-        owed = tx.execute(select(*(delivery.c[name] for name in kept)).where(theirs).order_by(delivery.c.id)).mappings()
-        inherited = [{**row, "chat_id": heir, "state": DeliveryState.PENDING} for row in owed]
+        kept = (
+            "lane",
+            "release_id",
+            "kind",
+            "revision",
+            "state",
+            "priority",
+            "reason",
+            "error",
+            "due_at",
+            "created_at",
+        )
+        # What a digest holds is inherited one by one.
+        single = and_(theirs, delivery.c.kind == DeliveryKind.ANNOUNCE)
+        rows = tx.execute(select(*(delivery.c[name] for name in kept)).where(single).order_by(delivery.c.id)).mappings()
+        inherited = [{**row, "chat_id": heir, **_fresh(row)} for row in rows]
         if inherited:
             tx.execute(insert_into(tx, delivery).on_conflict_do_nothing(), inherited)
     return tx.execute(update(delivery).where(theirs).values(state=DeliveryState.CANCELLED, error=reason)).rowcount
 
 
-def delivery_counts(tx: Connection) -> dict[str, int]:
-    """How many deliveries are in each state."""
-    counted = select(delivery.c.state, func.count().label("number")).group_by(delivery.c.state)
-    return {row.state: row.number for row in tx.execute(counted)}
+def _fresh(row: RowMapping) -> dict[str, object]:
+    """What changes of an announcement that is inherited: it is due at once, unless an operator's word is waited for."""
+    if row["state"] == DeliveryState.HELD and row["error"] not in set(HoldReason):
+        return {}
+    return {"state": DeliveryState.PENDING, "error": "", "due_at": row["created_at"]}
 
 
-def enqueue(tx: Connection, rows: Sequence[dict[str, object]], now: datetime) -> int:
-    """Owe what these rows say, each once; return how many are new."""
-    if not rows:
-        return 0
-    owed = [{**row, "state": DeliveryState.PENDING, "due_at": now, "created_at": now} for row in rows]
-    # The rows themselves are the answer: drivers tell no count of a batch of which some were there.
-    written = insert_into(tx, delivery).on_conflict_do_nothing().returning(delivery.c.id)
-    return len(tx.execute(written, owed).all())
+def _owed(
+    *,
+    release_id: ColumnElement[int],
+    kind: DeliveryKind,
+    revision: ColumnElement[int],
+    priority: ColumnElement[int],
+    reason: ColumnElement[str],
+) -> Select[Any]:
+    """A selection of deliveries as they are owed first, from wherever ``chat`` is joined to."""
+    at = bindparam("at", type_=delivery.c.due_at.type)
+    values = {
+        "lane": chat.c.platform,
+        "release_id": release_id,
+        "chat_id": chat.c.id,
+        "kind": literal(kind.value),
+        "revision": revision,
+        "state": literal(DeliveryState.PENDING.value),
+        "priority": priority,
+        "reason": reason,
+        "due_at": at,
+        "created_at": at,
+    }
+    return select(*(value.label(name) for name, value in values.items()))
+
+
+def _announced() -> Select[Any]:
+    owed = _owed(
+        release_id=_number("of"),
+        kind=DeliveryKind.ANNOUNCE,
+        # The same for every announcement, so that a chat can be owed only one of each release.
+        revision=literal(0),
+        priority=_number("urgency"),
+        reason=query.c.text,
+    )
+    asked = subscription.join(chat, chat.c.id == subscription.c.chat_id)
+    theirs = owed.select_from(asked.join(query, query.c.id == subscription.c.query_id))
+    these = subscription.c.id.in_(bindparam("ids", expanding=True))
+    return theirs.where(these, chat.c.suspended == "").order_by(subscription.c.id)
+
+
+def _revived() -> Update:
+    """Owes what was cancelled, of that which would be announced, as if it had never been begun."""
+    cancelled = (
+        delivery.c.release_id == bindparam("of"),
+        delivery.c.chat_id.in_(_ANNOUNCED_TO_UNTOLD.with_only_columns(chat.c.id).order_by(None)),
+        delivery.c.kind == DeliveryKind.ANNOUNCE,
+        delivery.c.state == DeliveryState.CANCELLED,
+    )
+    at = bindparam("at", type_=delivery.c.due_at.type)
+    afresh = {"due_at": at, "created_at": at, "attempts": 0, "unknowns": 0, "error": ""}
+    return update(delivery).where(*cancelled).values(state=DeliveryState.PENDING, **afresh)
+
+
+def _was_told() -> ColumnElement[bool]:
+    told = delivery.alias()
+    return exists().where(
+        told.c.release_id.in_(bindparam("alike", expanding=True)),
+        told.c.chat_id == chat.c.id,
+        told.c.kind == DeliveryKind.ANNOUNCE,
+        told.c.state.in_(TOLD),
+    )
+
+
+def _revised() -> Select[Any]:
+    owed = _owed(
+        release_id=post.c.release_id,
+        kind=DeliveryKind.REVISE,
+        revision=release.c.revision,
+        priority=literal(int(Priority.URGENT)),
+        reason=literal(""),
+    )
+    posts = post.join(release, release.c.id == post.c.release_id).join(chat, chat.c.id == post.c.chat_id)
+    return owed.select_from(posts).order_by(post.c.id)
+
+
+def _added() -> Select[Any]:
+    owed = _owed(
+        release_id=post.c.release_id,
+        kind=DeliveryKind.ALSO,
+        # Where others have a revision these have what is new, so that a post is edited only once for each.
+        revision=_number("of"),
+        priority=literal(int(Priority.BULK)),
+        reason=literal(""),
+    )
+    return owed.select_from(post.join(chat, chat.c.id == post.c.chat_id)).where(_THESE_POSTS).order_by(post.c.id)
+
+
+def _number(name: str) -> ColumnElement[int]:
+    return bindparam(name, type_=Integer)
+
+
+def _enqueue(tx: Connection, owed: Select[Any], asked: dict[str, Any]) -> int:
+    """Write what is selected by ``_owed``, each once; return how many are new."""
+    written = insert_into(tx, delivery).from_select([each.name for each in owed.selected_columns], owed)
+    # Without being asked to, SQLAlchemy keeps no count of what was inserted.
+    counted = written.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return tx.execute(counted, asked).rowcount
+
+
+_THESE_POSTS = post.c.id.in_(bindparam("ids", expanding=True))
+_ANNOUNCED = _announced()
+_ANNOUNCED_TO_UNTOLD = _ANNOUNCED.where(~_was_told())
+_REVIVED = _revived()
+_REVISED = _revised()
+_ADDED = _added()

@@ -1,24 +1,24 @@
 """Posts: what was posted where; ``queue.py`` writes them when it settles."""
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, exists, select
 
-from pressbot.model import Chat, Post, Posted
+from pressbot.model import Chat, DeliveryKind, DeliveryState, Post, Posted
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.tables import chat, delivery, post
 
 
 def find_post(tx: Connection, release_id: int, chat_id: int) -> Post | None:
     """What a chat was shown of a release, or None."""
-    return _first_post(tx, post.c.release_id == release_id, post.c.chat_id == chat_id)
+    return _only_post(tx, post.c.release_id == release_id, post.c.chat_id == chat_id)
 
 
 def find_post_by_message(tx: Connection, chat_id: int, message_id: str) -> Post | None:
-    """The post that a message of a chat is, or None if it is none."""
-    return _first_post(tx, post.c.message_id == message_id, post.c.chat_id == chat_id)
+    """The post that a message of a chat is, or None if it is none, or a digest of several."""
+    return _only_post(tx, post.c.message_id == message_id, post.c.chat_id == chat_id)
 
 
 def post_from(row: RowMapping, shown_to: Chat) -> Post:
-    """The post in a row that holds the columns of ``post``, and the ``reason`` of its delivery."""
+    """The post in a row that holds the columns of ``post``, and of its delivery ``reason`` and ``digest_id``."""
     return Post(
         id=row["id"],
         delivery_id=row["delivery_id"],
@@ -27,13 +27,27 @@ def post_from(row: RowMapping, shown_to: Chat) -> Post:
         posted=Posted(message_id=row["message_id"], has_picture=row["has_picture"]),
         revision=row["revision"],
         reason=row["reason"],
+        digest_id=row["digest_id"] or 0,
     )
 
 
-def _first_post(tx: Connection, *where: ColumnElement[bool]) -> Post | None:
+def may_be_there_twice(tx: Connection, release_id: int, chat_id: int) -> bool:
+    """Whether the announcement of a release was sent after one try of which nobody knows if it had arrived."""
+    doubtful = exists().where(
+        delivery.c.release_id == release_id,
+        delivery.c.chat_id == chat_id,
+        delivery.c.kind == DeliveryKind.ANNOUNCE,
+        delivery.c.state == DeliveryState.SENT,
+        delivery.c.unknowns > 0,
+    )
+    return bool(tx.execute(select(doubtful)).scalar())
+
+
+def _only_post(tx: Connection, *where: ColumnElement[bool]) -> Post | None:
     joined = post.join(delivery, delivery.c.id == post.c.delivery_id).join(chat, chat.c.id == post.c.chat_id)
-    wanted = select(post, delivery.c.reason, *CHAT_COLUMNS).select_from(joined).where(*where)
-    row = tx.execute(wanted).mappings().first()
-    if row is None:
+    wanted = select(post, delivery.c.reason, delivery.c.digest_id, *CHAT_COLUMNS).select_from(joined).where(*where)
+    rows = tx.execute(wanted.limit(2)).mappings().all()
+    if len(rows) != 1:
         return None
+    (row,) = rows
     return post_from(row, chat_from(row))

@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, select, update
 
+from pressbot.hold import DigestEntry
 from pressbot.model import Delivery, DeliveryKind, DeliveryState, Post, Posted, Priority
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
+from pressbot.store.corrections import enqueue_notices
 from pressbot.store.deliveries import OPEN, enqueue_missed
 from pressbot.store.insert import insert_into
 from pressbot.store.lanes import holds_lane
@@ -19,6 +21,7 @@ from pressbot.store.posts import post_from
 from pressbot.store.tables import chat, delivery, post
 
 _WAITING = (DeliveryState.PENDING, DeliveryState.UNCERTAIN)
+_GIVEN_UP = (DeliveryState.DEAD, DeliveryState.CANCELLED)
 
 
 class LaneLost(Exception):  # never leaves the lane
@@ -54,6 +57,10 @@ class Sent:
     delivery: Delivery
     posted: Posted
     revision: int
+    #: The revisions among those now shown that are corrections, of which the chat is to be told.
+    corrections: Sequence[int] = ()
+    #: What a digest shows.
+    digest: Sequence[DigestEntry] = ()
 
 
 def queue_heads(tx: Connection, lane_name: str, now: datetime, limit: int) -> list[Head]:
@@ -102,7 +109,8 @@ def posts_of(tx: Connection, deliveries: Sequence[Delivery]) -> dict[int, Post]:
 def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     """Write down what was posted; return of how many the lane was still ours.
 
-    Where a release was revised while its posts were under way, the revision is owed at once.
+    Where a release was revised while its posts were under way, the revision is owed at once; and where a post shows
+    a correction now, a reply that says so.
     """
     if not sent:
         return 0
@@ -110,12 +118,17 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     ours = [each for each in sent if (each.delivery.id, each.delivery.epoch) in still]
     if not ours:
         return 0
-    tx.execute(_SETTLE_SENT, [{"this": each.delivery.id} for each in ours])
+    posted = [each for each in ours if each.delivery.kind is not DeliveryKind.NOTICE]
+    shown = [row for each in posted for row in _posts(each, now)]
+    tx.execute(_SETTLE_SENT, [{"this": each} for each in {each.delivery.id for each in ours} | _announced(ours)])
     written = insert_into(tx, post)
     changed = {name: written.excluded[name] for name in ("message_id", "has_picture", "revision")}
     kept = written.on_conflict_do_update(index_elements=[post.c.release_id, post.c.chat_id], set_=changed)
-    tx.execute(kept, [_post(each, now) for each in ours])
-    enqueue_missed(tx, {(each.delivery.release_id, each.delivery.chat.id) for each in ours}, now)
+    # A reply to a post is nothing that is kept true.
+    if shown:
+        tx.execute(kept, shown)
+    enqueue_notices(tx, [(each.delivery, each.corrections) for each in ours], now)
+    enqueue_missed(tx, {(row["release_id"], row["chat_id"]) for row in shown}, now)
     return len(ours)
 
 
@@ -131,7 +144,10 @@ def settle(tx: Connection, settled: Iterable[Settled]) -> int:
             "new_due_at": each.due_at,
             "new_unknowns": each.delivery.unknowns,
         }
-        ours += tx.execute(_SETTLE, outcome).rowcount
+        settled_now = tx.execute(_SETTLE, outcome).rowcount
+        if settled_now and each.delivery.kind is DeliveryKind.DIGEST and each.state in _GIVEN_UP:
+            tx.execute(_GIVE_UP, {"digest": each.delivery.id, "new_state": each.state, "new_error": each.error})
+        ours += settled_now
     return ours
 
 
@@ -173,7 +189,7 @@ _TAKE = (
     .values(state=DeliveryState.SENDING, attempts=bindparam("attempts"), epoch=bindparam("epoch"))
 )
 _POSTS = (
-    select(post, delivery.c.reason)
+    select(post, delivery.c.reason, delivery.c.digest_id)
     .join(delivery, delivery.c.id == post.c.delivery_id)
     .where(
         post.c.release_id.in_(bindparam("releases", expanding=True)),
@@ -202,16 +218,33 @@ _SETTLE = (
 )
 
 
-def _post(sent: Sent, now: datetime) -> dict[str, object]:
-    return {
-        "delivery_id": sent.delivery.id,
-        "release_id": sent.delivery.release_id,
-        "chat_id": sent.delivery.chat.id,
-        "message_id": sent.posted.message_id,
-        "has_picture": sent.posted.has_picture,
-        "revision": sent.revision,
-        "posted_at": now,
-    }
+#: The announcements that a digest holds go with it.
+_GIVE_UP = (
+    update(delivery)
+    .where(delivery.c.digest_id == bindparam("digest"), delivery.c.state == DeliveryState.HELD)
+    .values(state=bindparam("new_state"), error=bindparam("new_error"))
+)
+
+
+def _announced(sent: Iterable[Sent]) -> set[int]:
+    return {entry.delivery_id for each in sent for entry in each.digest}
+
+
+def _posts(sent: Sent, now: datetime) -> list[dict[str, Any]]:
+    """The post that was made, of a digest one for each release that it shows."""
+    shown = [(each.delivery_id, each.release.id, each.release.revision) for each in sent.digest]
+    return [
+        {
+            "delivery_id": delivery_id,
+            "release_id": release_id,
+            "chat_id": sent.delivery.chat.id,
+            "message_id": sent.posted.message_id,
+            "has_picture": sent.posted.has_picture,
+            "revision": revision,
+            "posted_at": now,
+        }
+        for delivery_id, release_id, revision in shown or [(sent.delivery.id, sent.delivery.release_id, sent.revision)]
+    ]
 
 
 def _delivery(row: RowMapping, epoch: int) -> Delivery:
@@ -220,6 +253,7 @@ def _delivery(row: RowMapping, epoch: int) -> Delivery:
         release_id=row["release_id"],
         chat=chat_from(row),
         kind=DeliveryKind(row["kind"]),
+        revision=row["revision"],
         reason=row["reason"],
         due_at=row["due_at"],
         created_at=row["created_at"],
@@ -227,4 +261,5 @@ def _delivery(row: RowMapping, epoch: int) -> Delivery:
         attempts=row["attempts"] + 1,
         unknowns=row["unknowns"],
         epoch=epoch,
+        error=row["error"],
     )

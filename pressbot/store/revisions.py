@@ -1,10 +1,11 @@
 """Revisions: the chain of each release, and which of them dispatch has still to see."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, insert, select, update
 
 from pressbot.model import Release
 from pressbot.store.positions import lock_index
@@ -35,18 +36,29 @@ def get_revisions(tx: Connection, current: Release) -> list[Release]:
     return [with_content(row["content"], replace(current, revision=row["revision"])) for row in rows.mappings()]
 
 
-def due_releases(tx: Connection, now: datetime, limit: int) -> list[tuple[Release, int]]:
-    """Releases with a revision that has not been dispatched and whose hour has come, oldest first.
+def due_releases(tx: Connection, now: datetime, limit: int, *, but: Collection[int] = ()) -> list[tuple[Release, int]]:
+    """Releases, ``but`` these, with a revision that has not been dispatched and whose hour has come, oldest first.
 
     Each with the last revision that was dispatched, 0 for none. Nobody else gets them in this transaction.
     """
-    due = select_releases().where(release.c.dispatched < release.c.revision, release.c.release_at <= now)
-    oldest = due.order_by(release.c.release_at, release.c.id).limit(limit)
+    oldest = _due(now).where(release.c.id.not_in(but)).order_by(release.c.release_at, release.c.id).limit(limit)
     rows = tx.execute(oldest.with_for_update(of=release, skip_locked=True)).mappings()
     return [(release_from(row), row["dispatched"]) for row in rows]
+
+
+def due_release(tx: Connection, release_id: int, now: datetime) -> tuple[Release, int] | None:
+    """The same of one release, for whoever has found it due before; None where it is not due any more."""
+    row = tx.execute(_due(now).where(release.c.id == release_id)).mappings().first()
+    return (release_from(row), row["dispatched"]) if row else None
 
 
 def mark_dispatched(tx: Connection, releases: Iterable[Release]) -> None:
     """Write down that the deliveries of these revisions have been written."""
     for each in releases:
-        tx.execute(update(release).where(release.c.id == each.id).values(dispatched=each.revision))
+        # Somebody may have dispatched a later one meanwhile.
+        behind = update(release).where(release.c.id == each.id, release.c.dispatched < each.revision)
+        tx.execute(behind.values(dispatched=each.revision))
+
+
+def _due(now: datetime) -> Select[Any]:
+    return select_releases().where(release.c.dispatched < release.c.revision, release.c.release_at <= now)

@@ -19,6 +19,10 @@ from pressbot.store.tables import chat, query, subscription
 _AT_ONCE = 1_000
 
 
+#: A subscription of a chat that can be written to: its id, its query's, its chat's, and the chat's time zone.
+Reachable = tuple[int, int, int, str]
+
+
 def subscribe(tx: Connection, owner: Chat, query_id: int, now: datetime) -> bool:
     """Let the chat keep this query standing; False if it does so already."""
     values = {"chat_id": owner.id, "query_id": query_id, "created_at": now}
@@ -59,14 +63,18 @@ def all_subscriptions(tx: Connection) -> list[Subscription]:
     return [_subscription(row) for row in tx.execute(_subscriptions().order_by(subscription.c.id)).mappings()]
 
 
-def reachable_subscriptions(tx: Connection, query_ids: Iterable[int]) -> list[Subscription]:
-    """The subscriptions to these queries of chats that can be written to, oldest first."""
-    found: list[Subscription] = []
+def reachable_subscriptions(tx: Connection, query_ids: Iterable[int], limit: int) -> list[Reachable]:
+    """Subscriptions to these queries of chats that can be written to, oldest first.
+
+    All of them, or more than ``limit`` where there are so many.
+    """
+    found: list[Reachable] = []
     ordered = iter(sorted(query_ids))
-    while some := list(islice(ordered, _AT_ONCE)):
-        theirs = _subscriptions().where(subscription.c.query_id.in_(some), chat.c.suspended == "")
-        found += [_subscription(row) for row in tx.execute(theirs).mappings()]
-    return sorted(found, key=lambda each: each.id)
+    reachable = select(subscription.c.id, subscription.c.query_id, chat.c.id, chat.c.timezone).join(chat)
+    while len(found) <= limit and (some := list(islice(ordered, _AT_ONCE))):
+        theirs = reachable.where(subscription.c.query_id.in_(some), chat.c.suspended == "").limit(limit + 1)
+        found += tx.execute(theirs).all()
+    return sorted(found)
 
 
 def _tell_dispatch(tx: Connection, query_id: int) -> None:

@@ -211,7 +211,8 @@ query = Table(
     Index(None, "change"),
 )
 
-#: Numbers in the order of commits: whoever takes one holds its row until then.
+#: Numbers in the order of commits: whoever takes one holds its row until then; and "restored_at", in seconds since
+#: 1970: see ``store/backup.py``.
 counter = Table(
     "counter",
     metadata,
@@ -228,6 +229,14 @@ chat = Table(
     Column("language", String(10), nullable=False),
     Column("timezone", String(60), nullable=False),
     _text("suspended"),
+    _text("quiet_from"),
+    _text("quiet_to"),
+    _text("digest_at"),
+    Column("silent", Boolean, nullable=False, server_default=false()),
+    Column("pictures", Boolean, nullable=False, server_default=true()),
+    Column("daily_limit", Integer, nullable=False, server_default="0"),
+    Column("paused_until", Instant),
+    Column("at_most_once", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("platform", "address"),
 )
 
@@ -257,6 +266,7 @@ delivery = Table(
     metadata,
     _id(),
     Column("lane", String(80), nullable=False),
+    #: Of a digest the first that it holds.
     Column("release_id", ForeignKey("release.id"), nullable=False),
     Column("chat_id", ForeignKey("chat.id"), nullable=False),
     Column("kind", String(20), nullable=False),
@@ -270,6 +280,9 @@ delivery = Table(
     Column("unknowns", Integer, nullable=False, server_default="0"),
     #: The epoch of the lane when it was last claimed.
     Column("epoch", Integer, nullable=False, server_default="0"),
+    #: The digest that an announcement goes out with.
+    Column("digest_id", Integer),
+    #: Of what is held: a ``HoldReason``.
     _text("error"),
     UniqueConstraint("release_id", "chat_id", "kind", "revision"),
 )
@@ -283,6 +296,11 @@ Index(
     sqlite_where=_OPEN,
     postgresql_where=_OPEN,
 )
+
+_HELD = delivery.c.state == "held"
+Index("ix_delivery_held", delivery.c.chat_id, delivery.c.due_at, sqlite_where=_HELD, postgresql_where=_HELD)
+_IN_DIGEST = delivery.c.digest_id.is_not(None)
+Index("ix_delivery_digest", delivery.c.digest_id, sqlite_where=_IN_DIGEST, postgresql_where=_IN_DIGEST)
 
 post = Table(
     "post",

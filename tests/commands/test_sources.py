@@ -90,12 +90,8 @@ async def test_a_source_that_is_gone_has_an_expired_button(desk: Desk) -> None:
 
 async def test_a_broken_feed_says_why_and_when_it_is_tried_again(desk: Desk) -> None:
     (feed,) = await put_feeds(desk, "Zoll")
-    failing: dict[str, Any] = {
-        "failures": 4,
-        "failing_since": NOON,
-        "fault": "refused 503",
-        "next_poll_at": NOON + timedelta(hours=1),
-    }
+    failing: dict[str, Any] = {"failures": 4, "failing_since": NOON, "fault": "refused 503"}
+    failing["next_poll_at"] = NOON + timedelta(hours=1)
     await desk.database.transact(lambda tx: record_feed(tx, feed.id, **failing))
     for text in ("/sources", "/status"):
         told = said(await desk.type(text))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from pressbot.messages import Reply
-from pressbot.model import ChatKind, Hit
+from pressbot.model import ChatKind
 from pressbot.store.deliveries import enqueue_announcements
 from pressbot.store.subscriptions import all_subscriptions, chat_subscriptions
 from tests.commands.desk import Desk, button, labels, only, said
@@ -150,7 +150,7 @@ async def post(desk: Desk, query: str, message_id: str) -> None:
 
     def work(tx: Connection) -> None:
         subscription, release = put_subscription(tx, query), put_release(tx)
-        enqueue_announcements(tx, [Hit(release=release, subscription=subscription)], NOON)
+        enqueue_announcements(tx, release.id, [subscription.id], NOON)
         post_what_is_due(tx, message_id)
 
     await desk.database.transact(work)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from pressbot.flow.dispatch import Dispatcher
 from pressbot.model import Change, Source
@@ -16,9 +16,11 @@ from pressbot.store.queries import keep_query
 from pressbot.store.releases import add_release
 from pressbot.store.sources import keep_source
 from pressbot.store.subscriptions import subscribe
+from pressbot.store.tables import delivery
 from tests.commands.desk import Desk, only, said
 from tests.feeds.echoes import echoed, issued
 from tests.render.dump import dump
+from tests.store.shelf import owe, post_what_is_due, put_hit
 from tests.values import NOON, SOURCE, a_chat, a_release
 
 
@@ -40,6 +42,23 @@ async def test_each_subscription_says_whether_it_matches_and_what_it_misses(data
     assert "Meldungen mit „brand“: passt." in told
     assert "passt nicht. Nicht erfüllt: Meldungen mit „überschwemmung“" in told
     assert "passt nicht. Nicht erfüllt: Meldungen ohne „sägewerk“" in told
+
+
+async def test_a_post_that_may_be_there_twice_says_so(database: Database) -> None:
+    def post_after(unknowns: int) -> Callable[[Connection], None]:
+        def work(tx: Connection) -> None:
+            post_what_is_due(tx)
+            tx.execute(update(delivery).values(unknowns=unknowns))
+
+        return work
+
+    hit = await database.transact(put_hit)
+    await database.transact(owe, hit)
+    doubt = "Dieser Beitrag ist vielleicht zweimal angekommen: Die Antwort der Plattform ging verloren."
+    await database.transact(post_after(0))
+    assert doubt not in said(await Desk(database).type("/why", reply_to="41"))
+    await database.transact(post_after(1))
+    assert doubt in said(await Desk(database).type("/why", reply_to="41"))
 
 
 async def test_a_subscription_that_is_not_understood_any_more_is_told_beside_the_others(database: Database) -> None:

@@ -110,8 +110,8 @@ class SteppedPlatform:
     async def start(self) -> str:
         return await self._platform.start()
 
-    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
-        posted = await self._platform.send(chat, message, mark)
+    async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
+        posted = await self._platform.send(chat, message, mark, reply_to)
         self._steps.take("after send")
         return posted
 
@@ -151,7 +151,7 @@ async def _run_loops(job: dict[str, Any], platform: Platform, steps: Steps) -> N
             database=database,
             poller=Poller(database, fetcher, read_here, clock, settings.poll),
             dispatcher=Dispatcher(),
-            deliverer=Deliverer(database, pictures),
+            deliverer=Deliverer(pictures),
             notifier=Notifier(database, clock, settings.chat),
             finder=FixedFinder(),
         )

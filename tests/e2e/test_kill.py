@@ -66,6 +66,8 @@ LATER = (
     BRIDGE,
     replace(FAIR, title="Korrektur: Fest am Sägewerk", text="Am Montag wird am Sägewerk gefeiert."),
 )
+#: The keys of those that are told of in a reply.
+CORRECTED = {FAIR.key}
 #: What each chat asked for, and the releases it must get, in order.
 ASKED = {"sägewerk": (FIRE, BRIDGE, FAIR), "brücke": (BRIDGE,)}
 
@@ -225,8 +227,9 @@ async def check_all_delivered(stage: Stage, database: str, died_at: str) -> None
 def check_all_corrected(stage: Stage, died_at: str) -> None:
     """Every post says what holds now, and none was posted anew."""
     for room, items in _due(stage):
-        shown = [message.text for message in room.posts]
+        shown = [message.text for message in room.posts if not message.reply_to]
         assert len(shown) == len(items), died_at
+        check_all_told(room, items, died_at)
         for text, item in zip(shown, items, strict=True):
             if item is FIRE:
                 assert item.text not in text, died_at
@@ -235,6 +238,14 @@ def check_all_corrected(stage: Stage, died_at: str) -> None:
                 now = next(later for later in LATER if later.key == item.key)
                 assert now.text in text, died_at
                 assert item is BRIDGE or item.text not in text, died_at
+
+
+def check_all_told(room: Room, items: tuple[Item, ...], died_at: str) -> None:
+    """A reply tells of the correction: once, or twice where it was under way when the process was killed."""
+    replies = [message.reply_to for message in room.posts if message.reply_to]
+    assert len(set(replies)) == len({item.key for item in items} & CORRECTED), died_at
+    under_way = died_at in UNKNOWN_OUTCOME | {"within settle_and_claim"}
+    assert len(replies) - len(set(replies)) <= under_way, died_at
 
 
 def _due(stage: Stage) -> list[tuple[Room, tuple[Item, ...]]]:

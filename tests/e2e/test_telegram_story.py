@@ -6,6 +6,7 @@ Telegram's server. Only the clock is in the test's hands.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -18,8 +19,8 @@ from pressbot.model import Feed
 from pressbot.render.phrases import phrase
 from pressbot.render.summary import notice_picture
 from pressbot.sample.office import SOURCE
-from pressbot.store.deliveries import delivery_counts
 from pressbot.store.feeds import add_feed
+from pressbot.store.ledger import delivery_counts
 from pressbot.testing import ManualClock
 from tests.e2e.conftest import Serving
 from tests.e2e.diary import Diary
@@ -186,8 +187,12 @@ async def is_left_alone(story: Story) -> None:
 async def sees_the_correction(story: Story, post: StoredMessage) -> None:
     wrong, right = "bis zum 6. Dezember", "bis zum 26. November"
     assert wrong in post.text
+    posts = len(story.person.chat.posts)
     await story.it_is_minute(7)
     await story.person.see_edit(post, "the office corrects the end of the closure")
+    while len(story.person.chat.posts) == posts:  # noqa: ASYNC110
+        await asyncio.sleep(0.05)
+    assert story.person.chat.posts[-1].reply_to == post.id
     assert story.says("post-correction", time="").strip() in post.text.splitlines()[1]
     assert right in post.text
     assert wrong not in post.text

@@ -7,23 +7,27 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from PIL import Image
 from sqlalchemy import Connection, RowMapping, select
 
+from pressbot.commands.router import route
 from pressbot.flow.archive import Archived, archive
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
+from pressbot.flow.held import let_go_due
 from pressbot.flow.lane import Lane
 from pressbot.flow.pictures import PictureBox
-from pressbot.messages import Message
+from pressbot.messages import Command, Message, Reply
 from pressbot.model import Chat, Media, Release
 from pressbot.ports import Platform
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.measure import plain_text
-from pressbot.settings import DeliverySettings
-from pressbot.store.chats import change_chat, find_chat, keep_chat
+from pressbot.settings import ChatSettings, DeliverySettings
+from pressbot.store.chats import change_chat, find_chat, keep_chat, lock_chat
 from pressbot.store.database import Database
+from pressbot.store.held import judge_again
 from pressbot.store.lanes import Owner
 from pressbot.store.queries import keep_query
 from pressbot.store.releases import find_by_keys
@@ -55,10 +59,10 @@ class Desk:
         self.dispatcher = Dispatcher()
         self.lane = self.lane_to(self.platform)
 
-    def lane_to(self, platform: Platform, owner: str = "this") -> Lane:
+    def lane_to(self, platform: Platform, owner: str = "this", rules: DeliverySettings = RULES) -> Lane:
         """A lane in the hands of this owner; nobody's lease is waited for."""
-        deliverer = Deliverer(self.database, self.pictures)
-        return Lane(self.database, platform, deliverer, self.clock, RULES, Owner(owner, alone=True))
+        deliverer = Deliverer(self.pictures)
+        return Lane(self.database, platform, deliverer, self.clock, rules, Owner(owner, alone=True))
 
     async def subscribe(self, query: str, chat: str = "7") -> Chat:
         """Let a chat keep a query standing."""
@@ -92,7 +96,7 @@ class Desk:
     async def deliver(self, platform: Platform | None = None) -> int:
         """Deliver all that is due and return how many were taken."""
         lane = self.lane_to(platform) if platform else self.lane
-        return await asyncio.wait_for(lane.drain(), timeout=20)
+        return await asyncio.wait_for(lane.drain(), timeout=60)
 
     async def announce(self, *said: Release) -> None:
         """Archive, dispatch and deliver."""
@@ -136,6 +140,29 @@ class Desk:
         """Let the chat be spoken to in this language."""
         kept = await self.chat(chat)
         await self.database.transact(lambda tx: change_chat(tx, kept.id, language=language))
+
+    async def set(self, chat: str = "7", **values: Any) -> None:
+        """Let a chat want what it gets otherwise, as /settings does."""
+        kept = await self.chat(chat)
+
+        def work(tx: Connection) -> None:
+            change_chat(tx, kept.id, **values)
+            judge_again(tx, lock_chat(tx, kept.id), self.clock.now())
+
+        await self.database.transact(work)
+
+    async def let_go(self) -> int:
+        """One pass over what was held, and what is due delivered; return of how many chats something may go."""
+        chats = await self.database.transact(let_go_due, self.clock.now())
+        await self.deliver()
+        return chats
+
+    async def ask(self, text: str, chat: str = "7") -> Reply:
+        """What is answered to a command typed in the chat, or to the button with this token tapped."""
+        verb, _, argument = text[1:].partition(" ") if text.startswith("/") else ("", "", "")
+        token = "" if verb else text
+        command = Command(platform="recorded", chat=chat, verb=verb, argument=argument, token=token, message_id="1")
+        return await self.database.transact(route, command, self.clock.now(), ChatSettings())
 
     def message(self, chat: str = "7") -> Message:
         """The one message that the chat shows now."""

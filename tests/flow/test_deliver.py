@@ -33,11 +33,11 @@ class Interrupted(RecordingPlatform):
         super().__init__()
         self._meanwhile: Callable[[], Awaitable[object]] | None = meanwhile
 
-    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
+    async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
         meanwhile, self._meanwhile = self._meanwhile, None
         if meanwhile:
             await meanwhile()
-        return await super().send(chat, message, mark)
+        return await super().send(chat, message, mark, reply_to)
 
 
 async def test_a_release_is_posted_with_its_reason_and_written_down(desk: Desk) -> None:
@@ -252,9 +252,7 @@ async def test_a_lane_that_stops_gives_back_what_it_had_not_begun(desk: Desk) ->
     lane._platform = Interrupted(stop)
     await lane.run()
     assert await desk.states() == [("announce", "sent"), ("announce", "pending")]
-    follower = Lane(
-        desk.database, desk.platform, Deliverer(desk.database, desk.pictures), desk.clock, RULES, Owner("next")
-    )
+    follower = Lane(desk.database, desk.platform, Deliverer(desk.pictures), desk.clock, RULES, Owner("next"))
     assert await follower.drain() == 1, "nobody's lease had to be waited for"
 
 
@@ -270,8 +268,8 @@ async def test_a_revision_that_comes_while_the_post_is_under_way_is_owed_at_once
 
     platform = Interrupted(the_office_corrects)
     await desk.deliver(platform)
-    assert [verb for verb, _, _ in platform.log] == ["send", "edit"]
-    assert await desk.states() == [("announce", "sent"), ("revise", "sent")]
+    assert [verb for verb, _, _ in platform.log] == ["send", "edit", "send"]
+    assert await desk.states() == [("announce", "sent"), ("revise", "sent"), ("notice", "sent")]
     assert (await desk.posts())[0]["revision"] == 2
 
 

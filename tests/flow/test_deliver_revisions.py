@@ -1,12 +1,20 @@
 """Posts kept true: edited when their release is corrected, emptied when it is withdrawn."""
 
 from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import Connection
 
 from pressbot.errors import MessageRejected
 from pressbot.model import Media
+from pressbot.query.syntax import canonical, parse
 from pressbot.render.summary import notice_picture
+from pressbot.settings import DeliverySettings
+from pressbot.store.chats import keep_chat
+from pressbot.store.queries import keep_query
+from pressbot.store.subscriptions import subscribe
 from tests.flow.desk import PHOTO, Desk, jpeg
-from tests.values import a_release
+from tests.values import a_chat, a_release
 
 PICTURED = a_release(media=(PHOTO,))
 CORRECTED = a_release(headline="Korrektur: Feuerwehr löscht Brand im Sägewerk", lead="Am Samstag brannte es.")
@@ -17,9 +25,11 @@ async def test_a_correction_edits_the_post_and_says_so(desk: Desk) -> None:
     await desk.subscribe("feuerwehr")
     await desk.announce(a_release())
     await desk.announce(CORRECTED)
-    (text,) = desk.texts()
+    text, reply = desk.texts()
     assert "Am Samstag brannte es." in text
-    assert "Korr" in text
+    assert "Korrektur: Fr., 20.11.2026, 13:00 Uhr (geändert: Text)" in text
+    assert reply == "Korrigiert: Text. Der Beitrag zeigt die berichtigte Fassung."
+    assert desk.platform.replies == {"2": "1"}
     assert "feuerwehr" in text, "the reason stays on the post"
     assert (await desk.posts())[0]["revision"] == 2
 
@@ -28,7 +38,8 @@ async def test_a_correction_of_a_picture_post_keeps_the_picture(desk: Desk) -> N
     await desk.subscribe("feuerwehr")
     await desk.announce(PICTURED)
     await desk.announce(replace(CORRECTED, media=(PHOTO,)))
-    assert [message.picture is not None for _, _, message in desk.platform.log] == [True, True]
+    edits = [message for verb, _, message in desk.platform.log if verb == "edit"]
+    assert [message.picture is not None for message in edits] == [True]
 
 
 async def test_a_correction_shows_the_new_picture(desk: Desk) -> None:
@@ -37,7 +48,7 @@ async def test_a_correction_shows_the_new_picture(desk: Desk) -> None:
     await desk.subscribe("feuerwehr")
     await desk.announce(PICTURED)
     await desk.announce(replace(CORRECTED, media=(other,)))
-    before, after = (message.picture for _, _, message in desk.platform.log)
+    before, after, _ = (message.picture for _, _, message in desk.platform.log)
     assert after
     assert after != before
 
@@ -46,14 +57,14 @@ async def test_a_post_without_a_picture_is_edited_as_text(desk: Desk) -> None:
     await desk.subscribe("feuerwehr")
     await desk.announce(a_release())
     await desk.announce(replace(CORRECTED, media=(PHOTO,)))
-    assert desk.platform.log[-1][2].picture is None
+    assert [(verb, message.picture) for verb, _, message in desk.platform.log][1] == ("edit", None)
 
 
 async def test_a_picture_that_the_office_takes_out_is_shown_no_longer(desk: Desk) -> None:
     await desk.subscribe("feuerwehr")
     await desk.announce(PICTURED)
     await desk.announce(CORRECTED)
-    verb, _, message = desk.platform.log[-1]
+    verb, _, message = desk.platform.log[1]
     assert (verb, message.picture) == ("edit", notice_picture())
     assert "Am Samstag brannte es." in desk.texts()[0]
     assert PHOTO.caption not in desk.texts()[0]
@@ -64,7 +75,7 @@ async def test_a_picture_that_cannot_be_had_any_more_gives_way_to_a_card_without
     await desk.announce(PICTURED)
     missing = replace(PHOTO, url="https://wendelbrueck.example/nicht-da.jpg")
     await desk.announce(replace(CORRECTED, media=(missing,)))
-    assert desk.platform.log[-1][2].picture == notice_picture()
+    assert desk.platform.log[1][2].picture == notice_picture()
     assert PHOTO.caption not in desk.texts()[0]
     assert "Bild: Stadt Wendelbrück" not in desk.texts()[0]
 
@@ -138,3 +149,94 @@ async def test_what_was_taken_back_before_it_was_sent_and_stands_again_is_announ
     await desk.announce(a_release())
     assert await desk.states() == [("announce", "sent")]
     assert len(desk.texts()) == 1
+
+
+async def test_a_reply_names_what_a_correction_has_changed(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.announce(PICTURED)
+    other = replace(PHOTO, credit="Foto: Feuerwehr Wendelbrück")
+    await desk.announce(a_release(headline="Korrektur: Feuerwehr löscht Brand im Stallgebäude", media=(other,)))
+    assert desk.texts()[1] == "Korrigiert: Überschrift und Bilder. Der Beitrag zeigt die berichtigte Fassung."
+
+
+async def test_a_reply_is_in_the_language_of_its_chat(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.set_language("en")
+    await desk.announce(a_release())
+    await desk.announce(CORRECTED)
+    assert desk.texts()[1] == "Corrected: text. The post shows the corrected version."
+
+
+async def test_each_correction_is_told_once_however_its_post_comes_to_show_it(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.announce(a_release())
+    await desk.say(CORRECTED)
+    await desk.dispatch()
+    await desk.say(replace(CORRECTED, lead="Am Sonntag brannte es.", body="Am Sonntag brannte es."))
+    await desk.dispatch()
+    await desk.deliver()
+    assert [verb for verb, _, _ in desk.platform.log] == ["send", "edit", "send"]
+    assert await desk.states() == [
+        ("announce", "sent"),
+        ("revise", "sent"),
+        ("revise", "cancelled"),
+        ("notice", "sent"),
+    ]
+
+
+async def test_who_is_told_of_a_release_after_its_correction_gets_no_reply(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(a_release())
+    await desk.say(CORRECTED)
+    await desk.dispatch()
+    await desk.deliver()
+    (text,) = desk.texts()
+    assert "Korrektur" in text
+
+
+async def test_a_reply_that_is_still_to_be_sent_when_its_release_is_withdrawn_is_not_sent(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.announce(a_release())
+    await desk.say(CORRECTED)
+    await desk.dispatch()
+    await desk.lane.round()
+    await desk.say(WITHDRAWN)
+    await desk.dispatch()
+    await desk.deliver()
+    (text,) = desk.texts()
+    assert "zurückgezogen" in text
+    assert ("notice", "sent") not in await desk.states()
+
+
+async def test_of_a_release_that_is_withdrawn_nothing_more_is_announced(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(a_release())
+    await desk.dispatch()
+    await desk.say(WITHDRAWN)
+    await desk.dispatch()
+    assert await desk.states() == [("announce", "cancelled")]
+    await desk.deliver()
+    assert desk.platform.log == []
+
+
+async def test_a_correction_and_a_withdrawal_reach_a_thousand_chats_three_days_after_the_post(desk: Desk) -> None:
+    def thousand(tx: Connection) -> None:
+        query_id = keep_query(tx, canonical(parse("feuerwehr")))
+        for number in range(1000):
+            subscribe(tx, keep_chat(tx, a_chat(address=str(number))), query_id, desk.clock.now())
+
+    await desk.database.transact(thousand)
+    desk.lane = desk.lane_to(desk.platform, rules=DeliverySettings(lease_seconds=3600, at_once=200))
+    await desk.announce(a_release())
+    desk.clock.advance(timedelta(days=3))
+    await desk.announce(CORRECTED)
+    for chat in map(str, range(1000)):
+        post, reply = desk.texts(chat)
+        assert "Am Samstag brannte es." in post
+        assert reply.startswith("Korrigiert: Text.")
+    await desk.subscribe("feuerwehr", "late")
+    await desk.announce(WITHDRAWN)
+    for chat in map(str, range(1000)):
+        assert desk.texts(chat)[0].splitlines()[1] == "Zurückgezogen"
+        assert "Sägewerk" not in desk.texts(chat)[0]
+    assert desk.texts("late") == []

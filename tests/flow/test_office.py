@@ -195,10 +195,11 @@ async def test_a_correction_edits_the_post_and_says_what_was_wrong(
     )
     corrected = await do(app, office.correct, 1, new, "Der Tag war falsch.")
     assert corrected.release.revision == 2
-    (post,) = await shown(app, platform)
+    post, reply = await shown(app, platform)
     assert "Marktbrücke ab Dienstag gesperrt" in post
+    assert "Der Tag war falsch." in reply
     assert "Correction: Fri, 20 Nov 2026, 14:00 · Der Tag war falsch." in post
-    assert [verb for verb, _, _ in platform.log] == ["send", "edit"]
+    assert [verb for verb, _, _ in platform.log] == ["send", "edit", "send"]
     chain = await app.database.read(get_revisions, corrected.release)
     assert [each.headline for each in chain] == [SAID.headline]
 

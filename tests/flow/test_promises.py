@@ -42,7 +42,7 @@ from pressbot.flow import lane as lane_module
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.lane import Lane
 from pressbot.flow.pictures import PictureBox
-from pressbot.model import Change, Chat, Hit, Priority, Release, Subscription
+from pressbot.model import Change, Priority, Release
 from pressbot.settings import DeliverySettings
 from pressbot.store import tables
 from pressbot.store.chats import change_chat
@@ -51,7 +51,7 @@ from pressbot.store.lanes import Owner
 from pressbot.store.revisions import revise_release
 from pressbot.testing import FixedFetcher, ManualClock
 from tests.flow.wire import Flight, MemoryDatabase, Wire, WirePlatform
-from tests.store.shelf import put_chat, put_release
+from tests.store.shelf import put_chat, put_release, put_subscription
 from tests.values import NOON
 
 RULES = DeliverySettings(at_once=2, retry_seconds=1)
@@ -104,7 +104,7 @@ class Promises(RuleBasedStateMachine):
     def open(self, can_find: bool) -> None:
         self.can_find = can_find
         self.lanes = [self._lane() for _ in OWNERS]
-        self.chats = [self.transact(put_chat, address=address) for address in CHATS]
+        self.chats = [self.transact(put_subscription, address=address).chat for address in CHATS]
 
     def teardown(self) -> None:
         if hasattr(self, "lanes"):
@@ -122,12 +122,9 @@ class Promises(RuleBasedStateMachine):
 
         def work(tx: Any) -> Release:
             issued = put_release(tx, key=f"meldung-{number}", headline=f"Meldung {number}")
-            reachable = [Chat(**row) for row in tx.execute(select(tables.chat)).mappings() if not row["suspended"]]
-            hits = [
-                Hit(release=issued, subscription=Subscription(chat=each, query="x", query_id=0, created_at=NOON))
-                for each in reachable
-            ]
-            enqueue_announcements(tx, hits, self.clock.now(), Priority.PROMPT if urgent else Priority.BULK)
+            everybody = tx.execute(select(tables.subscription.c.id)).scalars().all()
+            urgency = Priority.PROMPT if urgent else Priority.BULK
+            enqueue_announcements(tx, issued.id, everybody, self.clock.now(), urgency)
             return issued
 
         self.releases.append(self.transact(work))
@@ -281,7 +278,7 @@ class Promises(RuleBasedStateMachine):
         name = f"process {self.begun}"
         platform = WirePlatform(self.wire, name, lambda: lane._epoch or 0, can_find=self.can_find)
         database: Any = self.database
-        deliverer = Deliverer(database, PictureBox(database, FixedFetcher({}), self.clock))
+        deliverer = Deliverer(PictureBox(database, FixedFetcher({}), self.clock))
         lane = Lane(database, platform, deliverer, self.clock, RULES, Owner(name))
         return lane
 

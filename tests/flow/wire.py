@@ -74,7 +74,7 @@ class WirePlatform:
     def rates(self, chat: str) -> tuple[Rate, ...]:
         return ()
 
-    async def send(self, chat: str, message: Message, mark: str = "") -> Posted:
+    async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
         return await self._fly(chat, message, mark=mark, changes="")
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:

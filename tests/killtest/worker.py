@@ -43,7 +43,7 @@ def _platforms(job: dict[str, Any]) -> list[Platform]:
 
 async def _deliver(job: dict[str, Any], platforms: list[Platform]) -> None:
     clock, database = SystemClock(), Database(job["database"])
-    deliverer = Deliverer(database, PictureBox(database, FixedFetcher({}), clock))
+    deliverer = Deliverer(PictureBox(database, FixedFetcher({}), clock))
     # Shorter than anybody may set them, or a thousand kills would take a day.
     rules = DeliverySettings.model_construct(**job["rules"])
     owner = Owner(job["owner"], alone=job["alone"])

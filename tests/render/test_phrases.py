@@ -11,9 +11,11 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import Message
 
 from pressbot.feeds.faults import FAULTS
+from pressbot.hold import HoldReason
 from pressbot.model import Change, MediaKind
 from pressbot.render.form import PICKED
 from pressbot.render.phrases import languages, nearest, phrase
+from pressbot.render.settings import SETTINGS
 from pressbot.terms import ReleaseField, TermKind
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +33,12 @@ VERBS = (
     "why",
     "lang",
     "sources",
+    "settings",
+    "pause",
+    "resume",
+    "digest",
     "status",
+    "admin",
 )
 #: Keys that the code puts together.
 COMPOSED = {
@@ -42,6 +49,14 @@ COMPOSED = {
     *(f"reading-{kind}" for kind in TermKind),
     *(f"evidence-{field}" for field in ReleaseField),
     *(f"fault-{fault}" for fault in (*FAULTS.values(), "gone", "unknown")),
+    *(f"correction-{part}" for part in ("headline", "text", "pictures", "contact")),
+    *(f"queue-{state}" for state in ("waiting", "under-way", "uncertain", "held", "dead")),
+    *(f"why-held-{reason}" for reason in HoldReason),
+    *(f"settings-{setting}" for setting in SETTINGS),
+    *(f"settings-{setting}-does" for setting in SETTINGS),
+    *(f"settings-{setting}-{value}" for setting in ("silent", "pictures", "once") for value in ("on", "off")),
+    *(f"settings-language-{language}" for language in languages()),
+    *("settings-quiet-off", "settings-digest-off", "settings-limit-0", "notice-limit"),
     *(f"reading-{kind}-ago" for kind in (TermKind.AFTER, TermKind.BEFORE, TermKind.ON)),
 }
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
 from pressbot.errors import AmbiguousPlace, DatabaseUnavailable, QueryError
+from pressbot.hold import Digest, DigestEntry, Hold, HoldReason
 from pressbot.messages import Finding, Message
 from pressbot.model import STOPPED, Change, Chat, Notice, PubStatus, Release, Source
 from pressbot.query.highlight import highlight_release
 from pressbot.query.match import wanted
 from pressbot.query.syntax import parse
-from pressbot.render import health, pages, replies, search, sources, subscriptions
+from pressbot.render import digest, health, pages, replies, search, settings, sources, subscriptions, why
 from pressbot.render import help as helping
 from pressbot.render.measure import length, plain_text
 from pressbot.render.reading import reading
@@ -91,6 +93,31 @@ def which(chat: Chat, query: str) -> Message:
 def notice(what: str, fault: str = "") -> Notice:
     about = {"source": "Amt 1", "feed": "https://amt.example/feed"} | ({"fault": fault} if fault else {})
     return Notice(platform="terminal", address="local", key="", what=f"notice-{what}", about=about, created_at=NOON)
+
+
+def _particular(chat: Chat) -> Chat:
+    """A chat that has set whatever can be set."""
+    return replace(
+        chat,
+        timezone="Europe/Vienna",
+        quiet_from="22:00",
+        quiet_to="07:00",
+        digest_at="18:00",
+        daily_limit=20,
+        silent=True,
+        pictures=False,
+        at_most_once=True,
+        paused_until=NOON + 48 * HOUR,
+    )
+
+
+def _waiting(hold: Hold, chat: Chat) -> Message:
+    return why.why(chat, TOWN, [why.Outcome("feuerwehr", ())], why.Fate(held=hold))
+
+
+def _digest(releases: Sequence[Release]) -> Digest:
+    entries = [DigestEntry(delivery_id=each.id, release=each, reason="feuerwehr") for each in releases]
+    return Digest(id=77, entries=tuple(entries))
 
 
 CASES: dict[str, Make] = {
@@ -191,6 +218,23 @@ CASES: dict[str, Make] = {
     "source-added": lambda chat: sources.told(chat, "source-added", "Stadt Ahrenbek"),
     "source-known": lambda chat: sources.told(chat, "source-known", FOUND.url),
     "source-removed": lambda chat: sources.told(chat, "source-removed", FOUND.url),
+    "settings": lambda chat: settings.settings_page(chat, NOON),
+    "settings-all": lambda chat: settings.settings_page(_particular(chat), NOON),
+    "settings-quiet": lambda chat: settings.choice_page(_particular(chat), "quiet", ("off", "2200-0700", "2300-0700")),
+    "settings-once": lambda chat: settings.choice_page(chat, "once", ("off", "on")),
+    "paused": lambda chat: settings.paused(_particular(chat)),
+    "paused-open": lambda chat: settings.paused(replace(chat, paused_until=STOPPED)),
+    "resumed": lambda chat: settings.resumed(chat, 3),
+    "resumed-empty": lambda chat: settings.resumed(chat, 0),
+    "digest": lambda chat: digest.digest_page(chat, _digest([FIRE, CORRECTED, WITHDRAWN])),
+    "digest-second-page": lambda chat: digest.digest_page(chat, _digest([FIRE] * 11), 2),
+    "digest-coming": lambda chat: digest.digest_coming(chat, 12),
+    "digest-nothing": lambda chat: digest.digest_coming(chat, 0),
+    "notice-limit": lambda chat: health.notices(
+        chat, [replace(notice("limit"), about={"limit": "20", "until": (NOON + 18 * HOUR).isoformat()})]
+    ),
+    **{f"why-held-{reason}": partial(_waiting, Hold(reason, NOON + 18 * HOUR)) for reason in HoldReason},
+    "why-held-open": partial(_waiting, Hold(HoldReason.PAUSED, STOPPED)),
     "notices": lambda chat: health.notices(chat, [notice("broken", fault) for fault in FAULTS[:2]] + [notice("back")]),
     "notices-many": lambda chat: health.notices(chat, [notice("broken", "unreachable")] * 11),
     "status": lambda chat: replies.status(chat, feeds=42, broken=[], releases=12345, subscriptions=3, last_poll=NOON),

@@ -33,7 +33,16 @@ METHODS = {
     "auth.test": Signature({}, frozenset()),
     "apps.connections.open": Signature({}, frozenset()),
     "chat.postMessage": Signature(
-        {"channel": str, "text": str, "blocks": list, "metadata": dict, "unfurl_links": bool, "unfurl_media": bool},
+        {
+            "blocks": list,
+            "channel": str,
+            "metadata": dict,
+            "reply_broadcast": bool,
+            "text": str,
+            "thread_ts": str,
+            "unfurl_links": bool,
+            "unfurl_media": bool,
+        },
         frozenset({"channel"}),
         "chat:write",
     ),
@@ -127,7 +136,16 @@ class Account:
         metadata = ask.get("metadata")
         if metadata is not None and not ({"event_type", "event_payload"} == metadata.keys()):
             raise Refused("invalid_metadata_format")
-        message = StoredMessage(ts=self.new_ts(), states=[Content(text=text, blocks=blocks)], metadata=metadata)
+        thread = ask.get("thread_ts", "")
+        if thread and thread not in channel.messages:
+            raise Refused("cannot_reply_to_message")
+        message = StoredMessage(
+            ts=self.new_ts(),
+            states=[Content(text=text, blocks=blocks)],
+            metadata=metadata,
+            thread=thread,
+            broadcast=ask.get("reply_broadcast", False),
+        )
         channel.messages[message.ts] = message
         return {"channel": channel.id, "ts": message.ts, "message": _told(message)}
 
@@ -157,7 +175,8 @@ class Account:
         within = [
             each
             for each in reversed(channel.messages.values())
-            if first < float(each.ts) < last or (ask.get("inclusive") and float(each.ts) in {first, last})
+            if (first < float(each.ts) < last or (ask.get("inclusive") and float(each.ts) in {first, last}))
+            and (each.broadcast or not each.thread)
         ]
         limit, start = ask.get("limit", 100), int(ask.get("cursor", 0))
         messages = [_told(each, metadata=ask.get("include_all_metadata", False)) for each in within]

@@ -27,6 +27,9 @@ class StoredMessage:
     #: The user id of the person who said it, or "" for the app.
     said_by: str = ""
     metadata: dict[str, Any] | None = None
+    #: The message that it answers, or ""; then the channel shows it only if it is broadcast.
+    thread: str = ""
+    broadcast: bool = False
 
     @property
     def shown(self) -> Content:

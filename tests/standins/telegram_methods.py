@@ -98,7 +98,8 @@ class Account:
         if topic is not None and not chat.topics[topic]:
             raise bad_request("TOPIC_CLOSED")
         reply = (request.parameters.get("reply_parameters") or {}).get("message_id")
-        if reply is not None and reply not in chat.messages:
+        lenient = (request.parameters.get("reply_parameters") or {}).get("allow_sending_without_reply")
+        if reply is not None and reply not in chat.messages and not lenient:
             raise bad_request("message to be replied not found")
         return chat
 

@@ -1,14 +1,15 @@
 """What tests of the archive put on its shelves."""
 
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, update
 
-from pressbot.model import Chat, Delivery, Hit, Posted, Release, Subscription
+from pressbot.model import Chat, Delivery, Posted, Priority, Release, Subscription
 from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.store.chats import keep_chat
+from pressbot.store.deliveries import enqueue_announcements
 from pressbot.store.lanes import Owner, take_lane
 from pressbot.store.queries import keep_query
 from pressbot.store.queue import Sent, claim, queue_heads, settle_sent
@@ -22,6 +23,13 @@ from pressbot.text.analyse import Analysed
 from tests.values import NOON, a_chat, a_release
 
 LEASE = timedelta(seconds=15)
+
+
+class Hit(NamedTuple):
+    """A release and a subscription that it satisfies."""
+
+    release: Release
+    subscription: Subscription
 
 
 def put_release(tx: Connection, /, *, news: bool = True, **changes: Any) -> Release:
@@ -51,6 +59,11 @@ def put_subscription(tx: Connection, /, query: str = "feuerwehr", **changes: Any
 def put_hit(tx: Connection, /, key: str = "meldung-1", address: str = "7") -> Hit:
     """A release and a chat that asked for it."""
     return Hit(release=put_release(tx, key=key), subscription=put_subscription(tx, address=address))
+
+
+def owe(tx: Connection, /, hit: Hit, *, now: datetime = NOON, priority: Priority = Priority.PROMPT) -> int:
+    """Owe the release of a hit to its chat; whether that is new."""
+    return enqueue_announcements(tx, hit.release.id, [hit.subscription.id], now, priority)
 
 
 def put_chat(tx: Connection, /, **changes: Any) -> Chat:

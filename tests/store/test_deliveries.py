@@ -9,8 +9,9 @@ from sqlalchemy import Connection, update
 from pressbot.model import Delivery, DeliveryKind, DeliveryState, Posted, Priority, Release
 from pressbot.store.chats import change_chat
 from pressbot.store.database import Database
-from pressbot.store.deliveries import cancel_announcements, delivery_counts, enqueue_announcements, enqueue_revisions
+from pressbot.store.deliveries import cancel_announcements, enqueue_announcements, enqueue_revisions
 from pressbot.store.lanes import Owner, leave_lane, renew_lane, take_lane
+from pressbot.store.ledger import delivery_counts
 from pressbot.store.posts import find_post, find_post_by_message
 from pressbot.store.queue import Head, LaneLost, Sent, Settled, claim, put_back, queue_heads, settle, settle_sent
 from pressbot.store.revisions import revise_release
@@ -23,7 +24,7 @@ LATER = NOON + timedelta(hours=1)
 
 def owe(tx: Connection, key: str = "meldung-1", address: str = "7", priority: Priority = Priority.PROMPT) -> Release:
     hit = put_hit(tx, key, address)
-    enqueue_announcements(tx, [hit], NOON, priority)
+    enqueue_announcements(tx, hit.release.id, [hit.subscription.id], NOON, priority)
     return hit.release
 
 
@@ -55,14 +56,15 @@ def end_lease(tx: Connection) -> None:
 
 async def test_a_chat_is_owed_a_release_once(database: Database) -> None:
     hit = await database.transact(put_hit)
-    assert await database.transact(enqueue_announcements, [hit, hit], NOON) == 1
-    assert await database.transact(enqueue_announcements, [hit], LATER) == 0
+    release_id, ids = hit.release.id, [hit.subscription.id]
+    assert await database.transact(enqueue_announcements, release_id, ids, NOON) == 1
+    assert await database.transact(enqueue_announcements, release_id, ids, LATER) == 0
     assert await database.read(delivery_counts) == {"pending": 1}
 
 
 async def test_a_claimed_delivery_says_all_that_is_needed_to_make_it(database: Database) -> None:
     hit = await database.transact(put_hit)
-    await database.transact(enqueue_announcements, [hit], NOON)
+    await database.transact(enqueue_announcements, hit.release.id, [hit.subscription.id], NOON)
     delivery = await database.transact(take_one)
     assert delivery == Delivery(
         id=delivery.id,
@@ -204,7 +206,7 @@ async def test_a_delivery_put_off_is_taken_at_its_hour(database: Database) -> No
 
 async def test_a_suspended_chat_is_left_alone(database: Database) -> None:
     hit = await database.transact(put_hit)
-    await database.transact(enqueue_announcements, [hit], NOON)
+    await database.transact(enqueue_announcements, hit.release.id, [hit.subscription.id], NOON)
     (head,) = await database.read(heads)
     await database.transact(lambda tx: change_chat(tx, hit.subscription.chat.id, suspended="blocked"))
     assert await database.read(heads) == []

@@ -6,7 +6,14 @@ moment-pattern = EEE, dd.MM.yyyy, HH:mm 'Uhr'
 ## Beiträge
 
 post-correction = Korrektur: { $time }
+post-correction-of = Korrektur: { $time } (geändert: { $parts })
 post-correction-undated = Korrektur
+correction-told = Korrigiert: Die Pressestelle hat diese Meldung berichtigt.
+correction-told-parts = Korrigiert: { $parts }. Der Beitrag zeigt die berichtigte Fassung.
+correction-headline = Überschrift
+correction-text = Text
+correction-pictures = Bilder
+correction-contact = Pressekontakt
 post-embargo = Sperrfrist im Text: { $words }
 post-credit = Bild: { $credit }
 post-no-credit = Bildnachweis: nicht angegeben
@@ -218,6 +225,14 @@ command-why-usage = /why [NUMMER]
 command-why-does = sagt, warum eine Meldung kam oder nicht kam; auch als Antwort auf einen Beitrag
 command-sources-usage = /sources [TEXT]
 command-sources-does = zeigt, was es zu abonnieren gibt; /sources add ADRESSE nimmt eine Quelle auf
+command-settings-usage = /settings
+command-settings-does = zeigt und ändert, wie Beiträge hier kommen: Ruhezeit, Sammelmeldung, Ton, Bilder
+command-pause-usage = /pause [2d]
+command-pause-does = lässt eine Weile nichts Neues kommen; es wird aufgehoben
+command-resume-usage = /resume
+command-resume-does = beendet die Pause
+command-digest-usage = /digest
+command-digest-does = bringt sofort in einem Beitrag, was auf seine Stunde wartet
 command-status-usage = /status
 command-status-does = zeigt, ob alles läuft
 
@@ -227,6 +242,7 @@ why-fails = passt nicht. Nicht erfüllt: { $failed }
 why-fails-by = { $part } ({ $words })
 why-same = Dieselbe Meldung wie Nummer { $number } von { $source }.
 why-told = Sie kam nicht noch einmal, weil dieser Chat Nummer { $number } von { $source } schon bekommen hat.
+why-twice = Dieser Beitrag ist vielleicht zweimal angekommen: Die Antwort der Plattform ging verloren.
 evidence-headline = { $words } in der Überschrift
 evidence-kicker = { $words } in der Dachzeile
 evidence-subhead = { $words } in der Unterzeile
@@ -258,6 +274,69 @@ status-releases = Meldungen im Archiv: { $count }
 status-subscriptions = Abos dieses Chats: { $count }
 status-all-well = Alle Quellen antworten.
 status-broken = Zurzeit gestört:
+
+## Einstellungen, Pausen, Sammelmeldungen
+
+settings-title = Einstellungen dieses Chats
+settings-language = Sprache
+settings-language-does = In welcher Sprache pressbot hier antwortet.
+settings-language-de = Deutsch
+settings-language-en = Englisch
+settings-zone = Zeitzone
+settings-zone-does = Nach welchen Uhren Tage und Stunden hier gemeint sind. /settings Europe/Lisbon stellt jede andere ein.
+settings-zone-unknown = Eine Zeitzone dieses Namens gibt es nicht. So heißen sie: Europe/Lisbon
+settings-quiet = Ruhezeit
+settings-quiet-does = In diesen Stunden kommt nichts Neues. Korrekturen und Rücknahmen kommen immer.
+settings-quiet-off = keine
+settings-quiet-hours = { $start } bis { $end } Uhr
+settings-digest = Sammelmeldung
+settings-digest-does = Alles Neue einmal am Tag in einem Beitrag, statt jede Meldung für sich. /digest bringt es sofort.
+settings-digest-off = keine, jede Meldung für sich
+settings-digest-hour = täglich um { $time } Uhr
+settings-limit = Beiträge am Tag
+settings-limit-does = Was darüber hinausgeht, kommt am nächsten Morgen in einem Beitrag.
+settings-limit-0 = beliebig viele
+settings-limit-number = höchstens { $number }
+settings-silent = Ton
+settings-silent-does = Ob Beiträge mit einem Ton ankommen, wo die Plattform pressbot die Wahl lässt.
+settings-silent-off = mit Ton
+settings-silent-on = ohne Ton
+settings-pictures = Bilder
+settings-pictures-does = Ob Beiträge mit ihren Bildern kommen.
+settings-pictures-off = ohne
+settings-pictures-on = mit
+settings-once = Ungewisse Beiträge
+settings-once-does = Was aus einem Beitrag wird, von dem niemand weiß, ob er angekommen ist.
+settings-once-off = noch einmal senden, vielleicht doppelt
+settings-once-on = nicht wiederholen, vielleicht verloren
+pause-usage = So sagen Sie, wie lange: /pause 2d, /pause 3h, /pause 1 Woche. Ohne Angabe dauert die Pause bis /weiter.
+paused-until = Pause bis { $time }.
+paused-open = Pause bis /weiter.
+paused-kept = Was inzwischen passt, wird aufgehoben und kommt dann. Korrekturen und Rücknahmen kommen immer.
+resumed =
+    { $count ->
+        [0] Es kommen wieder Beiträge.
+        [one] Es kommen wieder Beiträge. Eine Meldung wurde aufgehoben.
+       *[other] Es kommen wieder Beiträge. { $count } Meldungen wurden aufgehoben.
+    }
+button-resume = Weiter
+digest-title =
+    { $count ->
+        [one] Sammelmeldung: eine Meldung
+       *[other] Sammelmeldung: { $count } Meldungen
+    }
+digest-coming =
+    { $count ->
+        [one] Eine Meldung hat gewartet. Sie kommt jetzt.
+       *[other] { $count } Meldungen haben gewartet. Sie kommen jetzt, in einem Beitrag.
+    }
+digest-nothing = Es wartet nichts.
+notice-limit = Die Grenze von { $limit } Beiträgen am Tag ist erreicht. Der Rest kommt in einem Beitrag: { $time }.
+why-held-open = Wartet: Pause bis /weiter.
+why-held-paused = Wartet: Pause bis { $time }.
+why-held-quiet = Wartet: Ruhezeit bis { $time }.
+why-held-digest = Wartet: kommt mit der Sammelmeldung, { $time }.
+why-held-limit = Wartet: über der Grenze der Beiträge am Tag, kommt mit dem Rest, { $time }.
 
 ## Quellen und wie es ihnen geht
 
@@ -319,6 +398,27 @@ notice-back =
        *[other] { $count } Quellen antworten wieder
     }
 notice-more = und { $count } weitere; /sources zeigt alle
+
+## Betrieb
+
+command-admin-usage = /admin queue
+command-admin-does = zeigt Betreibern, was noch zuzustellen ist
+admin-usage = /admin queue zeigt, was noch zuzustellen ist.
+queue-title = Was noch zuzustellen ist
+queue-none = Es gibt noch keine Zustellungen.
+queue-waiting = { $count } wartend
+queue-under-way = { $count } unterwegs
+queue-uncertain = { $count } ungewiss
+queue-held = { $count } zurückgehalten
+queue-dead = { $count } aufgegeben
+queue-oldest =
+    { $minutes ->
+        [0] Die älteste wartet seit weniger als einer Minute.
+        [one] Die älteste wartet seit einer Minute.
+       *[other] Die älteste wartet seit { $minutes } Minuten.
+    }
+queue-owner = Zugestellt von: { $owner }
+queue-nobody = Zurzeit stellt hier niemand zu.
 
 ## Fehler
 

@@ -6,7 +6,14 @@ moment-pattern = EEE, d MMM yyyy, HH:mm
 ## Posts
 
 post-correction = Correction: { $time }
+post-correction-of = Correction: { $time } (changed: { $parts })
 post-correction-undated = Correction
+correction-told = Corrected: the press office has corrected this release.
+correction-told-parts = Corrected: { $parts }. The post shows the corrected version.
+correction-headline = headline
+correction-text = text
+correction-pictures = pictures
+correction-contact = press contact
 post-embargo = Embargo in the text: { $words }
 post-credit = Picture: { $credit }
 post-no-credit = Credit: not given
@@ -218,6 +225,14 @@ command-why-usage = /why [NUMBER]
 command-why-does = says why a release came or did not; also as a reply to a post
 command-sources-usage = /sources [TEXT]
 command-sources-does = shows what there is to follow; /sources add ADDRESS adds a source
+command-settings-usage = /settings
+command-settings-does = shows and changes how posts come here: quiet hours, digest, sound, pictures
+command-pause-usage = /pause [2d]
+command-pause-does = lets nothing new come for a while; it is kept
+command-resume-usage = /resume
+command-resume-does = ends the pause
+command-digest-usage = /digest
+command-digest-does = brings at once, in one message, what waits for its hour
 command-status-usage = /status
 command-status-does = shows whether all is well
 
@@ -227,6 +242,7 @@ why-fails = does not match. Not met: { $failed }
 why-fails-by = { $part } ({ $words })
 why-same = The same release as number { $number } from { $source }.
 why-told = It did not come again because this chat has already got number { $number } from { $source }.
+why-twice = This post may have arrived twice: the answer of the platform was lost.
 evidence-headline = { $words } in the headline
 evidence-kicker = { $words } in the kicker
 evidence-subhead = { $words } in the subhead
@@ -258,6 +274,69 @@ status-releases = Releases in the archive: { $count }
 status-subscriptions = Subscriptions of this chat: { $count }
 status-all-well = All sources answer.
 status-broken = Broken at present:
+
+## Settings, pauses, digests
+
+settings-title = Settings of this chat
+settings-language = Language
+settings-language-does = In which language pressbot answers here.
+settings-language-de = German
+settings-language-en = English
+settings-zone = Time zone
+settings-zone-does = By which clocks days and hours are meant here. /settings Europe/Lisbon sets any other.
+settings-zone-unknown = There is no time zone of this name. This is how they are called: Europe/Lisbon
+settings-quiet = Quiet hours
+settings-quiet-does = In these hours nothing new comes. Corrections and withdrawals always come.
+settings-quiet-off = none
+settings-quiet-hours = { $start } to { $end }
+settings-digest = Digest
+settings-digest-does = Everything new in one message a day, instead of each release by itself. /digest brings it at once.
+settings-digest-off = none, each release by itself
+settings-digest-hour = daily at { $time }
+settings-limit = Posts a day
+settings-limit-does = What is more comes in one message the next morning.
+settings-limit-0 = any number
+settings-limit-number = { $number } at most
+settings-silent = Sound
+settings-silent-does = Whether posts arrive with a sound, where the platform lets pressbot choose.
+settings-silent-off = with sound
+settings-silent-on = silent
+settings-pictures = Pictures
+settings-pictures-does = Whether posts come with their pictures.
+settings-pictures-off = without
+settings-pictures-on = with
+settings-once = Uncertain posts
+settings-once-does = What becomes of a post when nobody knows whether it arrived.
+settings-once-off = sent again, perhaps twice
+settings-once-on = not repeated, perhaps lost
+pause-usage = This is how to say for how long: /pause 2d, /pause 3h, /pause 1 week. Without it the pause lasts until /resume.
+paused-until = Paused until { $time }.
+paused-open = Paused until /resume.
+paused-kept = What fits meanwhile is kept and comes then. Corrections and withdrawals always come.
+resumed =
+    { $count ->
+        [0] Posts come again.
+        [one] Posts come again. One release was kept.
+       *[other] Posts come again. { $count } releases were kept.
+    }
+button-resume = Resume
+digest-title =
+    { $count ->
+        [one] Digest: one release
+       *[other] Digest: { $count } releases
+    }
+digest-coming =
+    { $count ->
+        [one] One release was waiting. It comes now.
+       *[other] { $count } releases were waiting. They come now, in one message.
+    }
+digest-nothing = Nothing is waiting.
+notice-limit = The limit of { $limit } posts a day is reached. The rest comes in one message: { $time }.
+why-held-open = Held: paused until /resume.
+why-held-paused = Held: paused until { $time }.
+why-held-quiet = Held: quiet hours until { $time }.
+why-held-digest = Held: comes with the digest, { $time }.
+why-held-limit = Held: over the limit of posts a day, comes with the rest, { $time }.
 
 ## Sources and their health
 
@@ -319,6 +398,27 @@ notice-back =
        *[other] { $count } sources answer again
     }
 notice-more = and { $count } more; /sources shows all
+
+## Operation
+
+command-admin-usage = /admin queue
+command-admin-does = shows operators what is still to be delivered
+admin-usage = /admin queue shows what is still to be delivered.
+queue-title = Still to be delivered
+queue-none = There are no deliveries yet.
+queue-waiting = { $count } waiting
+queue-under-way = { $count } under way
+queue-uncertain = { $count } uncertain
+queue-held = { $count } held
+queue-dead = { $count } given up
+queue-oldest =
+    { $minutes ->
+        [0] The oldest has waited for less than a minute.
+        [one] The oldest has waited for a minute.
+       *[other] The oldest has waited for { $minutes } minutes.
+    }
+queue-owner = Delivered by: { $owner }
+queue-nobody = Nobody delivers here now.
 
 ## Errors
 

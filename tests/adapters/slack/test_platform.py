@@ -40,6 +40,16 @@ async def test_a_post_is_one_call_with_nothing_unfurled(
     assert call.arguments["unfurl_links"] is call.arguments["unfurl_media"] is False
 
 
+async def test_a_reply_goes_into_the_thread_and_can_be_looked_up_in_the_channel(
+    slack: SlackStandin, platform: SlackPlatform
+) -> None:
+    channel = slack.add_channel()
+    posted = await platform.send(channel.id, post())
+    reply = await platform.send(channel.id, words("Korrigiert: Text."), "delivery 8", posted.message_id)
+    assert [each.thread for each in channel.posts] == ["", posted.message_id]
+    assert await platform.find(channel.id, "delivery 8", LONG_AGO) == reply
+
+
 async def test_a_picture_is_uploaded_and_shown_with_its_words(slack: SlackStandin, platform: SlackPlatform) -> None:
     channel, picture = slack.add_channel(), draw("PNG")
     posted = await platform.send(channel.id, post(picture))

@@ -51,6 +51,21 @@ async def test_a_text_is_posted_with_its_buttons_and_without_a_preview(
     assert telegram.calls[-1].parameters["link_preview_options"] == {"is_disabled": True}
 
 
+async def test_a_reply_answers_its_message(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
+    chat = telegram.add_chat()
+    posted = await platform.send(chat.address, words("Um 14 Uhr."))
+    await platform.send(chat.address, words("Korrigiert: Text."), reply_to=posted.message_id)
+    assert [each.reply_to for each in chat.posts] == [None, 1]
+
+
+async def test_a_reply_to_a_message_that_somebody_deleted_is_posted_all_the_same(
+    telegram: TelegramStandin, platform: TelegramPlatform
+) -> None:
+    chat = telegram.add_chat()
+    await platform.send(chat.address, words("Korrigiert: Text."), reply_to="77")
+    assert [each.text for each in chat.posts] == ["Korrigiert: Text."]
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
 async def test_a_picture_is_uploaded_with_the_text_as_its_caption(
     telegram: TelegramStandin, platform: TelegramPlatform, message: Message, kind: str
@@ -312,3 +327,15 @@ async def test_the_token_is_in_no_error_and_in_no_line_we_log(
     assert not any(token in record.getMessage() for record in ours)
     assert token not in repr(platform)
     await platform.close()
+
+
+@pytest.mark.parametrize("silent", [False, True])
+async def test_a_silent_message_arrives_without_a_sound(
+    telegram: TelegramStandin, platform: TelegramPlatform, message: Message, silent: bool
+) -> None:
+    chat = telegram.add_chat()
+    for shown in (message, replace(message, picture=draw("JPEG"))):
+        await platform.send(chat.address, replace(shown, silent=silent))
+        # Multipart requests carry every value as text.
+        told = telegram.calls[-1].parameters.get("disable_notification", False)
+        assert told in ((True, "true") if silent else (False,))

@@ -1,0 +1,85 @@
+"""/settings: how a chat gets its posts, changed by buttons in place; a time zone also by its name."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from pressbot.commands.request import Request
+from pressbot.errors import WrongUse
+from pressbot.messages import Reply
+from pressbot.render.phrases import languages, phrase
+from pressbot.render.replies import expired_button
+from pressbot.render.settings import choice_page, settings_page
+from pressbot.store.chats import change_chat, lock_chat
+from pressbot.store.held import judge_again
+
+#: What each may be set to by a button.
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "language": languages(),
+    "zone": ("Europe/Berlin", "Europe/Vienna", "Europe/Zurich", "Europe/London", "America/New_York", "UTC"),
+    "quiet": ("off", "2000-0700", "2100-0700", "2200-0600", "2200-0700", "2200-0800", "2300-0700", "0000-0600"),
+    "digest": ("off", "0600", "0700", "0800", "1200", "1600", "1700", "1800", "2000"),
+    "limit": ("0", "3", "5", "10", "20", "50"),
+    "silent": ("off", "on"),
+    "pictures": ("off", "on"),
+    "once": ("off", "on"),
+}
+
+
+def settings(tx: Connection, request: Request) -> Reply:
+    """What the chat has set; or, with the name of a time zone, that one set."""
+    zone = request.text.strip()
+    if zone:
+        if not _is_zone(zone):
+            raise WrongUse(phrase("settings-zone-unknown", request.chat.language))
+        return _set(tx, request, {"timezone": zone})
+    return Reply(messages=(settings_page(request.chat, request.now),), replaces=request.tapped)
+
+
+def choose_setting(tx: Connection, request: Request) -> Reply:
+    """The page of the setting whose button was tapped, or that setting changed to the value whose button was."""
+    name, value = (*request.args, "", "")[:2]
+    if not name:
+        return settings(tx, request)
+    values = _CHOICES.get(name, ())
+    if not values or (value and value not in values):
+        return Reply(messages=(expired_button(request.chat),))
+    if not value:
+        return Reply(messages=(choice_page(request.chat, name, values),), replaces=True)
+    return _set(tx, request, _columns(name, value))
+
+
+def _set(tx: Connection, request: Request, changes: dict[str, Any]) -> Reply:
+    change_chat(tx, request.chat.id, **changes)
+    chat = lock_chat(tx, request.chat.id)
+    judge_again(tx, chat, request.now)
+    return Reply(messages=(settings_page(chat, request.now),), replaces=request.tapped)
+
+
+def _columns(name: str, value: str) -> dict[str, Any]:
+    """The columns of the chat that a value sets."""
+    switched = value == "on"
+    start, _, end = value.partition("-")
+    changes: dict[str, dict[str, Any]] = {
+        "language": {"language": value},
+        "zone": {"timezone": value},
+        "quiet": {"quiet_from": _clock(start), "quiet_to": _clock(end)},
+        "digest": {"digest_at": _clock(value)},
+        "limit": {"daily_limit": int(value) if value.isdecimal() else 0},
+        "silent": {"silent": switched},
+        "pictures": {"pictures": switched},
+        "once": {"at_most_once": switched},
+    }
+    return changes[name]
+
+
+def _clock(digits: str) -> str:
+    return f"{digits[:2]}:{digits[2:]}" if digits.isdecimal() else ""
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return ZoneInfo(name).key == name
+    except (ValueError, OSError, LookupError):
+        return False

@@ -1,0 +1,65 @@
+"""Hearing through an account: by the process that holds its lane, because a platform tells each command to one listener.
+
+Goes in: a platform and its lane. The others stand by, and hear as soon as the lane is theirs.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+import structlog
+
+from pressbot.errors import AccountRefused, PlatformError
+from pressbot.flow.lane import Lane
+from pressbot.ports import Handler, Platform
+
+_TRY_AGAIN_SECONDS = 15
+#: A lane that nobody else holds is ours by then.
+_SOON_SECONDS = 3
+
+log = structlog.get_logger(__name__)
+
+
+async def start(platform: Platform) -> str:
+    """Start a platform, however often that has to be tried; return the name of its account.
+
+    Raises:
+        AccountRefused: the platform does not know our account.
+    """
+    while True:
+        try:
+            return await platform.start()
+        except AccountRefused:
+            raise
+        except PlatformError as error:
+            # Whatever else is said at the start may be over in a moment; a lost answer does no harm here.
+            log.warning("platform not reached, trying again", platform=platform.name, error=str(error))
+            await asyncio.sleep(_TRY_AGAIN_SECONDS)
+
+
+async def until_held(lane: Lane, tell: Callable[[str], None]) -> None:
+    """Wait until the lane is ours; tell if that depends on another process."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(lane.held.wait(), _SOON_SECONDS)
+    if not lane.held.is_set():
+        tell(f"{lane.name}: another process serves this account; standing by for it")
+    await lane.held.wait()
+
+
+async def listen_while_held(platform: Platform, lane: Lane, handler: Handler) -> None:
+    """Hear commands whenever the lane is ours; returns when the platform does.
+
+    Raises:
+        AccountRefused: the token was revoked meanwhile.
+    """
+    while True:
+        await lane.held.wait()
+        hearing, lost = asyncio.create_task(platform.listen(handler)), asyncio.create_task(lane.lost.wait())
+        try:
+            await asyncio.wait((hearing, lost), return_when=asyncio.FIRST_COMPLETED)
+            if hearing.done():
+                return hearing.result()
+        finally:
+            for task in (hearing, lost):
+                task.cancel()
+            await asyncio.gather(hearing, lost, return_exceptions=True)

@@ -1,0 +1,100 @@
+"""What it takes to make the deliveries just claimed: their releases as they stand now, and what their chats were shown.
+
+Goes in: claimed deliveries, in the transaction of the claim. Comes out: works to be made. What is not to be made any
+more, or not now, is settled here and at once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+
+from sqlalchemy import Connection
+
+from pressbot.feeds.alike import lead_first
+from pressbot.flow.deliver import Work, needless
+from pressbot.flow.held import hold_back
+from pressbot.flow.restored import may_be_sent
+from pressbot.flow.retry import NOT_REPEATED, is_hopeless, is_not_repeated
+from pressbot.hold import Digest
+from pressbot.model import STOPPED, Delivery, DeliveryKind, DeliveryState, Post, Release
+from pressbot.store.backup import RESTORED, restored_at
+from pressbot.store.digests import get_digest
+from pressbot.store.groups import same_releases
+from pressbot.store.queue import Settled, posts_of, settle
+from pressbot.store.releases import get_release
+from pressbot.store.revisions import get_revisions
+
+
+def prepare(tx: Connection, claimed: Sequence[Delivery], now: datetime, *, can_find: bool) -> list[Work]:
+    """Those of the claimed that are to be made, with what that takes; the others are settled.
+
+    ``can_find``: whether the platform can be asked if a message has arrived.
+    """
+
+    @cache
+    def release_of(release_id: int) -> Release | None:
+        return get_release(tx, release_id, now)
+
+    @cache
+    def chain_of(release_id: int) -> list[Release]:
+        release = release_of(release_id)
+        return [*get_revisions(tx, release), release] if release else []
+
+    @cache
+    def also_of(release_id: int) -> list[Release]:
+        return lead_first(same_releases(tx, release_id, now, standing=True))
+
+    restored = restored_at(tx)
+    deliveries = hold_back(tx, claimed, now)
+    posts = posts_of(tx, deliveries)
+    works = []
+    for delivery in deliveries:
+        earlier = posts.get(delivery.id)
+        digest = _digest(tx, delivery, earlier, now)
+        release = release_of(delivery.release_id)
+        if delivery.kind is DeliveryKind.DIGEST:
+            # Its row stands under a release that may be gone meanwhile.
+            release = next((each.release for each in digest.entries), None) if digest else None
+        settled = _settled(delivery, release, earlier, restored, now, can_find=can_find)
+        if settled:
+            settle(tx, [settled])
+        elif release:
+            also = () if digest else also_of(release.id)
+            chain = chain_of(release.id) if earlier else ()
+            works.append(
+                Work(delivery=delivery, release=release, earlier=earlier, also=also, chain=chain, digest=digest)
+            )
+    return works
+
+
+def _settled(  # all that it is judged by
+    delivery: Delivery,
+    release: Release | None,
+    earlier: Post | None,
+    restored: datetime | None,
+    now: datetime,
+    *,
+    can_find: bool,
+) -> Settled | None:
+    """What becomes of a delivery that is not to be made, or not now; None where it is."""
+    if is_hopeless(delivery):
+        # Whoever claimed it was lost each time: it may be what loses them.
+        hopeless = "its outcome stayed unknown"
+        return Settled(delivery=delivery, state=DeliveryState.DEAD, error=hopeless, due_at=now)
+    if is_not_repeated(delivery, can_find=can_find):
+        return Settled(delivery=delivery, state=DeliveryState.DEAD, error=NOT_REPEATED, due_at=now)
+    if release is None or (why_not := needless(delivery, release, earlier)):
+        gone = "the release is not to be seen" if release is None else why_not
+        return Settled(delivery=delivery, state=DeliveryState.CANCELLED, error=gone, due_at=now)
+    if may_be_sent(delivery, release, restored):
+        perhaps = replace(delivery, unknowns=delivery.unknowns + 1)
+        return Settled(delivery=perhaps, state=DeliveryState.HELD, error=RESTORED, due_at=STOPPED)
+    return None
+
+
+def _digest(tx: Connection, delivery: Delivery, earlier: Post | None, now: datetime) -> Digest | None:
+    """The digest that a delivery is, or whose message it edits."""
+    if delivery.kind is DeliveryKind.DIGEST:
+        return get_digest(tx, delivery.id, now, unseen=True)
+    return get_digest(tx, earlier.digest_id, now) if earlier and earlier.digest_id else None

@@ -1,0 +1,65 @@
+"""The digest: several releases in one message, page by page.
+
+Goes in: what it shows, as it stands now, and its chat. Comes out: one message within the limits of every platform.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pressbot.hold import Digest, DigestEntry
+from pressbot.messages import Button, Message, Paragraph, Span, Style
+from pressbot.model import Chat
+from pressbot.render.measure import shorten
+from pressbot.render.message import in_rows, origin, paragraph, web_address
+from pressbot.render.pages import turning
+from pressbot.render.phrases import phrase
+from pressbot.render.summary import mark
+from pressbot.render.tokens import token
+
+#: So that a page stays within one message of Slack, 3,000 units.
+_PAGE = 8
+_HEADLINE, _REASON = 100, 60
+
+
+def digest_page(chat: Chat, digest: Digest, page: int = 1) -> Message:
+    """A page of a digest, counted from 1; the last for one beyond it. Of what is withdrawn it shows only that."""
+    pages = max(-(-len(digest.entries) // _PAGE), 1)
+    page = min(max(page, 1), pages)
+    title = phrase("digest-title", chat.language, count=len(digest.entries))
+    if pages > 1:
+        title += " · " + phrase("search-page", chat.language, page=page, pages=pages)
+    first = (page - 1) * _PAGE
+    shown = list(enumerate(digest.entries, start=1))[first : first + _PAGE]
+    return Message(
+        blocks=(
+            paragraph(Span(title, Style.STRONG)),
+            *(block for number, entry in shown for block in _told(chat, number, entry)),
+        ),
+        buttons=(
+            *in_rows([Button(str(number), token("release", entry.release.id)) for number, entry in shown]),
+            *turning("digest", digest.id, page=page, pages=pages),
+        ),
+    )
+
+
+def digest_coming(chat: Chat, count: int) -> Message:
+    """Says that so many releases are on their way in one message; 0: that none is waiting."""
+    key = "digest-coming" if count else "digest-nothing"
+    return Message(blocks=(paragraph(phrase(key, chat.language, count=count)),))
+
+
+def _told(chat: Chat, number: int, entry: DigestEntry) -> Iterator[Paragraph]:
+    release = entry.release
+    if release.withdrawn:
+        notice = Span(phrase("post-withdrawn", chat.language), Style.EMPHASIS)
+        yield paragraph(f"{number}. ", notice, tight=True)
+        yield paragraph(origin(release, chat))
+        return
+    headline = Span(shorten(release.headline, _HEADLINE), Style.STRONG, web_address(release.url))
+    yield paragraph(f"{number}. ", headline, tight=True)
+    if correction := mark(release, chat):
+        yield paragraph(Span(correction, Style.STRONG), tight=True)
+    yield paragraph(origin(release, chat), tight=True)
+    reason = phrase("post-reason", chat.language, query=shorten(entry.reason, _REASON))
+    yield paragraph(Span(reason, Style.EMPHASIS))

@@ -1,0 +1,46 @@
+"""What a release's correction or withdrawal does to deliveries: replies that are owed, announcements that are not any more.
+
+The edits of its posts are ``deliveries.py``'s.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, update
+
+from pressbot.model import Delivery, DeliveryKind, DeliveryState, Priority
+from pressbot.store.insert import insert_into
+from pressbot.store.tables import delivery
+
+
+def enqueue_notices(tx: Connection, shown: Iterable[tuple[Delivery, Sequence[int]]], now: datetime) -> int:
+    """Owe the chats of these deliveries a reply for each correction that their post shows now; return how many are new."""
+    rows = [
+        {
+            "lane": each.chat.lane,
+            "release_id": each.release_id,
+            "chat_id": each.chat.id,
+            "kind": DeliveryKind.NOTICE,
+            "revision": revision,
+            "priority": Priority.URGENT,
+            "reason": "",
+        }
+        for each, corrections in shown
+        for revision in corrections
+    ]
+    if not rows:
+        return 0
+    owed = [{**row, "state": DeliveryState.PENDING, "due_at": now, "created_at": now} for row in rows]
+    # The rows themselves are the answer: drivers tell no count of a batch of which some were there.
+    written = insert_into(tx, delivery).on_conflict_do_nothing().returning(delivery.c.id)
+    return len(tx.execute(written, owed).all())
+
+
+def cancel_release(tx: Connection, release_id: int, reason: str) -> int:
+    """Cancel the announcements of a release that nobody has begun to send, and replies about it; return how many."""
+    unbegun = update(delivery).where(
+        delivery.c.release_id == release_id,
+        delivery.c.kind.in_((DeliveryKind.ANNOUNCE, DeliveryKind.NOTICE)),
+        delivery.c.state.in_((DeliveryState.PENDING, DeliveryState.HELD)),
+    )
+    return tx.execute(unbegun.values(state=DeliveryState.CANCELLED, error=reason)).rowcount

@@ -1,0 +1,71 @@
+"""Digests: several announcements of a chat that go out in one message.
+
+Goes in: announcements that were held. Comes out: the deliveries they go out with, and what each shows.
+A digest's row stands under the first release that it holds. Its announcements stay held until it is settled, and are
+then what it is; each has its post, with the digest's message, so that it can be corrected or withdrawn.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from pressbot.hold import Digest, DigestEntry
+from pressbot.model import STOPPED, Chat, DeliveryKind, DeliveryState, Priority
+from pressbot.store.held import Held
+from pressbot.store.release_rows import release_from, select_releases
+from pressbot.store.tables import delivery, release
+
+#: More in one message nobody turns the pages of, and all of it is read at each edit.
+_LARGEST = 100
+#: What was withdrawn before it was shown is cancelled.
+_STANDING = (DeliveryState.HELD, DeliveryState.SENT, DeliveryState.DEAD)
+
+
+def write_digests(tx: Connection, chat: Chat, held: Sequence[Held], now: datetime) -> None:
+    """Owe a chat these announcements in one message, or in as few as hold them."""
+    for start in range(0, len(held), _LARGEST):
+        _write_digest(tx, chat, held[start : start + _LARGEST], now)
+
+
+def _write_digest(tx: Connection, chat: Chat, held: Sequence[Held], now: datetime) -> None:
+    row = {
+        "lane": chat.lane,
+        "release_id": held[0].release_id,
+        "chat_id": chat.id,
+        "kind": DeliveryKind.DIGEST,
+        # An announcement goes out with one digest only, so that no digest is written twice.
+        "revision": held[0].id,
+        "state": DeliveryState.PENDING,
+        "priority": Priority.DIGEST,
+        "reason": "",
+        "due_at": now,
+        "created_at": now,
+    }
+    digest_id = tx.execute(insert(delivery).values(row).returning(delivery.c.id)).scalar_one()
+    theirs = update(delivery).where(delivery.c.id.in_([each.id for each in held]))
+    tx.execute(theirs.values(digest_id=digest_id, due_at=STOPPED))
+
+
+def get_digest(tx: Connection, digest_id: int, now: datetime, *, unseen: bool = False) -> Digest:
+    """What a digest shows, as it stands now; ``unseen``: before anybody saw it, without what is withdrawn."""
+    members = (
+        select_releases()
+        .add_columns(delivery.c.id.label("delivery_id"), delivery.c.reason)
+        .join(delivery, delivery.c.release_id == release.c.id)
+        .where(delivery.c.digest_id == digest_id, delivery.c.state.in_(_STANDING), release.c.release_at <= now)
+        .order_by(delivery.c.id)
+    )
+    entries = [
+        DigestEntry(delivery_id=row["delivery_id"], release=release_from(row), reason=row["reason"])
+        for row in tx.execute(members).mappings()
+    ]
+    return Digest(id=digest_id, entries=tuple(each for each in entries if not (unseen and each.release.withdrawn)))
+
+
+def is_digest_of(tx: Connection, digest_id: int, chat_id: int) -> bool:
+    """Whether this is a digest of this chat."""
+    theirs = select(func.count()).where(
+        delivery.c.id == digest_id, delivery.c.chat_id == chat_id, delivery.c.kind == DeliveryKind.DIGEST
+    )
+    return bool(tx.execute(theirs).scalar_one())

@@ -1,0 +1,87 @@
+"""/settings, /pause, /resume, /digest: how a chat gets its posts."""
+
+from datetime import timedelta
+
+import pytest
+
+from pressbot.model import STOPPED, Chat
+from pressbot.render.settings import SETTINGS
+from pressbot.store.chats import find_chat
+from tests.commands.desk import Desk, button, labels, said
+from tests.values import NOON
+
+
+async def chat_of(desk: Desk) -> Chat:
+    found = await desk.database.read(find_chat, "recorded", "7")
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "columns"),
+    [
+        ("Sprache", "Englisch", {"language": "en"}),
+        ("Zeitzone", "Europe/Vienna", {"timezone": "Europe/Vienna"}),
+        ("Ruhezeit", "22:00 bis 07:00 Uhr", {"quiet_from": "22:00", "quiet_to": "07:00"}),
+        ("Sammelmeldung", "täglich um 18:00 Uhr", {"digest_at": "18:00"}),
+        ("Beiträge am Tag", "höchstens 10", {"daily_limit": 10}),
+        ("Ton", "ohne Ton", {"silent": True}),
+        ("Bilder", "ohne", {"pictures": False}),
+        ("Ungewisse Beiträge", "nicht wiederholen, vielleicht verloren", {"at_most_once": True}),
+    ],
+)
+async def test_a_setting_is_changed_by_two_taps_in_place(
+    desk: Desk, setting: str, value: str, columns: dict[str, object]
+) -> None:
+    choice = await desk.tap(button(await desk.type("/einstellungen"), setting))
+    changed = await desk.tap(button(choice, value))
+    assert (choice.replaces, changed.replaces) == (True, True)
+    chat = await chat_of(desk)
+    assert {name: getattr(chat, name) for name in columns} == columns
+
+
+async def test_quiet_hours_are_taken_back_by_a_tap(desk: Desk) -> None:
+    await desk.tap("1:settings:quiet:2200-0700")
+    choice = await desk.tap("1:settings:quiet")
+    assert "keine" in labels(choice)
+    assert "22:00 bis 07:00 Uhr" not in labels(choice), "what is set already is not offered"
+    assert "Ruhezeit: keine" in said(await desk.tap(button(choice, "keine")))
+    assert (await chat_of(desk)).quiet_from == ""
+
+
+async def test_every_setting_has_its_page_and_a_way_back(desk: Desk) -> None:
+    for each in SETTINGS:
+        back = await desk.tap(button(await desk.tap(f"1:settings:{each}"), "Zurück"))
+        assert said(back).startswith("Einstellungen dieses Chats")
+
+
+@pytest.mark.parametrize(
+    "token", ["1:settings:volume", "1:settings:limit:9999", "1:settings:zone:Mars", "1:digest:99:1"]
+)
+async def test_what_was_never_offered_is_refused(desk: Desk, token: str) -> None:
+    assert "Dieser Knopf gilt nicht mehr." in said(await desk.tap(token))
+
+
+async def test_any_time_zone_can_be_set_by_its_name(desk: Desk) -> None:
+    assert "Zeitzone: Asia/Kolkata" in said(await desk.type("/settings Asia/Kolkata"))
+    assert "Eine Zeitzone dieses Namens gibt es nicht." in said(await desk.type("/settings ../etc/passwd"))
+    assert (await chat_of(desk)).timezone == "Asia/Kolkata"
+
+
+async def test_a_pause_is_told_with_its_end_and_a_button_ends_it(desk: Desk) -> None:
+    paused = await desk.type("/pause 3h")
+    assert said(paused).startswith("Pause bis Fr., 20.11.2026, 16:00 Uhr.")
+    assert (await chat_of(desk)).paused_until == NOON + timedelta(hours=3)
+    assert "Pause bis" in said(await desk.type("/settings"))
+    assert said(await desk.tap(button(paused, "Weiter"))) == "Es kommen wieder Beiträge."
+    assert (await chat_of(desk)).paused_until is None
+
+
+async def test_a_pause_without_a_length_has_no_end(desk: Desk) -> None:
+    assert said(await desk.type("/pause")).startswith("Pause bis /weiter.")
+    assert (await chat_of(desk)).paused_until == STOPPED
+
+
+async def test_a_pause_of_unknown_length_is_refused(desk: Desk) -> None:
+    assert "/pause 2d" in said(await desk.type("/pause bald"))
+    assert (await chat_of(desk)).paused_until is None
