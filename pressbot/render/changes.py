@@ -42,6 +42,12 @@ def told_language(chat: Chat, command: Command) -> Message:
     return Message(blocks=(paragraph(_who(command), " ", phrase("told-language", chat.language)),))
 
 
+def told_set(chat: Chat, command: Command, now_so: Message) -> Message:
+    """Who set how the chat gets its posts, and how that is now, as they were answered."""
+    who = paragraph(_who(command), " ", phrase("told-set", chat.language))
+    return Message(blocks=(who, *now_so.blocks))
+
+
 def _line(chat: Chat, command: Command, what: str, query: str) -> Paragraph:
     told = phrase(what, chat.language)
     return paragraph(_who(command), f" {told} ", Span(query, Style.CODE))

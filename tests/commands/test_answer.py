@@ -184,6 +184,22 @@ async def test_what_one_person_alone_is_answered_the_others_in_the_chat_are_told
     assert list(shown(platform).values()) == others
 
 
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (Command(platform="recorded", chat="7", verb="pause"), "ada hat für diesen Chat eingestellt:"),
+        (Command(platform="recorded", chat="7", verb="resume"), "ada hat für diesen Chat eingestellt:"),
+        (tap("1:settings:silent:on", "1"), "ada hat für diesen Chat eingestellt:"),
+    ],
+)
+async def test_what_was_set_is_told_to_the_others_as_it_is_now(
+    database: Database, platform: RecordingPlatform, command: Command, told: str
+) -> None:
+    await handler(database, platform)(replace(command, kind=ChatKind.GROUP, called="ada", aside="7@ada"))
+    (answer,) = platform.shown["7@ada"].values()
+    assert list(shown(platform).values()) == [f"{told}\n\n{plain_text(answer.blocks)}"]
+
+
 async def test_a_group_that_sees_the_answer_is_told_nothing_beside_it(
     database: Database, platform: RecordingPlatform
 ) -> None:

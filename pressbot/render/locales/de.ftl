@@ -142,6 +142,7 @@ told-subscribed = hat für diesen Chat abonniert:
 told-changed = hat ein Abo dieses Chats geändert:
 told-before = Vorher:
 told-ended = hat ein Abo dieses Chats beendet:
+told-set = hat für diesen Chat eingestellt:
 told-language = hat die Sprache dieses Chats auf Deutsch gestellt.
 subscriptions-title =
     { $pages ->

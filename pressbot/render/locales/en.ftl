@@ -142,6 +142,7 @@ told-subscribed = subscribed this chat to:
 told-changed = changed a subscription of this chat:
 told-before = Before:
 told-ended = ended a subscription of this chat:
+told-set = set this chat as follows:
 told-language = changed the language of this chat to English.
 subscriptions-title =
     { $pages ->
