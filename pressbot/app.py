@@ -19,6 +19,7 @@ import structlog
 
 from pressbot import __version__
 from pressbot.commands.answer import answering
+from pressbot.commands.inline import seeking
 from pressbot.commands.looks import Looks
 from pressbot.commands.router import told_verbs
 from pressbot.feeds.opml import read_opml
@@ -46,7 +47,7 @@ from pressbot.net.fetch import ACCEPT_FEEDS, ACCEPT_PICTURES, AnyFetcher, HttpFe
 from pressbot.net.page import ACCEPT_PAGES, PageFetcher
 from pressbot.net.politeness import Turns
 from pressbot.net.robots import Robots
-from pressbot.ports import Clock, Fetcher, Finder, Keeping, Platform
+from pressbot.ports import Clock, Fetcher, Finder, Keeping, Offering, Platform
 from pressbot.sample.office import SOURCE as SAMPLE_SOURCE
 from pressbot.sample.office import SampleFetcher, feed_address
 from pressbot.scheduler import Scheduler
@@ -95,6 +96,7 @@ class App:
     deliverer: Deliverer
     notifier: Notifier
     finder: Finder
+    originals: Fetcher
 
     def lane(self, platform: Platform, *, alone: bool = False) -> Lane:
         """The lane of this platform's account, not held yet; ``alone`` as in ``Owner``."""
@@ -220,7 +222,9 @@ class App:
         try:
             await until_held(lane, tell)
             scheduler.every(_LOOK_EVERY["notify"], f"notify {platform.name}", lambda: self._notify(paced, lane))
-            async with Looks(self.finder) as looks:
+            if isinstance(platform, Offering):
+                platform.answer_inquiries(seeking(self.database, platform.name, self.clock, self.settings.chat))
+            async with Looks(self.finder, self.originals) as looks:
                 handler = answering(self.database, paced, self.clock, self.settings.chat, looks)
                 inbox = DatabaseInbox(self.database, platform.name, self.clock)
                 await (listen_while_held(platform, lane, handler, inbox) if hears else asyncio.Event().wait())
@@ -271,7 +275,8 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             _http(settings, Turns(0), ACCEPT_PICTURES, _MAX_PICTURE_BYTES) as pictures,
             Sandbox() as sandbox,
         ):
-            box = PictureBox(database, _any_fetcher(pictures, clock, OwnFetcher(database)), clock)
+            originals = _any_fetcher(pictures, clock, OwnFetcher(database))
+            box = PictureBox(database, originals, clock)
             reader = PageReader(database, PageFetcher(pages, Robots(pages, clock)).fetch, sandbox.read_page)
             yield App(
                 settings=settings,
@@ -286,6 +291,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 deliverer=Deliverer(box),
                 notifier=Notifier(database, clock, settings.chat),
                 finder=FeedFinder(feeds, sandbox.look),
+                originals=originals,
             )
     finally:
         await database.close()

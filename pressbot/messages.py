@@ -6,9 +6,10 @@ Goes in and comes out of ``render/``, ``commands/`` and the platforms. What pres
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
-from pressbot.model import ChatKind
+from pressbot.model import ChatKind, Media
 
 
 class Style(StrEnum):
@@ -31,6 +32,8 @@ class Span:
     url: str = ""
     #: The platform's id of the person or chat that the text names, for platforms that name them in their own way.
     of: str = ""
+    #: What the text says is this moment, which a platform may tell in the reader's own zone.
+    instant: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class Paragraph:
     spans: tuple[Span, ...]
     #: True: the next block follows on the next line, without an empty line between.
     tight: bool = False
+    #: True: a longer text in somebody's own words, which a platform may fold up; those one after the other are one.
+    quote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,11 @@ class Button:
     label: str
     token: str = ""
     url: str = ""
+    #: What follows ``/start`` for those who come by the link that the button passes on; ``commands/answer.py`` makes its
+    #: address, and leaves the button out where the platform has none.
+    start: str = ""
+    #: True: the link is not passed on, it takes us into a group.
+    group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +158,10 @@ class Message:
     files: tuple[File, ...] = ()
     #: What the blocks say as well: a card, where the platform has such.
     contact: Contact | None = None
+    #: An address whose picture is shown large above the text, where the platform can do that; "" for none.
+    preview: str = ""
+    #: Whether it is not to be passed on, where the platform can prevent it.
+    protected: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -204,6 +218,40 @@ class Command:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Inquiry:
+    """What somebody looks up from a chat that need not be ours, to post there one of what is found."""
+
+    #: A query, still being typed perhaps; "" for the newest.
+    text: str
+    #: Where this page begins, as the offer before said; "" for the first.
+    offset: str = ""
+    #: The person's language tag as the platform tells it, or "".
+    language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Result:
+    """One of the things offered: how it is shown, and what is posted if it is chosen."""
+
+    #: At most 64 bytes; no two choices of an offer have the same.
+    id: str
+    title: str
+    description: str
+    message: Message
+    #: The address of a picture, or "".
+    thumbnail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Offer:
+    """A page of what was found for an inquiry."""
+
+    results: tuple[Result, ...]
+    #: Where the next page begins, in at most 64 bytes; "" where there is none.
+    next_offset: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Look:
     """What has to be looked at in the network before a command can be answered: an address that somebody named."""
 
@@ -232,6 +280,15 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Originals:
+    """Pictures of a release that somebody wants as the office gave them."""
+
+    media: tuple[Media, ...]
+    #: Of the chat: what is said below each.
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:
     """What we answer a command."""
 
@@ -247,3 +304,7 @@ class Reply:
     notice: str = ""
     #: What to look at beside the hearing of others; what is found is answered by a reply of its own.
     look: Look | None = None
+    #: True: of the first message only the buttons take the place of those that were tapped.
+    only_buttons: bool = False
+    #: What is fetched beside the hearing of others and follows as files.
+    originals: Originals | None = None

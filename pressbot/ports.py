@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
 
-from pressbot.messages import Command, Finding, Limits, Message
+from pressbot.messages import Button, Command, Finding, Inquiry, Limits, Message, Offer
 from pressbot.model import Posted
 
 #: Carries a command out, answering through the same platform; returns the notice for the tap, or "". Raises nothing.
 Handler = Callable[[Command], Awaitable[str]]
+
+#: Finds what to offer for an inquiry. Raises nothing that a caller could mend.
+Seeker = Callable[[Inquiry], Awaitable[Offer]]
 
 
 class Clock(Protocol):
@@ -165,6 +168,10 @@ class Platform(Protocol):
         """Post one message to the chat at this address; ``mark`` goes with it, unseen, where it ``can_find``.
 
         With ``reply_to``, the id of a message there, it answers that one, where the platform can show that.
+        What is returned is the text, or the first of the files where there is none.
+
+        Raises:
+            OutcomeUnknown: also where the text is there and a file is not, for whatever reason.
         """
         ...
 
@@ -177,6 +184,17 @@ class Platform(Protocol):
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         """Make a post show this message instead; showing it already is success."""
+        ...
+
+    async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:
+        """Put these buttons below a message of ours in the place of its own; offering the same again is success."""
+        ...
+
+    def share(self, start: str, *, group: bool = False) -> str:
+        """The address at which somebody passes on a link that leads to us, as if ``/start`` and this were typed here.
+
+        With ``group`` the one at which they take us into a group of theirs, where that is done; "" where there is none.
+        """
         ...
 
     async def address_of(self, name: str) -> str:
@@ -200,4 +218,13 @@ class Platform(Protocol):
 
     async def close(self) -> None:
         """Give back what ``start`` took."""
+        ...
+
+
+@runtime_checkable
+class Offering(Protocol):
+    """A platform on which people can look something up from any chat."""
+
+    def answer_inquiries(self, seek: Seeker) -> None:
+        """Answer with what ``seek`` finds; told before ``listen``."""
         ...

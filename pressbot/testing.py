@@ -8,6 +8,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -16,9 +17,9 @@ from PIL import Image
 from pressbot.errors import MessageRejected, PlatformError, Refused
 from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
-from pressbot.messages import Button, Command, Limits, Message, Paragraph, Picture, Span, Style
+from pressbot.messages import Button, Command, Contact, File, Limits, Message, Paragraph, Picture, Span, Style
 from pressbot.model import Posted, Release, Source
-from pressbot.ports import Fetched, Handler, Heard, Inbox, Platform, Rate
+from pressbot.ports import Fetched, Handler, Heard, Inbox, Platform, Rate, Seeker
 
 _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -128,6 +129,8 @@ class RecordingPlatform:
         #: Who may change a chat, by its address; all may where it is not among them.
         self.admins: dict[str, set[str]] = {}
         self._commands: asyncio.Queue[Command] = asyncio.Queue()
+        #: Set while it serves.
+        self.seek: Seeker | None = None
         self._ids = 0
 
     async def start(self) -> str:
@@ -166,6 +169,18 @@ class RecordingPlatform:
         self.log.append(("edit", chat, message))
         return posted
 
+    async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:
+        """See ``Platform.offer``."""
+        self._fail_if_told()
+        if message_id not in self.shown.get(chat, {}):
+            raise MessageRejected("message to edit not found")
+        self.shown[chat][message_id] = replace(self.shown[chat][message_id], buttons=buttons)
+        self.log.append(("offer", chat, self.shown[chat][message_id]))
+
+    def share(self, start: str, *, group: bool = False) -> str:
+        """See ``Platform.share``."""
+        return f"https://chats.example/{'group' if group else 'share'}?start={start}"
+
     async def address_of(self, name: str) -> str:
         """See ``Platform.address_of``."""
         return self.names.get(name, "")
@@ -178,6 +193,10 @@ class RecordingPlatform:
         """See ``Platform.listen``."""
         while True:
             await handle(await self._commands.get())
+
+    def answer_inquiries(self, seek: Seeker) -> None:
+        """See ``Offering.answer_inquiries``: whoever asks asks ``seek``."""
+        self.seek = seek
 
     async def close(self) -> None:
         """See ``Platform.close``."""
@@ -242,6 +261,31 @@ class PlatformContract:
         assert posted.has_picture
         assert "Die neue Brücke ist fertig." in stage.seen()
 
+    async def test_files_come_after_the_text(self, stage: Stage) -> None:
+        """In order, each with its name and caption; and what is edited later is the text."""
+        files = (File("karte.png", b"\x89PNG", "Karte: Stadt"), File("plan.pdf", b"%PDF-1.7", "Plan <1> & 2"))
+        posted = await stage.platform.send(stage.chat, Message(blocks=(_line("Zwei Anlagen."),), files=files))
+        seen = stage.seen()
+        said = ("Zwei Anlagen.", "karte.png", "Karte: Stadt", "plan.pdf", "Plan <1> & 2")
+        assert sorted(said, key=seen.index) == list(said)
+        await stage.platform.edit(stage.chat, posted, Message(blocks=(_line("Keine Anlagen mehr."),)))
+        assert "Keine Anlagen mehr." in stage.seen()
+
+    async def test_files_need_no_text(self, stage: Stage) -> None:
+        """A message may be nothing but files."""
+        posted = await stage.platform.send(stage.chat, Message(files=(File("plan.pdf", b"%PDF-1.7"),)))
+        assert posted.message_id
+        assert "plan.pdf" in stage.seen()
+
+    async def test_a_contact_is_in_the_text_at_least(self, stage: Stage) -> None:
+        """Whether or not the platform has cards, telephone and address are there to be read."""
+        contact = Contact(name="Ina Beispiel", phone="+49 (0)5361 28-2301", email="presse@wendelbrueck.example")
+        said = _line("Ina Beispiel\n+49 (0)5361 28-2301\npresse@wendelbrueck.example")
+        posted = await stage.platform.send(stage.chat, Message(blocks=(said,), contact=contact))
+        assert posted.message_id
+        assert "+49 (0)5361 28-2301" in stage.seen()
+        assert "presse@wendelbrueck.example" in stage.seen()
+
     async def test_an_edit_shows_the_new_text(self, stage: Stage) -> None:
         """Editing a text post makes it say something else."""
         posted = await stage.platform.send(stage.chat, Message(blocks=(_line("Um 14 Uhr."),)))
@@ -299,6 +343,30 @@ class PlatformContract:
             command = await heard()
         assert command.token == "1:full:7"  # noqa: S105  # what a button means, not a password
         assert command.message_id == posted.message_id
+
+    async def test_other_buttons_are_offered_below_the_same_text(self, stage: Stage) -> None:
+        """As often as somebody asks for them."""
+        await self._offers(stage, Message(blocks=(_line("Brand am Markt."),)))
+
+    async def test_other_buttons_are_offered_below_a_picture(self, stage: Stage) -> None:
+        """And it stays as it is."""
+        await self._offers(stage, _pictured("Brand am Markt."))
+
+    async def _offers(self, stage: Stage, message: Message) -> None:
+        more, back = ((Button("Mehr", "1:more:7"),),), ((Button("Warum", "1:why:7"), Button("Zurück", "1:back:7")),)
+        async with _listening(stage.platform) as heard:
+            posted = await stage.platform.send(stage.chat, replace(message, buttons=more))
+            for _ in range(2):
+                await stage.platform.offer(stage.chat, posted.message_id, back)
+            assert "Brand am Markt." in stage.seen()
+            await stage.tap("Zurück")
+            command = await heard()
+        assert (command.token, command.message_id) == ("1:back:7", posted.message_id)
+
+    async def test_a_link_to_share_holds_what_it_is_to_open_or_there_is_none(self, stage: Stage) -> None:
+        """In a private chat as in a group."""
+        for address in (stage.platform.share("q_Yg"), stage.platform.share("q_Yg", group=True)):
+            assert address == "" or (address.startswith("https://") and "q_Yg" in address)
 
     async def test_commands_are_heard_in_order(self, stage: Stage) -> None:
         """One after the other, as they were said."""

@@ -20,7 +20,7 @@ from pressbot.feeds.office_file import OfficeText
 from pressbot.flow import office
 from pressbot.flow.heartbeat import sweep
 from pressbot.jobs import PollJob
-from pressbot.messages import Command, Message
+from pressbot.messages import Command, Inquiry, Message
 from pressbot.model import Posted
 from pressbot.ports import Handler, Inbox, Shelf
 from pressbot.render.measure import plain_text
@@ -34,6 +34,7 @@ from pressbot.store.shelf import kept_text
 from pressbot.store.sources import keep_source
 from pressbot.store.subscriptions import subscribe
 from pressbot.testing import ManualClock, RecordingPlatform
+from tests.store.shelf import put_release
 from tests.values import NOON, a_chat, a_feed, a_release
 
 #: Nobody listens there.
@@ -301,6 +302,17 @@ async def test_commands_are_answered(app: App) -> None:
         platform.hear(HELP)
         await asyncio.wait_for(platform.sending.wait(), timeout=20)
     assert len(platform.shown["7"]) == 1
+
+
+async def test_what_is_looked_up_from_any_chat_is_found_in_the_archive(app: App) -> None:
+    await app.database.transact(put_release, headline="Brand im Sägewerk")
+    platform = Watched()
+    async with serving(app, platform):
+        platform.hear(HELP)
+        await asyncio.wait_for(platform.sending.wait(), timeout=20)
+        assert platform.seek
+        offer = await platform.seek(Inquiry(text="brand"))
+    assert [result.title for result in offer.results] == ["Brand im Sägewerk"]
 
 
 async def test_a_stop_lets_a_post_under_way_be_finished_and_written_down(app: App) -> None:

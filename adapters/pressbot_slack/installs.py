@@ -25,6 +25,7 @@ from pressbot.errors import AccountRefused, ChatGone
 from pressbot.ports import Shelf
 from pressbot_slack.asking import client, open_session
 from pressbot_slack.scopes import SCOPES
+from pressbot_slack.uploads import uploads_by
 from pressbot_slack.web import Route
 from pressbot_slack.workspaces import Workspace, channel_of, workspace_of
 
@@ -114,7 +115,13 @@ class InstalledWorkspaces:
         told: Mapping[str, str] = json.loads(self.cipher.decrypt(kept.encode()))
         asked = client(self._api_url, told["token"], self._session)
         return Workspace(
-            client=asked, team=team, name=told["name"], user=told["user"], bot=told["bot"], prefix=f"{team}/"
+            client=asked,
+            team=team,
+            name=told["name"],
+            user=told["user"],
+            bot=told["bot"],
+            prefix=f"{team}/",
+            uploads=uploads_by(asked),
         )
 
 

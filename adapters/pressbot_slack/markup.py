@@ -65,10 +65,17 @@ def to_blocks(message: Message, image: Block | None = None, *, names: str = "") 
     """
     around = [*([image] if image else []), *_actions(message.buttons, names)]
     opening, others = _opening(message)
-    blocks = [*opening, *_rich_text(_runs(others)), *around]
+    blocks = [*opening, *_rich_text(others), *around]
     if _weight(blocks) <= _TOTAL:
         return blocks
-    return [*_rich_text([Span(plain_text(message.blocks))]), *around]
+    return [*_rich_text([Paragraph((Span(plain_text(message.blocks)),))]), *around]
+
+
+def with_buttons(blocks: Iterable[Block], rows: Iterable[Iterable[Button]]) -> list[Block]:
+    """Return a post's blocks, as Slack tells them, with these rows of buttons in the place of its own."""
+    kept = [block for block in blocks if block.get("type") != "actions"]
+    # Slack tells more of a picture than it takes.
+    return [*((picture_of([block]) or block) for block in kept), *_actions(rows, "")]
 
 
 def to_text(message: Message) -> str:
@@ -113,25 +120,25 @@ def _opening(message: Message) -> tuple[list[Block], Sequence[Paragraph]]:
     said = [block for block in message.blocks if _text(block).strip()]
     above = list(takewhile(lambda block: block.tight, said))
     title, below = said[len(above) : len(above) + 1], said[len(above) + 1 :]
-    if not title or len(above) > _CONTEXT_ELEMENTS or not _is_title(title[0], message.buttons):
+    if not title or len(above) > _CONTEXT_ELEMENTS or not all(span.style is Style.STRONG for span in title[0].spans):
         return [], said
     origin = [block for block in above if all(span.style is Style.PLAIN and not span.url for span in block.spans)]
     marks = [replace(block, tight=False) for block in above if block not in origin]
-    blocks: list[Block] = [{"type": "header", "text": plain(_text(title[0]).strip())}]
-    if origin:
-        blocks.append({"type": "context", "elements": [plain(_text(block)) for block in origin]})
-    return blocks, [*marks, *below]
+    context: list[Block] = (
+        [{"type": "context", "elements": [plain(_text(block)) for block in origin]}] if origin else []
+    )
+    if _is_title(title[0], message.buttons):
+        return [{"type": "header", "text": plain(_text(title[0]).strip())}, *context], [*marks, *below]
+    if all(span.url for span in title[0].spans):
+        return context, [*marks, *title, *below]
+    return [], said
 
 
 def _is_title(block: Paragraph, buttons: Iterable[Iterable[Button]]) -> bool:
     """Tell whether nothing is lost in a header, which is strong throughout and has no links."""
     offered = {"", *(button.url for row in buttons for button in row)}
     text = _text(block)
-    return (
-        all(span.style is Style.STRONG and span.url in offered for span in block.spans)
-        and length(text) <= _HEADER
-        and "\n" not in text
-    )
+    return all(span.url in offered for span in block.spans) and length(text) <= _HEADER and "\n" not in text
 
 
 def _runs(blocks: Iterable[Paragraph]) -> Iterator[Span]:
@@ -143,15 +150,22 @@ def _runs(blocks: Iterable[Paragraph]) -> Iterator[Span]:
         gap = "\n" if block.tight else "\n\n"
 
 
-def _rich_text(spans: Iterable[Span]) -> list[Block]:
+def _rich_text(blocks: Iterable[Paragraph]) -> list[Block]:
+    """One block for all of them; a quote begins on a line of its own and ends with it, so no gap stands around it."""
+    groups = groupby(blocks, key=lambda block: block.quote)
+    parts = [(is_quote, _elements(_runs(group))) for is_quote, group in groups]
+    shown = [
+        {"type": "rich_text_quote" if is_quote else "rich_text_section", "elements": elements}
+        for is_quote, elements in parts
+        if elements
+    ]
+    return [{"type": "rich_text", "elements": shown}] if shown else []
+
+
+def _elements(spans: Iterable[Span]) -> list[Block]:
     sound = (span if _is_sound(span.url) else replace(span, url="") for span in spans if span.text)
     alike = groupby(sound, key=lambda span: (span.of, span.style, span.url))
-    elements = [
-        _named(of) or _element("".join(span.text for span in run), style, url) for (of, style, url), run in alike
-    ]
-    return (
-        [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}] if elements else []
-    )
+    return [_named(of) or _element("".join(span.text for span in run), style, url) for (of, style, url), run in alike]
 
 
 def _named(of: str) -> Block | None:

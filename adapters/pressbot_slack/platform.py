@@ -1,55 +1,42 @@
 """Slack as a platform: messages go out through the Web API, what people do comes in by Socket Mode or over HTTP.
 
-Nothing is sent twice by this module.
-Left to others: what Block Kit looks like (``markup.py``), hearing (``hear.py``), where chats are (``workspaces.py``),
-what one person alone sees (``whisper.py``, ``views.py``),
-what an error means (``verdicts.py``), redacting what the libraries log (the core's logs).
+Left to others: where chats are (``workspaces.py``), posting there (``posting.py``), hearing (``hear.py``), what one
+person alone sees (``whisper.py``, ``views.py``), redacting what the libraries log (the core's logs).
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
-
-from pressbot.errors import OutcomeUnknown, PlatformError
-from pressbot.messages import Command, Message, Picture, Standing
+from pressbot.errors import MessageRejected, OutcomeUnknown, PlatformError
+from pressbot.messages import Button, Command, Message, Standing
 from pressbot.model import ChatKind, Posted
 from pressbot.ports import Handler, Inbox, Rate, Shelf
-from pressbot.render.measure import plain_text
 from pressbot_slack.asides import read_aside
-from pressbot_slack.asking import ask, post
+from pressbot_slack.asking import ask
 from pressbot_slack.hear import Ear
 from pressbot_slack.installs import InstalledWorkspaces, install_pages
-from pressbot_slack.markup import LIMITS, Block, picture_of, to_blocks, to_image, to_text
+from pressbot_slack.markup import LIMITS, picture_of
+from pressbot_slack.posting import MARKED, change_buttons, change_message, post_message
 from pressbot_slack.rights import EVERYBODY, Rights
 from pressbot_slack.socket_mode import hear_by_socket
-from pressbot_slack.verdicts import BlocksRefused
 from pressbot_slack.views import Views
 from pressbot_slack.web import Route, hear_by_http
-from pressbot_slack.whisper import whisper, whisper_instead
-from pressbot_slack.workspaces import OneWorkspace, Workspace, Workspaces, is_address
+from pressbot_slack.whisper import hand_over, whisper, whisper_instead
+from pressbot_slack.workspaces import OneWorkspace, Workspaces, is_address
 
 #: What the server may take to answer a request. Short patience is dear: an answer not awaited has to be looked up.
 PATIENCE = timedelta(seconds=30)
 
-#: How long to wait for a picture just uploaded, one after the other: Slack needs a moment before a block may show it.
-UPLOAD_PAUSES = (timedelta(seconds=0.5), timedelta(seconds=1), timedelta(seconds=2), timedelta(seconds=4))
-
-_MARKED = "pressbot_delivery"
 #: How far Slack's clock may be from ours.
 _CLOCKS_APART = timedelta(minutes=5)
 _PAGE = 200
 _PAGES = 50
 #: What only one person sees cannot be found or changed afterwards.
 _SHOWN_ASIDE = Posted(message_id="aside")
-
-_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,7 +93,7 @@ class SlackPlatform:
         return (Rate(1, 1, chat),) if is_address(chat) else ()
 
     async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
-        """Post the message; where it has a picture, that is uploaded first. An aside is shown to one person alone.
+        """Post the message, as ``post_message`` does. An aside is shown to one person alone.
 
         A reply goes into its thread and is shown in the channel: there people see it, and there it can be looked up.
         """
@@ -114,26 +101,14 @@ class SlackPlatform:
             return _SHOWN_ASIDE
         if aside := read_aside(chat):
             async with self._workspaces.at(aside.chat) as (here, channel):
-                await whisper(here.client, replace(aside, chat=channel), message)
+                there = replace(aside, chat=channel)
+                for file in message.files:
+                    await hand_over(here.client, there, file, self._options.language)
+                if message.blocks:
+                    await whisper(here.client, there, message)
             return _SHOWN_ASIDE
         async with self._workspaces.at(chat) as (here, channel):
-            image = await _upload(here, message, message.picture) if message.picture else None
-            metadata = {"event_type": _MARKED, "event_payload": {"mark": mark}} if mark else None
-            posted = await _post_blocks(
-                lambda blocks: here.client.chat_postMessage(
-                    channel=channel,
-                    text=to_text(message),
-                    blocks=blocks,
-                    unfurl_links=False,
-                    unfurl_media=False,
-                    metadata=metadata,
-                    thread_ts=reply_to or None,
-                    reply_broadcast=True if reply_to else None,
-                ),
-                to_blocks(message, image),
-                pictured=image is not None,
-            )
-            return Posted(message_id=posted["ts"], has_picture=image is not None)
+            return await post_message(here, channel, message, mark, reply_to)
 
     async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
         """Look through the channel's history; see ``Platform.find``.
@@ -166,19 +141,23 @@ class SlackPlatform:
             if aside and not aside.tapped_in_the_open:
                 await whisper_instead(here.client, replace(aside, chat=channel), message)
                 return posted
-            image: Block | None = None
-            if message.picture:
-                image = await _upload(here, message, message.picture)
-            elif posted.has_picture:
-                image = await _picture(here, channel, posted.message_id)
-            await _post_blocks(
-                lambda blocks: here.client.chat_update(
-                    channel=channel, ts=posted.message_id, text=to_text(message), blocks=blocks
-                ),
-                to_blocks(message, image),
-                pictured=message.picture is not None,
-            )
-            return replace(posted, has_picture=image is not None)
+            return await change_message(here, channel, posted, message)
+
+    async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:
+        """Exchange the rows of buttons alone; all else is as Slack shows it now.
+
+        Raises:
+            MessageRejected: only one person sees the message, so Slack tells nobody what it says.
+        """
+        aside = read_aside(chat)
+        if not (aside.tapped_in_the_open if aside else is_address(chat)):
+            raise MessageRejected("what one person alone was shown cannot be looked up")
+        async with self._workspaces.at(aside.chat if aside else chat) as (here, channel):
+            await change_buttons(here, channel, message_id, buttons)
+
+    def share(self, start: str, *, group: bool = False) -> str:
+        """None: no address opens a chat with us and says something there."""
+        return ""
 
     async def address_of(self, name: str) -> str:
         """None: a channel of Slack is managed in itself."""
@@ -224,41 +203,6 @@ class SlackPlatform:
         await self._workspaces.close()
 
 
-async def _upload(here: Workspace, message: Message, picture: Picture) -> Block:
-    alt = picture.alt or plain_text(message.blocks)
-    name = "picture.png" if picture.data.startswith(b"\x89PNG") else "picture.jpg"
-    uploaded = await ask(here.client.files_upload_v2(file=picture.data, filename=name))
-    return to_image(uploaded["files"][0]["id"], alt)
-
-
-async def _picture(here: Workspace, channel: str, ts: str) -> Block | None:
-    """The block with the picture that a post shows now: Slack keeps it, so we need not."""
-    page = await ask(here.client.conversations_history(channel=channel, latest=ts, inclusive=True, limit=1))
-    return next((picture_of(each.get("blocks", ())) for each in page["messages"] if each["ts"] == ts), None)
-
-
-async def _post_blocks(
-    request: Callable[[list[Block] | None], Awaitable[AsyncSlackResponse]], blocks: list[Block], *, pictured: bool
-) -> AsyncSlackResponse:
-    """Post; what is refused was not posted.
-
-    A picture just uploaded may need a moment, so it is tried again; who is refused all the same may try without it.
-    Where there is none the blocks are at fault, which are ours, and the text alone is better than nothing.
-    """
-    for pause in UPLOAD_PAUSES if pictured else ():
-        try:
-            return await post(request(blocks))
-        except BlocksRefused:
-            await asyncio.sleep(pause.total_seconds())
-    try:
-        return await post(request(blocks))
-    except BlocksRefused as error:
-        if pictured:
-            raise
-        _logger.error("only the text is posted: %s", error)  # noqa: TRY400  # nothing to be traced: Slack says it all
-    return await post(request(None))
-
-
 def _first(group: BaseExceptionGroup[PlatformError]) -> BaseException:
     """What ended it first, of a group of groups."""
     first = group.exceptions[0]
@@ -267,7 +211,7 @@ def _first(group: BaseExceptionGroup[PlatformError]) -> BaseException:
 
 def _mark_of(message: dict[str, Any]) -> str | None:
     metadata = message.get("metadata") or {}
-    return metadata.get("event_payload", {}).get("mark") if metadata.get("event_type") == _MARKED else None
+    return metadata.get("event_payload", {}).get("mark") if metadata.get("event_type") == MARKED else None
 
 
 def _posted(message: dict[str, Any]) -> Posted:

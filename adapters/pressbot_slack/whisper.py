@@ -1,4 +1,4 @@
-"""Answers that one person alone sees: an aside and a message go in, and are shown; nothing of it is kept by Slack."""
+"""Answers that one person alone sees: an aside and a message go in, and are shown; Slack keeps nothing but files."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from pressbot.errors import MessageRejected, PlatformError
-from pressbot.messages import Message
+from pressbot.messages import File, Message, Paragraph, Span
+from pressbot.render.phrases import phrase
 from pressbot_slack.asides import Aside
 from pressbot_slack.asking import ask
 from pressbot_slack.markup import to_blocks, to_text
 from pressbot_slack.modal import form_view
+from pressbot_slack.posting import share_file
 
 
 async def whisper(client: AsyncWebClient, aside: Aside, message: Message) -> None:
@@ -42,6 +44,17 @@ async def whisper_instead(client: AsyncWebClient, aside: Aside, message: Message
     """
     if not aside.url or not await _answered(client, aside, message, replaces=True):
         raise MessageRejected("what one person alone was shown cannot be replaced any more")
+
+
+async def hand_over(client: AsyncWebClient, aside: Aside, file: File, language: str) -> None:
+    """Show a file to the one person: files are seen by all of a conversation, so it goes to that person's with the app."""
+    if aside.chat.startswith("D"):
+        await share_file(client, aside.chat, file)
+        return
+    opened = await ask(client.conversations_open(users=aside.person))
+    await share_file(client, opened["channel"]["id"], file)
+    told = phrase("slack-file-elsewhere", language)
+    await whisper(client, aside, Message(blocks=(Paragraph((Span(told),)),)))
 
 
 async def _answered(client: AsyncWebClient, aside: Aside, message: Message, *, replaces: bool) -> bool:

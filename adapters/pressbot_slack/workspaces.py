@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
@@ -18,8 +18,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from pressbot.errors import ChatGone
 from pressbot_slack.asking import ask, client, open_session
+from pressbot_slack.uploads import Uploads, uploads_by
 
 _CHANNEL = re.compile(r"[CDG][A-Z0-9]+")
+_ADDRESS = re.compile(rf"(?:[A-Z0-9]+/)?{_CHANNEL.pattern}")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +36,8 @@ class Workspace:
     bot: str
     #: What the addresses of its chats begin with.
     prefix: str = ""
+    #: The pictures that it has from us.
+    uploads: Uploads = field(repr=False, compare=False)
 
     def address(self, channel: str) -> str:
         """The address of the chat that is this conversation; of all of them together where there is none."""
@@ -109,13 +113,19 @@ async def workspace_of(asked: AsyncWebClient, prefix: str = "") -> Workspace:
     """Ask who we are for the owner of this client's token."""
     me = await ask(asked.auth_test())
     return Workspace(
-        client=asked, team=me["team_id"], name=me["user"], user=me["user_id"], bot=me["bot_id"], prefix=prefix
+        client=asked,
+        team=me["team_id"],
+        name=me["user"],
+        user=me["user_id"],
+        bot=me["bot_id"],
+        prefix=prefix,
+        uploads=uploads_by(asked),
     )
 
 
 def is_address(chat: str) -> bool:
     """Whether this is the address of a chat, in one workspace or in one of many."""
-    return bool(_CHANNEL.fullmatch(chat.rpartition("/")[2]))
+    return bool(_ADDRESS.fullmatch(chat))
 
 
 def channel_of(address: str) -> str:

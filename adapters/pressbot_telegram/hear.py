@@ -11,11 +11,12 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
-from telegram import Bot, CallbackQuery, Update
+from telegram import Bot, CallbackQuery, InlineQuery, Update
 from telegram.constants import CallbackQueryLimit
 
 from pressbot.errors import AccountRefused, DatabaseUnavailable, PlatformError, Unavailable
-from pressbot.ports import Handler, Heard, Inbox
+from pressbot.ports import Handler, Heard, Inbox, Seeker
+from pressbot_telegram.inline import answer
 from pressbot_telegram.markup import cut
 from pressbot_telegram.updates import HEARD, to_command
 from pressbot_telegram.verdicts import ask
@@ -31,10 +32,13 @@ _logger = logging.getLogger(__name__)
 class Ear:
     """Hears for one bot."""
 
-    def __init__(self, bot: Bot, handle: Handler, inbox: Inbox) -> None:
+    def __init__(self, bot: Bot, handle: Handler, inbox: Inbox, seek: Seeker | None = None) -> None:
         self._bot = bot
         self._handle = handle
         self._inbox = inbox
+        self._seek = seek
+        #: What is being looked up; whoever asks is soon gone, so none of it goes through the inbox.
+        self._looking: set[asyncio.Task[None]] = set()
         #: The last update that was kept.
         self._done = 0
 
@@ -45,6 +49,10 @@ class Ear:
             DatabaseUnavailable: nothing was kept.
         """
         await self._inbox.put([_as_heard(each) for each in updates if self._concerns_us(each)])
+        for query in (each.inline_query for each in updates if each.inline_query):
+            looking = asyncio.create_task(self._look_up(query))
+            self._looking.add(looking)
+            looking.add_done_callback(self._looking.discard)
 
     async def carry_out(self, heard: Heard) -> None:
         """Hand the command to the handler, and answer the tap."""
@@ -84,6 +92,15 @@ class Ear:
         except Exception:
             _logger.exception("update %s could not be read", update.update_id)
             return False
+
+    async def _look_up(self, query: InlineQuery) -> None:
+        if self._seek is None:
+            return
+        try:
+            await answer(self._bot, query, self._seek)
+        # The top of a loop: whatever is wrong with one query, the others are to be answered.
+        except Exception:
+            _logger.exception("an inline query could not be answered")
 
     async def _answer(self, tap: CallbackQuery, notice: str) -> None:
         # Unanswered, the button would go on showing that something is under way.

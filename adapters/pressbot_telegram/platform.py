@@ -3,8 +3,9 @@
 Only the plain ``Bot`` of python-telegram-bot is used.
 Its ``Application`` tells Telegram that an update was heard before anybody has kept it, so a crash would lose it;
 and pacing, repeating and queueing are the core's work.
-Left to others: what Telegram's markup looks like (``markup.py``), what an update asks (``updates.py``),
-what an error means (``verdicts.py``), redacting the addresses that httpx logs (the core's logs).
+Left to others: what Telegram's markup looks like (``markup.py``), how a message goes out (``form.py``), which pictures
+Telegram has already (``uploads.py``), what an update asks (``updates.py``, ``inline.py``), what an error means (``verdicts.py``),
+redacting the addresses that httpx logs (the core's logs).
 """
 
 from __future__ import annotations
@@ -12,23 +13,28 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from urllib.parse import urlencode
 
-from telegram import Bot, InputMediaPhoto, LinkPreviewOptions, ReplyParameters
-from telegram.constants import ChatType, ParseMode
+from telegram import Bot, InputMediaDocument, InputMediaPhoto, ReplyParameters
+from telegram import Message as Sent
+from telegram.constants import ChatType
 from telegram.request import HTTPXRequest
 
-from pressbot.errors import ChatGone, PlatformError
-from pressbot.messages import Limits, Message, Picture
+from pressbot.errors import ChatGone, MessageRejected, OutcomeUnknown, PlatformError
+from pressbot.messages import Button, Contact, File, Limits, Message, Picture
 from pressbot.model import Posted
-from pressbot.ports import Handler, Inbox, Rate
+from pressbot.ports import Handler, Inbox, Rate, Seeker
+from pressbot_telegram.form import Form, form_of, plainer
 from pressbot_telegram.hear import Ear
-from pressbot_telegram.markup import to_html, to_keyboard
+from pressbot_telegram.markup import NAME_LIMIT, cut, digits, to_keyboard, to_preview, to_vcard
 from pressbot_telegram.menus import Verbs, menus
 from pressbot_telegram.rights import Admins
-from pressbot_telegram.verdicts import Unchanged, ask
+from pressbot_telegram.uploads import Uploads
+from pressbot_telegram.verdicts import ButtonsRefused, TextRefused, Unchanged, ask
 from pressbot_telegram.webhook import Webhook, hear_by_webhook
 
 #: What the server may take to answer a request. Short patience is dear: an answer not awaited may mean a double post.
@@ -36,9 +42,9 @@ PATIENCE = timedelta(seconds=30)
 
 _ADDRESS = re.compile(r"(?P<chat>-?\d+|@\w+)(?:/(?P<topic>\d+))?", re.ASCII)
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
 _logger = logging.getLogger(__name__)
+
+_Answer = TypeVar("_Answer")
 
 
 class TelegramPlatform:
@@ -67,7 +73,8 @@ class TelegramPlatform:
             base_file_url=f"{api_url}/file/bot",
             request=HTTPXRequest(read_timeout=seconds, write_timeout=seconds, media_write_timeout=2 * seconds),
         )
-
+        self._uploads = Uploads()
+        self._seek: Seeker | None = None
         self._admins = Admins(lambda chat_id: ask(self._bot.get_chat_administrators(chat_id)))
 
     async def start(self) -> str:
@@ -83,71 +90,126 @@ class TelegramPlatform:
         return (Rate(30, 1), Rate(1, 1, of)) if private else (Rate(30, 1), Rate(1, 1, of), Rate(20, 60, of))
 
     async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
-        """Post the message, as a photo with a caption where it has a picture."""
+        """Post the message, as a photo with a caption where it has a picture, more plainly where it is refused so.
+
+        Files come after it, as documents.
+        """
         chat_id, topic = _split(chat)
-        # What it answers may have been deleted meanwhile.
-        reply = ReplyParameters(int(reply_to), allow_sending_without_reply=True) if reply_to else None
-        html, keyboard = to_html(message.blocks), to_keyboard(message.buttons)
-        if message.picture:
-            request = self._bot.send_photo(
-                chat_id,
-                message.picture.data,
-                filename=_file_name(message.picture),
-                caption=html,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard,
-                message_thread_id=topic,
-                reply_parameters=reply,
-                disable_notification=message.silent or None,
-            )
-        else:
-            request = self._bot.send_message(
-                chat_id,
-                html,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=keyboard,
-                message_thread_id=topic,
-                reply_parameters=reply,
-                disable_notification=message.silent or None,
-            )
-        sent = await ask(request)
+        options = {
+            "chat_id": chat_id,
+            "message_thread_id": topic,
+            "protect_content": message.protected or None,
+            "disable_notification": message.silent or None,
+        }
+        posted = await self._send_text(options, message, reply_to) if message.blocks or message.picture else None
+        if message.contact and digits(message.contact.phone):
+            await self._send_card(options, message.contact)
+        for file in message.files:
+            try:
+                sent = await self._send_file(options, file)
+            except PlatformError as error:
+                if posted is None:
+                    raise
+                raise OutcomeUnknown(f"only a part of the message is there: {error}") from error
+            posted = posted or Posted(message_id=str(sent.message_id))
+        if posted is None:
+            raise MessageRejected("the message is empty")
+        return posted
+
+    async def _send_text(self, options: Mapping[str, Any], message: Message, reply_to: str) -> Posted:
+        if reply_to:
+            # What it answers may have been deleted meanwhile.
+            options = {**options, "reply_parameters": ReplyParameters(int(reply_to), allow_sending_without_reply=True)}
+        sent = await self._insist(message, lambda form: self._post(options, message, form))
         return Posted(message_id=str(sent.message_id), has_picture=message.picture is not None)
+
+    async def _post(self, options: Mapping[str, Any], message: Message, form: Form) -> Sent:
+        options = {**options, "parse_mode": form.parse_mode, "reply_markup": form.keyboard}
+        picture = message.picture
+        if picture is None:
+            preview = to_preview(message.preview)
+            return await ask(self._bot.send_message(text=form.text, link_preview_options=preview, **options))
+        options |= {"caption": form.text, "filename": _file_name(picture)}
+
+        async def post(file: bytes | str) -> Sent:
+            if form.as_file:
+                return await ask(self._bot.send_document(document=file, **options))
+            return await ask(self._bot.send_photo(photo=file, **options))
+
+        return await self._uploads.post(picture.data, as_file=form.as_file, ask=post)
+
+    async def _send_file(self, options: Mapping[str, Any], file: File) -> Sent:
+        document = self._bot.send_document(
+            document=file.data, filename=file.name, caption=file.caption or None, **options
+        )
+        return await ask(document)
+
+    async def _send_card(self, options: Mapping[str, Any], contact: Contact) -> None:
+        card = self._bot.send_contact(
+            phone_number=digits(contact.phone),
+            first_name=cut(contact.name, NAME_LIMIT),
+            vcard=to_vcard(contact),
+            **options,
+        )
+        try:
+            await ask(card)
+        except PlatformError as error:
+            # The text says all of it.
+            _logger.info("no contact card in %s: %s", options["chat_id"], error)
 
     async def find(self, chat: str, mark: str, since: datetime) -> None:
         """Nothing: see ``can_find``."""
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         """Make the post show the message; a post sent without a picture stays without, one sent with keeps one."""
+        chat_id, _ = _split(chat)
         try:
-            await ask(self._edit(_split(chat)[0], posted, message))
+            await self._insist(message, lambda form: self._edit(chat_id, posted, message, form))
         except Unchanged:
             _logger.debug("post %s in %s shows this already", posted.message_id, chat)
         return posted
 
-    def _edit(self, chat_id: str, posted: Posted, message: Message) -> Awaitable[object]:
-        html, keyboard = to_html(message.blocks), to_keyboard(message.buttons)
-        message_id = int(posted.message_id)
+    async def _edit(self, chat_id: str, posted: Posted, message: Message, form: Form) -> object:
+        message_id, picture = int(posted.message_id), message.picture
         if not posted.has_picture:
-            return self._bot.edit_message_text(
-                html,
-                chat_id,
-                message_id,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=keyboard,
+            return await ask(
+                self._bot.edit_message_text(
+                    form.text,
+                    chat_id,
+                    message_id,
+                    parse_mode=form.parse_mode,
+                    link_preview_options=to_preview(message.preview),
+                    reply_markup=form.keyboard,
+                )
             )
-        if not message.picture:
-            return self._bot.edit_message_caption(
-                chat_id, message_id, caption=html, parse_mode=ParseMode.HTML, reply_markup=keyboard
+        if picture is None:
+            return await ask(
+                self._bot.edit_message_caption(
+                    chat_id, message_id, caption=form.text, parse_mode=form.parse_mode, reply_markup=form.keyboard
+                )
             )
-        photo = InputMediaPhoto(
-            message.picture.data,
-            filename=_file_name(message.picture),
-            caption=html,
-            parse_mode=ParseMode.HTML,
-        )
-        return self._bot.edit_message_media(photo, chat_id, message_id, reply_markup=keyboard)
+        kind, name = InputMediaDocument if form.as_file else InputMediaPhoto, _file_name(picture)
+
+        async def show(media: bytes | str) -> Sent | bool:
+            shown = kind(media, filename=name, caption=form.text, parse_mode=form.parse_mode)
+            return await ask(self._bot.edit_message_media(shown, chat_id, message_id, reply_markup=form.keyboard))
+
+        return await self._uploads.post(picture.data, as_file=form.as_file, ask=show)
+
+    async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:
+        """Exchange the keyboard alone."""
+        keyboard = to_keyboard(buttons)
+        with suppress(Unchanged):
+            await ask(self._bot.edit_message_reply_markup(_split(chat)[0], int(message_id), reply_markup=keyboard))
+
+    def share(self, start: str, *, group: bool = False) -> str:
+        """See ``Platform.share``; "" until Telegram has told who we are."""
+        with suppress(RuntimeError):
+            address = f"https://t.me/{self._bot.username}?"
+            if group:
+                return f"{address}startgroup={start}"
+            return f"https://t.me/share/url?{urlencode({'url': f'{address}start={start}'})}"
+        return ""
 
     async def address_of(self, name: str) -> str:
         """Ask Telegram for the group or channel; see ``Platform.address_of``."""
@@ -163,7 +225,7 @@ class TelegramPlatform:
 
     async def listen(self, handle: Handler, inbox: Inbox) -> None:
         """Hear commands until cancelled; raises AccountRefused when the token is revoked meanwhile."""
-        ear = Ear(self._bot, handle, inbox)
+        ear = Ear(self._bot, handle, inbox, self._seek)
         async with inbox.opened(ear.carry_out), _beside(self._refresh_menus()):
             await (hear_by_webhook(self._webhook, self._bot, ear) if self._webhook else ear.poll())
 
@@ -176,9 +238,28 @@ class TelegramPlatform:
                 # Whoever knows the commands needs no menu; the next start tries again.
                 _logger.warning("a command menu could not be set: %s", error)
 
+    def answer_inquiries(self, seek: Seeker) -> None:
+        """Answer inline queries with what ``seek`` finds; see ``Offering``."""
+        self._seek = seek
+
     async def close(self) -> None:
         """Close the connections."""
         await self._bot.shutdown()
+
+    async def _insist(self, message: Message, put: Callable[[Form], Awaitable[_Answer]]) -> _Answer:
+        """Put it in one form after the other until one is taken."""
+        limit = self.limits.caption if message.picture else self.limits.text
+        form = form_of(message)
+        while True:
+            try:
+                return await put(form)
+            except MessageRejected as refusal:
+                next_form = plainer(form, refusal, message, limit)
+                if next_form is None:
+                    raise
+                form = next_form
+                ours = isinstance(refusal, TextRefused | ButtonsRefused)
+                _logger.log(logging.ERROR if ours else logging.INFO, "tried again more plainly: %s", refusal)
 
 
 @asynccontextmanager

@@ -25,8 +25,8 @@ from telegram.constants import ChatType
 from pressbot.messages import Command, Standing
 from pressbot.model import ChatKind
 
-#: The kinds of update that ``to_command`` understands, as getUpdates names them.
-HEARD: Sequence[str] = ("message", "channel_post", "callback_query", "my_chat_member")
+#: The kinds of update that are understood here and in ``inline.py``, as getUpdates names them.
+HEARD: Sequence[str] = ("message", "channel_post", "callback_query", "my_chat_member", "inline_query")
 
 _KINDS = {ChatType.PRIVATE: ChatKind.PRIVATE, ChatType.CHANNEL: ChatKind.CHANNEL}
 

@@ -28,6 +28,22 @@ class Unchanged(ours.MessageRejected):
     """The post shows exactly this already."""
 
 
+class TextRefused(ours.MessageRejected):
+    """Telegram cannot read our markup, or finds the text too long: a fault of ours, plain text would be taken."""
+
+
+class ButtonsRefused(ours.MessageRejected):
+    """Telegram does not take the buttons: a fault of ours, the message without them would be taken."""
+
+
+class PictureRefused(ours.MessageRejected):
+    """Telegram does not show this picture as a photo; as a file it may be taken."""
+
+
+class FileForgotten(ours.MessageRejected):
+    """Telegram does not know the id that we named a file by, any more."""
+
+
 def judge(error: theirs.TelegramError) -> ours.PlatformError:
     """Return our error for one of the library's; its text never holds the token.
 
@@ -106,6 +122,22 @@ _NO_RIGHTS = (
     "chat_restricted",
     "chat_send_plain_forbidden",
 )
+_NO_TEXT = ("can't parse entities", "message is too long", "message caption is too long", "media_caption_too_long")
+_NO_BUTTONS = ("button_", "reply markup is too long", "inline keyboard", "text buttons are unallowed")
+_NO_PHOTO = (
+    "photo_",
+    "photo has unsupported extension",
+    "image_process_failed",
+    "file of size",
+)
+_NO_FILE = (
+    "wrong file identifier",
+    "wrong remote file",
+    "wrong file_id",
+    "file_reference_",
+    "failed to get http url content",
+    "wrong type of the web page content",
+)
 _NO_TOPIC = ("topic_closed", "topic_deleted", "message thread not found")
 #: What the server says, or what Python calls the status where the server says nothing.
 _TOO_LARGE = ("request entity too large", "content too large")
@@ -126,6 +158,10 @@ TABLE = (
     Row(theirs.BadRequest, _plain(ours.MessageRejected), "pictures are not allowed in this chat", _NO_PICTURES),
     Row(theirs.BadRequest, _quoting(ours.ChatGone), "the bot may not write in this chat", _NO_RIGHTS),
     Row(theirs.BadRequest, _quoting(ours.ChatGone), "the topic is closed or deleted", _NO_TOPIC),
+    Row(theirs.BadRequest, _quoting(TextRefused), "Telegram does not take this text", _NO_TEXT),
+    Row(theirs.BadRequest, _quoting(ButtonsRefused), "Telegram does not take these buttons", _NO_BUTTONS),
+    Row(theirs.BadRequest, _quoting(PictureRefused), "Telegram does not show this picture", _NO_PHOTO),
+    Row(theirs.BadRequest, _quoting(FileForgotten), "Telegram does not have this file", _NO_FILE),
     Row(theirs.BadRequest, _quoting(ours.MessageRejected), "Telegram does not take this message"),
     Row(theirs.EndPointNotFound, _plain(ours.MessageRejected), "this Bot API server is too old for this message"),
     Row(theirs.NetworkError, _plain(ours.MessageRejected), "too large for Telegram", _TOO_LARGE),

@@ -10,15 +10,17 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from itertools import groupby
 
 from PIL import Image
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.style import Style as RichStyle
 from rich.text import Text
 from rich_pixels import Pixels
 
-from pressbot.messages import Button, Message, Paragraph, Picture, Span, Style
+from pressbot.messages import Button, File, Message, Paragraph, Picture, Span, Style
 from pressbot.render.phrases import phrase
 
 #: Fits 80 columns with the frame.
@@ -34,6 +36,8 @@ _LOOKS = {
     Style.CODE: RichStyle(color="magenta"),
     Style.MARK: RichStyle(bold=True, underline=True),
 }
+#: Of a quote, in columns.
+_INDENT = 2
 _NUMBER = RichStyle(bold=True)
 _FRAME = RichStyle(color="bright_black")
 
@@ -49,7 +53,9 @@ def panel(message: Message, *, title: str, language: str, in_colour: bool) -> Pa
     parts: list[RenderableType] = []
     if message.picture:
         parts += [_picture(message.picture, language, in_colour=in_colour), Text()]
-    parts.append(body(message.blocks))
+    if message.blocks:
+        parts += _paragraphs(message.blocks)
+    parts += [_file(each, language) for each in message.files]
     if message.buttons:
         parts += [Text(), choices(message.buttons)]
     return Panel(
@@ -99,6 +105,18 @@ def harmless(text: str) -> str:
     )
 
 
+def _paragraphs(blocks: tuple[Paragraph, ...]) -> list[RenderableType]:
+    """The blocks one below the other, quotes indented."""
+    parts: list[RenderableType] = []
+    said = [block for block in blocks if any(span.text for span in block.spans)]
+    for is_quote, run in groupby(said, key=lambda block: block.quote):
+        group = tuple(run)
+        text = body(group)
+        parts.append(Padding(text, (0, 0, 0, _INDENT)) if is_quote else text)
+        parts += [] if group[-1].tight else [Text()]
+    return parts[:-1] if said and not said[-1].tight else parts
+
+
 def _label(button: Button) -> str:
     label = harmless(button.label)
     return f"{label} ↗" if button.url else label
@@ -110,6 +128,12 @@ def _look(span: Span) -> RichStyle:
 
 def _link(url: str) -> str | None:
     return url if _LINK.fullmatch(url) else None
+
+
+def _file(file: File, language: str) -> Text:
+    kilobytes = -(-len(file.data) // 1000)
+    told = phrase("terminal-file", language, name=harmless(file.name), kilobytes=kilobytes)
+    return Text("\n".join(filter(None, (f"[{told}]", harmless(file.caption)))), overflow="fold")
 
 
 def _picture(picture: Picture, language: str, *, in_colour: bool) -> RenderableType:

@@ -21,7 +21,7 @@ from pressbot.messages import Button, Limits, Message
 from pressbot.model import Posted
 from pressbot.ports import Handler, Inbox, Rate
 from pressbot.render.phrases import phrase
-from pressbot_terminal.markup import harmless, panel
+from pressbot_terminal.markup import choices, harmless, panel
 from pressbot_terminal.updates import button_number, tapped, typed
 
 _WIDEST = 80
@@ -72,6 +72,15 @@ class TerminalPlatform:
         self._print(message, posted.message_id, title=title)
         return posted
 
+    async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:
+        """Print the buttons alone; the numbers press these from now on."""
+        self._console.print(choices(buttons), highlight=False, soft_wrap=True)
+        self._take(buttons, message_id)
+
+    def share(self, start: str, *, group: bool = False) -> str:
+        """None: no address opens a chat with us and says something there."""
+        return ""
+
     async def address_of(self, name: str) -> str:
         """None: there is one chat here."""
         return ""
@@ -105,8 +114,11 @@ class TerminalPlatform:
             raise MessageRejected(f"The picture cannot be read: {error}") from error
         self._console.print(shown, width=min(self._console.width, _WIDEST))
         if message.buttons:
-            self._buttons = tuple(button for row in message.buttons for button in row)
-            self._buttons_on = number
+            self._take(message.buttons, number)
+
+    def _take(self, buttons: tuple[tuple[Button, ...], ...], number: str) -> None:
+        self._buttons = tuple(button for row in buttons for button in row)
+        self._buttons_on = number
 
     async def _hear(self, line: str, handle: Handler) -> None:
         number = button_number(line)

@@ -89,7 +89,8 @@ class _Visitor:
     def __init__(self, app: App, platform: Platform) -> None:
         self._app = app
         self._platform = platform
-        self._answer = answering(app.database, platform, app.clock, app.settings.chat, Looks(app.finder))
+        looks = Looks(app.finder, app.originals)
+        self._answer = answering(app.database, platform, app.clock, app.settings.chat, looks)
 
     async def type(self, verb: str, argument: str) -> None:
         """Type a command."""

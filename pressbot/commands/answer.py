@@ -1,11 +1,14 @@
 """Answering: a command to its reply, in one transaction, and the reply to the chat it came from.
 
 A reply may ask for a look at the network. It is sent, the look is taken beside the hearing of others, and a second
-transaction makes a second reply of what was found.
+transaction makes a second reply of what was found. In the same way originals are fetched and sent as files.
 """
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -14,9 +17,10 @@ from pressbot.commands.looks import Looks
 from pressbot.commands.rights import needs_right, refusal
 from pressbot.commands.router import route, route_finding
 from pressbot.errors import MessageRejected, PlatformError, PressbotError
-from pressbot.messages import Command, Look, Message, Paragraph, Reply, Span
-from pressbot.model import ChatKind, Posted
+from pressbot.messages import Button, Command, File, Look, Message, Originals, Paragraph, Reply, Span
+from pressbot.model import ChatKind, Media, Posted
 from pressbot.ports import Clock, Handler, Platform
+from pressbot.render.originals import original_file, original_missing
 from pressbot.render.phrases import nearest, phrase
 from pressbot.render.split import split
 from pressbot.settings import ChatSettings
@@ -29,24 +33,34 @@ def answering(database: Database, platform: Platform, clock: Clock, defaults: Ch
     """A ``Handler`` that carries out the commands heard on this platform and answers there."""
 
     async def answer(command: Command) -> str:
-        async def work() -> Reply:
-            if named := elsewhere(command):
-                return await answer_elsewhere(database, platform, named, clock.now(), defaults)
-            # Who may is asked of the platform, and nobody waits for that in a transaction.
-            if needs_right(command) and not await platform.may_change(command.chat, command.person):
-                return refusal(command, defaults.language)
-            return await database.urgent(route, command, clock.now(), defaults)
+        work = partial(_reply_to, database, platform, command, clock.now(), defaults)
+        return await _answer(platform, command, defaults, work, later)
 
-        return await _answer(platform, command, defaults, work, look)
+    def later(command: Command, reply: Reply) -> bool:
+        """Begin what the reply promises; False where too much is under way."""
+        if reply.originals and not looks.begin(_send_originals(platform, _where(command), reply.originals, looks)):
+            return False
+        return not reply.look or look(command, reply.look)
 
     def look(command: Command, wanted: Look) -> bool:
         async def work() -> Reply:
             finding = await looks.find(wanted)
             return await database.urgent(route_finding, command, wanted, finding, clock.now(), defaults)
 
-        return looks.begin(_answer(platform, command, defaults, work, look))
+        return looks.begin(_answer(platform, command, defaults, work, later))
 
     return answer
+
+
+async def _reply_to(
+    database: Database, platform: Platform, command: Command, now: datetime, defaults: ChatSettings
+) -> Reply:
+    if named := elsewhere(command):
+        return await answer_elsewhere(database, platform, named, now, defaults)
+    # Who may is asked of the platform, and nobody waits for that in a transaction.
+    if needs_right(command) and not await platform.may_change(command.chat, command.person):
+        return refusal(command, defaults.language)
+    return await database.urgent(route, command, now, defaults)
 
 
 async def _answer(
@@ -54,7 +68,7 @@ async def _answer(
     command: Command,
     defaults: ChatSettings,
     work: Callable[[], Awaitable[Reply]],
-    look: Callable[[Command, Look], bool],
+    later: Callable[[Command, Reply], bool],
 ) -> str:
     """Carry out a command and show what comes of it; return the notice for the tap."""
     try:
@@ -68,9 +82,9 @@ async def _answer(
         log.exception("command failed", verb=command.verb)
         return await _apologise(platform, command, defaults)
     else:
-        if shown and reply.look and not look(command, reply.look):
-            return await _apologise(platform, command, defaults)
-        return reply.notice if shown else ""
+        if not shown:
+            return ""
+        return reply.notice if later(command, reply) else await _apologise(platform, command, defaults)
 
 
 async def _apologise(platform: Platform, command: Command, defaults: ChatSettings) -> str:
@@ -79,7 +93,7 @@ async def _apologise(platform: Platform, command: Command, defaults: ChatSetting
     if not command.token and not command.standing:
         with suppress(PlatformError):
             apology = Message(blocks=(Paragraph((Span(sentence),)),))
-            await platform.send(command.aside or command.chat, apology)
+            await platform.send(_where(command), apology)
     return sentence
 
 
@@ -94,21 +108,66 @@ async def _shown(platform: Platform, command: Command, reply: Reply) -> bool:
 
 
 async def _show(platform: Platform, command: Command, reply: Reply) -> None:
-    await _reply(platform, command, reply)
+    await _show_reply(platform, command, reply)
     if reply.public and command.aside and command.kind is not ChatKind.PRIVATE:
         await platform.send(command.chat, reply.public)
 
 
-async def _reply(platform: Platform, command: Command, reply: Reply) -> None:
-    where = command.aside or command.chat
-    parts = [part for message in reply.messages for part in split(message, platform.limits)]
-    if reply.replaces and command.message_id and len(parts) == 1:
-        try:
-            await platform.edit(where, Posted(message_id=command.message_id), parts[0])
-        except MessageRejected:
-            # Deleted, or too old to be edited: then it is answered below it.
-            pass
-        else:
-            return
+async def _show_reply(platform: Platform, command: Command, reply: Reply) -> None:
+    messages = [_with_links(message, platform) for message in reply.messages]
+    parts = [part for message in messages for part in split(message, platform.limits)]
+    if command.message_id and len(parts) == 1 and await _took_place(platform, command, reply, parts[0]):
+        return
     for part in parts:
-        await platform.send(reply.to or where, part)
+        await platform.send(command.aside or reply.to or command.chat, part)
+
+
+def _where(command: Command) -> str:
+    """Where a command is answered: in its chat, or to the one person who alone is to see it."""
+    return command.aside or command.chat
+
+
+async def _took_place(platform: Platform, command: Command, reply: Reply, message: Message) -> bool:
+    """Show the message, or its buttons alone, in the place of the one tapped, where the reply wants that and it can be."""
+    try:
+        if reply.only_buttons:
+            await platform.offer(_where(command), command.message_id, message.buttons)
+        elif reply.replaces:
+            await platform.edit(_where(command), Posted(message_id=command.message_id), message)
+    except MessageRejected:
+        # Deleted, or too old to be edited: then it is answered below it.
+        return False
+    return reply.only_buttons or reply.replaces
+
+
+def _with_links(message: Message, platform: Platform) -> Message:
+    """The message with the addresses of its links to us; such buttons vanish where the platform has none."""
+    rows = (tuple(_with_link(button, platform) for button in row) for row in message.buttons)
+    kept = (tuple(button for button in row if button.url or button.token) for row in rows)
+    return replace(message, buttons=tuple(row for row in kept if row))
+
+
+def _with_link(button: Button, platform: Platform) -> Button:
+    return replace(button, url=platform.share(button.start, group=button.group)) if button.start else button
+
+
+async def _send_originals(platform: Platform, chat: str, wanted: Originals, looks: Looks) -> None:
+    """Send each original as a file, as soon as it is there; of one that cannot be had or sent, say where it is."""
+    try:
+        for number, media in enumerate(wanted.media, start=1):
+            found = await looks.original(media)
+            file = original_file(*found, number, wanted.language) if found else None
+            await _send_original(platform, chat, media, file, wanted.language)
+    except PlatformError as error:
+        log.warning("originals not sent", chat=f"{platform.name}:{chat}", error=str(error))
+    except Exception:
+        # The top of a task that nobody waits for.
+        log.exception("originals not sent", chat=f"{platform.name}:{chat}")
+
+
+async def _send_original(platform: Platform, chat: str, media: Media, file: File | None, language: str) -> None:
+    if file:
+        with suppress(MessageRejected):
+            await platform.send(chat, Message(files=(file,)))
+            return
+    await platform.send(chat, original_missing(media, language))

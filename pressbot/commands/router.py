@@ -20,6 +20,8 @@ from pressbot.commands.home import home
 from pressbot.commands.lang import lang
 from pressbot.commands.latest import latest
 from pressbot.commands.list import list_subscriptions, open_subscription
+from pressbot.commands.media import contact, images
+from pressbot.commands.more import change, close_more, leave, more_alike, mute, open_more, why_this
 from pressbot.commands.narrow import narrow
 from pressbot.commands.near import near, near_chosen
 from pressbot.commands.pause import pause, resume
@@ -30,7 +32,7 @@ from pressbot.commands.search import search, turn_page
 from pressbot.commands.settings import choose_setting, settings
 from pressbot.commands.sources import add_found, found, open_source, sources, switch_feed, turn_sources
 from pressbot.commands.standing import stand
-from pressbot.commands.start import start
+from pressbot.commands.start import begin, start
 from pressbot.commands.status import status
 from pressbot.commands.sub import confirm, preview_again, sub
 from pressbot.commands.topics import open_topic, topics
@@ -95,6 +97,16 @@ def choose_place(tx: Connection, request: Request) -> Reply:
     return replace(_carry_out(tx, verb, replace(request, text=with_place(typed, chosen))), replaces=True)
 
 
+def take_step(tx: Connection, request: Request) -> Reply:
+    """One step on the way to a first subscription."""
+    return begin(tx, request, near="near" in _BY_NAME)
+
+
+def open_menu(tx: Connection, request: Request) -> Reply:
+    """What else can be done with a release."""
+    return open_more(tx, request, savable="save" in TAPS)
+
+
 def _of_post(tx: Connection, request: Request) -> Reply:
     """What a button would do for the release of the post that somebody points at, below it."""
     verb, message_id = request.args[0] if request.args else "", request.command.message_id
@@ -138,6 +150,9 @@ VERBS = (
 )
 #: What a button's token begins with, and what it does.
 TAPS: dict[str, Handler] = {
+    "alike": more_alike,
+    "change": change,
+    "contact": contact,
     "card": open_subscription,
     "digest": turn_digest,
     "edit": edit,
@@ -149,9 +164,14 @@ TAPS: dict[str, Handler] = {
     "heartbeat": switch_heartbeat,
     "help": show_help,
     "home": home,
+    "images": images,
     "keep": keep,
     "latest": latest,
+    "leave": leave,
+    "less": close_more,
     "list": list_subscriptions,
+    "more": open_menu,
+    "mute": mute,
     "narrow": narrow,
     "near": near_chosen,
     "of": _of_post,
@@ -166,14 +186,16 @@ TAPS: dict[str, Handler] = {
     "settings": choose_setting,
     "source": open_source,
     "sources": turn_sources,
+    "start": take_step,
     "sub": confirm,
     "topics": open_topic,
     "try": sub,
     "unsave": drop,
     "unsub": end,
+    "why": why_this,
 }
 #: Those of them that change what the chat gets.
-CHANGING_TAPS = frozenset({"forget", "heartbeat", "keep", "resume", "settings", "sub", "unsub"})
+CHANGING_TAPS = frozenset({"change", "forget", "heartbeat", "keep", "leave", "resume", "settings", "sub", "unsub"})
 #: What platforms offer at a post beside its buttons, and which button does the same.
 _SHORTCUTS = {"contact": "contact", "pictures": "images", "similar": "alike"}
 _BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.aliases)}

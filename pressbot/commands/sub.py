@@ -11,6 +11,7 @@ from pressbot.query.highlight import highlight_release
 from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.changes import told_subscribed
+from pressbot.render.links import start_of_query
 from pressbot.render.reading import reading
 from pressbot.render.replies import expired_button
 from pressbot.render.subscriptions import already_subscribed, preview, subscribed
@@ -66,9 +67,11 @@ def preview_of(tx: Connection, request: Request, text: str) -> Message:
     found = recently_found(tx, query, request.now, request.chat.timezone)
     latest = get_releases(tx, found.ids)
     condition = wanted(query, request.now, request.chat.timezone).condition
+    query_id = keep_query(tx, text)
     return preview(
         request.chat,
-        query_id=keep_query(tx, text),
+        query_id=query_id,
+        start=start_of_query(query_id, text),
         reading=reading(query, request.chat.language),
         found=found.total,
         more=found.more,

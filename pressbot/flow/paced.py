@@ -11,7 +11,7 @@ from datetime import datetime
 
 from pressbot.errors import Unavailable
 from pressbot.flow.pace import Pacer
-from pressbot.messages import Message
+from pressbot.messages import Button, Message
 from pressbot.model import Posted
 from pressbot.ports import Clock, Handler, Inbox, Platform, Rate
 
@@ -48,9 +48,18 @@ class PacedPlatform:
         async with self._turn(chat):
             return await self._platform.edit(chat, posted, message)
 
+    async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:
+        """See ``Platform.offer``."""
+        async with self._turn(chat):
+            await self._platform.offer(chat, message_id, buttons)
+
     async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
         """See ``Platform.find``."""
         return await self._platform.find(chat, mark, since)
+
+    def share(self, start: str, *, group: bool = False) -> str:
+        """See ``Platform.share``."""
+        return self._platform.share(start, group=group)
 
     async def address_of(self, name: str) -> str:
         """See ``Platform.address_of``."""

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 
+from pressbot.messages import Span
 from pressbot.render.phrases import nearest, phrase
 
 
@@ -23,6 +24,11 @@ def moment(instant: datetime, language: str, timezone: str) -> str:
         # At either end of the calendar the zone's own day does not exist.
         local = instant
     return format_datetime(local, phrase("moment-pattern", language), locale=nearest(language))
+
+
+def timed(instant: datetime, language: str, timezone: str) -> Span:
+    """The same as a span that knows its instant."""
+    return Span(moment(instant, language, timezone), instant=instant)
 
 
 def month_name(day: date, language: str) -> str:

@@ -12,23 +12,25 @@ from collections.abc import Sequence
 from pressbot.messages import Button, Message, Paragraph, Span, Style
 from pressbot.model import Chat
 from pressbot.render.message import paragraph
+from pressbot.render.onboarding import first_steps
 from pressbot.render.phrases import phrase
 from pressbot.render.tokens import token
 
 
 def greeting(chat: Chat) -> Message:
-    """What pressbot is, and three things to try."""
+    """What pressbot is, and three ways to begin."""
     language = chat.language
     return Message(
         blocks=(
             paragraph(Span(phrase("greeting-title", language), Style.STRONG)),
             paragraph(phrase("greeting-what", language)),
-            paragraph(phrase("greeting-try", language), tight=True),
-            _line("/latest", phrase("greeting-latest", language)),
+            paragraph(phrase("greeting-begin", language), tight=True),
             _line(phrase("example-search", language), phrase("greeting-search", language)),
-            _line(phrase("example-subscribe", language), phrase("greeting-subscribe", language)),
         ),
-        buttons=((Button(phrase("button-latest", language), token("latest")), help_button(language)),),
+        buttons=(
+            first_steps(language),
+            (Button(phrase("button-latest", language), token("latest")), help_button(language)),
+        ),
     )
 
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from pressbot.messages import Button, Message, Paragraph, Span, Style
 from pressbot.model import Chat, Media, MediaKind, PubStatus, Release
+from pressbot.render.buttons import page_buttons
 from pressbot.render.dates import moment
 from pressbot.render.measure import length, shorten
-from pressbot.render.message import headline, in_rows, listing, numbers, origin, paragraph, web_address
+from pressbot.render.message import headline, in_rows, listing, numbers, paragraph, web_address
+from pressbot.render.origin import origin_line
 from pressbot.render.phrases import phrase
 from pressbot.render.summary import also_from, credit, mark, withdrawal_notice
 from pressbot.render.tokens import token
@@ -51,7 +54,7 @@ def full_text(chat: Chat, release: Release, also: Sequence[Release] = ()) -> Mes
     url = web_address(release.url)
     original = Span(phrase("full-original", chat.language, url=shorten(url, _SHOWN_URL)), url=url) if url else Span("")
     parts = (
-        paragraph(origin(release, chat), tight=True),
+        origin_line(release, chat),
         paragraph(Span(mark(release, chat), Style.STRONG), tight=True),
         paragraph(Span(_kicker(release), Style.EMPHASIS), tight=True),
         paragraph(headline(release)),
@@ -63,7 +66,7 @@ def full_text(chat: Chat, release: Release, also: Sequence[Release] = ()) -> Mes
         also_from(also, chat.language),
     )
     button = (Button(phrase("button-original", chat.language), url=url),)
-    return Message(blocks=_said(parts), buttons=(button,) if url else ())
+    return Message(blocks=_said(parts), buttons=(button,) if url else (), protected=bool(release.embargo))
 
 
 def no_post(chat: Chat) -> Message:
@@ -78,12 +81,14 @@ def release_page(chat: Chat, release: Release, revisions: Sequence[Release], als
     not that there was one, of one withheld or withdrawn not what it was called.
     """
     page = full_text(chat, release, also)
+    if not release.withdrawn:
+        page = replace(page, buttons=page_buttons(release, chat.language))
     shown = _once_visible(release, revisions)
     if len(shown) <= 1:
         return page
     title = paragraph(Span(phrase("release-revisions", chat.language), Style.STRONG), tight=True)
     chain = tuple(_revision(chat, each, headlined=not release.withdrawn and _may_be_shown(each)) for each in shown)
-    return Message(blocks=(*page.blocks, title, *chain), buttons=page.buttons)
+    return replace(page, blocks=(*page.blocks, title, *chain))
 
 
 def release_not_found(chat: Chat) -> Message:
@@ -97,7 +102,7 @@ def _kicker(release: Release) -> str:
 
 
 def _body(release: Release, language: str) -> list[Paragraph]:
-    """The text's paragraphs, until there is more than anybody reads in a chat."""
+    """The text's paragraphs as a quote, until there is more than anybody reads in a chat."""
     blocks: list[Paragraph] = []
     room = _LONGEST_BODY
     for text in re.split(r"\n\s*\n", release.body or release.lead):
@@ -105,10 +110,14 @@ def _body(release: Release, language: str) -> list[Paragraph]:
             # Some releases are a single paragraph, and a single sentence may be too long as well.
             start = _whole_sentences(text, room) or ("" if blocks else shorten(text, room))
             cut = Span(phrase("full-cut", language), Style.EMPHASIS)
-            return [*blocks, paragraph(start), paragraph(cut)]
+            return [*blocks, _quoted(start), paragraph(cut)]
         room -= length(text)
-        blocks.append(paragraph(text.strip()))
+        blocks.append(_quoted(text.strip()))
     return blocks
+
+
+def _quoted(text: str) -> Paragraph:
+    return Paragraph((Span(text),), quote=True)
 
 
 def _whole_sentences(text: str, limit: int) -> str:

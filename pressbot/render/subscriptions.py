@@ -34,10 +34,11 @@ def preview(  # noqa: PLR0913 - the message shows each of them
     highlights: Sequence[Highlight] = (),
     days: int = 30,
     more: bool = False,
+    start: str = "",
 ) -> Message:
     """How a query was understood and what it would have brought in the last ``days``, with a button to subscribe.
 
-    ``more`` than ``found`` may have been found.
+    ``more`` than ``found`` may have been found. ``start`` is what follows /start in a link to it; "" for no such link.
     """
     language = chat.language
     told = ("preview-found-more" if more else "preview-found") if found else "preview-nothing"
@@ -52,7 +53,10 @@ def preview(  # noqa: PLR0913 - the message shows each of them
         blocks.append(paragraph(phrase(many, language, daily=round(found / days))))
     return Message(
         blocks=tuple(blocks),
-        buttons=((Button(phrase("button-subscribe", language), token("sub", query_id)),),),
+        buttons=(
+            (Button(phrase("button-subscribe", language), token("sub", query_id)),),
+            *((_passing_on(start, language),) if start else ()),
+        ),
     )
 
 
@@ -128,6 +132,13 @@ def no_subscriptions(chat: Chat) -> Message:
 
 def _name(query: str) -> Span:
     return Span(query, Style.CODE)
+
+
+def _passing_on(start: str, language: str) -> tuple[Button, ...]:
+    return (
+        Button(phrase("button-share", language), start=start),
+        Button(phrase("button-into-group", language), start=start, group=True),
+    )
 
 
 def _undo(subscription: Subscription, language: str) -> Button:

@@ -13,14 +13,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from pressbot.messages import Button, Limits, Message, Paragraph, Picture, Span, Style
+from pressbot.messages import Limits, Message, Paragraph, Picture, Span, Style
 from pressbot.model import Change, Chat, Media, Release
+from pressbot.render.buttons import post_buttons
 from pressbot.render.corrections import LONGEST_NOTE, named_parts
 from pressbot.render.dates import moment
 from pressbot.render.measure import length, plain_text, shorten
-from pressbot.render.message import headline, origin, paragraph, web_address
+from pressbot.render.message import headline, paragraph, web_address
+from pressbot.render.origin import origin_line
 from pressbot.render.phrases import phrase
-from pressbot.render.tokens import token
 from pressbot.text.sentences import sentences
 
 #: A headline shorter than this would no longer say what the release is about.
@@ -76,8 +77,8 @@ def post(  # noqa: PLR0913 - each of them is a part of a post
 
     ``reason`` is the subscription's query, or "". ``also`` are the others that say the same, ``changed`` the parts
     that a correction has changed (see ``feeds/changes.py``).
-    ``picture`` is that of the release's first picture, whose credit it carries.
-    It is left out where the credit would leave no room for a headline: no picture without its credit.
+    ``picture`` is that of the release's first picture, whose credit it carries: no picture without its credit.
+    Where that would leave no room for a headline under it, the text is sent with a preview of the picture's address.
     Limits of 1,000 units and more are kept to; what a smaller one asks for is ``split.py``'s work.
     """
     if release.withdrawn:
@@ -91,12 +92,18 @@ def post(  # noqa: PLR0913 - each of them is a part of a post
     )
     limit = limits.caption if picture else limits.text
     shortest = replace(draft, headline=_cut(draft.headline, _SHORTEST_HEADLINE))
+    preview = ""
     if picture and shortest.over(limit) > 0:
-        return post(release, reason=reason, chat=chat, limits=limits, picture=None, also=also, changed=changed)
+        picture, limit = None, limits.text
+        # A longer credit than any text has room for leaves even the preview out.
+        preview = web_address(release.pictures[0].url) if release.pictures and shortest.over(limit) <= 0 else ""
+        draft = draft if preview else replace(draft, credit="")
     return Message(
         blocks=_filled(draft, release, limit).blocks(),
         picture=picture,
-        buttons=(_buttons(release, chat.language),),
+        buttons=post_buttons(release, chat.language),
+        preview=preview,
+        protected=bool(release.embargo),
     )
 
 
@@ -106,7 +113,7 @@ def withdrawal_notice(release: Release, chat: Chat) -> Message:
     reason = (paragraph(shorten(release.change_note, LONGEST_NOTE)),) if release.change_note else ()
     return Message(
         blocks=(
-            paragraph(origin(seen, chat), tight=True),
+            origin_line(seen, chat),
             paragraph(Span(phrase("post-withdrawn", chat.language), Style.STRONG)),
             paragraph(phrase("post-withdrawn-text", chat.language)),
             *reason,
@@ -124,7 +131,8 @@ def looks_alike(shown: Release, now: Release) -> bool:
     anybody, unlimited = Chat(platform="", address=""), Limits(text=0, caption=0)
     now = replace(now, change=shown.change, revised_at=shown.revised_at, change_note=shown.change_note)
     before, after = (post(each, reason="", chat=anybody, limits=unlimited, picture=None) for each in (shown, now))
-    return before == after
+    # A button brings what there is when it is tapped, whatever it is called.
+    return before.blocks == after.blocks
 
 
 @lru_cache
@@ -168,16 +176,10 @@ def also_from(others: Sequence[Release], language: str, *, tight: bool = False) 
     return paragraph(Span(phrase("also-from", language)), *spans, *((Span(f" {more}"),) if more else ()), tight=tight)
 
 
-def _buttons(release: Release, language: str) -> tuple[Button, ...]:
-    full = Button(phrase("button-full", language), token("full", release.id))
-    url = web_address(release.url)
-    return (full, Button(phrase("button-original", language), url=url)) if url else (full,)
-
-
 def _head(release: Release, chat: Chat, changed: Sequence[str]) -> tuple[Paragraph, ...]:
     lines = (mark(release, chat, changed), _embargo(release, chat.language))
     marks = (paragraph(Span(line, Style.STRONG), tight=True) for line in lines if line)
-    return (paragraph(origin(release, chat), tight=True), *marks)
+    return (origin_line(release, chat), *marks)
 
 
 def _embargo(release: Release, language: str) -> str:

@@ -56,6 +56,20 @@ def unsubscribe(tx: Connection, subscription_id: int, owner: Chat | None = None)
     return _subscription(row)
 
 
+def change_query(tx: Connection, changed: Subscription, query_id: int) -> Subscription:
+    """Let a subscription ask another query; where its chat has one that asks it, this one ends and that one is returned."""
+    for each in chat_subscriptions(tx, changed.chat):
+        if each.query_id == query_id:
+            if each.id != changed.id:
+                unsubscribe(tx, changed.id)
+            return each
+    tx.execute(update(subscription).where(subscription.c.id == changed.id).values(query_id=query_id))
+    for each_id in (changed.query_id, query_id):
+        _tell_dispatch(tx, each_id)
+    row = tx.execute(_subscriptions().where(subscription.c.id == changed.id)).mappings().one()
+    return _subscription(row)
+
+
 def chat_subscriptions(tx: Connection, owner: Chat) -> list[Subscription]:
     """What a chat keeps standing, oldest first."""
     ours = _subscriptions().where(subscription.c.chat_id == owner.id).order_by(subscription.c.id)

@@ -18,7 +18,7 @@ from pressbot.render.measure import length, plain_text
 from pressbot.settings import ChatSettings
 from pressbot.store.chats import find_chat
 from pressbot.store.database import Database
-from pressbot.testing import ManualClock, RecordingPlatform
+from pressbot.testing import FixedFetcher, ManualClock, RecordingPlatform
 from tests.doubles import FixedFinder
 from tests.store.shelf import put_release, put_subscription
 from tests.values import NOON
@@ -27,7 +27,13 @@ START = Command(platform="recorded", chat="7", verb="start")
 
 
 def handler(database: Database, platform: RecordingPlatform, **defaults: str) -> Handler:
-    return answering(database, platform, ManualClock(NOON), ChatSettings.model_validate(defaults), Looks(FixedFinder()))
+    return answering(
+        database,
+        platform,
+        ManualClock(NOON),
+        ChatSettings.model_validate(defaults),
+        Looks(FixedFinder(), FixedFetcher({})),
+    )
 
 
 def tap(token: str, on: str) -> Command:
@@ -59,8 +65,8 @@ async def test_a_command_is_answered_in_its_chat(database: Database, platform: R
 async def test_a_tap_is_answered_in_the_place_of_its_message(database: Database, platform: RecordingPlatform) -> None:
     answer = handler(database, platform)
     await answer(Command(platform="recorded", chat="7", verb="sub", argument="feuerwehr"))
-    (token,) = [each.token for row in platform.shown["7"]["1"].buttons for each in row]
-    await answer(tap(token, "1"))
+    (subscribe,), _ = platform.shown["7"]["1"].buttons
+    await answer(tap(subscribe.token, "1"))
     assert [verb for verb, _, _ in platform.log] == ["send", "edit"]
     assert "feuerwehr" in shown(platform)["1"]
 
@@ -276,7 +282,7 @@ async def test_a_look_is_taken_beside_the_hearing_of_others_and_answered_below(
     url = "https://ahrenbek.example/presse.rss"
     finder = SlowFinder({url: Finding(url=url, title="Stadt Ahrenbek", entries=3)})
     defaults = ChatSettings(operators=("recorded:7",))
-    async with Looks(finder) as looks:
+    async with Looks(finder, FixedFetcher({})) as looks:
         answer = answering(database, platform, ManualClock(NOON), defaults, looks)
         await answer(Command(platform="recorded", chat="7", verb="sources", argument=f"add {url}"))
         await answer(START)
@@ -292,7 +298,7 @@ async def test_looks_that_nobody_waits_for_any_more_end_with_their_context(
     database: Database, platform: RecordingPlatform
 ) -> None:
     defaults = ChatSettings(operators=("recorded:7",))
-    async with Looks(SlowFinder()) as looks:
+    async with Looks(SlowFinder(), FixedFetcher({})) as looks:
         answer = answering(database, platform, ManualClock(NOON), defaults, looks)
         for number in range(25):
             await answer(Command(platform="recorded", chat="7", verb="sources", argument=f"add a{number}.example"))
@@ -310,3 +316,32 @@ class SlowFinder(FixedFinder):
     async def find(self, url: str) -> Finding:
         await self.may_find.wait()
         return await super().find(url)
+
+
+async def test_other_buttons_take_the_place_of_those_tapped_and_the_text_stays(
+    database: Database, platform: RecordingPlatform
+) -> None:
+    release = await database.transact(put_release)
+    answer = handler(database, platform)
+    await answer(START)
+    greeting = shown(platform)["1"]
+    await answer(tap(f"1:more:{release.id}", "1"))
+    assert shown(platform) == {"1": greeting}
+    assert [verb for verb, _, _ in platform.log] == ["send", "offer"]
+    await answer(tap(f"1:more:{release.id}", "404"))
+    assert "Zur Meldung" in shown(platform)["2"]
+
+
+async def test_a_link_to_share_gets_its_address_from_the_platform(
+    database: Database, platform: RecordingPlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Command(platform="recorded", chat="7", verb="sub", argument="feuerwehr")
+    await handler(database, platform)(asked)
+    share = platform.shown["7"]["1"].buttons[1]
+    assert [each.url for each in share] == [
+        "https://chats.example/share?start=q_ZmV1ZXJ3ZWhy",
+        "https://chats.example/group?start=q_ZmV1ZXJ3ZWhy",
+    ]
+    monkeypatch.setattr(platform, "share", lambda start, group=False: "")
+    await handler(database, platform)(asked)
+    assert [[each.label for each in row] for row in platform.shown["7"]["2"].buttons] == [["Abonnieren"]]

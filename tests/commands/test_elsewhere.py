@@ -16,7 +16,7 @@ from pressbot.settings import ChatSettings
 from pressbot.store.chats import find_chat
 from pressbot.store.database import Database
 from pressbot.store.subscriptions import chat_subscriptions
-from pressbot.testing import ManualClock, RecordingPlatform
+from pressbot.testing import FixedFetcher, ManualClock, RecordingPlatform
 from tests.doubles import FixedFinder
 from tests.render.dump import dump
 from tests.store.shelf import put_release
@@ -31,7 +31,9 @@ class Private:
         self.platform = RecordingPlatform()
         self.platform.names = {"@blaulicht": "-100"}
         self.platform.admins = {"-100": {"ada"}}
-        self._answer = answering(database, self.platform, ManualClock(NOON), ChatSettings(), Looks(FixedFinder()))
+        self._answer = answering(
+            database, self.platform, ManualClock(NOON), ChatSettings(), Looks(FixedFinder(), FixedFetcher({}))
+        )
 
     @property
     def last(self) -> Message:

@@ -3,14 +3,16 @@
 import asyncio
 import io
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from typing import TextIO
 
 import pytest
 import pytest_asyncio
+from PIL import Image
 from rich.console import Console
 
-from pressbot.messages import Command
+from pressbot.messages import Command, Message, Paragraph, Picture, Span
 from pressbot.ports import Platform
 from pressbot.render.measure import plain_text
 from pressbot.testing import PlatformContract, RecordingPlatform, Stage
@@ -36,7 +38,11 @@ class RecordingStage:
         self.platform: Platform = self.recorder
 
     def seen(self) -> str:
-        return "\n".join(plain_text(message.blocks) for message in self.recorder.shown.get(self.chat, {}).values())
+        messages = self.recorder.shown.get(self.chat, {}).values()
+        return "\n".join(
+            "\n".join([plain_text(each.blocks), *(f"{file.name}\n{file.caption}" for file in each.files)])
+            for each in messages
+        )
 
     async def say(self, text: str) -> None:
         verb, _, argument = text.removeprefix("/").partition(" ")
@@ -86,7 +92,7 @@ class TelegramStage:
         self.platform: Platform = TelegramPlatform(standin.token, standin.url)
 
     def seen(self) -> str:
-        return "\n".join(message.text for message in self.person.posts)
+        return "\n".join(_with_files(each.text, [(each.shown.document or ("",))[0]]) for each in self.person.posts)
 
     async def say(self, text: str) -> None:
         self.standin.say(self.person, text)
@@ -106,7 +112,7 @@ class SlackStage:
         self.platform: Platform = SlackPlatform(standin.token, standin.app_token, standin.url)
 
     def seen(self) -> str:
-        return "\n".join(message.text for message in self.channel.posts)
+        return "\n".join(_with_files(each.text, each.shown.files) for each in self.channel.posts)
 
     async def say(self, text: str) -> None:
         self.standin.command(self.channel, text.removeprefix("/"))
@@ -114,6 +120,10 @@ class SlackStage:
     async def tap(self, label: str) -> None:
         with_buttons = [message for message in self.channel.posts if label in message.labels]
         self.standin.tap(self.channel, with_buttons[-1], label)
+
+
+def _with_files(text: str, names: Iterable[str]) -> str:
+    return "\n".join([*names, text])
 
 
 class TestRecording(PlatformContract):
@@ -142,6 +152,10 @@ class TestTelegram(PlatformContract):
             await stage.platform.close()
             assert standin.violations == []
 
+    async def test_a_picture_is_uploaded_once(self, stage: TelegramStage) -> None:
+        await post_twice_and_edit(stage)
+        assert stage.standin.uploads == 1
+
 
 class TestSlack(PlatformContract):
     @pytest_asyncio.fixture
@@ -152,3 +166,18 @@ class TestSlack(PlatformContract):
             yield stage
             await stage.platform.close()
             assert standin.violations == []
+
+    async def test_a_picture_is_uploaded_once(self, stage: SlackStage) -> None:
+        await post_twice_and_edit(stage)
+        assert len(stage.standin.files) == 1
+
+
+async def post_twice_and_edit(stage: Stage) -> None:
+    """Post the same picture twice, and once more by an edit."""
+    written = io.BytesIO()
+    Image.new("RGB", (320, 200), "navy").save(written, "JPEG")
+    message = Message(blocks=(Paragraph((Span("Die neue Brücke."),)),), picture=Picture(written.getvalue(), "Brücke"))
+    posted = [await stage.platform.send(stage.chat, message) for _ in range(2)]
+    corrected = replace(message, blocks=(Paragraph((Span("Die neue Brücke ist fertig."),)),))
+    await stage.platform.edit(stage.chat, posted[0], corrected)
+    assert "Die neue Brücke ist fertig." in stage.seen()

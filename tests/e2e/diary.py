@@ -94,6 +94,10 @@ def _shown(message: StoredMessage) -> Iterator[str]:
     if message.shown.photo:
         width, height, _ = message.shown.photo
         yield f"    <photo {width}x{height}>"
+    if message.shown.document:
+        yield f"    <file {message.shown.document[0]}>"
+    if message.shown.contact:
+        yield "    <contact {1}, {0}>".format(*message.shown.contact)
     for line in message.text.splitlines():
         yield f"    {line}".rstrip()
     for row in message.shown.keyboard:

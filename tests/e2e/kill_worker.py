@@ -28,7 +28,7 @@ from pressbot.flow.notify import Notifier
 from pressbot.flow.pictures import PictureBox
 from pressbot.flow.poll import Poller
 from pressbot.logs import set_up_logging
-from pressbot.messages import Message
+from pressbot.messages import Button, Message
 from pressbot.model import Posted
 from pressbot.net.fetch import ACCEPT_FEEDS, AnyFetcher, HttpFetcher
 from pressbot.net.politeness import Turns
@@ -120,6 +120,12 @@ class SteppedPlatform:
         self._steps.take("after edit")
         return edited
 
+    async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:
+        await self._platform.offer(chat, message_id, buttons)
+
+    def share(self, start: str, *, group: bool = False) -> str:
+        return self._platform.share(start, group=group)
+
     async def address_of(self, name: str) -> str:
         return await self._platform.address_of(name)
 
@@ -160,6 +166,7 @@ async def _run_loops(job: dict[str, Any], platform: Platform, steps: Steps) -> N
             deliverer=Deliverer(pictures),
             notifier=Notifier(database, clock, settings.chat),
             finder=FixedFinder(),
+            originals=fetcher,
         )
         await _until_nothing_is_due(app, SteppedPlatform(platform, steps))
     await database.close()

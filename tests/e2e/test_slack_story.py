@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from tests.e2e.newsroom import Newsroom
 from tests.standins.slack_people import PERSON
+from tests.standins.slack_state import StoredMessage
 
 
 async def test_a_newsroom_subscribes_gets_posts_with_pictures_and_sees_them_corrected_and_withdrawn(
@@ -27,9 +28,10 @@ async def test_a_newsroom_subscribes_gets_posts_with_pictures_and_sees_them_corr
         posts.append(await newsroom.see(before))
     fire, bridge, missing = posts
     assert fire.picture
-    assert fire.labels == ["Volltext", "Original"]
+    assert fire.labels == ["Volltext", "Bild", "Kontakt", "⋯"]
+    await opens_what_hangs_on(newsroom, fire)
     newsroom.slack.tap(channel, bridge, "Volltext")
-    assert "lauteste Stück der Sanierung" in (await newsroom.hear(1)).text
+    assert "lauteste Stück der Sanierung" in (await newsroom.hear(4)).text
     before = len(channel.posts)
     await newsroom.it_is_minute(7)
     assert "Sturmböen" in (await newsroom.see(before)).text
@@ -42,3 +44,21 @@ async def test_a_newsroom_subscribes_gets_posts_with_pictures_and_sees_them_corr
     assert missing.picture not in {"", shown}, "the neutral card"
     assert "feuerwehr" in (await newsroom.ask("list")).text
     golden("e2e/slack.txt", newsroom.slack.transcript().replace(channel.id, "C0123"))
+
+
+async def opens_what_hangs_on(newsroom: Newsroom, post: StoredMessage) -> None:
+    channel, text = newsroom.channel, post.text
+    newsroom.slack.tap(channel, post, "⋯")
+    await newsroom.see_edit(post, 1)
+    assert "Diese Quelle stummschalten" in post.labels
+    newsroom.slack.tap(channel, post, "Zurück")
+    await newsroom.see_edit(post, 2)
+    assert (post.text, bool(post.picture)) == (text, True), "only the buttons change"
+    newsroom.slack.tap(channel, post, "Bild")
+    assert (await newsroom.hear(1)).text == "Das Original folgt als Datei."
+    assert (await newsroom.hear(2)).text == "Die Datei steht in Ihrem Chat mit pressbot."
+    (file,) = newsroom.slack.direct(PERSON).posts
+    assert file.shown.files
+    assert "Enno Prahl" in file.text
+    newsroom.slack.tap(channel, post, "Kontakt")
+    assert "Jannes Oltrogge" in (await newsroom.hear(3)).text

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -84,6 +85,8 @@ async def test_a_person_is_greeted_subscribes_reads_on_and_leaves_and_what_was_p
     await subscribes(story)
     fire = await gets_a_post_with_picture(story)
     await opens_the_full_text(story, fire)
+    await gets_the_original_and_the_contact(story, fire)
+    await looks_behind_the_dots(story, fire)
     await searches_page_by_page(story)
     await saves_the_post(story, fire)
     await looks_round(story)
@@ -98,7 +101,14 @@ async def test_a_person_is_greeted_subscribes_reads_on_and_leaves_and_what_was_p
 async def is_greeted(story: Story) -> None:
     greeting = await story.person.say("/start")
     assert story.says("greeting-title") in greeting.text
-    assert greeting.labels == [story.says("button-latest"), story.says("button-help")]
+    assert greeting.labels == [
+        *(story.says(f"button-by-{way}") for way in ("place", "topic", "words")),
+        story.says("button-latest"),
+        story.says("button-help"),
+    ]
+    await story.person.tap(greeting, story.says("button-by-words"))
+    await story.person.tap(greeting, story.says("onboarding-example-phrase"))
+    assert greeting.labels == [story.says("button-subscribe"), story.says("button-back")]
 
 
 async def subscribes(story: Story) -> None:
@@ -106,7 +116,10 @@ async def subscribes(story: Story) -> None:
     assert story.says("reading-word", text="feuerwehr") in preview.text, "the reading in words"
     assert "30" in preview.text, "of how many days the number is"
     assert preview.text.count(SOURCE.name) == 3, "the three latest hits"
-    assert preview.labels == [story.says("button-subscribe")]
+    assert preview.labels == [story.says(f"button-{what}") for what in ("subscribe", "share", "into-group")]
+    share = parse_qs(urlsplit(preview.button(story.says("button-share"))["url"]).query)
+    assert share["url"] == ["https://t.me/pressbot_standin_bot?start=q_ZmV1ZXJ3ZWhy"]
+    assert (await story.person.say("/start q_ZmV1ZXJ3ZWhy")).text == preview.text, "what the link opens"
     confirmed = await story.person.tap(preview, story.says("button-subscribe"))
     assert confirmed.text.startswith(f"{story.says('subscribed')} feuerwehr")
     assert confirmed.labels == [story.says("button-unsubscribe")]
@@ -124,10 +137,38 @@ async def gets_a_post_with_picture(story: Story) -> StoredMessage:
     assert lead.endswith("."), "whole sentences"
     assert credit == "Foto: Freiwillige Feuerwehr Wendelbrück / Enno Prahl"
     assert why == story.says("post-reason", query="feuerwehr")
-    assert post.labels == [story.says("button-full"), story.says("button-original")]
+    assert post.labels == labels_of_a_post(story)
+    return post
+
+
+def labels_of_a_post(story: Story) -> list[str]:
+    return [story.says("button-full"), story.says("button-images", count=1), story.says("button-contact"), "⋯"]
+
+
+async def gets_the_original_and_the_contact(story: Story, post: StoredMessage) -> None:
+    file = await story.person.tap(post, story.says("button-images", count=1), answers=2)
+    assert file.shown.document, "as it was given"
+    assert "Foto: Freiwillige Feuerwehr Wendelbrück / Enno Prahl" in file.text
+    card = await story.person.tap(post, story.says("button-contact"), answers=2)
+    assert card.shown.contact
+    assert card.shown.contact[1] == "Jannes Oltrogge, Freiwillige Feuerwehr Wendelbrück"
+
+
+async def looks_behind_the_dots(story: Story, post: StoredMessage) -> None:
+    """The buttons take each other's place; text and picture stay."""
+    shown = post.shown
+    await story.person.tap(post, "⋯")
+    verbs = ("why", "mute", "alike", "leave", "original", "back")
+    assert [each for each in post.labels if each != story.says("button-save")] == [
+        story.says(f"button-{verb}") for verb in verbs
+    ]
     original = post.button(story.says("button-original"))
     assert original["url"] == "https://www.wendelbrueck.example/meldung/kellerbrand-nordstadt"
-    return post
+    await story.person.tap(post, story.says("button-why"), answers=1)
+    question = await story.person.tap(post, story.says("button-mute"), answers=1)
+    assert "-source:" in question.text
+    await story.person.tap(post, story.says("button-back"))
+    assert post.shown == shown
 
 
 async def opens_the_full_text(story: Story, post: StoredMessage) -> None:
@@ -225,7 +266,7 @@ async def sees_the_correction(story: Story, post: StoredMessage) -> None:
     assert right in post.text
     assert wrong not in post.text
     assert post.has_picture
-    assert post.labels == [story.says("button-full"), story.says("button-original")]
+    assert post.labels == labels_of_a_post(story)
 
 
 async def sees_the_withdrawal(story: Story, post: StoredMessage) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from pressbot.errors import DatabaseUnavailable
-from pressbot.messages import Limits, Message
+from pressbot.messages import Button, Limits, Message
 from pressbot.model import Posted
 from pressbot.ports import Handler, Inbox, Rate
 from pressbot.render.measure import plain_text
@@ -88,6 +88,12 @@ class WirePlatform:
 
     async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
         return self._wire.marks.get((chat, mark))
+
+    async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:
+        """Nobody taps anything."""
+
+    def share(self, start: str, *, group: bool = False) -> str:
+        return ""
 
     async def listen(self, handle: Handler, inbox: Inbox) -> None:
         """Nobody says anything."""

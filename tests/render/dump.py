@@ -13,14 +13,16 @@ def dump(message: Message) -> str:
     picture = [f"[picture: {message.picture.alt}]\n\n"] if message.picture else []
     blocks = [_block(block) for block in message.blocks]
     rows = ["".join(_button(button) for button in row) + "\n" for row in message.buttons]
-    return "".join([*picture, *blocks, "----\n", *rows])
+    preview = [f"[preview: {message.preview}]\n\n"] if message.preview else []
+    protected = ["[protected]\n"] if message.protected else []
+    return "".join([*picture, *preview, *blocks, "----\n", *protected, *rows])
 
 
 def _block(block: Paragraph) -> str:
     spans = groupby(block.spans, key=lambda span: span.url)
-    return "".join(_linked(url, "".join(map(_styled, linked))) for url, linked in spans) + (
-        "\n" if block.tight else "\n\n"
-    )
+    text = "".join(_linked(url, "".join(map(_styled, linked))) for url, linked in spans)
+    quoted = "\n".join(f"> {line}" for line in text.split("\n")) if block.quote else text
+    return quoted + ("\n" if block.tight else "\n\n")
 
 
 def _linked(url: str, text: str) -> str:
@@ -33,4 +35,4 @@ def _styled(span: Span) -> str:
 
 
 def _button(button: Button) -> str:
-    return f"[{button.label} → {button.url or button.token}]"
+    return f"[{button.label} → {button.url or button.token or f'/start {button.start}'}]"

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from pressbot.render.dates import moment
+from pressbot.messages import Span
+from pressbot.render.dates import moment, timed
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,11 @@ def test_either_end_of_the_calendar_can_be_read(language: str, zone: str, hours:
     there = timezone(timedelta(hours=hours))
     assert "9999" in moment(datetime.max.replace(tzinfo=there), language, zone)
     assert moment(datetime.min.replace(tzinfo=there), language, zone)
+
+
+def test_a_time_on_a_message_knows_its_instant() -> None:
+    noon = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+    assert timed(noon, "de", "Europe/Berlin") == Span("Fr., 20.11.2026, 13:00 Uhr", instant=noon)
 
 
 def test_summer_time_is_known() -> None:

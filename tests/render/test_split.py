@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pressbot.messages import Button, Limits, Message, Paragraph, Span, Style
+from pressbot.messages import Button, Contact, File, Limits, Message, Paragraph, Span, Style
 from pressbot.render.measure import length, plain_text
 from pressbot.render.message import paragraph
 from pressbot.render.split import split
@@ -18,7 +18,9 @@ BUTTONS = ((Button("Hilfe", "1:help"),),)
 # Letters beyond the first plane take two units, and a family is several of them joined.
 texts = st.text(alphabet=st.sampled_from("ab .\n🚒é👩‍🚒Ä"), max_size=120) | st.text(max_size=60)
 spans = st.builds(Span, texts, st.sampled_from(Style), st.sampled_from(["", "https://www.eschenfurt.example/"]))
-blocks = st.lists(st.builds(Paragraph, st.lists(spans, max_size=4).map(tuple), st.booleans()), max_size=6).map(tuple)
+blocks = st.lists(
+    st.builds(Paragraph, st.lists(spans, max_size=4).map(tuple), st.booleans(), st.booleans()), max_size=6
+).map(tuple)
 messages = st.builds(
     lambda blocks, picture: Message(blocks=blocks, picture=picture, buttons=BUTTONS),
     blocks,
@@ -48,10 +50,15 @@ def test_the_picture_is_on_the_first_part_and_the_buttons_on_the_last(message: M
 
 
 @given(messages, limits)
-def test_every_letter_keeps_its_style_and_its_link(message: Message, limits: Limits) -> None:
-    def looks(blocks: tuple[Paragraph, ...]) -> list[tuple[str, Style, str]]:
-        spans = [span for block in blocks for span in block.spans]
-        return [(letter, span.style, span.url) for span in spans for letter in span.text if not letter.isspace()]
+def test_every_letter_keeps_its_style_its_link_and_whether_it_is_quoted(message: Message, limits: Limits) -> None:
+    def looks(blocks: tuple[Paragraph, ...]) -> list[tuple[str, Style, str, bool]]:
+        spans = [(span, block.quote) for block in blocks for span in block.spans]
+        return [
+            (letter, span.style, span.url, quote)
+            for span, quote in spans
+            for letter in span.text
+            if not letter.isspace()
+        ]
 
     parts = split(message, limits)
     assert [look for part in parts for look in looks(part.blocks)] == looks(message.blocks)
@@ -90,7 +97,25 @@ def test_a_picture_keeps_the_first_blocks_when_the_text_is_too_long_for_a_captio
     assert (plain_text(second.blocks), second.picture) == ("Ein längerer Text.", None)
 
 
+def test_a_preview_is_on_the_first_part_and_protection_on_all() -> None:
+    message = Message(
+        blocks=(paragraph("Eins zwei."), paragraph("Drei vier.")), preview="https://x.example/", protected=True
+    )
+    parts = split(message, Limits(text=15))
+    assert [(part.preview, part.protected) for part in parts] == [("https://x.example/", True), ("", True)]
+
+
 def test_a_message_that_fits_stays_one() -> None:
     message = Message(blocks=(paragraph("Kurz."),), picture=PICTURE, buttons=BUTTONS)
     assert split(message, Limits(text=10, caption=5)) == (message,)
     assert len(split(replace(message, picture=None), Limits(text=4))) == 2
+
+
+def test_every_file_is_a_message_of_its_own_after_the_text() -> None:
+    files = (File("karte.png", b"1"), File("plan.pdf", b"2"))
+    contact = Contact(name="Ina Beispiel")
+    message = Message(blocks=(paragraph("Zwei Anlagen."),), buttons=BUTTONS, files=files, contact=contact)
+    text, *others = split(message, Limits())
+    assert text == replace(message, files=())
+    assert others == [Message(files=(each,)) for each in files]
+    assert split(replace(message, blocks=(), buttons=(), contact=None), Limits()) == tuple(others)

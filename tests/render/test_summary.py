@@ -104,12 +104,39 @@ def test_a_caption_that_repeats_the_release_is_not_shown() -> None:
     assert text(shown(repeated)).count(FIRE.headline) == 1
 
 
-def test_a_picture_whose_credit_does_not_fit_is_not_shown() -> None:
-    crowded = replace(FIRE, media=(Media(url="", credit="Fotos: " + "Jorin Wiesner, " * 80),))
+@pytest.mark.parametrize(
+    ("url", "names", "preview"),
+    [
+        ("https://www.eschenfurt.example/bild.jpg", 80, "https://www.eschenfurt.example/bild.jpg"),
+        ("own:7", 80, ""),
+        ("https://www.eschenfurt.example/bild.jpg", 400, ""),
+    ],
+)
+def test_a_picture_whose_credit_does_not_fit_below_it_is_previewed_above_a_longer_text(
+    url: str, names: int, preview: str
+) -> None:
+    crowded = replace(FIRE, media=(Media(url=url, credit="Fotos: " + "Jorin Wiesner, " * names),))
     message = shown(crowded)
     assert message.picture is None
-    assert "Jorin" not in text(message)
+    assert message.preview == preview
+    assert (crowded.media[0].credit in text(message)) is bool(preview)
     assert crowded.lead in text(message)
+
+
+def test_an_ordinary_post_has_no_preview() -> None:
+    assert shown(FIRE).preview == ""
+
+
+def test_what_is_under_an_embargo_is_not_to_be_passed_on() -> None:
+    assert shown(replace(FIRE, embargo="Redebeginn")).protected
+    assert not shown(FIRE).protected
+
+
+def test_the_time_of_a_post_knows_its_instant() -> None:
+    spans = [span for block in shown(FIRE).blocks for span in block.spans]
+    assert [(span.text, span.instant) for span in spans if span.instant] == [
+        ("Fr., 20.11.2026, 13:00 Uhr", FIRE.published_at)
+    ]
 
 
 def test_without_limits_everything_is_said() -> None:
@@ -134,7 +161,7 @@ def test_a_withdrawal_without_a_time_shows_that_of_the_release() -> None:
 def test_only_web_addresses_become_links() -> None:
     message = shown(replace(FIRE, url="javascript:alert(1)"))
     assert "javascript" not in dump(message)
-    assert [button.label for button in message.buttons[0]] == ["Volltext"]
+    assert [button.label for button in message.buttons[0]] == ["Volltext", "Bild", "Kontakt", "⋯"]
 
 
 def test_the_notice_picture_is_a_small_png() -> None:
@@ -170,7 +197,7 @@ def test_every_post_keeps_to_the_limits_and_to_its_credit(
     message = post(release, reason=reason, chat=CHATS[language], limits=TELEGRAM, picture=picture, also=also)
     said = text(message)
     assert length(said) <= (TELEGRAM.caption if message.picture else TELEGRAM.text)
-    if message.picture and not release.withdrawn:
+    if (message.picture or message.preview) and not release.withdrawn:
         assert release.pictures[0].credit in said
 
 

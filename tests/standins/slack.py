@@ -105,6 +105,10 @@ class SlackStandin(People):
         """All channels by id."""
         return self._account.channels
 
+    def direct(self, person: str) -> Channel:
+        """The conversation of this person with the app."""
+        return self._account.direct(person)
+
     @property
     def views(self) -> list[ShownView]:
         """The modals that are open, the uppermost last."""

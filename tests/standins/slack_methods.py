@@ -72,7 +72,11 @@ METHODS = {
     "files.getUploadURLExternal": Signature(
         {"filename": str, "length": int}, frozenset({"filename", "length"}), "files:write"
     ),
-    "files.completeUploadExternal": Signature({"files": list}, frozenset({"files"}), "files:write"),
+    "files.completeUploadExternal": Signature(
+        {"files": list, "channel_id": str, "initial_comment": str, "thread_ts": str},
+        frozenset({"files"}),
+        "files:write",
+    ),
     "conversations.open": Signature({"users": str}, frozenset(), "im:write"),
     "users.conversations": Signature(
         {"user": str, "types": str, "exclude_archived": bool, "limit": int}, frozenset(), "channels:read"
@@ -248,7 +252,19 @@ class Account:
             if file is None or len(file.data) != file.length:
                 raise Refused("file_not_found")
             file.complete = True
+        if "channel_id" in ask:
+            self._share(ask)
         return {"files": [{"id": each["id"], "title": each.get("title", "")} for each in ask["files"]]}
+
+    def _share(self, ask: dict[str, Any]) -> None:
+        """Files shown in a channel are a message of their own, with the comment as its text."""
+        comment = ask.get("initial_comment", "")
+        if len(comment) > EDITED_TEXT:
+            raise Refused("msg_too_long")
+        channel = self._channel({"channel": ask["channel_id"]})
+        names = tuple(self.files[each["id"]].name for each in ask["files"])
+        message = StoredMessage(ts=self.new_ts(), states=[Content(text=comment, files=names)])
+        channel.messages[message.ts] = message
 
     def _channel(self, ask: dict[str, Any]) -> Channel:
         channel = self.channels.get(ask["channel"])

@@ -138,7 +138,7 @@ def _of_block(kind: str, block: Block, files: Callable[[str], bool]) -> Iterable
         yield from _of_image(block, files)
     elif kind == "input":
         yield from _of_field(block)
-    elif not 1 <= len(block["elements"]) <= {"context": CONTEXT_ELEMENTS, "actions": BUTTONS}.get(kind, 1):
+    elif not 1 <= len(block["elements"]) <= {"context": CONTEXT_ELEMENTS, "actions": BUTTONS}.get(kind, 1000):
         yield f"{kind} has {len(block['elements'])} elements"
     else:
         for each in block["elements"]:
@@ -159,7 +159,7 @@ def _of_context(said: dict[str, Any]) -> Iterable[str]:
 
 
 def _of_section(section: dict[str, Any]) -> Iterable[str]:
-    if section.get("type") != "rich_text_section":
+    if section.get("type") not in {"rich_text_section", "rich_text_quote"}:
         yield f"unsupported element: {section.get('type')}"
     for each in section["elements"]:
         wanted = _ELEMENTS.get(each.get("type", ""))

@@ -16,6 +16,8 @@ class Content:
 
     text: str
     blocks: list[Block] = field(default_factory=list)
+    #: The names of files that are shown below the text.
+    files: tuple[str, ...] = ()
 
 
 @dataclass(kw_only=True)
@@ -101,6 +103,7 @@ class Channel:
             for line in message.text.splitlines():
                 yield f"    {line}".rstrip()
             yield from ["    <picture>"] if message.picture else []
+            yield from (f"    <file {name}>" for name in message.shown.files)
             if message.labels:
                 yield "    " + " ".join(f"[{label}]" for label in message.labels)
         for whisper in self.whispers:
@@ -113,7 +116,7 @@ class Channel:
 
 @dataclass(kw_only=True)
 class File:
-    """A picture on its way into Slack."""
+    """A picture or file on its way into Slack."""
 
     id: str
     name: str
@@ -129,7 +132,7 @@ def text_of(block: Block) -> str:
     if block["type"] == "context":
         return " ".join(_said(each) for each in block["elements"])
     if block["type"] == "rich_text":
-        return "".join(_part(each) for section in block["elements"] for each in section["elements"])
+        return "\n".join("".join(_part(each) for each in part["elements"]) for part in block["elements"])
     return ""
 
 

@@ -4,7 +4,7 @@ Requests go in as the real server takes them, and are refused by the real server
 With the published description of the Bot API at hand every request, and every answer given here, is held against it;
 what does not fit is collected in ``violations``.
 The people's side and the switches for faults are methods here, so one object is the whole other end of a test.
-Not imitated: rates, media groups, inline mode; a webhook is called when a test says so.
+Not imitated: rates, media groups; a webhook is called when a test says so.
 """
 
 from __future__ import annotations
@@ -35,23 +35,15 @@ ME = {
     "username": "pressbot_standin_bot",
     "can_join_groups": True,
     "can_read_all_group_messages": False,
-    "supports_inline_queries": False,
+    "supports_inline_queries": True,
 }
 
 _UPLOAD_LIMIT = 50 * 1024 * 1024
 
 #: Parameters that are text whatever they look like; all others are JSON.
 _TEXTS = {
-    "callback_query_id",
-    "caption",
-    "chat_id",
-    "document",
-    "language_code",
-    "parse_mode",
-    "photo",
-    "secret_token",
-    "text",
-    "url",
+    *("callback_query_id", "caption", "chat_id", "document", "first_name", "inline_query_id", "language_code"),
+    *("next_offset", "parse_mode", "phone_number", "photo", "secret_token", "text", "url", "vcard"),
 }
 
 
@@ -69,6 +61,8 @@ class Call:
 
     method: str
     parameters: dict[str, Any] = field(default_factory=dict)
+    #: How many files came with it.
+    uploads: int = 0
 
 
 class TelegramStandin(People):
@@ -126,6 +120,11 @@ class TelegramStandin(People):
         """How many updates the bot would be given again."""
         return len(self._updates.waiting)
 
+    @property
+    def uploads(self) -> int:
+        """How many files were uploaded."""
+        return sum(call.uploads for call in self.calls)
+
     def transcript(self) -> str:
         """Return all chats as text to read."""
         return "\n".join(line for chat in self.chats.values() for line in chat.transcript()) + "\n"
@@ -155,6 +154,10 @@ class TelegramStandin(People):
     def delay(self, method: str, seconds: float) -> None:
         """Do what is asked, but answer late."""
         self._faults[method].append(_Fault(seconds=seconds))
+
+    def forget_files(self) -> None:
+        """Know no file any more by the id it was given."""
+        self._account.files.clear()
 
     def use_webhook(self, url: str) -> None:
         """Let the bot have a webhook, so that polling is refused."""
@@ -198,7 +201,7 @@ class TelegramStandin(People):
         if request.match_info["token"] != self.token:
             raise Refused(401, "Unauthorized")
         call = await _read(request)
-        self.calls.append(Call(method=method, parameters=dict(call.parameters)))
+        self.calls.append(Call(method=method, parameters=dict(call.parameters), uploads=len(call.files)))
         if fault.refusal:
             raise fault.refusal
         if method != "getUpdates" and method not in self._account.methods:

@@ -34,6 +34,10 @@ TAGS = {
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _ENTITY = re.compile(r"&(?:#x(?P<hex>[0-9a-fA-F]*)|#(?P<decimal>[0-9]*)|(?P<name>[a-zA-Z]*));?")
 _SPACE = " \t\r\n\0\v"
+#: What a tag is told by its attribute, and what has to stand before it.
+_ATTRIBUTES = {("a", "href"): "", ("code", "class"): "language-", ("span", "class"): "tg-", ("tg-time", "unix"): ""}
+#: How a moment is to be written; empty leaves the text as it is.
+_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
 _NAME_TOKEN = re.compile(r"[A-Za-z0-9.-]*")
 
 
@@ -47,6 +51,15 @@ class _Open:
     offset: int
     begin: int
     argument: str = ""
+    format: str = ""
+
+    def take(self, name: str, value: str) -> None:
+        """Keep what an attribute says, if the tag has such a one."""
+        prefix = _ATTRIBUTES.get((self.tag, name))
+        if (self.tag, name) == ("tg-time", "format"):
+            self.format = value
+        elif prefix is not None and value.startswith(prefix):
+            self.argument = value.removeprefix(prefix)
 
 
 @dataclass
@@ -90,6 +103,8 @@ class _Parser:
             at = self._attribute(at, opened, where)
         if tag == "span" and opened.argument != "spoiler":
             raise CannotParse(f'Tag "span" must have class "tg-spoiler" at byte offset {where}')
+        if tag == "blockquote" and any(each.tag == "blockquote" for each in self.open):
+            raise CannotParse(f"Nested quotes at byte offset {where}")
         self.open.append(opened)
         return at + 1
 
@@ -107,12 +122,7 @@ class _Parser:
                 f'Expected equal sign in declaration of an attribute of the tag "{opened.tag}" at byte offset {where}'
             )
         value, at = self._value(self._skip_spaces(at + 1), where)
-        if opened.tag == "a" and name == "href":
-            opened.argument = value
-        elif opened.tag == "code" and name == "class" and value.startswith("language-"):
-            opened.argument = value.removeprefix("language-")
-        elif opened.tag == "span" and name == "class" and value.startswith("tg-"):
-            opened.argument = value.removeprefix("tg-")
+        opened.take(name, value)
         return at
 
     def _value(self, begin: int, where: int) -> tuple[str, int]:
@@ -158,6 +168,10 @@ class _Parser:
                 return
         if opened.argument == "expandable":
             entity["type"] = "expandable_blockquote"
+        if opened.tag == "tg-time":
+            if not opened.argument.isdecimal() or not _FORMAT.fullmatch(opened.format):
+                raise CannotParse("Invalid date and time")
+            entity |= {"unix_time": int(opened.argument), "date_time_format": opened.format}
         if inner:
             self.entities.append(entity)
 

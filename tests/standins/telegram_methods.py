@@ -13,10 +13,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.standins.telegram_inline import Lookup, answer_lookup
 from tests.standins.telegram_rules import (
     Refused,
     bad_request,
     check_caption,
+    check_contact,
     check_text,
     read_keyboard,
     read_photo,
@@ -51,12 +53,15 @@ class Account:
     me: dict[str, Any]
     chats: dict[int, Chat] = field(default_factory=dict)
     taps: dict[str, Tap] = field(default_factory=dict)
+    lookups: dict[str, Lookup] = field(default_factory=dict)
     commands: list[dict[str, Any]] = field(default_factory=list)
     #: The names in each command menu, by its scope and its language.
     menus: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     #: Where updates are sent, and what is shown with them; "" for nowhere.
     webhook: str = ""
     secret: str = ""
+    #: What was uploaded, by the id it was given.
+    files: dict[str, tuple[int, int, str] | tuple[str, str]] = field(default_factory=dict)
 
     @property
     def methods(self) -> Mapping[str, Callable[[Request], Any]]:
@@ -66,6 +71,7 @@ class Account:
             "sendMessage": self._send_message,
             "sendPhoto": self._send_photo,
             "sendDocument": self._send_document,
+            "sendContact": self._send_contact,
             "editMessageText": self._edit_text,
             "editMessageCaption": self._edit_caption,
             "editMessageMedia": self._edit_media,
@@ -73,6 +79,7 @@ class Account:
             "deleteMessage": self._delete,
             "answerCallbackQuery": self._answer_tap,
             "setWebhook": self._set_webhook,
+            "answerInlineQuery": self._answer_lookup,
             "deleteWebhook": self._delete_webhook,
             "setMyCommands": self._set_commands,
             "getChat": self._get_chat,
@@ -120,7 +127,8 @@ class Account:
     def _post(self, request: Request, chat: Chat, content: Content) -> dict[str, Any]:
         reply = (request.parameters.get("reply_parameters") or {}).get("message_id")
         topic = request.parameters.get("message_thread_id")
-        return self.as_json(chat.add(content, datetime.now(UTC), topic=topic, reply_to=reply))
+        protected = bool(request.parameters.get("protect_content"))
+        return self.as_json(chat.add(content, datetime.now(UTC), topic=topic, reply_to=reply, protected=protected))
 
     def _get_chat(self, request: Request) -> Any:
         gifts = dict.fromkeys(
@@ -142,18 +150,43 @@ class Account:
 
     def _send_photo(self, request: Request) -> Any:
         chat = self._let_write(request, "photos")
-        if "photo" not in request.files:
-            raise bad_request("wrong file identifier/HTTP URL specified")
-        photo = read_photo(*request.files["photo"])
+        photo = self._photo(request, "photo", request.text("photo"))
         return self._post(request, chat, replace(_caption_content(request), photo=photo))
 
     def _send_document(self, request: Request) -> Any:
         chat = self._let_write(request, "documents")
-        if "document" not in request.files:
-            raise bad_request("wrong file identifier/HTTP URL specified")
-        name, data = request.files["document"]
-        document = (name, hashlib.sha256(data).hexdigest())
+        document = self._document(request, "document", request.text("document"))
         return self._post(request, chat, replace(_caption_content(request), document=document))
+
+    def _send_contact(self, request: Request) -> Any:
+        chat = self._let_write(request, "contacts")
+        contact = (request.text("phone_number"), request.text("first_name"), request.text("vcard"))
+        check_contact(*contact)
+        return self._post(request, chat, Content(contact=contact))
+
+    def _photo(self, request: Request, uploaded: str, file_id: str) -> tuple[int, int, str]:
+        """Return the photo that was uploaded under this name, or long ago under this id."""
+        if uploaded in request.files:
+            photo = read_photo(*request.files[uploaded])
+            self.files[_photo_id(photo)] = photo
+            return photo
+        known = self.files.get(file_id)
+        if known is None or len(known) != 3:
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        return known
+
+    def _document(self, request: Request, uploaded: str, file_id: str) -> tuple[str, str]:
+        if uploaded in request.files:
+            name, data = request.files[uploaded]
+            if not data:
+                raise bad_request("file must be non-empty")
+            document = (name, hashlib.sha256(data).hexdigest())
+            self.files[_document_id(document)] = document
+            return document
+        known = self.files.get(file_id)
+        if known is None or len(known) != 2:
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        return known
 
     def _own_message(self, request: Request, to: str = "edit", be: str = "edited") -> StoredMessage:
         message = self._let_in(request).messages.get(int(request.parameters.get("message_id", 0)))
@@ -185,12 +218,16 @@ class Account:
     def _edit_media(self, request: Request) -> Any:
         message = self._own_message(request)
         media = request.parameters.get("media") or {}
-        attached = str(media.get("media", "")).removeprefix("attach://")
-        if media.get("type") != "photo" or attached not in request.files:
-            raise bad_request("wrong file identifier/HTTP URL specified")
-        caption = Request(parameters={**media, "reply_markup": request.parameters.get("reply_markup")}, files={})
-        content = replace(_caption_content(caption), photo=read_photo(*request.files[attached]))
-        return self._change(message, content)
+        named = str(media.get("media", ""))
+        attached = named.removeprefix("attach://")
+        caption = _caption_content(
+            Request(parameters={**media, "reply_markup": request.parameters.get("reply_markup")}, files={})
+        )
+        if media.get("type") == "document":
+            return self._change(message, replace(caption, document=self._document(request, attached, named)))
+        if media.get("type") != "photo":
+            raise bad_request("wrong type of the web page content")
+        return self._change(message, replace(caption, photo=self._photo(request, attached, named)))
 
     def _edit_keyboard(self, request: Request) -> Any:
         message = self._own_message(request)
@@ -225,6 +262,10 @@ class Account:
         self.webhook, self.secret = url, secret
         return True
 
+    def _answer_lookup(self, request: Request) -> Any:
+        answer_lookup(self.lookups.get(request.text("inline_query_id")), request.parameters)
+        return True
+
     def _delete_webhook(self, _: Request) -> Any:
         self.webhook = ""
         return True
@@ -254,12 +295,9 @@ class Account:
             answer |= {"message_thread_id": message.topic, "is_topic_message": True}
         if not message.said_by and message.chat.kind != "channel":
             answer["from"] = self.user
-        if content.photo:
-            width, height, digest = content.photo
-            answer["photo"] = [{"file_id": digest, "file_unique_id": digest[:16], "width": width, "height": height}]
-        if content.document:
-            name, digest = content.document
-            answer["document"] = {"file_id": digest, "file_unique_id": digest[:16], "file_name": name}
+        if message.protected:
+            answer["has_protected_content"] = True
+        answer |= _media_as_json(content)
         if content.text:
             prefix = "caption" if content.has_media else "text"
             answer[prefix] = content.text
@@ -277,10 +315,36 @@ def chat_as_json(chat: Chat) -> dict[str, Any]:
     return {"id": chat.id, "type": chat.kind, **named, **forum, **public}
 
 
+def _media_as_json(content: Content) -> dict[str, Any]:
+    if content.photo:
+        width, height, digest = content.photo
+        size = {"file_unique_id": digest[:16], "width": width, "height": height}
+        return {"photo": [{"file_id": _photo_id(content.photo), **size}]}
+    if content.document:
+        name, digest = content.document
+        file_id = _document_id(content.document)
+        return {"document": {"file_id": file_id, "file_unique_id": digest[:16], "file_name": name}}
+    if content.contact:
+        phone, name, vcard = content.contact
+        return {"contact": {"phone_number": phone, "first_name": name} | ({"vcard": vcard} if vcard else {})}
+    return {}
+
+
+def _photo_id(photo: tuple[int, int, str]) -> str:
+    return f"AgAC-{photo[2][:40]}"
+
+
+def _document_id(document: tuple[str, str]) -> str:
+    return f"BQAC-{document[1][:40]}"
+
+
 def _text_content(request: Request) -> Content:
     text, entities = read_text(request.text("text"), request.text("parse_mode"))
     check_text(text)
-    return Content(text=text, entities=entities, keyboard=read_keyboard(request.parameters.get("reply_markup")))
+    options = request.parameters.get("link_preview_options") or {}
+    preview = options.get("url", "") if options.get("prefer_large_media") and options.get("show_above_text") else ""
+    keyboard = read_keyboard(request.parameters.get("reply_markup"))
+    return Content(text=text, entities=entities, preview=preview, keyboard=keyboard)
 
 
 def _caption_content(request: Request) -> Content:

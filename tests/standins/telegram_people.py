@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from tests.standins.telegram_inline import QUERY, Lookup
 from tests.standins.telegram_methods import Account, chat_as_json
 from tests.standins.telegram_state import PERSON, Chat, Content, StoredMessage, Tap
 
@@ -140,6 +141,16 @@ class People:
             told = chat.add(Content(), datetime.now(UTC), said_by="Ada")
             self._updates.add("message", self._as_heard(told, "de") | moved)
         return there
+
+    def look_up(self, query: str, *, offset: str = "", language: str = "de", person: int = 100) -> Lookup:
+        """Type something after the bot's name in any chat."""
+        lookup = Lookup(id=f"lookup-{next(self._ids)}", query=query, at=datetime.now(UTC))
+        assert len(query) <= QUERY, "clients send no longer ones"
+        self._account.lookups[lookup.id] = lookup
+        who = {"id": person, "is_bot": False, "first_name": "Ada", "language_code": language}
+        content = {"id": lookup.id, "from": who, "query": query, "offset": offset, "chat_type": "group"}
+        self._updates.add("inline_query", content)
+        return lookup
 
     async def wait_for_message(
         self,

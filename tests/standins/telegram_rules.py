@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from typing import Any
 
 from PIL import Image, UnidentifiedImageError
@@ -16,6 +17,7 @@ CAPTION_LIMIT = 1024
 PHOTO_BYTES = 10 * 1024 * 1024
 PHOTO_SIDES = 10_000
 PHOTO_RATIO = 20
+VCARD_BYTES = 2048
 BUTTONS = 100
 BUTTONS_IN_A_ROW = 8
 ENTITIES = 100
@@ -61,6 +63,20 @@ def check_caption(text: str) -> None:
         raise bad_request("message caption is too long")
 
 
+def check_contact(phone: str, name: str, vcard: str) -> None:
+    """Refuse what is no contact."""
+    if not phone:
+        raise bad_request("phone number is empty")
+    if not name.strip():
+        raise bad_request("first name is empty")
+    if re.fullmatch(r"\+?\d{2,20}", phone) is None:
+        raise bad_request("PHONE_NUMBER_INVALID")
+    if len(vcard.encode()) > VCARD_BYTES:
+        raise bad_request("vCard is too long")
+    if vcard and not (vcard.startswith("BEGIN:VCARD\r\nVERSION:") and vcard.endswith("\r\nEND:VCARD")):
+        raise bad_request("VCARD_INVALID")
+
+
 def read_keyboard(markup: dict[str, Any] | None) -> Keyboard:
     """Return the rows of an inline keyboard."""
     rows: Keyboard = [row for row in (markup or {}).get("inline_keyboard", []) if row]
@@ -86,7 +102,9 @@ def _check_button(button: dict[str, Any]) -> None:
 def read_photo(name: str, data: bytes) -> tuple[int, int, str]:
     """Return width, height and hash of a photo that Telegram would take."""
     if len(data) > PHOTO_BYTES:
-        raise bad_request(f'file "{name}" of size {len(data)} bytes is too big for a photo')
+        raise bad_request(
+            f"file of size {len(data)} bytes is too big for a photo; the maximum size is {PHOTO_BYTES} bytes"
+        )
     if not name.lower().endswith((".jpg", ".jpeg", ".gif", ".png", ".tif", ".tiff", ".bmp")):
         raise bad_request("photo has unsupported extension. Use one of .jpg, .jpeg, .gif, .png, .tif or .bmp")
     try:

@@ -25,6 +25,10 @@ class Content:
     photo: tuple[int, int, str] | None = None
     #: Name and SHA-256 of a file.
     document: tuple[str, str] | None = None
+    #: The address that is previewed large above the text, or "".
+    preview: str = ""
+    #: Telephone, first name and vCard of a contact.
+    contact: tuple[str, str, str] | None = None
     keyboard: Keyboard = field(default_factory=list)
 
     @property
@@ -46,6 +50,8 @@ class StoredMessage:
     topic: int | None = None
     reply_to: int | None = None
     deleted: bool = False
+    #: True: nobody can forward or save it.
+    protected: bool = False
 
     @property
     def shown(self) -> Content:
@@ -130,12 +136,17 @@ class Chat:
             marks = [f"topic {message.topic}"] if message.topic else []
             marks += [f"edited {message.edits}x"] if message.edits else []
             marks += ["deleted"] if message.deleted else []
+            marks += ["protected"] if message.protected else []
             who = message.said_by or "bot"
             yield f"[{message.id}] {who}{''.join(f' ({mark})' for mark in marks)}:"
             if message.shown.photo:
                 yield "    <photo {}x{}>".format(*message.shown.photo[:2])
             if message.shown.document:
                 yield f"    <file {message.shown.document[0]}>"
+            if message.shown.preview:
+                yield f"    <preview of {message.shown.preview}>"
+            if message.shown.contact:
+                yield "    <contact {1}, {0}>".format(*message.shown.contact)
             for line in message.text.splitlines():
                 yield f"    {line}".rstrip()
             for row in message.shown.keyboard:

@@ -118,6 +118,20 @@ async def test_a_file_is_kept_with_its_name(telegram: TelegramStandin, ask: Ask)
     assert "<file document>" in telegram.transcript()
 
 
+async def test_only_an_id_that_was_given_stands_for_a_file_and_only_for_its_kind(
+    telegram: TelegramStandin, ask: Ask
+) -> None:
+    chat, wrong = telegram.add_chat(), "400 Bad Request: wrong file identifier/HTTP URL specified"
+    sent = await ask("sendDocument", chat_id=chat.id, document=io.BytesIO(b"%PDF"))
+    given = sent["result"]["document"]["file_id"]
+    assert (await ask("sendDocument", chat_id=chat.id, document=given))["ok"]
+    assert refusal(await ask("sendPhoto", chat_id=chat.id, photo=given)) == wrong
+    assert refusal(await ask("sendDocument", chat_id=chat.id, document="BQAC-invented")) == wrong
+    telegram.forget_files()
+    assert refusal(await ask("sendDocument", chat_id=chat.id, document=given)) == wrong
+    assert telegram.uploads == 1
+
+
 async def test_an_edit_without_a_keyboard_takes_it_away(telegram: TelegramStandin, ask: Ask) -> None:
     chat = telegram.add_chat()
     await ask("sendMessage", chat_id=chat.id, text="x", reply_markup=KEYBOARD)

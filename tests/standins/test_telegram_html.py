@@ -85,3 +85,25 @@ def test_whatever_comes_is_read_or_refused(html: str) -> None:
     entity: dict[str, Any]
     for entity in entities:
         assert entity["offset"] + entity["length"] <= len(text.encode("utf-16-le")) // 2
+
+
+def test_a_time_knows_its_moment_and_how_to_be_written() -> None:
+    assert parse('<tg-time unix="1647531900">22:45</tg-time>') == (
+        "22:45",
+        [{"type": "date_time", "offset": 0, "length": 5, "unix_time": 1647531900, "date_time_format": ""}],
+    )
+    _, (entity,) = parse('<tg-time unix="1647531900" format="wDT">22:45</tg-time>')
+    assert entity["date_time_format"] == "wDT"
+
+
+@pytest.mark.parametrize("attributes", ["", ' unix="x"', ' unix="1" format="dr"'])
+def test_a_time_that_is_none_is_refused(attributes: str) -> None:
+    with pytest.raises(CannotParse):
+        parse(f"<tg-time{attributes}>22:45</tg-time>")
+
+
+def test_a_quote_unfolds_but_holds_no_other() -> None:
+    _, (entity,) = parse("<blockquote expandable>Text</blockquote>")
+    assert entity["type"] == "expandable_blockquote"
+    with pytest.raises(CannotParse, match="Nested"):
+        parse("<blockquote>a<blockquote expandable>b</blockquote></blockquote>")

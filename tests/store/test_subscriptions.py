@@ -4,9 +4,10 @@ import asyncio
 
 from pressbot.store.chats import change_chat
 from pressbot.store.database import Database
-from pressbot.store.queries import keep_query, query_text
+from pressbot.store.queries import changed_queries, keep_query, query_text
 from pressbot.store.subscriptions import (
     all_subscriptions,
+    change_query,
     chat_subscriptions,
     reachable_subscriptions,
     subscribe,
@@ -72,3 +73,25 @@ async def test_a_chat_that_cannot_be_written_to_is_left_out_where_that_matters(d
     assert await database.read(reachable_subscriptions, {ours.query_id}, 10) == []
     (kept,) = await database.read(all_subscriptions)
     assert kept.chat.suspended == "blocked"
+
+
+async def test_a_subscription_can_ask_another_query_and_dispatch_learns_of_both(database: Database) -> None:
+    before = await database.transact(put_subscription, "feuerwehr")
+    known = max(each.change for each in await database.read(changed_queries, 0, 100))
+    query = await database.transact(keep_query, "feuerwehr -probe")
+    now = await database.transact(change_query, before, query)
+    assert (now.id, now.query, now.created_at) == (before.id, "feuerwehr -probe", before.created_at)
+    told = await database.read(changed_queries, known, 100)
+    assert [(each.text, each.standing) for each in told] == [("feuerwehr", False), ("feuerwehr -probe", True)]
+
+
+async def test_of_two_subscriptions_to_one_query_the_older_stays(database: Database) -> None:
+    other = await database.transact(put_subscription, "feuerwehr -probe")
+    changed = await database.transact(put_subscription, "feuerwehr")
+    assert await database.transact(change_query, changed, other.query_id) == other
+    assert await database.read(all_subscriptions) == [other]
+
+
+async def test_to_ask_what_it_asks_already_changes_nothing(database: Database) -> None:
+    subscription = await database.transact(put_subscription, "feuerwehr")
+    assert await database.transact(change_query, subscription, subscription.query_id) == subscription

@@ -28,7 +28,41 @@ post-withdrawn = Zurückgezogen
 post-withdrawn-text = Die Pressestelle hat diese Meldung zurückgezogen. Bitte verwenden Sie weder Text noch Bilder.
 
 button-full = Volltext
+button-images =
+    { $count ->
+        [one] Bild
+       *[other] Bilder ({ $count })
+    }
+button-contact = Kontakt
 button-original = Original
+button-why = Warum kam das?
+button-mute = Diese Quelle stummschalten
+button-save = Merken
+button-alike = Mehr davon
+button-leave = Abo beenden
+
+## Was an einem Beitrag hängt
+
+originals-coming =
+    { $count ->
+        [one] Das Original folgt als Datei.
+       *[other] { $count } Originale folgen als Dateien.
+    }
+originals-first = Die ersten { $count } von { $total } Originalen folgen als Dateien.
+originals-none = Diese Meldung hat keine Bilder.
+originals-missing = Dieses Original war nicht zu bekommen. Bitte laden Sie es bei der Pressestelle:
+originals-name = bild-{ $number }
+originals-terms = Nutzung: { $terms }
+contact-none = Die Pressestelle nennt keinen Kontakt.
+more-title = Zur Meldung „{ $headline }“:
+mute-question = Soll dieses Abo keine Meldungen der Quelle „{ $source }“ mehr bringen?
+mute-before = Bisher:
+mute-after = Dann:
+mute-yes = Ja, ändern
+mute-impossible = Ohne diese Quelle brächte das Abo nichts mehr. Sie können es beenden:
+subscription-gone = Das Abo, das diese Meldung gebracht hat, gibt es nicht mehr.
+subscription-changed = Abo geändert:
+button-undo = Rückgängig
 
 ## Volltext und Fassungen
 
@@ -108,6 +142,9 @@ narrow-topic = Thema:{" "}
 narrow-place = Ort:{" "}
 narrow-month = Monat:{" "}
 button-subscribe-to-this = Diese Suche abonnieren
+inline-fault = Diese Suche lässt sich noch nicht verstehen
+inline-nothing = Keine Meldung gefunden
+inline-failed = Die Suche hat gerade nicht geklappt
 latest-title = Die neuesten Meldungen
 latest-nothing = Im Archiv ist noch keine Meldung.
 
@@ -124,6 +161,8 @@ preview-nothing = In den letzten { $days } Tagen gab es dazu keine Meldung. Ein 
 preview-many = Das sind im Schnitt { $daily } am Tag. Ein weiteres Wort macht das Abo genauer.
 preview-many-more = Das sind im Schnitt über { $daily } am Tag. Ein weiteres Wort macht das Abo genauer.
 button-subscribe = Abonnieren
+button-share = Teilen
+button-into-group = In eine Gruppe
 subscribed = Abonniert:
 subscribed-what = Jede neue Meldung, die dazu passt, kommt ab jetzt in diesen Chat.
 subscribed-count =
@@ -270,12 +309,24 @@ shortcut-no-post = Das ist kein Beitrag von pressbot mit einer Meldung.
 
 greeting-title = Guten Tag
 greeting-what = pressbot liest die Meldungen vieler Pressestellen und schickt jede neue, die zu Ihren Suchen passt, in diesen Chat.
-greeting-try = Drei Dinge zum Ausprobieren:
-greeting-latest = sehen, was es Neues gibt
+greeting-begin = Womit möchten Sie beginnen? Drei Schritte führen zum ersten Abo. Oder gleich:
 greeting-search = im Archiv suchen
-greeting-subscribe = eine Suche abonnieren
 example-search = /search feuerwehr
 example-subscribe = /sub "tag der offenen tür"
+button-by-place = Ort
+button-by-topic = Thema
+button-by-words = Wörter
+onboarding-place = Welches Bundesland?
+onboarding-place-named = Jeden anderen Ort nennen Sie so:
+onboarding-place-example = /sub place:wolfsburg
+onboarding-near = Was rund um Ihren Standort geschieht, zeigt /near.
+onboarding-topic = Welches Thema?
+onboarding-words = Welche Wörter?
+onboarding-words-typed = Schreiben Sie sie hinter den Befehl, zum Beispiel:
+onboarding-words-rules = Mehrere Wörter müssen alle vorkommen. In Anführungszeichen müssen sie nebeneinander stehen, und ein Minus schließt ein Wort aus.
+onboarding-example-word = feuerwehr
+onboarding-example-phrase = "tag der offenen tür"
+onboarding-example-both = stadtrat haushalt
 button-latest = Neueste Meldungen
 button-help = Hilfe
 
@@ -460,6 +511,7 @@ source-known = Dieser Feed wird schon abgerufen: { $name }
 source-removed = Wird nicht mehr abgerufen: { $name }. Was er gebracht hat, bleibt im Archiv.
 source-unknown = Kein Feed mit dieser Adresse wird abgerufen. /sources zeigt die Adressen.
 slack-invite-me = Ich bin in diesem Kanal noch kein Mitglied. Bitte laden Sie mich zuerst ein: /invite @{ $name }
+slack-file-elsewhere = Die Datei steht in Ihrem Chat mit pressbot.
 admins-only = Das dürfen hier nur die Admins. Fragen und suchen dürfen alle.
 for-chat = Für { $name }
 for-chat-means = „Dieser Chat“ meint hier { $name }.
@@ -583,4 +635,5 @@ query-suggestion = Meinten Sie { $suggestion }?
 terminal-edited = #{ $number }, geändert
 terminal-picture = Bild: { $alt }
 terminal-picture-untold = Bild
+terminal-file = Datei: { $name } · { $kilobytes } kB
 terminal-no-button = Einen Knopf { $number } gibt es hier nicht.

@@ -28,7 +28,41 @@ post-withdrawn = Withdrawn
 post-withdrawn-text = The press office has withdrawn this release. Please use neither text nor pictures.
 
 button-full = Full text
+button-images =
+    { $count ->
+        [one] Picture
+       *[other] Pictures ({ $count })
+    }
+button-contact = Contact
 button-original = Original
+button-why = Why did I get this?
+button-mute = Mute this source
+button-save = Save
+button-alike = More like this
+button-leave = End subscription
+
+## What hangs on a post
+
+originals-coming =
+    { $count ->
+        [one] The original follows as a file.
+       *[other] { $count } originals follow as files.
+    }
+originals-first = The first { $count } of { $total } originals follow as files.
+originals-none = This release has no pictures.
+originals-missing = This original could not be had. Please get it from the press office:
+originals-name = picture-{ $number }
+originals-terms = Terms: { $terms }
+contact-none = The press office names no contact.
+more-title = About the release “{ $headline }”:
+mute-question = Shall this subscription bring no more releases from the source “{ $source }”?
+mute-before = So far:
+mute-after = Then:
+mute-yes = Yes, change it
+mute-impossible = Without this source the subscription would bring nothing. You can end it:
+subscription-gone = The subscription that brought this release does not exist any more.
+subscription-changed = Subscription changed:
+button-undo = Undo
 
 ## Full text and revisions
 
@@ -108,6 +142,9 @@ narrow-topic = Topic:{" "}
 narrow-place = Place:{" "}
 narrow-month = Month:{" "}
 button-subscribe-to-this = Subscribe to this
+inline-fault = This query cannot be understood yet
+inline-nothing = No release found
+inline-failed = The search did not work just now
 latest-title = The newest releases
 latest-nothing = There is no release in the archive yet.
 
@@ -124,6 +161,8 @@ preview-nothing = There was no release in the last { $days } days. A subscriptio
 preview-many = That is about { $daily } a day. One more word makes the subscription more exact.
 preview-many-more = That is over { $daily } a day. One more word makes the subscription more exact.
 button-subscribe = Subscribe
+button-share = Share
+button-into-group = Into a group
 subscribed = Subscribed:
 subscribed-what = Every new release that fits comes to this chat from now on.
 subscribed-count =
@@ -270,12 +309,24 @@ shortcut-no-post = This is no post by pressbot with a release.
 
 greeting-title = Hello
 greeting-what = pressbot reads the releases of many press offices and sends every new one that fits your queries to this chat.
-greeting-try = Three things to try:
-greeting-latest = see what is new
+greeting-begin = What would you like to begin with? Three steps lead to a first subscription. Or at once:
 greeting-search = search the archive
-greeting-subscribe = subscribe to a query
 example-search = /search fire brigade
 example-subscribe = /sub "open day"
+button-by-place = Place
+button-by-topic = Topic
+button-by-words = Words
+onboarding-place = Which German state?
+onboarding-place-named = This is how to name any other place:
+onboarding-place-example = /sub place:wolfsburg
+onboarding-near = What happens around you is shown by /near.
+onboarding-topic = Which topic?
+onboarding-words = Which words?
+onboarding-words-typed = Put them behind the command, for example:
+onboarding-words-rules = Of several words all must be there. In quotation marks they must stand side by side, and a minus excludes a word.
+onboarding-example-word = fire brigade
+onboarding-example-phrase = "open day"
+onboarding-example-both = council budget
 button-latest = Newest releases
 button-help = Help
 
@@ -460,6 +511,7 @@ source-known = This feed is polled already: { $name }
 source-removed = Polled no more: { $name }. What it brought stays in the archive.
 source-unknown = No feed with this address is polled. /sources shows the addresses.
 slack-invite-me = I am not a member of this channel yet. Please invite me first: /invite @{ $name }
+slack-file-elsewhere = The file is in your chat with pressbot.
 admins-only = Only admins may do this here. Everybody may ask and search.
 for-chat = For { $name }
 for-chat-means = “This chat” here means { $name }.
@@ -583,4 +635,5 @@ query-suggestion = Did you mean { $suggestion }?
 terminal-edited = #{ $number }, edited
 terminal-picture = Picture: { $alt }
 terminal-picture-untold = Picture
+terminal-file = File: { $name } · { $kilobytes } kB
 terminal-no-button = There is no button { $number } here.

@@ -14,6 +14,7 @@ from slack_sdk.models.blocks import Block as SdkBlock
 from pressbot.messages import Button, Message, Paragraph, Span, Style
 from pressbot.model import Chat, Release
 from pressbot.render.measure import length, plain_text
+from pressbot.render.pages import full_text
 from pressbot.render.split import split
 from pressbot.render.summary import post as post_of
 from pressbot_slack.markup import LIMITS, escape, picture_of, to_blocks, to_image, to_text
@@ -42,7 +43,7 @@ addresses = st.sampled_from(
     ["", "javascript:alert(1)", LINK, "http://a b", "https://[", "https://a.example/" + "x" * 2900]
 )
 spans = st.builds(Span, texts, st.sampled_from(Style), addresses)
-paragraphs = st.builds(Paragraph, st.lists(spans, max_size=4).map(tuple), st.booleans())
+paragraphs = st.builds(Paragraph, st.lists(spans, max_size=4).map(tuple), st.booleans(), st.booleans())
 buttons = st.builds(
     Button, st.text(letters, min_size=1, max_size=90).filter(str.strip), st.just("1:full:7"), st.just("")
 )
@@ -101,6 +102,11 @@ def test_slack_and_its_own_library_take_every_part_of_every_message_with_all_its
             each.validate_json()
 
 
+def test_a_full_text_looks_as_agreed(golden: Golden) -> None:
+    blocks = [block for part in split(full_text(CHAT, FIRE), LIMITS) for block in to_blocks(part)]
+    golden("slack/full-text.json", json.dumps(blocks, ensure_ascii=False, indent=2) + "\n")
+
+
 @pytest.mark.parametrize("trap", TRAPS)
 def test_what_looks_like_markup_is_text(trap: str) -> None:
     message = words(trap)
@@ -133,7 +139,8 @@ def test_the_text_for_notifications_is_never_empty() -> None:
 
 def test_a_title_whose_link_no_button_offers_stays_a_link() -> None:
     message = Message(blocks=post().blocks, buttons=())
-    (block,) = to_blocks(message)
+    origin, block = to_blocks(message)
+    assert origin["type"] == "context"
     assert {"type": "link", "url": LINK, "text": "Brand in Fallersleben", "style": {"bold": True}} in block["elements"][
         0
     ]["elements"]

@@ -16,6 +16,7 @@ from pressbot.model import Posted
 from pressbot.ports import Rate
 from pressbot_slack import platform as slack_platform
 from pressbot_slack.platform import SlackPlatform
+from pressbot_slack.posting import UPLOAD_PAUSES
 from tests.adapters.slack.conftest import draw, post, words
 from tests.standins.slack import SlackStandin
 
@@ -65,7 +66,7 @@ async def test_a_picture_that_needs_a_moment_is_waited_for(
     slack: SlackStandin, platform: SlackPlatform, no_pauses: None
 ) -> None:
     channel = slack.add_channel()
-    slack.keep_unready(len(slack_platform.UPLOAD_PAUSES))
+    slack.keep_unready(len(UPLOAD_PAUSES))
     assert (await platform.send(channel.id, post(draw()))).has_picture
     assert len(channel.posts) == 1
 
@@ -78,6 +79,23 @@ async def test_a_picture_that_is_never_ready_is_refused(
     with pytest.raises(MessageRejected):
         await platform.send(channel.id, post(draw()))
     assert channel.posts == []
+
+
+async def test_posts_side_by_side_share_one_upload(slack: SlackStandin, platform: SlackPlatform) -> None:
+    channels = [slack.add_channel() for _ in range(5)]
+    await asyncio.gather(*(platform.send(channel.id, post(draw())) for channel in channels))
+    assert {channel.posts[0].picture for channel in channels} == set(slack.files)
+    assert len(slack.files) == 1
+
+
+async def test_a_file_that_slack_has_no_more_is_uploaded_anew(
+    slack: SlackStandin, platform: SlackPlatform, no_pauses: None
+) -> None:
+    channel = slack.add_channel()
+    await platform.send(channel.id, post(draw()))
+    slack.files.clear()
+    assert (await platform.send(channel.id, post(draw()))).has_picture
+    assert channel.posts[1].picture in slack.files
 
 
 @pytest.mark.parametrize("code", ["invalid_blocks", "msg_blocks_too_long", "slack_connect_file_link_sharing_blocked"])

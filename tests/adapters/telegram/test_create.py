@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pressbot.errors import SettingsError
+from pressbot.ports import Offering
 from pressbot_telegram import create
 from tests.standins.telegram import TOKEN
 
@@ -13,6 +14,10 @@ def test_a_token_is_enough() -> None:
     platform = create({"token": TOKEN})
     assert platform.name == "telegram"
     assert (platform.limits.text, platform.limits.caption) == (4096, 1024)
+
+
+def test_people_can_look_things_up_from_any_chat() -> None:
+    assert isinstance(create({"token": TOKEN}), Offering)
 
 
 def test_a_missing_token_is_a_fault_that_says_where_to_get_one() -> None:

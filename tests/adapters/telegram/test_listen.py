@@ -67,7 +67,7 @@ async def test_a_command_is_heard_and_answered(telegram: TelegramStandin, platfo
     assert post.text == "sub: feuerwehr wolfsburg"
 
 
-async def test_only_what_we_understand_is_asked_for(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
+async def test_only_what_is_understood_is_asked_for(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
     heard = Heard()
     chat = telegram.add_chat()
     async with listening(platform, heard):

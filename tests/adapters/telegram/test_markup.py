@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import groupby
 
 import pytest
 from hypothesis import given
@@ -11,19 +13,23 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
 from pressbot.messages import Button, Paragraph, Span, Style
-from pressbot_telegram.markup import to_html, to_keyboard
+from pressbot_telegram.markup import to_html, to_keyboard, to_preview
 from tests.standins.telegram_html import parse
 
 Golden = Callable[[str, str], None]
 
+NOON = datetime(2026, 11, 20, 12, 5, tzinfo=UTC)
+
 POST = (
-    Paragraph((Span("Polizei Wolfsburg · Wolfsburg · 20.11., 13:05"),), tight=True),
+    Paragraph((Span("Polizei Wolfsburg · Wolfsburg · "), Span("20.11., 13:05", instant=NOON)), tight=True),
     Paragraph(
         (Span("Unfall auf der A 39: „Rettungsgasse“ <frei>", Style.STRONG, "https://presse.example/?id=1&l=de"),)
     ),
     Paragraph((Span(""),)),
     Paragraph((Span("Beim Zusammenstoß von 2 Lkw wurde "), Span("niemand", Style.EMPHASIS), Span(" verletzt."))),
     Paragraph((Span(" \n "), Span("", Style.STRONG)), tight=True),
+    Paragraph((Span("Die A 39 war zwei Stunden gesperrt."),), quote=True),
+    Paragraph((Span("Die Umleitung führte über "), Span("Weyhausen", Style.STRONG), Span(".")), quote=True),
     Paragraph((Span("Foto: Ada Muster & Söhne, 5\u00a0km vor der Abfahrt"),), tight=True),
     Paragraph((Span("Warum? "), Span("place:Wolfsburg unfall", Style.CODE))),
 )
@@ -37,8 +43,9 @@ spans = st.builds(
     st.sampled_from(Style),
     st.sampled_from(["", "javascript:alert(1)", "tel:+49536100", "http://a b", "tg://x"])
     | st.text(st.characters(exclude_categories=["Cs"])).map("https://presse.example/?".__add__),
+    st.none() | st.just(NOON),
 )
-paragraphs = st.builds(Paragraph, st.lists(spans, max_size=4).map(tuple), st.booleans())
+paragraphs = st.builds(Paragraph, st.lists(spans, max_size=4).map(tuple), st.booleans(), st.booleans())
 
 
 def plain(blocks: tuple[Paragraph, ...]) -> str:
@@ -127,6 +134,31 @@ def test_tokens_count_in_bytes() -> None:
 def test_a_button_that_would_cost_us_the_message_is_left_out(url: str) -> None:
     keyboard = to_keyboard([[Button("Webseite", url=url)], [Button("Volltext", "1:full:1"), Button("x", url=url)]])
     assert buttons(keyboard) == [["Volltext"]]
+
+
+def test_a_time_inside_a_link_is_only_a_link() -> None:
+    html = to_html([Paragraph((Span("13:05", url="https://presse.example/", instant=NOON),))])
+    assert html == '<a href="https://presse.example/">13:05</a>'
+
+
+@given(st.lists(paragraphs).map(tuple))
+def test_quotes_one_after_the_other_are_one_that_unfolds(blocks: tuple[Paragraph, ...]) -> None:
+    text, entities = parse(to_html(blocks))
+    said = [block for block in blocks if plain((block,))]
+    quotes = [list(run) for is_quote, run in groupby(said, key=lambda block: block.quote) if is_quote]
+    found = [each for each in entities if each["type"] == "expandable_blockquote"]
+    in_units = text.encode("utf-16-le")
+    shown = [in_units[2 * each["offset"] : 2 * (each["offset"] + each["length"])].decode("utf-16-le") for each in found]
+    assert shown == [plain(tuple(run)) for run in quotes]
+
+
+def test_only_an_address_of_the_web_is_previewed() -> None:
+    assert to_preview("https://presse.example/bild.jpg").to_dict() == {
+        "url": "https://presse.example/bild.jpg",
+        "prefer_large_media": True,
+        "show_above_text": True,
+    }
+    assert to_preview("").to_dict() == to_preview("own:7").to_dict() == {"is_disabled": True}
 
 
 def test_no_buttons_make_no_keyboard() -> None:

@@ -51,6 +51,27 @@ async def test_a_text_is_posted_with_its_buttons_and_without_a_preview(
     assert telegram.calls[-1].parameters["link_preview_options"] == {"is_disabled": True}
 
 
+async def test_the_preview_of_an_address_is_shown_large_above_the_text_until_an_edit_takes_it_away(
+    telegram: TelegramStandin, platform: TelegramPlatform, message: Message
+) -> None:
+    chat, address = telegram.add_chat(), "https://presse.example/bild.jpg"
+    posted = await platform.send(chat.address, replace(message, preview=address))
+    assert chat.posts[0].shown.preview == address
+    await platform.edit(chat.address, posted, message)
+    assert chat.posts[0].shown.preview == ""
+
+
+@pytest.mark.parametrize("with_picture", [True, False])
+async def test_what_is_not_to_be_passed_on_is_protected(
+    telegram: TelegramStandin, platform: TelegramPlatform, message: Message, picture: Picture, with_picture: bool
+) -> None:
+    chat = telegram.add_chat()
+    message = replace(message, picture=picture if with_picture else None)
+    await platform.send(chat.address, replace(message, protected=True))
+    await platform.send(chat.address, message)
+    assert [post.protected for post in chat.posts] == [True, False]
+
+
 async def test_a_reply_answers_its_message(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
     chat = telegram.add_chat()
     posted = await platform.send(chat.address, words("Um 14 Uhr."))
@@ -205,22 +226,75 @@ async def test_a_group_that_moved_tells_where_to(telegram: TelegramStandin, plat
     assert caught.value.new_address == new.address
 
 
-@pytest.mark.parametrize("text", ["", "w" * 4097])
-async def test_a_text_telegram_does_not_take_is_rejected(
-    telegram: TelegramStandin, platform: TelegramPlatform, text: str
+async def test_an_empty_text_is_rejected(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
+    with pytest.raises(MessageRejected, match="empty"):
+        await platform.send(telegram.add_chat().address, words(""))
+
+
+async def test_a_text_we_made_too_long_is_shortened_and_the_fault_told(
+    telegram: TelegramStandin, platform: TelegramPlatform, caplog: pytest.LogCaptureFixture
 ) -> None:
     chat = telegram.add_chat()
-    with pytest.raises(MessageRejected):
-        await platform.send(chat.address, words(text))
+    await platform.send(chat.address, words("Wort " * 1000))
+    assert chat.posts[0].text.startswith("Wort Wort")
+    assert chat.posts[0].text.endswith("Wort…")
+    assert [record.levelname for record in caplog.records if "more plainly" in record.message] == ["ERROR"]
+
+
+async def test_markup_telegram_cannot_read_goes_out_as_plain_text(
+    telegram: TelegramStandin, platform: TelegramPlatform, message: Message
+) -> None:
+    chat = telegram.add_chat()
+    telegram.fail_next(
+        "sendMessage", status=400, description="Bad Request: can't parse entities: Unexpected end tag at byte offset 9"
+    )
+    await platform.send(chat.address, message)
+    assert chat.posts[0].text == "Feuerwehr Wolfsburg\nBrand in Fallersleben\n\nVerletzt wurde niemand."
+    assert chat.posts[0].shown.entities == ()
+    assert chat.posts[0].labels == ["Volltext", "Webseite"]
+
+
+async def test_buttons_telegram_refuses_do_not_cost_us_the_message(
+    telegram: TelegramStandin, platform: TelegramPlatform, message: Message
+) -> None:
+    chat = telegram.add_chat()
+    telegram.fail_next("sendMessage", status=400, description="Bad Request: BUTTON_URL_INVALID")
+    await platform.send(chat.address, message)
+    assert chat.posts[0].text.startswith("Feuerwehr Wolfsburg")
+    assert chat.posts[0].labels == []
 
 
 @pytest.mark.parametrize("data", [b"not a picture", draw("PNG", 9000, 1001).data, draw("PNG", 2100, 100).data])
-async def test_a_picture_telegram_does_not_take_is_rejected(
-    telegram: TelegramStandin, platform: TelegramPlatform, data: bytes
+async def test_a_picture_telegram_does_not_show_is_sent_as_a_file(
+    telegram: TelegramStandin, platform: TelegramPlatform, message: Message, data: bytes
 ) -> None:
     chat = telegram.add_chat()
+    posted = await platform.send(chat.address, replace(message, picture=Picture(data)))
+    assert posted.has_picture
+    assert (chat.posts[0].shown.photo, bool(chat.posts[0].shown.document)) == (None, True)
+    assert chat.posts[0].text.startswith("Feuerwehr Wolfsburg")
+    assert chat.posts[0].labels == ["Volltext", "Webseite"]
+
+
+async def test_a_post_that_shows_a_file_is_edited_to_another_and_to_a_photo(
+    telegram: TelegramStandin, platform: TelegramPlatform, message: Message, picture: Picture
+) -> None:
+    chat = telegram.add_chat()
+    posted = await platform.send(chat.address, replace(message, picture=draw("PNG", 2100, 100)))
+    await platform.edit(chat.address, posted, replace(message, picture=draw("PNG", 100, 2100)))
+    assert chat.posts[0].shown.document != chat.posts[0].states[0].document
+    await platform.edit(chat.address, posted, replace(message, picture=picture))
+    assert (bool(chat.posts[0].shown.photo), chat.posts[0].shown.document) == (True, None)
+
+
+async def test_a_picture_refused_even_as_a_file_is_rejected(
+    telegram: TelegramStandin, platform: TelegramPlatform, message: Message
+) -> None:
+    chat = telegram.add_chat()
+    telegram.fail_next("sendDocument", status=400, description="Bad Request: DOCUMENT_INVALID")
     with pytest.raises(MessageRejected):
-        await platform.send(chat.address, replace(words("x"), picture=Picture(data)))
+        await platform.send(chat.address, replace(message, picture=Picture(b"not a picture")))
+    assert chat.posts == []
 
 
 async def test_a_flood_tells_how_long_to_wait(telegram: TelegramStandin, platform: TelegramPlatform) -> None:

@@ -18,7 +18,15 @@ from pressbot.errors import (
     PlatformError,
     Unavailable,
 )
-from pressbot_telegram.verdicts import TABLE, Unchanged, judge
+from pressbot_telegram.verdicts import (
+    TABLE,
+    ButtonsRefused,
+    FileForgotten,
+    PictureRefused,
+    TextRefused,
+    Unchanged,
+    judge,
+)
 
 
 @pytest.mark.parametrize("name", foreign.__all__)
@@ -27,29 +35,74 @@ def test_every_error_of_the_library_has_a_row_of_its_own(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("description", "verdict"),
+    [
+        ('can\'t parse entities: Unsupported start tag "x" at byte offset 0', TextRefused),
+        ("message is too long", TextRefused),
+        ("message caption is too long", TextRefused),
+        ("message is not modified: specified new message content …", Unchanged),
+        ("message to edit not found", MessageRejected),
+        ("message can't be edited", MessageRejected),
+        ("chat not found", ChatGone),
+        ("chat_id is empty", ChatGone),
+        ("PEER_ID_INVALID", ChatGone),
+        ("not enough rights to send text messages to the chat", ChatGone),
+        ("not enough rights to send photos to the chat", MessageRejected),
+        ("CHAT_SEND_PHOTOS_FORBIDDEN", MessageRejected),
+        ("CHAT_SEND_PLAIN_FORBIDDEN", ChatGone),
+        ("need administrator rights in the channel chat", ChatGone),
+        ("have no rights to send a message", ChatGone),
+        ("CHAT_WRITE_FORBIDDEN", ChatGone),
+        ("TOPIC_CLOSED", ChatGone),
+        ("TOPIC_DELETED", ChatGone),
+        ("message thread not found", ChatGone),
+        ("wrong file identifier/HTTP URL specified", FileForgotten),
+        ("wrong remote file identifier specified: Wrong string length", FileForgotten),
+        ("failed to get HTTP URL content", FileForgotten),
+        ("wrong type of the web page content", FileForgotten),
+        ('failed to send message #2 with the error message "IMAGE_PROCESS_FAILED"', MessageRejected),
+        ("PHOTO_INVALID_DIMENSIONS", PictureRefused),
+        ("PHOTO_SAVE_FILE_INVALID", PictureRefused),
+        ("photo has unsupported extension. Use one of .jpg, .jpeg, .gif, .png, .tif or .bmp", PictureRefused),
+        ("IMAGE_PROCESS_FAILED", PictureRefused),
+        ("file of size 10485761 bytes is too big for a photo; the maximum size is 10485760 bytes", PictureRefused),
+        ("query is too old and response timeout expired or query ID is invalid", MessageRejected),
+        ("BUTTON_DATA_INVALID", ButtonsRefused),
+        ("BUTTON_URL_INVALID", ButtonsRefused),
+        ("inline keyboard button URL 'http://x' is invalid: Wrong HTTP URL", ButtonsRefused),
+        ("reply markup is too long", ButtonsRefused),
+        ("something that is new to us", MessageRejected),
+    ],
+)
+def test_a_bad_request_means_one_of_ours(description: str, verdict: type[PlatformError]) -> None:
+    assert type(judge(BadRequest(f"Bad Request: {description}"))) is verdict
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "bot was blocked by the user",
+        "user is deactivated",
+        "bot can't initiate conversation with a user",
+        "bot was kicked from the group chat",
+        "bot was kicked from the supergroup chat",
+        "bot was kicked from the channel chat",
+        "bot is not a member of the channel chat",
+        "the group chat was deleted",
+    ],
+)
+def test_who_does_not_let_us_in_is_gone(description: str) -> None:
+    assert type(judge(Forbidden(f"Forbidden: {description}"))) is ChatGone
+
+
+@pytest.mark.parametrize(
     ("error", "verdict"),
     [
         (foreign.ChatMigrated(-100123), ChatMoved),
         (foreign.InvalidToken("Unauthorized"), AccountRefused),
+        (foreign.InvalidToken("Not Found"), AccountRefused),
         (foreign.Conflict("Conflict: terminated by other getUpdates request"), Unavailable),
-        (Forbidden("Forbidden: bot was blocked by the user"), ChatGone),
-        (Forbidden("Forbidden: bot was kicked from the channel chat"), ChatGone),
-        (BadRequest("Bad Request: message is not modified: specified new message content …"), Unchanged),
-        (BadRequest("Bad Request: chat not found"), ChatGone),
-        (BadRequest("Bad Request: not enough rights to send text messages to the chat"), ChatGone),
-        (BadRequest("Bad Request: not enough rights to send photos to the chat"), MessageRejected),
-        (BadRequest("Bad Request: CHAT_SEND_PHOTOS_FORBIDDEN"), MessageRejected),
-        (BadRequest("Bad Request: CHAT_SEND_PLAIN_FORBIDDEN"), ChatGone),
-        (BadRequest("Bad Request: need administrator rights in the channel chat"), ChatGone),
-        (BadRequest("Bad Request: have no rights to send a message"), ChatGone),
-        (BadRequest("Bad Request: CHAT_WRITE_FORBIDDEN"), ChatGone),
-        (BadRequest("Bad Request: TOPIC_CLOSED"), ChatGone),
-        (BadRequest("Bad Request: TOPIC_DELETED"), ChatGone),
-        (BadRequest("Bad Request: message thread not found"), ChatGone),
-        (BadRequest('Bad Request: can\'t parse entities: Unsupported start tag "x" at byte offset 0'), MessageRejected),
-        (BadRequest("Bad Request: message is too long"), MessageRejected),
-        (BadRequest("Bad Request: message to edit not found"), MessageRejected),
-        (BadRequest("Bad Request: PHOTO_INVALID_DIMENSIONS"), MessageRejected),
+        (foreign.Conflict("Conflict: can't use getUpdates method while webhook is active"), Unavailable),
         (foreign.EndPointNotFound("Endpoint 'sendRichMessage' not found in Bot API"), MessageRejected),
         (NetworkError("Request Entity Too Large"), MessageRejected),
         (NetworkError("Content Too Large (413). Parsing the server response b'<html>' failed"), MessageRejected),

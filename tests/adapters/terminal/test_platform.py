@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from pressbot.errors import MessageRejected
-from pressbot.messages import Button, Command, Limits, Message, Picture
+from pressbot.messages import Button, Command, File, Limits, Message, Picture
 from pressbot.model import Posted
 from pressbot.ports import Handler, Platform
 from pressbot.render.message import paragraph
@@ -156,3 +156,10 @@ async def test_lines_that_are_not_text_end_the_hearing_and_not_the_program() -> 
     platform, _ = terminal(io.TextIOWrapper(io.BytesIO(b"help\n\xff\n"), encoding="utf-8"))
     async with listening(platform, Heard()) as task:
         assert not task.done()
+
+
+async def test_a_file_is_named_with_its_size_and_its_caption() -> None:
+    platform, screen = terminal()
+    await platform.send("local", Message(files=(File("karte.png", b"x" * 1_234_567, "Karte · © Stadt"),)))
+    assert "[Datei: karte.png · 1.235 kB]" in screen.getvalue()
+    assert "Karte · © Stadt" in screen.getvalue()

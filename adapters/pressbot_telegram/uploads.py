@@ -1,0 +1,74 @@
+"""Pictures uploaded once: bytes go in, the id by which Telegram keeps them goes out again with the next post.
+
+Only in memory: after a restart each picture is uploaded once more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from typing import TypeVar
+
+from telegram import Message
+
+from pressbot_telegram.verdicts import FileForgotten
+
+#: Ids of about a hundred bytes each.
+MOST = 1_000
+
+#: How long to wait for somebody who uploads the same just now. Whoever waits longer uploads it as well.
+PATIENCE = timedelta(seconds=5)
+
+_Answer = TypeVar("_Answer")
+
+
+class Uploads:
+    """The pictures that Telegram has from us."""
+
+    def __init__(self) -> None:
+        #: By kind of post and hash of the bytes, the latest used last.
+        self._ids: dict[str, str] = {}
+        self._under_way: dict[str, asyncio.Event] = {}
+
+    async def post(self, data: bytes, *, as_file: bool, ask: Callable[[bytes | str], Awaitable[_Answer]]) -> _Answer:
+        """Post by the id that Telegram gave these bytes, else upload them; return what ``ask`` returns.
+
+        Photos and files have ids of their own, so ``as_file`` tells which it is.
+        """
+        key = f"{as_file} {hashlib.sha256(data).hexdigest()}"
+        if key in self._under_way:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._under_way[key].wait(), PATIENCE.total_seconds())
+        known = self._ids.pop(key, None)
+        if known:
+            self._ids[key] = known
+            try:
+                return await ask(known)
+            except FileForgotten:
+                self._ids.pop(key, None)
+        with self._uploading(key):
+            posted = await ask(data)
+            self._remember(key, posted)
+        return posted
+
+    def _remember(self, key: str, posted: object) -> None:
+        if not isinstance(posted, Message):
+            return
+        # The largest size is the last.
+        files = [*posted.photo, *([posted.document] if posted.document else [])]
+        if files:
+            self._ids[key] = files[-1].file_id
+        while len(self._ids) > MOST:
+            del self._ids[next(iter(self._ids))]
+
+    @contextmanager
+    def _uploading(self, key: str) -> Iterator[None]:
+        done = self._under_way.setdefault(key, asyncio.Event())
+        try:
+            yield
+        finally:
+            done.set()
+            self._under_way.pop(key, None)
