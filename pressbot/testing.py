@@ -344,24 +344,21 @@ class PlatformContract:
         assert command.token == "1:full:7"  # noqa: S105  # what a button means, not a password
         assert command.message_id == posted.message_id
 
-    async def test_other_buttons_are_offered_below_the_same_text(self, stage: Stage) -> None:
-        """As often as somebody asks for them."""
-        await self._offers(stage, Message(blocks=(_line("Brand am Markt."),)))
-
-    async def test_other_buttons_are_offered_below_a_picture(self, stage: Stage) -> None:
-        """And it stays as it is."""
-        await self._offers(stage, _pictured("Brand am Markt."))
-
-    async def _offers(self, stage: Stage, message: Message) -> None:
-        more, back = ((Button("Mehr", "1:more:7"),),), ((Button("Warum", "1:why:7"), Button("Zurück", "1:back:7")),)
+    async def test_other_buttons_are_offered_below_the_same_message(self, stage: Stage) -> None:
+        """As often as somebody asks for them, and whether it has a picture or not."""
+        more = ((Button("Mehr", "1:more:7"),),)
+        texts = {"Zurück": Message(blocks=(_line("Brand am Markt."),)), "Weniger": _pictured("Brand am Hafen.")}
         async with _listening(stage.platform) as heard:
-            posted = await stage.platform.send(stage.chat, replace(message, buttons=more))
-            for _ in range(2):
-                await stage.platform.offer(stage.chat, posted.message_id, back)
-            assert "Brand am Markt." in stage.seen()
-            await stage.tap("Zurück")
-            command = await heard()
-        assert (command.token, command.message_id) == ("1:back:7", posted.message_id)
+            for label, message in texts.items():
+                back = ((Button("Warum", "1:why:7"), Button(label, "1:back:7")),)
+                posted = await stage.platform.send(stage.chat, replace(message, buttons=more))
+                for _ in range(2):
+                    await stage.platform.offer(stage.chat, posted.message_id, back)
+                await stage.tap(label)
+                command = await heard()
+                assert (command.token, command.message_id) == ("1:back:7", posted.message_id)
+        assert "Brand am Markt." in stage.seen()
+        assert "Brand am Hafen." in stage.seen()
 
     async def test_a_link_to_share_holds_what_it_is_to_open_or_there_is_none(self, stage: Stage) -> None:
         """In a private chat as in a group."""

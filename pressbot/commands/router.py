@@ -97,12 +97,12 @@ def choose_place(tx: Connection, request: Request) -> Reply:
     return replace(_carry_out(tx, verb, replace(request, text=with_place(typed, chosen))), replaces=True)
 
 
-def take_step(tx: Connection, request: Request) -> Reply:
+def _take_step(tx: Connection, request: Request) -> Reply:
     """One step on the way to a first subscription."""
     return begin(tx, request, near="near" in _BY_NAME)
 
 
-def open_menu(tx: Connection, request: Request) -> Reply:
+def _open_menu(tx: Connection, request: Request) -> Reply:
     """What else can be done with a release."""
     return open_more(tx, request, savable="save" in TAPS)
 
@@ -170,7 +170,7 @@ TAPS: dict[str, Handler] = {
     "leave": leave,
     "less": close_more,
     "list": list_subscriptions,
-    "more": open_menu,
+    "more": _open_menu,
     "mute": mute,
     "narrow": narrow,
     "near": near_chosen,
@@ -186,7 +186,7 @@ TAPS: dict[str, Handler] = {
     "settings": choose_setting,
     "source": open_source,
     "sources": turn_sources,
-    "start": take_step,
+    "start": _take_step,
     "sub": confirm,
     "topics": open_topic,
     "try": sub,

@@ -31,6 +31,12 @@ def page_buttons(release: Release, language: str) -> _Rows:
     return ((*_there(release, language), *_original(release, language), more),)
 
 
+def link_buttons(release: Release, language: str) -> _Rows:
+    """Below a release that is shown where nobody can ask us: its original, where it has an address."""
+    original = _original(release, language)
+    return (original,) if original else ()
+
+
 def more_buttons(release: Release, language: str, *, subscribed: bool, savable: bool, on_page: bool) -> _Rows:
     """Everything else, one button a row; ``subscribed`` says whether a subscription brought it that still stands."""
     known = [

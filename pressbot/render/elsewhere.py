@@ -16,7 +16,7 @@ from pressbot.render.tokens import read_token, token
 
 def for_chat(message: Message, name: str, prefix: tuple[str, ...], language: str) -> Message:
     """The message with the name of the chat it is about; each button's meaning is put behind the prefix."""
-    means = f"\n{phrase('for-chat-means', language, name=name)}"
+    means = "\n" + phrase("for-chat-means", language, name=name)
     title = paragraph(Span(phrase("for-chat", language, name=name), Style.STRONG), means)
     buttons = tuple(tuple(_behind(prefix, each) for each in row) for row in message.buttons)
     return replace(message, blocks=(title, *message.blocks), buttons=buttons)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pressbot.errors import AmbiguousPlace, QueryError
-from pressbot.messages import Button, Limits, Message, Result, Span
+from pressbot.messages import Limits, Message, Result, Span
 from pressbot.model import Chat, Release
+from pressbot.render.buttons import link_buttons
 from pressbot.render.measure import shorten
 from pressbot.render.message import origin, paragraph, web_address
 from pressbot.render.phrases import phrase
@@ -31,7 +32,7 @@ def offered(chat: Chat, release: Release) -> Result:
         id=f"{release.id}-{release.revision}",
         title=shorten(release.headline, _TITLE),
         description=shorten(f"{origin(release, chat)}\n{release.lead}", _DESCRIPTION),
-        message=replace(message, buttons=_links(message)),
+        message=replace(message, buttons=link_buttons(release, chat.language)),
         thumbnail=next((url for each in release.pictures if (url := web_address(each.url))), ""),
     )
 
@@ -59,8 +60,3 @@ def failed(chat: Chat) -> Result:
 def _notice(name: str, title: str, text: str) -> Result:
     message = Message(blocks=(paragraph(Span(title), tight=True), paragraph(text)))
     return Result(id=name, title=shorten(title, _TITLE), description=shorten(text, _DESCRIPTION), message=message)
-
-
-def _links(message: Message) -> tuple[tuple[Button, ...], ...]:
-    rows = (tuple(button for button in row if button.url) for row in message.buttons)
-    return tuple(row for row in rows if row)

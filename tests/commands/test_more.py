@@ -65,6 +65,7 @@ async def test_the_dots_exchange_the_buttons_alone_and_back_brings_those_of_befo
     assert labels(opened) == [
         "Warum kam das?",
         "Diese Quelle stummschalten",
+        "Merken",
         "Mehr davon",
         "Abo beenden",
         "Original",

@@ -311,6 +311,7 @@ greeting-title = Guten Tag
 greeting-what = pressbot liest die Meldungen vieler Pressestellen und schickt jede neue, die zu Ihren Suchen passt, in diesen Chat.
 greeting-begin = Womit möchten Sie beginnen? Drei Schritte führen zum ersten Abo. Oder gleich:
 greeting-search = im Archiv suchen
+greeting-subscribe = eine Suche abonnieren
 example-search = /search feuerwehr
 example-subscribe = /sub "tag der offenen tür"
 button-by-place = Ort

@@ -311,6 +311,7 @@ greeting-title = Hello
 greeting-what = pressbot reads the releases of many press offices and sends every new one that fits your queries to this chat.
 greeting-begin = What would you like to begin with? Three steps lead to a first subscription. Or at once:
 greeting-search = search the archive
+greeting-subscribe = subscribe to a query
 example-search = /search fire brigade
 example-subscribe = /sub "open day"
 button-by-place = Place
