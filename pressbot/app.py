@@ -47,11 +47,12 @@ from pressbot.net.fetch import ACCEPT_FEEDS, ACCEPT_PICTURES, AnyFetcher, HttpFe
 from pressbot.net.page import ACCEPT_PAGES, PageFetcher
 from pressbot.net.politeness import Turns
 from pressbot.net.robots import Robots
-from pressbot.ports import Clock, Fetcher, Finder, Keeping, Offering, Platform
+from pressbot.ports import Clock, Fetcher, Finder, Offering, Platform
 from pressbot.sample.office import SOURCE as SAMPLE_SOURCE
 from pressbot.sample.office import SampleFetcher, feed_address
 from pressbot.scheduler import Scheduler
 from pressbot.settings import PLATFORMS, Settings
+from pressbot.shelf import Keeping
 from pressbot.store.bell import Bell, hear
 from pressbot.store.database import Database
 from pressbot.store.feeds import add_feeds, all_feeds

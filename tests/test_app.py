@@ -22,9 +22,10 @@ from pressbot.flow.heartbeat import sweep
 from pressbot.jobs import PollJob
 from pressbot.messages import Command, Inquiry, Message
 from pressbot.model import Posted
-from pressbot.ports import Handler, Inbox, Shelf
+from pressbot.ports import Handler, Inbox
 from pressbot.render.measure import plain_text
 from pressbot.settings import DatabaseSettings, PollSettings, Settings
+from pressbot.shelf import Shelf
 from pressbot.store.chats import keep_chat
 from pressbot.store.feeds import add_feed, all_feeds
 from pressbot.store.ledger import delivery_counts

@@ -22,7 +22,7 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from pressbot.errors import AccountRefused, ChatGone
-from pressbot.ports import Shelf
+from pressbot.shelf import Shelf
 from pressbot_slack.asking import client, open_session
 from pressbot_slack.scopes import SCOPES
 from pressbot_slack.uploads import uploads_by

@@ -14,7 +14,8 @@ from typing import Any
 from pressbot.errors import MessageRejected, OutcomeUnknown, PlatformError
 from pressbot.messages import Button, Command, Message, Standing
 from pressbot.model import ChatKind, Posted
-from pressbot.ports import Handler, Inbox, Rate, Shelf
+from pressbot.ports import Handler, Inbox, Rate
+from pressbot.shelf import Shelf
 from pressbot_slack.asides import read_aside
 from pressbot_slack.asking import ask
 from pressbot_slack.hear import Ear

@@ -33,7 +33,7 @@ def form_message(chat: Chat, subscription: Subscription | None = None) -> Messag
     form = Form(
         title=phrase("form-title-change" if subscription else "form-title", language),
         fields=(words, *(_picked(name, language) for name in PICKED)),
-        submit=Button(phrase("button-save" if subscription else "button-subscribe", language), kept),
+        submit=Button(phrase("form-save" if subscription else "button-subscribe", language), kept),
         preview=Button(phrase("button-preview", language), token("try")),
         cancel=phrase("button-cancel", language),
     )

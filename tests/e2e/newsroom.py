@@ -74,7 +74,7 @@ async def newsroom(app: App, clock: ManualClock) -> AsyncIterator[Newsroom]:
         feed = Feed(url=f"{office.url}/feed", source=SOURCE, interval_seconds=60)
         await app.database.transact(add_feed, feed, clock.now())
         await app.poller.poll_due()
-        platform = create({"token": slack.token, "app_token": slack.app_token, "api_url": slack.url})
+        platform = create({"token": slack.token, "app_token": slack.app_token, "api_url": slack.url, "language": "de"})
         # By a clock that stands still no second passes between two messages.
         platform.rates = lambda chat: ()  # type: ignore[method-assign]
         stop = asyncio.Event()
