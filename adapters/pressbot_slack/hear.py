@@ -121,15 +121,15 @@ class Ear:
                 await self._safely(self._views.offer(body, ack, partial(self._handle_at, here)), "a form")
                 return
             case "view_submission":
-                self._commands.create_task(self._safely(self._views.submit(here.client, body, ack, handle), "a form"))
+                self._commands.create_task(self._safely(self._views.submit(here, body, ack, handle), "a form"))
                 return
             case "shortcut":
-                seen = self._views.open_form(here.client, body, handle)
+                seen = self._views.open_form(here, body, handle)
             case "block_actions":
-                seen = self._views.tap(here.client, body, handle)
+                seen = self._views.tap(here, body, handle)
             case _:
                 event = body["event"]
-                seen = self._views.publish(here.client, event["user"], event["channel"], handle)
+                seen = self._views.publish(here, event["user"], event["channel"], handle)
         self._commands.create_task(self._safely(seen, "a view"))
         await ack()
 

@@ -170,9 +170,11 @@ def _elements(spans: Iterable[Span]) -> list[Block]:
 
 def _named(of: str) -> Block | None:
     """What Slack shows as a person or a channel; None for what is neither."""
-    if _PERSON.fullmatch(of):
-        return {"type": "user", "user_id": of}
-    return {"type": "channel", "channel_id": of} if _CHANNEL.fullmatch(of) else None
+    # With many workspaces an address begins with that of the workspace.
+    _, _, name = of.rpartition("/")
+    if _PERSON.fullmatch(name):
+        return {"type": "user", "user_id": name}
+    return {"type": "channel", "channel_id": name} if _CHANNEL.fullmatch(name) else None
 
 
 def _element(text: str, style: Style, url: str) -> Block:

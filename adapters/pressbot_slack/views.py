@@ -26,6 +26,7 @@ from pressbot_slack.asking import ask
 from pressbot_slack.home import HOME, home_view
 from pressbot_slack.modal import DEEPEST, FORM, View, form_view, messages_view, options, previewed, query_of
 from pressbot_slack.updates import kind_of
+from pressbot_slack.workspaces import Workspace
 
 #: Acknowledges a request, perhaps with what is to be shown.
 Acknowledge = Callable[..., Awaitable[object]]
@@ -68,7 +69,7 @@ class Views:
         choices = [choice for message in answers.messages for choice in message.choices]
         await ack(options=options(choices))
 
-    async def submit(self, client: AsyncWebClient, body: Mapping[str, Any], ack: Acknowledge, handle: Handler) -> None:
+    async def submit(self, here: Workspace, body: Mapping[str, Any], ack: Acknowledge, handle: Handler) -> None:
         """What a form leads to: what came of it in its place, or what is wrong at its first field."""
         view = body["view"]
         asked = self._ask(body, handle, token=_kept(view)["submit"], argument=query_of(view["state"]["values"]))
@@ -82,9 +83,9 @@ class Views:
         else:
             await ack(**_submitted(view, answers))
         if not answers.notice and _kept(view)["chat"].startswith("D"):
-            await self.publish(client, body["user"]["id"], _kept(view)["chat"], handle)
+            await self.publish(here, body["user"]["id"], _kept(view)["chat"], handle)
 
-    async def tap(self, client: AsyncWebClient, body: Mapping[str, Any], handle: Handler) -> None:
+    async def tap(self, here: Workspace, body: Mapping[str, Any], handle: Handler) -> None:
         """What a tap in a view leads to."""
         view, action = body["view"], body["actions"][0]
         if not action.get("value"):
@@ -93,26 +94,26 @@ class Views:
         query = query_of(view["state"]["values"]) if in_form else ""
         answers = await self._ask(body, handle, token=action["value"], argument=query, message_id=view["id"])
         if view["callback_id"] == HOME and answers.replaces:
-            await self.publish(client, body["user"]["id"], _kept(view)["chat"], handle)
+            await self.publish(here, body["user"]["id"], _kept(view)["chat"], handle)
         elif in_form:
             shown = previewed(view, answers.messages)
-            await ask(client.views_update(view_id=view["id"], hash=view["hash"], view=shown))
+            await ask(here.client.views_update(view_id=view["id"], hash=view["hash"], view=shown))
         elif answers.messages:
-            await _show(client, body, answers)
+            await _show(here.client, body, answers)
 
-    async def publish(self, client: AsyncWebClient, person: str, chat: str, handle: Handler) -> None:
+    async def publish(self, here: Workspace, person: str, chat: str, handle: Handler) -> None:
         """Show somebody their App Home; ``chat`` is theirs with the app."""
-        channels = " ".join(await _channels(client, person))
+        channels = " ".join(await _channels(here, person))
         home = {"callback_id": HOME, "private_metadata": json.dumps({"chat": chat})}
         body = {"view": home, "user": {"id": person}}
         answers = await self._ask(body, handle, token=token("home"), argument=channels)
         if answers.messages:
-            await ask(client.views_publish(user_id=person, view=home_view(answers.messages, chat)))
+            await ask(here.client.views_publish(user_id=person, view=home_view(answers.messages, chat)))
 
-    async def open_form(self, client: AsyncWebClient, body: Mapping[str, Any], handle: Handler) -> None:
+    async def open_form(self, here: Workspace, body: Mapping[str, Any], handle: Handler) -> None:
         """Open the form that the shortcut for everywhere asks for; it is about the person's chat with the app."""
         person = body["user"]["id"]
-        opened = await ask(client.conversations_open(users=person))
+        opened = await ask(here.client.conversations_open(users=person))
         chat = opened["channel"]["id"]
         aside = Aside(chat=chat, person=person, trigger=body["trigger_id"])
         command = Command(platform="slack", chat=chat, person=person, aside=str(aside), token=token("form"))
@@ -165,15 +166,15 @@ async def _show(client: AsyncWebClient, body: Mapping[str, Any], answers: _Answe
         await ask(client.views_push(trigger_id=trigger, view=shown))
 
 
-async def _channels(client: AsyncWebClient, person: str) -> list[str]:
-    """The channels that both the person and the app are in; none where the app may not look."""
+async def _channels(here: Workspace, person: str) -> list[str]:
+    """The addresses of the channels that both the person and the app are in; none where the app may not look."""
     with suppress(PlatformError):
         found = await ask(
-            client.users_conversations(
+            here.client.users_conversations(
                 user=person, types="public_channel,private_channel", exclude_archived=True, limit=_CHANNELS
             )
         )
-        return [each["id"] for each in found["channels"]]
+        return [here.address(each["id"]) for each in found["channels"]]
     return []
 
 

@@ -151,9 +151,9 @@ VERBS = (
 #: What a button's token begins with, and what it does.
 TAPS: dict[str, Handler] = {
     "alike": more_alike,
+    "card": open_subscription,
     "change": change,
     "contact": contact,
-    "card": open_subscription,
     "digest": turn_digest,
     "edit": edit,
     "feed": switch_feed,

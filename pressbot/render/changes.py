@@ -48,6 +48,11 @@ def told_set(chat: Chat, command: Command, now_so: Message) -> Message:
     return Message(blocks=(who, *now_so.blocks))
 
 
+def told_asked(command: Command, answer: Message) -> Message:
+    """Who asked for something that concerns all in the chat, and what they were answered; without its buttons."""
+    return Message(blocks=(paragraph(_who(command), ":", tight=True), *answer.blocks))
+
+
 def _line(chat: Chat, command: Command, what: str, query: str) -> Paragraph:
     told = phrase(what, chat.language)
     return paragraph(_who(command), f" {told} ", Span(query, Style.CODE))

@@ -1,18 +1,19 @@
 """What a person's home says, for platforms that have one.
 
-Goes in: subscriptions of the person and of their channels. Comes out: messages that stand one below the other.
+Goes in: subscriptions of the person and of their channels, and what the person has saved. Comes out: messages that stand one below the other.
 How things stand is left to ``replies.py``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pressbot.messages import Button, Message, Span, Style
-from pressbot.model import Chat, Subscription
+from pressbot.model import Chat, Release, Subscription
 from pressbot.render.message import paragraph
 from pressbot.render.phrases import phrase
+from pressbot.render.saved import saved_list
 from pressbot.render.tokens import token
 
 #: A home has room for a hundred blocks; each subscription takes two.
@@ -59,6 +60,13 @@ def channel_part(chat: Chat, channels: Sequence[tuple[Chat, Sequence[Subscriptio
         for channel, theirs in channels
     ]
     return (Message(blocks=(title, *lines)),)
+
+
+def saved_part(chat: Chat, releases: Sequence[Release]) -> Message:
+    """The releases that the person saved last, with buttons to open and to drop each."""
+    shown = saved_list(chat, releases, total=len(releases), page=1, pages=1)
+    title = paragraph(Span(phrase("home-saved", chat.language), Style.STRONG))
+    return replace(shown, blocks=(title, *shown.blocks[1:]))
 
 
 def _own(kept: Kept, language: str) -> Message:

@@ -1,8 +1,12 @@
 """A person's home: their subscriptions, their channels', and nobody else's."""
 
+from datetime import timedelta
+from functools import partial
+
 from pressbot.messages import Reply
 from pressbot.render.measure import plain_text
 from tests.commands.desk import Desk
+from tests.store.shelf import put_release
 
 
 def all_said(reply: Reply) -> str:
@@ -45,3 +49,17 @@ async def test_of_many_the_first_are_shown_and_the_others_counted(desk: Desk) ->
     assert "und 2 weitere" in all_said(reply)
     assert "und 17 weitere" in all_said(reply)
     assert all_labels(reply).count("Ändern") == 20
+
+
+async def test_it_shows_what_was_saved_last_and_lets_go_of_it(desk: Desk) -> None:
+    for number in range(1, 13):
+        put = await desk.database.transact(partial(put_release, key=f"{number}", headline=f"Meldung {number}"))
+        await desk.tap(f"1:save:{put.id}")
+        desk.now += timedelta(minutes=1)
+    reply = await desk.tap("1:home")
+    assert "Zuletzt gemerkt\n\n1. Meldung 12\n" in all_said(reply)
+    assert "10. Meldung 3\n" in all_said(reply)
+    assert "Meldung 2\n" not in all_said(reply)
+    drop = next(each for message in reply.messages for row in message.buttons for each in row if each.label == "✕ 1")
+    await desk.tap(drop.token)
+    assert "1. Meldung 11\n" in all_said(await desk.tap("1:home"))

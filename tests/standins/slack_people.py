@@ -127,7 +127,7 @@ class People:
 
     def open_home(self, direct: Channel, tab: str = "home") -> str:
         """Let somebody open the app's home, or its messages."""
-        return self._happens({"type": "app_home_opened", "user": PERSON, "channel": direct.id, "tab": tab})
+        return self._happens({"type": "app_home_opened", "user": PERSON, "channel": direct.id, "tab": tab}, direct.team)
 
     def tap_view(self, view: ShownView, label: str) -> str:
         """Let somebody tap a button in a view."""

@@ -297,6 +297,7 @@ home-own =
        *[other] Ihre { $count } Abos
     }
 home-channels = Abos Ihrer Kanäle
+home-saved = Zuletzt gemerkt
 home-more =
     { $count ->
         [one] und eines mehr

@@ -297,6 +297,7 @@ home-own =
        *[other] Your { $count } subscriptions
     }
 home-channels = Subscriptions of your channels
+home-saved = Saved last
 home-more =
     { $count ->
         [one] and one more

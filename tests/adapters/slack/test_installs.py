@@ -219,3 +219,11 @@ async def test_an_installation_that_slack_does_not_answer_can_be_begun_anew(
     assert "Traceback" not in caplog.text
     assert shelf.texts == {}
     await desk.installed("T0A")
+
+
+async def test_the_home_names_the_channels_of_its_own_workspace(slack: SlackStandin, desk: Desk) -> None:
+    await desk.installed("T0A")
+    channel, direct = slack.add_channel(team="T0A"), slack.add_channel("ada", direct=True, team="T0A")
+    slack.open_home(direct)
+    heard = await desk.person.next()
+    assert (heard.chat, heard.argument) == (f"T0A/{direct.id}", f"T0A/{channel.id}")

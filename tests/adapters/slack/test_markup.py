@@ -183,7 +183,7 @@ def test_addresses_that_are_too_long_together_are_left_out() -> None:
 
 def test_people_and_channels_are_named_as_slack_names_them() -> None:
     (block,) = to_blocks(
-        Message(blocks=(Paragraph((Span("ada", of="U0ADA"), Span(" in "), Span("lokales", of="C0123"))),))
+        Message(blocks=(Paragraph((Span("ada", of="U0ADA"), Span(" in "), Span("lokales", of="T0B/C0123"))),))
     )
     assert block["elements"][0]["elements"] == [
         {"type": "user", "user_id": "U0ADA"},

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pressbot.errors import ChatGone, MessageRejected
-from pressbot.messages import Button, Field, Form, Message
+from pressbot.messages import Button, Field, File, Form, Message
 from pressbot.model import Posted
 from pressbot_slack.asides import Aside, read_aside
 from pressbot_slack.platform import SlackPlatform
@@ -123,3 +123,30 @@ async def test_a_form_is_opened_while_its_trigger_works_and_else_told_in_words(
 def test_asides_wait_for_nobody(platform: SlackPlatform) -> None:
     assert platform.rates("C0123@U0ADA") == ()
     assert len(platform.rates("C0123")) == 1
+
+
+async def test_a_file_for_one_person_goes_to_their_chat_with_the_app(
+    slack: SlackStandin, platform: SlackPlatform
+) -> None:
+    channel = slack.add_channel()
+    file = Message(files=(File("abos.txt", b"feuerwehr"),))
+    await platform.send(aside_of(slack, channel), file)
+    direct = slack.direct(PERSON)
+    assert [message.shown.files for message in direct.posts] == [("abos.txt",)]
+    assert [whisper.text for whisper in channel.whispers] == ["The file is in your chat with pressbot."]
+    await platform.send(aside_of(slack, direct), file)
+    assert (len(direct.posts), direct.whispers, channel.posts) == (2, [], [])
+
+
+async def test_buttons_are_exchanged_where_all_see_them_and_nowhere_else(
+    slack: SlackStandin, platform: SlackPlatform
+) -> None:
+    channel = slack.add_channel()
+    rows = ((Button("Zurück", "1:less:7"),),)
+    posted = await platform.send(channel.id, post())
+    await platform.offer(aside_of(slack, channel, opened=True), posted.message_id, rows)
+    assert channel.posts[0].labels == ["Zurück"]
+    await platform.send(aside_of(slack, channel), post())
+    for address in (aside_of(slack, channel), "view 7"):
+        with pytest.raises(MessageRejected):
+            await platform.offer(address, channel.whispers[0].ts, rows)
