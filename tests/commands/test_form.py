@@ -91,7 +91,7 @@ async def test_the_only_subscription_is_changed_in_place(desk: Desk) -> None:
     assert (form.title, form.fields[0].text, form.submit.label) == ("Abo ändern", "feuerwehr", "Speichern")
     reply = await by_ada(desk).fill(form.submit.token, "polizei")
     assert await queries(desk) == ["polizei"]
-    assert said(reply) == "Geändert: polizei\n\nVorher: feuerwehr"
+    assert said(reply) == "Abo geändert: polizei\n\nVorher: feuerwehr"
     assert told(reply).startswith("ada hat ein Abo dieses Chats geändert: polizei")
 
 

@@ -96,7 +96,7 @@ async def test_the_home_shows_what_somebody_and_their_channels_follow(
     golden(f"e2e/slack-home-{language}.txt", "\n".join(seen).replace(newsroom.channel.id, "C0123") + "\n")
 
 
-async def test_a_shortcut_on_a_post_says_why_it_came(newsroom: Newsroom) -> None:
+async def test_shortcuts_on_a_post_say_why_it_came_and_do_what_its_buttons_do(newsroom: Newsroom) -> None:
     slack, channel = newsroom.slack, newsroom.channel
     slack.tap(channel, await newsroom.ask("sub feuerwehr"), "Abonnieren")
     told = await newsroom.see(0)
@@ -105,8 +105,12 @@ async def test_a_shortcut_on_a_post_says_why_it_came(newsroom: Newsroom) -> None
     await newsroom.see_kept(post)
     slack.point(channel, post, "why")
     assert "„feuerwehr“" in (await newsroom.hear(1)).text
+    slack.point(channel, post, "contact")
+    assert "Jannes Oltrogge" in (await newsroom.hear(2)).text
+    slack.point(channel, post, "similar")
+    assert "Ihre Suche" in (await newsroom.hear(3)).text
     slack.point(channel, told, "why")
-    assert (await newsroom.hear(2)).text == "Das ist kein Beitrag von pressbot mit einer Meldung."
+    assert (await newsroom.hear(4)).text == "Das ist kein Beitrag von pressbot mit einer Meldung."
 
 
 async def test_the_shortcut_for_everywhere_opens_the_form_for_ones_own_chat(newsroom: Newsroom) -> None:
