@@ -40,6 +40,7 @@ from pressbot.flow.pages import PageReader, as_said
 from pressbot.flow.pictures import PictureBox
 from pressbot.flow.poll import Poller
 from pressbot.flow.sandbox import Sandbox
+from pressbot.flow.shelf import DatabaseShelf
 from pressbot.jobs import DispatchJob, PollJob, TellJob, TidyJob
 from pressbot.model import Feed
 from pressbot.net.fetch import ACCEPT_FEEDS, ACCEPT_PICTURES, AnyFetcher, HttpFetcher
@@ -51,6 +52,7 @@ from pressbot.sample.office import SOURCE as SAMPLE_SOURCE
 from pressbot.sample.office import SampleFetcher, feed_address
 from pressbot.scheduler import Scheduler
 from pressbot.settings import PLATFORMS, Settings
+from pressbot.shelf import Keeping
 from pressbot.store.bell import Bell, hear
 from pressbot.store.database import Database
 from pressbot.store.feeds import add_feeds, all_feeds
@@ -213,6 +215,8 @@ class App:
     async def _serve_platform(
         self, platform: Platform, lane: Lane, scheduler: Scheduler, tell: Callable[[str], None], *, hears: bool
     ) -> None:
+        if isinstance(platform, Keeping):
+            platform.keep_on(DatabaseShelf(self.database, platform.name, self.clock))
         tell(f"{platform.name}: serving as {await start(platform)}")
         paced = PacedPlatform(platform, lane.pacer, self.clock)
         delivering = asyncio.create_task(lane.run())

@@ -30,6 +30,8 @@ class Span:
     text: str
     style: Style = Style.PLAIN
     url: str = ""
+    #: The platform's id of the person or chat that the text names, for platforms that name them in their own way.
+    of: str = ""
     #: What the text says is this moment, which a platform may tell in the reader's own zone.
     instant: datetime | None = None
 
@@ -107,6 +109,38 @@ class Contact:
     address: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that a field may have: what people read, and the term of a query that asks for it."""
+
+    label: str
+    term: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Field:
+    """Something to fill in: typed, or picked from what is offered."""
+
+    name: str
+    label: str
+    hint: str = ""
+    #: What it holds at first, where it is typed.
+    text: str = ""
+    #: The token whose reply has ``choices`` for what somebody has typed so far; "" for a field that is typed.
+    offer: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """Fields that make a query; what its buttons mean is asked with that query as the argument."""
+
+    title: str
+    fields: tuple[Field, ...]
+    submit: Button
+    preview: Button
+    cancel: str
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
     """Blocks to show, perhaps under a picture, perhaps with rows of buttons; or nothing but files."""
@@ -114,6 +148,10 @@ class Message:
     blocks: tuple[Paragraph, ...] = ()
     picture: Picture | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()
+    #: For platforms that have forms; the others show the blocks, which say how to do without.
+    form: Form | None = None
+    #: What a field offers; asked for and shown by platforms that have forms.
+    choices: tuple[Choice, ...] = ()
     #: Whether it arrives without a sound, where the platform can do that.
     silent: bool = False
     #: Sent after the text, in order; an edit leaves them as they are.
@@ -160,6 +198,10 @@ class Command:
     kind: ChatKind = ChatKind.PRIVATE
     #: The platform's id of who asks; "" for nobody in particular: an anonymous admin, a channel.
     person: str = ""
+    #: What that person is called there, or "".
+    called: str = ""
+    #: The address of what this person alone sees, where the answer is to go; "" for the chat itself.
+    aside: str = ""
     #: Whether it is the chat itself that speaks, by one of its admins.
     speaks_for_chat: bool = False
     #: Lower case, without the slash; "" for plain text and for taps.
@@ -256,6 +298,8 @@ class Reply:
     to: str = ""
     #: True: the first message takes the place of the one that was tapped.
     replaces: bool = False
+    #: Who changed what in the chat: for the others there, where the answer went to one person alone.
+    public: Message | None = None
     #: A short line shown at the tap itself, or "".
     notice: str = ""
     #: What to look at beside the hearing of others; what is found is answered by a reply of its own.

@@ -44,6 +44,10 @@ _TEN_YEARS = 87_600
 _TELEGRAM_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
 _SLACK_BOT_TOKEN = re.compile(r"xoxb-[A-Za-z0-9.-]{10,}")
 _SLACK_APP_TOKEN = re.compile(r"xapp-[A-Za-z0-9.-]{10,}")
+_SLACK_SECRET = re.compile(r"[0-9a-f]{32}")
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
+_SLACK_PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
+_LISTEN = re.compile(r"([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", re.ASCII)
 _DATABASES = ("sqlite", "sqlite+aiosqlite", "postgresql", "postgresql+psycopg")
 _DATABASE = re.compile(
     r"[\w+]+://([^:/]*(:(?P<password>[^@]*))?@)?(\[[^/?]+\]|[^/:?]+)?(:\d{0,5})?(/[^?]*)?(\?(?P<query>.*))?"
@@ -85,6 +89,32 @@ def _slack_app_token(token: SecretStr) -> SecretStr:
     if token.get_secret_value() and not _SLACK_APP_TOKEN.fullmatch(token.get_secret_value()):
         raise ValueError("should be an App-Level Token of the Slack app, which begins with xapp-")
     return token
+
+
+def _signing_secret(secret: SecretStr) -> SecretStr:
+    if secret.get_secret_value() and not _SLACK_SECRET.fullmatch(secret.get_secret_value()):
+        raise ValueError("should be the Signing Secret of the Slack app: 32 digits and letters from a to f")
+    return secret
+
+
+def _encryption_key(key: SecretStr) -> SecretStr:
+    if key.get_secret_value() and not _KEY.fullmatch(key.get_secret_value()):
+        raise ValueError("should be 32 bytes in URL-safe Base64: 44 letters, of which the last is =")
+    return key
+
+
+def _who_may_change(value: Any) -> str:
+    """A list, as the file may have it, or words with spaces or commas between; spaces are what comes out."""
+    words = value if isinstance(value, list | tuple) else re.split(r"[\s,]+", str(value).strip())
+    if words not in (["everybody"], ["admins"]) and not all(_SLACK_PERSON.fullmatch(str(each)) for each in words):
+        raise ValueError("should be everybody, admins, or the ids of members such as U012AB3CD")
+    return " ".join(map(str, words))
+
+
+def _listen(address: str) -> str:
+    if address and not _LISTEN.fullmatch(address):
+        raise ValueError("should be a host and a port, such as 127.0.0.1:3000")
+    return address
 
 
 def _http_address(url: str) -> str:
@@ -210,10 +240,16 @@ class TelegramSettings(_Section):
 
 
 class SlackSettings(_Section):
-    """The Slack app; without the bot's token Slack is off."""
+    """The Slack app; without the bot's token, and without a client id for many workspaces, Slack is off."""
 
     token: Annotated[SecretStr, AfterValidator(_slack_token)] = SecretStr("")
     app_token: Annotated[SecretStr, AfterValidator(_slack_app_token)] = SecretStr("")
+    signing_secret: Annotated[SecretStr, AfterValidator(_signing_secret)] = SecretStr("")
+    listen: Annotated[str, AfterValidator(_listen)] = ""
+    client_id: str = ""
+    client_secret: SecretStr = SecretStr("")
+    encryption_key: Annotated[SecretStr, AfterValidator(_encryption_key)] = SecretStr("")
+    who_may_change: Annotated[str, NoDecode, BeforeValidator(_who_may_change)] = "everybody"
     api_url: Annotated[str, AfterValidator(_http_address)] = "https://slack.com/api"
 
 
@@ -268,7 +304,7 @@ class Settings(BaseSettings):
         section = self.platform_section(name)
         if not isinstance(getattr(self, name, None), _ACCOUNTS) and name not in self.model_fields_set:
             return f"there is no section {name}"
-        return "" if section.get("token", "set") else f"{name}.token is not set"
+        return "" if section.get("token", "set") or section.get("client_id") else f"{name}.token is not set"
 
     @classmethod
     def settings_customise_sources(

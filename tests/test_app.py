@@ -25,11 +25,13 @@ from pressbot.model import Posted
 from pressbot.ports import Handler, Inbox
 from pressbot.render.measure import plain_text
 from pressbot.settings import DatabaseSettings, PollSettings, Settings
+from pressbot.shelf import Shelf
 from pressbot.store.chats import keep_chat
 from pressbot.store.feeds import add_feed, all_feeds
 from pressbot.store.ledger import delivery_counts
 from pressbot.store.queries import keep_query
 from pressbot.store.releases import add_release, latest_releases
+from pressbot.store.shelf import kept_text
 from pressbot.store.sources import keep_source
 from pressbot.store.subscriptions import subscribe
 from pressbot.testing import ManualClock, RecordingPlatform
@@ -148,6 +150,25 @@ async def test_an_own_release_goes_out_when_the_clock_reaches_its_hour(app: App,
         clock.advance(timedelta(hours=1))
         await platform.sending.wait()
     assert ["zieht um" in plain_text(message.blocks) for _, _, message in platform.log] == [False, True]
+
+
+async def test_a_platform_that_keeps_things_has_where_before_it_starts(app: App) -> None:
+    class Keeping(Watched):
+        shelf: Shelf | None = None
+
+        def keep_on(self, shelf: Shelf) -> None:
+            self.shelf = shelf
+
+        async def start(self) -> str:
+            assert self.shelf
+            await self.shelf.put("workspace/T1", "eins")
+            self.sending.set()
+            return await super().start()
+
+    platform = Keeping()
+    async with serving(app, platform), asyncio.timeout(20):
+        await platform.sending.wait()
+    assert await app.database.read(kept_text, platform.name, "workspace/T1") == "eins"
 
 
 async def test_a_fresh_database_gets_the_sample_office_and_the_list_of_feeds(app: App) -> None:

@@ -116,6 +116,41 @@ def test_tokens_of_slack_that_are_mixed_up_are_told_apart(
     assert value not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("everybody", "everybody"),
+        ("admins", "admins"),
+        ("U012AB3CD, W0456", "U012AB3CD W0456"),
+        ("U012AB3CD", "U012AB3CD"),
+    ],
+)
+def test_who_may_change_a_channel_in_slack_is_a_word_or_a_list_of_members(
+    monkeypatch: pytest.MonkeyPatch, given: str, meant: str
+) -> None:
+    monkeypatch.setenv("PRESSBOT_SLACK__WHO_MAY_CHANGE", given)
+    assert read_settings().slack.who_may_change == meant
+    monkeypatch.delenv("PRESSBOT_SLACK__WHO_MAY_CHANGE")
+    listed = given.replace(",", "").split()
+    assert Settings.model_validate({"slack": {"who_may_change": listed}}).slack.who_may_change == meant
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WHO_MAY_CHANGE", "ada"),
+        ("WHO_MAY_CHANGE", ""),
+        ("WHO_MAY_CHANGE", "admins U012AB3CD"),
+        ("LISTEN", "3000"),
+        ("SIGNING_SECRET", "xoxb-1000-2000"),
+    ],
+)
+def test_what_slack_hears_by_and_obeys_is_checked(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"PRESSBOT_SLACK__{name}", value)
+    with pytest.raises(SettingsError, match=rf"slack\.{name.lower()}: should be"):
+        read_settings()
+
+
 def test_the_secrets_of_a_database_address_are_known_as_they_stand_and_as_they_are_meant(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -3,38 +3,83 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from pressbot.errors import SettingsError
 from pressbot.ports import Platform
-from pressbot_slack.platform import SlackPlatform
+from pressbot_slack.platform import Options, SlackPlatform
+from pressbot_slack.rights import ADMINS, EVERYBODY
 
 SLACK = "https://slack.com/api"
 
 #: Both become part of a header, so neither may hold anything that would end it.
 _BOT_TOKEN = re.compile(r"xoxb-[\w.-]+", re.ASCII)
 _APP_TOKEN = re.compile(r"xapp-[\w.-]+", re.ASCII)
+_LISTEN = re.compile(r"([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", re.ASCII)
+_KEY = re.compile(r"[\w-]{43}=", re.ASCII)
+_PEOPLE = re.compile(r"[UW][A-Z0-9]+( [UW][A-Z0-9]+)*")
 
 
 def create(section: Mapping[str, str]) -> Platform:
-    """Make the platform from ``token`` (the bot's), ``app_token`` (for Socket Mode) and perhaps ``api_url``.
+    """Make the platform from ``token`` (the bot's), and from how people are to be heard.
+
+    For many workspaces ``client_id``, ``client_secret`` and ``encryption_key`` stand in the place of the token.
+
+    They are by ``app_token`` (Socket Mode), or ``signing_secret`` and ``listen`` (HTTP), or all of them.
+    Further values, each with a default: ``api_url``, ``who_may_change``, ``language``.
 
     Raises:
-        SettingsError: one of them is missing or malformed; the tokens themselves are never repeated.
+        SettingsError: one of them is missing or malformed; tokens and secrets themselves are never repeated.
     """
-    token, app_token = section.get("token", "").strip(), section.get("app_token", "").strip()
-    api_url = section.get("api_url", "").strip().rstrip("/") or SLACK
-    faults = []
-    if not _BOT_TOKEN.fullmatch(token):
-        faults.append("slack.token should be the Bot User OAuth Token of your Slack app: it begins with xoxb-")
-    if not _APP_TOKEN.fullmatch(app_token):
-        faults.append("slack.app_token should be an App-Level Token of your Slack app: it begins with xapp-")
+    given = {name: value.strip() for name, value in section.items()}
+    token, app_token = given.get("token", ""), given.get("app_token", "")
+    api_url = given.get("api_url", "").rstrip("/") or SLACK
+    options = Options(
+        signing_secret=given.get("signing_secret", ""),
+        listen=given.get("listen", ""),
+        who_may_change=given.get("who_may_change", "") or EVERYBODY,
+        language=given.get("language", "") or "en",
+        client_id=given.get("client_id", ""),
+        client_secret=given.get("client_secret", ""),
+        encryption_key=given.get("encryption_key", ""),
+    )
+    faults = [*_faults_of_workspaces(options, token), *_faults_of_hearing(options, app_token)]
     if not _is_address(api_url):
         faults.append(f"slack.api_url should be an http or https address, without query: {api_url}")
     if faults:
         raise SettingsError(faults)
-    return SlackPlatform(token, app_token, api_url)
+    return SlackPlatform(token, app_token, api_url, options)
+
+
+def _faults_of_workspaces(options: Options, token: str) -> Iterator[str]:
+    if not options.client_id:
+        if not _BOT_TOKEN.fullmatch(token):
+            yield "slack.token should be the Bot User OAuth Token of your Slack app: it begins with xoxb-"
+        return
+    if token:
+        yield "slack.token should be empty where slack.client_id is set: each workspace has a token of its own"
+    if not options.client_secret:
+        yield "slack.client_secret should be the Client Secret of your Slack app, where slack.client_id is set"
+    if not _KEY.fullmatch(options.encryption_key):
+        yield "slack.encryption_key should be 32 bytes in URL-safe Base64: 44 letters, of which the last is ="
+    if not options.listen:
+        yield "slack.listen should be the host and port at which workspaces install the app, such as 127.0.0.1:3000"
+
+
+def _faults_of_hearing(options: Options, app_token: str) -> Iterator[str]:
+    over_http = options.signing_secret and options.listen
+    if not (_APP_TOKEN.fullmatch(app_token) or (over_http and not app_token)):
+        yield "slack.app_token should be an App-Level Token of your Slack app: it begins with xapp-"
+    if options.listen and not options.signing_secret:
+        # Without it anybody could speak in Slack's name.
+        yield "slack.signing_secret should be the Signing Secret of your Slack app, where slack.listen is set"
+    if options.signing_secret and not options.listen:
+        yield "slack.listen should be the host and port at which Slack's requests arrive, such as 127.0.0.1:3000"
+    if options.listen and not _LISTEN.fullmatch(options.listen):
+        yield f"slack.listen should be a host and a port, such as 127.0.0.1:3000: {options.listen}"
+    if options.who_may_change not in {EVERYBODY, ADMINS} and not _PEOPLE.fullmatch(options.who_may_change):
+        yield "slack.who_may_change should be everybody, admins, or ids of members such as U012AB3CD with spaces between"
 
 
 def _is_address(url: str) -> bool:

@@ -40,6 +40,9 @@ _BUTTONS_IN_A_ROW = 25
 _ROWS = 45
 
 _PICTURE = "picture-"
+_PERSON, _CHANNEL = re.compile("[UW][A-Z0-9]+"), re.compile("[CG][A-Z0-9]+")
+#: How a command is written elsewhere: here all are verbs of one.
+_COMMAND = re.compile(r"^/(?=[a-z]+\b)")
 
 _STYLES = {
     Style.PLAIN: {},
@@ -52,15 +55,15 @@ _STYLES = {
 _LINK = re.compile(r"(?:https?://[^/\s]|mailto:)[^\s\x00-\x1f<>|]+", re.IGNORECASE)
 
 
-def to_blocks(message: Message, image: Block | None = None) -> list[Block]:
-    """Return the message in Block Kit, with this image block above the buttons.
+def to_blocks(message: Message, image: Block | None = None, *, names: str = "") -> list[Block]:
+    """Return the message in Block Kit, with this image block above the buttons, whose names begin with ``names``.
 
     Links and styles are left out where they would make it too long: addresses count, and nobody cuts them before.
 
     Raises:
         ValueError: a button's token is longer than Slack takes.
     """
-    around = [*([image] if image else []), *_actions(message.buttons)]
+    around = [*([image] if image else []), *_actions(message.buttons, names)]
     opening, others = _opening(message)
     blocks = [*opening, *_rich_text(others), *around]
     if _weight(blocks) <= _TOTAL:
@@ -72,7 +75,7 @@ def with_buttons(blocks: Iterable[Block], rows: Iterable[Iterable[Button]]) -> l
     """Return a post's blocks, as Slack tells them, with these rows of buttons in the place of its own."""
     kept = [block for block in blocks if block.get("type") != "actions"]
     # Slack tells more of a picture than it takes.
-    return [*((picture_of([block]) or block) for block in kept), *_actions(rows)]
+    return [*((picture_of([block]) or block) for block in kept), *_actions(rows, "")]
 
 
 def to_text(message: Message) -> str:
@@ -88,6 +91,12 @@ def to_text(message: Message) -> str:
 def escape(text: str) -> str:
     """Return the text so that ``mrkdwn`` finds no mention, no link and no entity in it."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def plain(text: str) -> Block:
+    """Return a text in which nothing is markup."""
+    # Without this, ":key:" would be shown as a picture of one.
+    return {"type": "plain_text", "text": text, "emoji": False}
 
 
 def to_image(file_id: str, alt: str) -> Block:
@@ -116,10 +125,10 @@ def _opening(message: Message) -> tuple[list[Block], Sequence[Paragraph]]:
     origin = [block for block in above if all(span.style is Style.PLAIN and not span.url for span in block.spans)]
     marks = [replace(block, tight=False) for block in above if block not in origin]
     context: list[Block] = (
-        [{"type": "context", "elements": [_plain(_text(block)) for block in origin]}] if origin else []
+        [{"type": "context", "elements": [plain(_text(block)) for block in origin]}] if origin else []
     )
     if _is_title(title[0], message.buttons):
-        return [{"type": "header", "text": _plain(_text(title[0]).strip())}, *context], [*marks, *below]
+        return [{"type": "header", "text": plain(_text(title[0]).strip())}, *context], [*marks, *below]
     if all(span.url for span in title[0].spans):
         return context, [*marks, *title, *below]
     return [], said
@@ -155,38 +164,46 @@ def _rich_text(blocks: Iterable[Paragraph]) -> list[Block]:
 
 def _elements(spans: Iterable[Span]) -> list[Block]:
     sound = (span if _is_sound(span.url) else replace(span, url="") for span in spans if span.text)
-    alike = groupby(sound, key=lambda span: (span.style, span.url))
-    return [_element("".join(span.text for span in run), style, url) for (style, url), run in alike]
+    alike = groupby(sound, key=lambda span: (span.of, span.style, span.url))
+    return [_named(of) or _element("".join(span.text for span in run), style, url) for (of, style, url), run in alike]
+
+
+def _named(of: str) -> Block | None:
+    """What Slack shows as a person or a channel; None for what is neither."""
+    # With many workspaces an address begins with that of the workspace.
+    _, _, name = of.rpartition("/")
+    if _PERSON.fullmatch(name):
+        return {"type": "user", "user_id": name}
+    return {"type": "channel", "channel_id": name} if _CHANNEL.fullmatch(name) else None
 
 
 def _element(text: str, style: Style, url: str) -> Block:
+    text = _COMMAND.sub("/press ", text) if style is Style.CODE else text
     element: Block = {"type": "link", "url": url, "text": text} if url else {"type": "text", "text": text}
     return element | ({"style": dict(_STYLES[style])} if _STYLES[style] else {})
 
 
-def _actions(rows: Iterable[Iterable[Button]]) -> list[Block]:
+def _actions(rows: Iterable[Iterable[Button]], names: str) -> list[Block]:
     kept = [[button for button in row if button.token or _is_sound(button.url)] for row in rows]
     if len(kept) > _ROWS:
         kept = [[button for row in kept for button in row]]
     short = [row[at : at + _BUTTONS_IN_A_ROW] for row in kept for at in range(0, len(row), _BUTTONS_IN_A_ROW)]
     return [
-        {"type": "actions", "elements": [_button(button, f"tap-{row}-{place}") for place, button in enumerate(buttons)]}
+        {
+            "type": "actions",
+            "elements": [_button(button, f"tap-{names}{row}-{place}") for place, button in enumerate(buttons)],
+        }
         for row, buttons in enumerate(short)
     ]
 
 
 def _button(button: Button, name: str) -> Block:
-    shown = {"type": "button", "text": _plain(shorten(button.label, _LABEL)), "action_id": name}
+    shown = {"type": "button", "text": plain(shorten(button.label, _LABEL)), "action_id": name}
     if not button.token:
         return shown | {"url": button.url}
     if length(button.token) > _TOKEN:
         raise ValueError(f"a button's token may have {_TOKEN} characters: {button.token}")
     return shown | {"value": button.token}
-
-
-def _plain(text: str) -> Block:
-    # Without this, ":key:" would be shown as a picture of one.
-    return {"type": "plain_text", "text": text, "emoji": False}
 
 
 def _text(block: Paragraph) -> str:

@@ -1,129 +1,115 @@
-"""Slack as a platform: messages go out through the Web API, what people do comes in by Socket Mode.
+"""Slack as a platform: messages go out through the Web API, what people do comes in by Socket Mode or over HTTP.
 
-Nothing is sent twice by this module: slack_sdk's own retry, which repeats a post whose answer was lost, is off.
-Slack wants every request acknowledged within three seconds and says nothing twice that was, so commands are
-acknowledged once the inbox has them, before they are carried out.
-Left to others: what Block Kit looks like (``markup.py``), what a request asks (``updates.py``), what an error means
-(``verdicts.py``), redacting what the libraries log (the core's logs).
+Left to others: where chats are (``workspaces.py``), posting there (``posting.py``), hearing (``hear.py``), what one
+person alone sees (``whisper.py``, ``views.py``), redacting what the libraries log (the core's logs).
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import re
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
-import aiohttp
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackApiError
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
-from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
-
-from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown, PlatformError, Unavailable
-from pressbot.messages import Button, File, Message, Picture
-from pressbot.model import Posted
-from pressbot.ports import Handler, Heard, Inbox, Rate
-from pressbot.render.measure import plain_text
-from pressbot_slack.markup import LIMITS, Block, escape, picture_of, to_blocks, to_image, to_text, with_buttons
-from pressbot_slack.updates import HEARD, key, to_command
-from pressbot_slack.uploads import Uploads
-from pressbot_slack.verdicts import FOREIGN, BlocksRefused, judge
+from pressbot.errors import MessageRejected, OutcomeUnknown, PlatformError
+from pressbot.messages import Button, Command, Message, Standing
+from pressbot.model import ChatKind, Posted
+from pressbot.ports import Handler, Inbox, Rate
+from pressbot.shelf import Shelf
+from pressbot_slack.asides import read_aside
+from pressbot_slack.asking import ask
+from pressbot_slack.hear import Ear
+from pressbot_slack.installs import InstalledWorkspaces, install_pages
+from pressbot_slack.markup import LIMITS, picture_of
+from pressbot_slack.posting import MARKED, change_buttons, change_message, post_message
+from pressbot_slack.rights import EVERYBODY, Rights
+from pressbot_slack.socket_mode import hear_by_socket
+from pressbot_slack.views import Views
+from pressbot_slack.web import Route, hear_by_http
+from pressbot_slack.whisper import hand_over, whisper, whisper_instead
+from pressbot_slack.workspaces import OneWorkspace, Workspaces, is_address
 
 #: What the server may take to answer a request. Short patience is dear: an answer not awaited has to be looked up.
 PATIENCE = timedelta(seconds=30)
 
-#: How long to wait for a picture just uploaded, one after the other: Slack needs a moment before a block may show it.
-UPLOAD_PAUSES = (timedelta(seconds=0.5), timedelta(seconds=1), timedelta(seconds=2), timedelta(seconds=4))
-
-_MARKED = "pressbot_delivery"
 #: How far Slack's clock may be from ours.
 _CLOCKS_APART = timedelta(minutes=5)
 _PAGE = 200
 _PAGES = 50
-_LONGEST_PAUSE = timedelta(seconds=30)
-#: How long to let the library connect, and then between two looks whether it still is.
-_LOOK_EVERY = timedelta(seconds=30)
-_ADDRESS = re.compile(r"[CDG][A-Z0-9]+")
+#: What only one person sees cannot be found or changed afterwards.
+_SHOWN_ASIDE = Posted(message_id="aside")
 
-_logger = logging.getLogger(__name__)
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Options:
+    """How people are heard beside Socket Mode, and who is obeyed."""
+
+    signing_secret: str = field(default="", repr=False)
+    #: Host and port, as ``127.0.0.1:3000``.
+    listen: str = ""
+    who_may_change: str = EVERYBODY
+    language: str = "en"
+    #: With these three many workspaces install the app, and no token is given.
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    encryption_key: str = field(default="", repr=False)
+
+
+_AS_EVER = Options()
 
 
 class SlackPlatform:
-    """One app in one workspace of Slack."""
+    """One app of Slack, in one workspace or many."""
 
     name = "slack"
     limits = LIMITS
     #: A message carries its mark as metadata, and the app may read the channel's history.
     can_find = True
 
-    def __init__(self, token: str, app_token: str, api_url: str, *, patience: timedelta = PATIENCE) -> None:
-        self._app_token = app_token
-        self._api_url = f"{api_url}/"
-        self._patience = patience
-        self._client = AsyncWebClient(token, base_url=self._api_url, retry_handlers=[])
-        self._uploads = Uploads(self._upload)
-        #: Our user, who is mentioned, and our bot, who posts.
-        self._user = self._bot = ""
+    def __init__(
+        self, token: str, app_token: str, api_url: str, options: Options = _AS_EVER, *, patience: timedelta = PATIENCE
+    ) -> None:
+        """``app_token`` may be "" where ``options`` say how people are heard over HTTP, ``token`` where they install."""
+        self._app_token, self._api_url = app_token, api_url
+        self._options = options
+        self._installed = None if token else InstalledWorkspaces(options.encryption_key, api_url, patience)
+        self._workspaces: Workspaces = self._installed or OneWorkspace(token, api_url, patience)
+        self._rights = Rights(options.who_may_change)
+        self._views = Views()
+
+    def keep_on(self, shelf: Shelf) -> None:
+        """See ``Keeping``; one workspace has nothing to keep."""
+        if self._installed:
+            self._installed.keep_on(shelf)
 
     async def start(self) -> str:
         """Ask Slack who we are; return the bot's name, as in ``@pressbot``."""
-        if self._client.session is None:
-            seconds = self._patience.total_seconds()
-            timeout = aiohttp.ClientTimeout(total=seconds, connect=seconds / 2)
-            self._client.session = aiohttp.ClientSession(timeout=timeout)
-        me = await _ask(self._client.auth_test())
-        self._user, self._bot = me["user_id"], me["bot_id"]
-        return f"@{me['user']}"
+        return await self._workspaces.start()
 
     def rates(self, chat: str) -> tuple[Rate, ...]:
-        """One message a second and channel; the workspace's own ceiling is not published."""
-        return (Rate(1, 1, chat),)
+        """One message a second and channel; the workspace's own ceiling is not published.
+
+        What one person alone sees is no message of the channel, and nobody else waits for it.
+        """
+        return (Rate(1, 1, chat),) if is_address(chat) else ()
 
     async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
-        """Post the message; where it has a picture, that is uploaded first, and files after it.
+        """Post the message, as ``post_message`` does. An aside is shown to one person alone.
 
         A reply goes into its thread and is shown in the channel: there people see it, and there it can be looked up.
         """
-        channel = _channel(chat)
-        posted = await self._post(channel, message, mark, reply_to) if message.blocks or message.picture else None
-        for file in message.files:
-            try:
-                shared = await self._share(channel, file)
-            except PlatformError as error:
-                if posted is None:
-                    raise
-                raise OutcomeUnknown(f"only a part of the message is there: {error}") from error
-            posted = posted or Posted(message_id=shared)
-        if posted is None:
-            raise MessageRejected("the message is empty")
-        return posted
-
-    async def _post(self, channel: str, message: Message, mark: str, reply_to: str) -> Posted:
-        metadata = {"event_type": _MARKED, "event_payload": {"mark": mark}} if mark else None
-
-        def post(image: Block | None) -> Awaitable[AsyncSlackResponse]:
-            return self._client.chat_postMessage(
-                channel=channel,
-                text=to_text(message),
-                blocks=to_blocks(message, image),
-                unfurl_links=False,
-                unfurl_media=False,
-                metadata=metadata,
-                thread_ts=reply_to or None,
-                reply_broadcast=True if reply_to else None,
-            )
-
-        posted = await (self._show(message, message.picture, post) if message.picture else _post(post(None)))
-        return Posted(message_id=posted["ts"], has_picture=message.picture is not None)
+        if self._views.take(chat, message, replaces=False):
+            return _SHOWN_ASIDE
+        if aside := read_aside(chat):
+            async with self._workspaces.at(aside.chat) as (here, channel):
+                there = replace(aside, chat=channel)
+                for file in message.files:
+                    await hand_over(here.client, there, file, self._options.language)
+                if message.blocks:
+                    await whisper(here.client, there, message)
+            return _SHOWN_ASIDE
+        async with self._workspaces.at(chat) as (here, channel):
+            return await post_message(here, channel, message, mark, reply_to)
 
     async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
         """Look through the channel's history; see ``Platform.find``.
@@ -131,45 +117,44 @@ class SlackPlatform:
         Raises:
             OutcomeUnknown: too much was written since then to look through.
         """
-        channel, oldest, cursor = _channel(chat), f"{(since - _CLOCKS_APART).timestamp():.6f}", None
-        for _ in range(_PAGES):
-            page = await _ask(
-                self._client.conversations_history(
-                    channel=channel, oldest=oldest, limit=_PAGE, cursor=cursor, include_all_metadata=True
+        async with self._workspaces.at(chat) as (here, channel):
+            oldest, cursor = f"{(since - _CLOCKS_APART).timestamp():.6f}", None
+            for _ in range(_PAGES):
+                page = await ask(
+                    here.client.conversations_history(
+                        channel=channel, oldest=oldest, limit=_PAGE, cursor=cursor, include_all_metadata=True
+                    )
                 )
-            )
-            for message in page["messages"]:
-                if message.get("bot_id") == self._bot and _mark_of(message) == mark:
-                    return _posted(message)
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return None
-        raise OutcomeUnknown(f"more than {_PAGE * _PAGES} messages in {chat} since then: not looked through")
+                for message in page["messages"]:
+                    if message.get("bot_id") == here.bot and _mark_of(message) == mark:
+                        return _posted(message)
+                cursor = (page.get("response_metadata") or {}).get("next_cursor")
+                if not cursor:
+                    return None
+            raise OutcomeUnknown(f"more than {_PAGE * _PAGES} messages in {chat} since then: not looked through")
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         """Make the post show the message; without a picture of its own it keeps the one the post has."""
-        channel = _channel(chat)
-
-        def show(image: Block | None) -> Awaitable[AsyncSlackResponse]:
-            return self._client.chat_update(
-                channel=channel, ts=posted.message_id, text=to_text(message), blocks=to_blocks(message, image)
-            )
-
-        if message.picture:
-            await self._show(message, message.picture, show)
-            return replace(posted, has_picture=True)
-        kept = await self._picture(channel, posted.message_id) if posted.has_picture else None
-        await _post(show(kept))
-        return replace(posted, has_picture=kept is not None)
+        if self._views.take(chat, message, replaces=True):
+            return posted
+        aside = read_aside(chat)
+        async with self._workspaces.at(aside.chat if aside else chat) as (here, channel):
+            if aside and not aside.tapped_in_the_open:
+                await whisper_instead(here.client, replace(aside, chat=channel), message)
+                return posted
+            return await change_message(here, channel, posted, message)
 
     async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:
-        """Exchange the rows of buttons alone; all else is as Slack shows it now."""
-        channel = _channel(chat)
-        shown = await self._shown(channel, message_id)
-        if shown is None:
-            raise MessageRejected("the message is not there")
-        blocks = with_buttons(shown.get("blocks", ()), buttons)
-        await _ask(self._client.chat_update(channel=channel, ts=message_id, text=shown.get("text", ""), blocks=blocks))
+        """Exchange the rows of buttons alone; all else is as Slack shows it now.
+
+        Raises:
+            MessageRejected: only one person sees the message, so Slack tells nobody what it says.
+        """
+        aside = read_aside(chat)
+        if not (aside.tapped_in_the_open if aside else is_address(chat)):
+            raise MessageRejected("what one person alone was shown cannot be looked up")
+        async with self._workspaces.at(aside.chat if aside else chat) as (here, channel):
+            await change_buttons(here, channel, message_id, buttons)
 
     def share(self, start: str, *, group: bool = False) -> str:
         """None: no address opens a chat with us and says something there."""
@@ -180,209 +165,54 @@ class SlackPlatform:
         return ""
 
     async def may_change(self, chat: str, person: str) -> bool:
-        """Always: who is in a channel may change what it gets."""
-        return True
+        """Whether the rule allows this person to; see ``Rights.may_change``."""
+        async with self._workspaces.at(chat) as (here, channel):
+            return await self._rights.may_change(here, channel, person)
 
     async def listen(self, handle: Handler, inbox: Inbox) -> None:
-        """Hear commands until cancelled; raises AccountRefused when the app token is refused or revoked."""
-        door = _Door(self._app_token, base_url=self._api_url, retry_handlers=[])
-        ear = _Ear(self._client, self._user, handle, inbox)
-        async with inbox.opened(ear.carry_out):
-            app = ear.app()
-            while address := await door.open():
-                socket = AsyncSocketModeHandler(app, self._app_token, web_client=door).client
-                try:
-                    socket.wss_uri = address
-                    await _keep_connected(socket, door.refused)
-                finally:
-                    await socket.close()
-        raise door.refused.result()
+        """Hear commands until cancelled.
+
+        Raises:
+            AccountRefused: the app token is refused or revoked.
+            Unavailable: nobody can listen at our address.
+        """
+        options = self._options
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                ear = Ear(self._workspaces, self._rights, self._views, handle, tasks, options.language)
+                app = ear.app(inbox, options.signing_secret)
+                async with inbox.opened(ear.carry_out), asyncio.TaskGroup() as ways:
+                    if self._app_token:
+                        ways.create_task(hear_by_socket(app, self._app_token, self._api_url))
+                    if options.listen:
+                        ways.create_task(hear_by_http(app, options.listen, self._pages(handle)))
+        except* PlatformError as group:
+            raise _first(group) from None
+
+    def _pages(self, handle: Handler) -> dict[str, Route]:
+        async def installed(team: str) -> None:
+            # What was suspended when it was removed goes on.
+            await handle(Command(platform=self.name, chat=team, kind=ChatKind.GROUP, standing=Standing.LET_IN))
+
+        if self._installed is None:
+            return {}
+        credentials = self._options.client_id, self._options.client_secret
+        return install_pages(self._installed, credentials, self._api_url, installed)
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._client.session:
-            await self._client.session.close()
-            self._client.session = None
-
-    async def _share(self, channel: str, file: File) -> str:
-        """Show a file in the channel; return its id, for Slack does not tell that of the message."""
-        shared = await _ask(
-            self._client.files_upload_v2(
-                file=file.data,
-                filename=file.name,
-                title=file.name,
-                channel=channel,
-                initial_comment=escape(file.caption) or None,
-            )
-        )
-        return str(shared["files"][0]["id"])
-
-    async def _show(
-        self, message: Message, picture: Picture, ask: Callable[[Block], Awaitable[AsyncSlackResponse]]
-    ) -> AsyncSlackResponse:
-        """Ask with the picture's block, as the file that Slack has already; uploaded anew where that is gone."""
-        alt = picture.alt or plain_text(message.blocks)
-        known = self._uploads.has(picture.data)
-        image = to_image(await self._uploads.id_of(picture.data), alt)
-        try:
-            return await _when_ready(lambda: ask(image))
-        except BlocksRefused:
-            self._uploads.forget(picture.data)
-            if not known:
-                raise
-        return await self._show(message, picture, ask)
-
-    async def _upload(self, data: bytes) -> str:
-        name = "picture.png" if data.startswith(b"\x89PNG") else "picture.jpg"
-        uploaded = await _ask(self._client.files_upload_v2(file=data, filename=name))
-        return str(uploaded["files"][0]["id"])
-
-    async def _picture(self, channel: str, ts: str) -> Block | None:
-        """The block with the picture that a post shows now: Slack keeps it, so we need not."""
-        shown = await self._shown(channel, ts)
-        return picture_of(shown.get("blocks", ())) if shown else None
-
-    async def _shown(self, channel: str, ts: str) -> dict[str, Any] | None:
-        """A message as it is now; None where it is not there."""
-        page = await _ask(self._client.conversations_history(channel=channel, latest=ts, inclusive=True, limit=1))
-        return next((each for each in page["messages"] if each["ts"] == ts), None)
+        await self._workspaces.close()
 
 
-class _Door(AsyncWebClient):
-    """Asks Slack where to connect to for Socket Mode; the library asks again whenever a connection ends."""
-
-    def __init__(self, token: str, **options: Any) -> None:
-        super().__init__(token, **options)
-        #: Done once Slack does not let us in any more.
-        self.refused: asyncio.Future[AccountRefused] = asyncio.get_running_loop().create_future()
-
-    async def apps_connections_open(self, *, app_token: str, **options: Any) -> AsyncSlackResponse:
-        """Ask, and note a refusal: the library would only log it and try for ever."""
-        try:
-            return await super().apps_connections_open(app_token=app_token, **options)
-        except SlackApiError as error:
-            verdict = judge(error)
-            if isinstance(verdict, AccountRefused) and not self.refused.done():
-                self.refused.set_result(verdict)
-            raise
-
-    async def open(self) -> str:
-        """Return an address to connect to, however long that takes; "" once Slack does not let us in any more."""
-        failures = 0
-        while not self.refused.done():
-            try:
-                answer = await _ask(self.apps_connections_open(app_token=self.token or ""))
-                return str(answer["url"])
-            except AccountRefused:
-                break
-            except PlatformError as error:
-                pause = pause_after(failures, error)
-                failures += 1
-                _logger.warning("no commands from Slack, next try in %.0f s: %s", pause.total_seconds(), error)
-                await asyncio.sleep(pause.total_seconds())
-        return ""
-
-
-class _Ear:
-    """Puts requests into the inbox, and turns them into commands."""
-
-    def __init__(self, client: AsyncWebClient, user: str, handle: Handler, inbox: Inbox) -> None:
-        self._client = client
-        self._user = user
-        self._handle = handle
-        self._inbox = inbox
-
-    def app(self) -> AsyncApp:
-        """Bolt's app with us as its one listener."""
-        me = AuthorizeResult(enterprise_id=None, team_id=None, bot_token=self._client.token, bot_user_id=self._user)
-
-        async def authorize() -> AuthorizeResult:
-            # Left to itself bolt asks Slack who we are, and commands overtake each other meanwhile.
-            return me
-
-        app = AsyncApp(name="pressbot", client=AsyncWebClient(retry_handlers=[]), authorize=authorize)
-        for listen_to in (app.command(re.compile("")), app.action(re.compile("")), *map(app.event, HEARD)):
-            listen_to(self._hear)
-        return app
-
-    async def _hear(self, ack: Callable[[], Awaitable[object]], body: dict[str, Any]) -> None:
-        command = to_command(body, self._user)
-        if command:
-            # What tells nothing from others is no repetition.
-            await self._inbox.put([Heard(key=key(body) or str(uuid4()), turn=command.chat, body=body)])
-        await ack()
-
-    async def carry_out(self, heard: Heard) -> None:
-        """Hand the command to the handler, and show its notice to who asked."""
-        command = to_command(heard.body, self._user)
-        notice = await self._handle(command) if command else ""
-        if command and notice:
-            person = heard.body.get("user", {})["id"]
-            try:
-                await _ask(self._client.chat_postEphemeral(channel=command.chat, user=person, text=escape(notice)))
-            except PlatformError as error:
-                # What the tap asked for is done all the same.
-                _logger.info("a notice could not be shown: %s", error)
-
-
-def pause_after(failures: int, error: PlatformError) -> timedelta:
-    """Return how long to wait after this error, when ``failures`` others came right before it."""
-    asked = error.retry_after if isinstance(error, Unavailable) else None
-    # The exponent has a bound, or a long outage would overflow.
-    return asked or min(timedelta(seconds=2 ** min(failures, 10)), _LONGEST_PAUSE)
-
-
-async def _keep_connected(socket: SocketModeClient, refused: asyncio.Future[AccountRefused]) -> None:
-    """Return once Slack does not let us in any more, or the connection has been away for long.
-
-    The library renews connections by itself, but tries one address for ever, and Slack takes each only for a while.
-    """
-    seconds = _LOOK_EVERY.total_seconds()
-    with suppress(TimeoutError):
-        await asyncio.wait_for(socket.connect(), seconds)
-        there = True
-        while there and not refused.done():
-            await asyncio.wait([refused], timeout=seconds)
-            there = await socket.is_connected()
-    _logger.warning("the connection for Slack's commands is lost")
-
-
-async def _ask(request: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-    """Ask what posts nothing: a lost answer is no more than a failed try."""
-    try:
-        return await _post(request)
-    except OutcomeUnknown as error:
-        raise Unavailable(str(error)) from None
-
-
-async def _post(request: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-    try:
-        return await request
-    except FOREIGN as error:
-        verdict = judge(error)
-    # Out here there is no context: the library's error and what caused it know the token.
-    raise verdict
-
-
-async def _when_ready(request: Callable[[], Awaitable[AsyncSlackResponse]]) -> AsyncSlackResponse:
-    """Post, again and again while Slack refuses a picture just uploaded: what is refused was not posted."""
-    for pause in UPLOAD_PAUSES:
-        try:
-            return await _post(request())
-        except BlocksRefused:
-            await asyncio.sleep(pause.total_seconds())
-    return await _post(request())
-
-
-def _channel(address: str) -> str:
-    if not _ADDRESS.fullmatch(address):
-        raise ChatGone(f"no conversation of Slack has an address like {address!r}: an id such as C0123ABCD")
-    return address
+def _first(group: BaseExceptionGroup[PlatformError]) -> BaseException:
+    """What ended it first, of a group of groups."""
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first
 
 
 def _mark_of(message: dict[str, Any]) -> str | None:
     metadata = message.get("metadata") or {}
-    return metadata.get("event_payload", {}).get("mark") if metadata.get("event_type") == _MARKED else None
+    return metadata.get("event_payload", {}).get("mark") if metadata.get("event_type") == MARKED else None
 
 
 def _posted(message: dict[str, Any]) -> Posted:

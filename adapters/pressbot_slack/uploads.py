@@ -8,6 +8,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
+from functools import partial
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from pressbot_slack.asking import ask
 
 #: Ids of a few bytes each.
 MOST = 1_000
@@ -41,6 +46,17 @@ class Uploads:
     def forget(self, data: bytes) -> None:
         """Upload the picture anew next time."""
         self._ids.pop(_key(data), None)
+
+
+def uploads_by(client: AsyncWebClient) -> Uploads:
+    """The pictures that this client's workspace has from us, none so far."""
+    return Uploads(partial(_upload, client))
+
+
+async def _upload(client: AsyncWebClient, data: bytes) -> str:
+    name = "picture.png" if data.startswith(b"\x89PNG") else "picture.jpg"
+    uploaded = await ask(client.files_upload_v2(file=data, filename=name))
+    return str(uploaded["files"][0]["id"])
 
 
 def _key(data: bytes) -> str:

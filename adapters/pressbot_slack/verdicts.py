@@ -25,7 +25,7 @@ _TOO_MANY = 429
 
 
 class BlocksRefused(ours.MessageRejected):
-    """A block is wrong, or shows a file that Slack has not got ready yet."""
+    """The blocks are wrong, or too long together, or show a file that Slack has not got ready yet; the text may do."""
 
 
 def judge(error: Exception) -> ours.PlatformError:
@@ -45,7 +45,8 @@ def _quoting(kind: type[ours.PlatformError]) -> Verdict:
 
 
 def _lacking(error: Exception, says: str) -> ours.PlatformError:
-    return ours.AccountRefused(f"{says}: {_answer(error).get('needed', 'unknown')}")
+    answer = _answer(error)
+    return ours.AccountRefused(f"{says}: {answer.get('needed', 'unknown')} (it has {answer.get('provided') or 'none'})")
 
 
 def _wait(error: Exception, says: str) -> ours.PlatformError:
@@ -84,41 +85,44 @@ class Row:
 
 _SLOWLY = ("ratelimited", "rate_limited", "message_limit_exceeded")
 _LATER = ("team_added_to_org", "external_channel_migrating")
+#: Of edits only, which may be made twice.
+_STUCK = ("update_failed", "streaming_state_conflict")
 _TOKEN = ("account_inactive", "token_revoked", "token_expired", "invalid_auth", "not_authed", "not_allowed_token_type")
 _ADMIN = (
     *("access_denied", "accesslimited", "app_access_restricted", "ekm_access_denied", "enterprise_is_restricted"),
     *("forbidden_team", "org_login_required", "team_access_not_granted", "team_not_found", "two_factor_setup_required"),
 )
-_NO_CHAT = (
-    *("channel_not_found", "invalid_channel", "is_archived", "channel_is_archived", "channel_is_limited_access"),
-    *(
-        "not_in_channel",
-        "posting_to_channel_denied",
-        "messages_tab_disabled",
-        "restricted_action",
-        "user_not_in_channel",
-    ),
-)
+_NO_MEMBER = ("channel_not_found", "not_in_channel", "user_not_in_channel", "no_permission")
+_ARCHIVED = ("is_archived", "channel_is_archived")
+_RULES = ("restricted_action", "posting_to_channel_denied", "channel_is_limited_access", "messages_tab_disabled")
+_TOO_RICH = ("invalid_blocks", "msg_blocks_too_long", "markdown_text_conflict", "slack_connect_file_link")
 _PERHAPS = ("fatal_error", "internal_error", "service_unavailable", "request_timeout", "5")
 _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
 
+_REFUSED = (SlackApiError,)
+
 TABLE = (
-    Row((SlackApiError,), _wait, "Slack asks us to slow down", _SLOWLY),
-    Row((SlackApiError,), _quoting(ours.Unavailable), "Slack moves this workspace or channel", _LATER),
+    Row(_REFUSED, _wait, "Slack asks us to slow down", _SLOWLY),
+    Row(_REFUSED, _quoting(ours.Unavailable), "Slack moves this workspace or channel", _LATER),
+    Row(_REFUSED, _quoting(ours.Unavailable), "Slack could not edit this now", _STUCK),
+    Row(_REFUSED, _lacking, "the Slack app lacks a scope: add it and install the app again", ("missing_scope",)),
+    Row(_REFUSED, _quoting(ours.AccountRefused), "Slack refuses the token: install the app again", _TOKEN),
+    Row(_REFUSED, _quoting(ours.AccountRefused), "the workspace does not let the app in: ask its admin", _ADMIN),
     Row(
-        (SlackApiError,), _lacking, "the Slack app lacks a scope: add it and install the app again", ("missing_scope",)
+        _REFUSED,
+        _quoting(ours.ChatGone),
+        "the app is no member of this channel: type /invite @ and its name",
+        _NO_MEMBER,
     ),
-    Row((SlackApiError,), _quoting(ours.AccountRefused), "Slack refuses the token: install the app again", _TOKEN),
-    Row(
-        (SlackApiError,), _quoting(ours.AccountRefused), "the workspace does not let the app in: ask its admin", _ADMIN
-    ),
-    Row((SlackApiError,), _quoting(ours.ChatGone), "the app may not write in this channel, invite it", _NO_CHAT),
-    Row((SlackApiError,), _quoting(ours.OutcomeUnknown), "Slack stumbled over the request", _PERHAPS),
-    Row((SlackApiError,), _quoting(BlocksRefused), "Slack does not take these blocks", ("invalid_blocks",)),
+    Row(_REFUSED, _quoting(ours.ChatGone), "the channel is archived", _ARCHIVED),
+    Row(_REFUSED, _quoting(ours.ChatGone), "the workspace's rules let no app write in this channel", _RULES),
+    Row(_REFUSED, _quoting(ours.ChatGone), "there is no such channel", ("invalid_channel",)),
+    Row(_REFUSED, _quoting(ours.OutcomeUnknown), "Slack stumbled over the request", _PERHAPS),
+    Row(_REFUSED, _quoting(BlocksRefused), "Slack does not take these blocks", _TOO_RICH),
     # What a proxy says in between, or a server that is none of Slack's.
-    Row((SlackApiError,), _quoting(ours.Unavailable), "Slack's Web API is not there", ("4",)),
-    Row((SlackApiError,), _plain(ours.OutcomeUnknown), "Slack's answer could not be read", ("200",)),
-    Row((SlackApiError,), _quoting(ours.MessageRejected), "Slack does not take this message"),
+    Row(_REFUSED, _quoting(ours.Unavailable), "Slack's Web API is not there", ("4",)),
+    Row(_REFUSED, _plain(ours.OutcomeUnknown), "Slack's answer could not be read", ("200",)),
+    Row(_REFUSED, _quoting(ours.MessageRejected), "Slack does not take this message"),
     Row((SlackClientError,), _plain(ours.MessageRejected), "Slack does not take this picture"),
     Row(_NEVER_SENT, _plain(ours.Unavailable), "Slack cannot be reached"),
     Row((TimeoutError,), _plain(ours.OutcomeUnknown), "Slack did not answer in time"),

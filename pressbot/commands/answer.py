@@ -18,7 +18,7 @@ from pressbot.commands.rights import needs_right, refusal
 from pressbot.commands.router import route, route_finding
 from pressbot.errors import MessageRejected, PlatformError, PressbotError
 from pressbot.messages import Button, Command, File, Look, Message, Originals, Paragraph, Reply, Span
-from pressbot.model import Media, Posted
+from pressbot.model import ChatKind, Media, Posted
 from pressbot.ports import Clock, Handler, Platform
 from pressbot.render.originals import original_file, original_missing
 from pressbot.render.phrases import nearest, phrase
@@ -38,7 +38,7 @@ def answering(database: Database, platform: Platform, clock: Clock, defaults: Ch
 
     def later(command: Command, reply: Reply) -> bool:
         """Begin what the reply promises; False where too much is under way."""
-        if reply.originals and not looks.begin(_send_originals(platform, command.chat, reply.originals, looks)):
+        if reply.originals and not looks.begin(_send_originals(platform, _where(command), reply.originals, looks)):
             return False
         return not reply.look or look(command, reply.look)
 
@@ -92,7 +92,8 @@ async def _apologise(platform: Platform, command: Command, defaults: ChatSetting
     sentence = phrase("command-failed", nearest(command.language or defaults.language))
     if not command.token and not command.standing:
         with suppress(PlatformError):
-            await platform.send(command.chat, Message(blocks=(Paragraph((Span(sentence),)),)))
+            apology = Message(blocks=(Paragraph((Span(sentence),)),))
+            await platform.send(_where(command), apology)
     return sentence
 
 
@@ -107,21 +108,32 @@ async def _shown(platform: Platform, command: Command, reply: Reply) -> bool:
 
 
 async def _show(platform: Platform, command: Command, reply: Reply) -> None:
+    await _show_reply(platform, command, reply)
+    if reply.public and command.aside and command.kind is not ChatKind.PRIVATE:
+        await platform.send(command.chat, reply.public)
+
+
+async def _show_reply(platform: Platform, command: Command, reply: Reply) -> None:
     messages = [_with_links(message, platform) for message in reply.messages]
     parts = [part for message in messages for part in split(message, platform.limits)]
     if command.message_id and len(parts) == 1 and await _took_place(platform, command, reply, parts[0]):
         return
     for part in parts:
-        await platform.send(reply.to or command.chat, part)
+        await platform.send(command.aside or reply.to or command.chat, part)
+
+
+def _where(command: Command) -> str:
+    """Where a command is answered: in its chat, or to the one person who alone is to see it."""
+    return command.aside or command.chat
 
 
 async def _took_place(platform: Platform, command: Command, reply: Reply, message: Message) -> bool:
     """Show the message, or its buttons alone, in the place of the one tapped, where the reply wants that and it can be."""
     try:
         if reply.only_buttons:
-            await platform.offer(command.chat, command.message_id, message.buttons)
+            await platform.offer(_where(command), command.message_id, message.buttons)
         elif reply.replaces:
-            await platform.edit(command.chat, Posted(message_id=command.message_id), message)
+            await platform.edit(_where(command), Posted(message_id=command.message_id), message)
     except MessageRejected:
         # Deleted, or too old to be edited: then it is answered below it.
         return False

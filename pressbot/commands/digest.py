@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
 from pressbot.messages import Reply
+from pressbot.render.changes import told_asked
 from pressbot.render.digest import digest_coming, digest_page
 from pressbot.render.replies import expired_button
 from pressbot.store.chats import lock_chat
@@ -16,7 +17,9 @@ def digest(tx: Connection, request: Request) -> Reply:
     chat = lock_chat(tx, request.chat.id)
     held = held_announcements(tx, chat.id)
     write_digests(tx, chat, held, request.now)
-    return Reply(messages=(digest_coming(chat, len(held)),))
+    answer = digest_coming(chat, len(held))
+    public = told_asked(request.command, answer) if held else None
+    return Reply(messages=(answer,), public=public)
 
 
 def turn_digest(tx: Connection, request: Request) -> Reply:

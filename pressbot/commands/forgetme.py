@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
 from pressbot.messages import Reply
+from pressbot.render.changes import told_asked
 from pressbot.render.exports import saved_file, subscriptions_file
 from pressbot.render.forget import forget_question, forgotten, stored
 from pressbot.store.forget import forget_chat, stored_about
@@ -33,4 +34,5 @@ def forget(tx: Connection, request: Request) -> Reply:
     if request.args[:1] != (_ALL,):
         return forgetme(tx, request)
     forget_chat(tx, request.chat)
-    return Reply(messages=(forgotten(request.chat),), replaces=True)
+    answer = forgotten(request.chat)
+    return Reply(messages=(answer,), replaces=True, public=told_asked(request.command, answer))

@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
 from pressbot.messages import Reply
+from pressbot.render.changes import told_set
 from pressbot.render.health import heartbeat_switched
 from pressbot.render.replies import expired_button
 from pressbot.store.chats import change_chat
@@ -16,4 +17,6 @@ def switch_heartbeat(tx: Connection, request: Request) -> Reply:
         return Reply(messages=(expired_button(request.chat),))
     is_on = wanted == "on"
     change_chat(tx, request.chat.id, heartbeat=is_on)
-    return Reply(messages=(heartbeat_switched(request.chat, is_on=is_on),), replaces=True)
+    switched = heartbeat_switched(request.chat, is_on=is_on)
+    public = told_set(request.chat, request.command, switched)
+    return Reply(messages=(switched,), replaces=True, public=public)

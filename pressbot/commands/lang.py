@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from pressbot.commands.request import Request
 from pressbot.errors import WrongUse
 from pressbot.messages import Reply
+from pressbot.render.changes import told_language
 from pressbot.render.phrases import languages, phrase
 from pressbot.render.replies import language_set
 from pressbot.store.chats import change_chat
@@ -18,4 +19,5 @@ def lang(tx: Connection, request: Request) -> Reply:
     if wanted not in languages():
         raise WrongUse(phrase("language-unknown", request.chat.language, languages=" · ".join(languages())))
     change_chat(tx, request.chat.id, language=wanted)
-    return Reply(messages=(language_set(replace(request.chat, language=wanted)),))
+    chat = replace(request.chat, language=wanted)
+    return Reply(messages=(language_set(chat),), public=told_language(chat, request.command))

@@ -18,6 +18,7 @@ from pressbot.model import Release, Subscription
 from pressbot.query.alike import alike
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.buttons import PAGE, more_buttons, page_buttons, post_buttons
+from pressbot.render.changes import told_changed
 from pressbot.render.measure import shorten
 from pressbot.render.more import (
     more_title,
@@ -26,6 +27,7 @@ from pressbot.render.more import (
     subscription_changed,
     subscription_gone,
 )
+from pressbot.render.reading import reading
 from pressbot.render.replies import expired_button
 from pressbot.render.tokens import token
 from pressbot.store.posts import find_post
@@ -89,7 +91,9 @@ def change(tx: Connection, request: Request) -> Reply:
     now = change_query(tx, before, query_id)
     # Where another one asked that query already there is only one left, and nothing to go back to.
     undo = before.query_id if now.id == before.id and now.query_id != before.query_id else 0
-    return Reply(messages=(subscription_changed(request.chat, now, undo),), replaces=True)
+    understood = reading(parse(now.query), request.chat.language)
+    public = told_changed(request.chat, request.command, before.query, now.query, understood, now.id)
+    return Reply(messages=(subscription_changed(request.chat, now, undo),), replaces=True, public=public)
 
 
 def more_alike(tx: Connection, request: Request) -> Reply:

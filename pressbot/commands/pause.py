@@ -8,6 +8,7 @@ from pressbot.commands.request import Request
 from pressbot.errors import WrongUse
 from pressbot.messages import Reply
 from pressbot.model import STOPPED, Chat
+from pressbot.render.changes import told_set
 from pressbot.render.phrases import phrase
 from pressbot.render.settings import paused, resumed
 from pressbot.store.chats import change_chat, lock_chat
@@ -23,13 +24,15 @@ def pause(tx: Connection, request: Request) -> Reply:
         if long is None:
             raise WrongUse(phrase("pause-usage", request.chat.language))
         until = request.now + long
-    return Reply(messages=(paused(_set(tx, request, until)),))
+    chat = _set(tx, request, until)
+    return Reply(messages=(paused(chat),), public=told_set(chat, request.command, paused(chat)))
 
 
 def resume(tx: Connection, request: Request) -> Reply:
     """End the pause; what was held comes now, unless the chat has something else set."""
     chat = _set(tx, request, None)
-    return Reply(messages=(resumed(chat, len(held_announcements(tx, chat.id))),), replaces=request.tapped)
+    answer = resumed(chat, len(held_announcements(tx, chat.id)))
+    return Reply(messages=(answer,), replaces=request.tapped, public=told_set(chat, request.command, answer))
 
 
 def _set(tx: Connection, request: Request, until: datetime | None) -> Chat:

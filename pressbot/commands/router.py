@@ -14,7 +14,9 @@ from sqlalchemy import Connection
 from pressbot.commands.admin import admin
 from pressbot.commands.digest import digest, turn_digest
 from pressbot.commands.forgetme import forget, forgetme
+from pressbot.commands.form import edit, keep, offer, open_form
 from pressbot.commands.heartbeat import switch_heartbeat
+from pressbot.commands.home import home
 from pressbot.commands.lang import lang
 from pressbot.commands.latest import latest
 from pressbot.commands.list import list_subscriptions, open_subscription
@@ -43,6 +45,7 @@ from pressbot.model import Chat, ChatKind
 from pressbot.query.choice import with_place
 from pressbot.query.lexer import tidy_signs
 from pressbot.render.help import help_for, help_overview
+from pressbot.render.pages import no_post
 from pressbot.render.phrases import nearest, phrase
 from pressbot.render.replies import error as error_message
 from pressbot.render.replies import expired_button, unknown_command, which_place
@@ -50,6 +53,7 @@ from pressbot.render.tokens import read_token
 from pressbot.settings import ChatSettings
 from pressbot.store.chats import keep_chat
 from pressbot.store.moves import open_chat
+from pressbot.store.posts import find_post_by_message
 from pressbot.store.queries import keep_query, query_text
 from pressbot.text.places import place
 
@@ -103,6 +107,20 @@ def _open_menu(tx: Connection, request: Request) -> Reply:
     return open_more(tx, request, savable="save" in TAPS)
 
 
+def _of_post(tx: Connection, request: Request) -> Reply:
+    """What a button would do for the release of the post that somebody points at, below it."""
+    verb, message_id = request.args[0] if request.args else "", request.command.message_id
+    post = find_post_by_message(tx, request.chat.id, message_id) if message_id else None
+    handler = TAPS.get(_SHORTCUTS.get(verb, ""))
+    if post is None:
+        return Reply(messages=(no_post(request.chat),))
+    if verb == "why":
+        return why(tx, request)
+    if handler is None:
+        return Reply(messages=(expired_button(request.chat),))
+    return replace(handler(tx, replace(request, args=(str(post.release_id),))), replaces=False)
+
+
 VERBS = (
     Verb("start", start),
     Verb("sub", sub, ("subscribe", "abo"), elsewhere=True),
@@ -133,17 +151,21 @@ VERBS = (
 #: What a button's token begins with, and what it does.
 TAPS: dict[str, Handler] = {
     "alike": more_alike,
+    "card": open_subscription,
     "change": change,
     "contact": contact,
     "digest": turn_digest,
-    "card": open_subscription,
+    "edit": edit,
     "feed": switch_feed,
     "follow": add_found,
     "forget": forget,
+    "form": open_form,
     "full": full,
     "heartbeat": switch_heartbeat,
     "help": show_help,
+    "home": home,
     "images": images,
+    "keep": keep,
     "latest": latest,
     "leave": leave,
     "less": close_more,
@@ -152,25 +174,30 @@ TAPS: dict[str, Handler] = {
     "mute": mute,
     "narrow": narrow,
     "near": near_chosen,
+    "of": _of_post,
+    "offer": offer,
     "page": turn_page,
     "place": choose_place,
     "preview": preview_again,
     "release": release,
     "resume": resume,
-    "settings": choose_setting,
     "save": save_tapped,
     "saved": saved,
+    "settings": choose_setting,
     "source": open_source,
     "sources": turn_sources,
     "start": _take_step,
     "sub": confirm,
     "topics": open_topic,
+    "try": sub,
     "unsave": drop,
     "unsub": end,
     "why": why_this,
 }
 #: Those of them that change what the chat gets.
-CHANGING_TAPS = frozenset({"change", "forget", "heartbeat", "leave", "resume", "settings", "sub", "unsub"})
+CHANGING_TAPS = frozenset({"change", "forget", "heartbeat", "keep", "leave", "resume", "settings", "sub", "unsub"})
+#: What platforms offer at a post beside its buttons, and which button does the same.
+_SHORTCUTS = {"contact": "contact", "pictures": "images", "similar": "alike"}
 _BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.aliases)}
 
 
@@ -242,7 +269,7 @@ def _tap(tx: Connection, request: Request) -> Reply:
     handler = TAPS.get(meaning[0]) if meaning else None
     if meaning is None or handler is None:
         return Reply(messages=(expired_button(request.chat),))
-    return handler(tx, replace(request, text="", args=meaning[1]))
+    return handler(tx, replace(request, args=meaning[1]))
 
 
 def _unknown(request: Request, name: str) -> Reply:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from pressbot.commands.request import Request
 from pressbot.errors import WrongUse
 from pressbot.messages import Reply
+from pressbot.render.changes import told_set
 from pressbot.render.phrases import languages, phrase
 from pressbot.render.replies import expired_button
 from pressbot.render.settings import choice_page, settings_page
@@ -55,7 +56,8 @@ def _set(tx: Connection, request: Request, changes: dict[str, Any]) -> Reply:
     change_chat(tx, request.chat.id, **changes)
     chat = lock_chat(tx, request.chat.id)
     judge_again(tx, chat, request.now)
-    return Reply(messages=(settings_page(chat, request.now),), replaces=request.tapped)
+    page = settings_page(chat, request.now)
+    return Reply(messages=(page,), replaces=request.tapped, public=told_set(chat, request.command, page))
 
 
 def _columns(name: str, value: str) -> dict[str, Any]:

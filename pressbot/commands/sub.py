@@ -10,6 +10,7 @@ from pressbot.model import Subscription
 from pressbot.query.highlight import highlight_release
 from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
+from pressbot.render.changes import told_subscribed
 from pressbot.render.links import start_of_query
 from pressbot.render.reading import reading
 from pressbot.render.replies import expired_button
@@ -39,13 +40,20 @@ def preview_again(tx: Connection, request: Request) -> Reply:
 def confirm(tx: Connection, request: Request) -> Reply:
     """Subscribe the chat to the query whose button was tapped."""
     query_id = request.number(0)
-    if query_text(tx, query_id) is None:
+    text = query_text(tx, query_id)
+    if text is None:
         return Reply(messages=(expired_button(request.chat),))
     is_new = subscribe(tx, request.chat, query_id, request.now)
     theirs = chat_subscriptions(tx, request.chat)
     this: Subscription = next(each for each in theirs if each.query_id == query_id)
-    message = subscribed(request.chat, this, len(theirs)) if is_new else already_subscribed(request.chat, this)
-    return Reply(messages=(message,), replaces=True)
+    if not is_new:
+        return Reply(messages=(already_subscribed(request.chat, this),), replaces=True)
+    understood = reading(parse(text), request.chat.language)
+    return Reply(
+        messages=(subscribed(request.chat, this, len(theirs)),),
+        replaces=True,
+        public=told_subscribed(request.chat, request.command, text, understood, this.id),
+    )
 
 
 def recently_found(tx: Connection, query: Query, now: datetime, zone: str) -> Found:

@@ -6,6 +6,7 @@ from pressbot.commands.request import Request
 from pressbot.errors import QueryError, WrongUse
 from pressbot.messages import Reply
 from pressbot.query.syntax import canonical, parse
+from pressbot.render.changes import told_asked
 from pressbot.render.exports import FaultyLine, exported, import_usage, imported
 from pressbot.render.phrases import phrase
 from pressbot.render.replies import query_fault
@@ -37,4 +38,6 @@ def import_lines(tx: Connection, request: Request) -> Reply:
     # In one order, so that two who read in at once do not wait for each other.
     ids = {query: keep_query(tx, query) for query in sorted(understood)}
     new = [query for query in understood if subscribe(tx, request.chat, ids[query], request.now)]
-    return Reply(messages=(imported(request.chat, new, len(understood) - len(new), faults),))
+    answer = imported(request.chat, new, len(understood) - len(new), faults)
+    public = told_asked(request.command, imported(request.chat, new, 0, ())) if new else None
+    return Reply(messages=(answer,), public=public)

@@ -10,6 +10,7 @@ from pressbot.messages import Reply
 from pressbot.model import Subscription
 from pressbot.query.match import satisfies, wanted
 from pressbot.query.syntax import parse
+from pressbot.render.changes import told_ended
 from pressbot.render.replies import expired_button
 from pressbot.render.subscriptions import no_subscriptions, unsubscribe_list, unsubscribed
 from pressbot.store.posts import find_post_by_message
@@ -38,7 +39,11 @@ def _end(tx: Connection, request: Request, subscription_id: int) -> Reply:
     ended = unsubscribe(tx, subscription_id, request.chat)
     if ended is None:
         return Reply(messages=(expired_button(request.chat),))
-    return Reply(messages=(unsubscribed(request.chat, ended.query),), replaces=request.tapped)
+    return Reply(
+        messages=(unsubscribed(request.chat, ended.query),),
+        replaces=request.tapped,
+        public=told_ended(request.chat, request.command, ended.query),
+    )
 
 
 def _bringing(tx: Connection, request: Request, theirs: list[Subscription]) -> list[Subscription]:

@@ -69,6 +69,11 @@ def full_text(chat: Chat, release: Release, also: Sequence[Release] = ()) -> Mes
     return Message(blocks=_said(parts), buttons=(button,) if url else (), protected=bool(release.embargo))
 
 
+def no_post(chat: Chat) -> Message:
+    """Says that the message somebody pointed at shows no release."""
+    return Message(blocks=(paragraph(phrase("shortcut-no-post", chat.language)),))
+
+
 def release_page(chat: Chat, release: Release, revisions: Sequence[Release], also: Sequence[Release] = ()) -> Message:
     """The whole release and, where there is more than one, its chain of revisions, the first one first.
 

@@ -30,11 +30,12 @@ def split(message: Message, limits: Limits) -> tuple[Message, ...]:
     texts = (
         replace(
             message,
+            files=(),
             blocks=blocks,
             picture=message.picture if number == 0 else None,
             buttons=message.buttons if number == last else (),
+            form=message.form if number == last else None,
             preview=message.preview if number == 0 else "",
-            files=(),
             contact=message.contact if number == last else None,
         )
         for number, blocks in enumerate(parts)

@@ -5,7 +5,7 @@ An address may have parts after a slash, as the topics of a forum have: what bef
 
 from datetime import datetime
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, literal, or_, select
 
 from pressbot.model import Chat
 from pressbot.store.chats import change_chat, find_chat
@@ -47,5 +47,6 @@ def open_chat(tx: Connection, platform: str, address: str) -> None:
 
 def _within(tx: Connection, platform: str, address: str) -> list[Chat]:
     parts = chat.c.address.startswith(f"{address}/", autoescape=True)
-    here = select(chat).where(chat.c.platform == platform, or_(chat.c.address == address, parts))
+    # No address is that of an account: all its chats are within.
+    here = select(chat).where(chat.c.platform == platform, or_(chat.c.address == address, parts, literal(not address)))
     return [Chat(**row) for row in tx.execute(here.order_by(chat.c.id)).mappings()]

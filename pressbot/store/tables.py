@@ -15,7 +15,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -25,49 +24,33 @@ from sqlalchemy import (
 )
 
 from pressbot.store.instants import Instant
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _id() -> Column[int]:
-    return Column("id", Integer, primary_key=True)
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="")
-
+from pressbot.store.schema import id_column, text_column
+from pressbot.store.schema import metadata as metadata  # noqa: PLC0414  # whoever wants all tables gets them here
 
 source = Table(
     "source",
     metadata,
-    _id(),
+    id_column(),
     Column("name", String(300), nullable=False),
-    _text("place"),
-    _text("language"),
-    _text("homepage"),
+    text_column("place"),
+    text_column("language"),
+    text_column("homepage"),
     UniqueConstraint("name"),
 )
 
 feed = Table(
     "feed",
     metadata,
-    _id(),
+    id_column(),
     Column("source_id", ForeignKey("source.id"), nullable=False),
     Column("url", String(2000), nullable=False),
     #: Of the address: whoever claims feeds passes over hosts by it.
-    _text("host"),
-    _text("etag"),
-    _text("last_modified"),
-    _text("body_hash"),
+    text_column("host"),
+    text_column("etag"),
+    text_column("last_modified"),
+    text_column("body_hash"),
     Column("proven", Boolean, nullable=False, server_default=false()),
-    _text("topic_rules"),
+    text_column("topic_rules"),
     Column("read_pages", Boolean, nullable=False, server_default=true()),
     Column("interval_seconds", Integer, nullable=False, server_default="0"),
     Column("asked_seconds", Integer, nullable=False, server_default="0"),
@@ -75,10 +58,10 @@ feed = Table(
     Column("last_poll_at", Instant),
     Column("last_new_at", Instant),
     Column("failures", Integer, nullable=False, server_default="0"),
-    _text("last_error"),
-    _text("fault"),
+    text_column("last_error"),
+    text_column("fault"),
     Column("failing_since", Instant),
-    _text("moved_to"),
+    text_column("moved_to"),
     Column("moved_since", Instant),
     Column("moved_count", Integer, nullable=False, server_default="0"),
     UniqueConstraint("url"),
@@ -88,7 +71,7 @@ feed = Table(
 release = Table(
     "release",
     metadata,
-    _id(),
+    id_column(),
     Column("source_id", ForeignKey("source.id"), nullable=False),
     Column("key", String(500), nullable=False),
     Column("revision", Integer, nullable=False),
@@ -124,7 +107,7 @@ alias = Table(
     Column("name", String(40), primary_key=True),
     Column("release_id", ForeignKey("release.id"), primary_key=True),
     #: A hash of what was last said under it; "" where it is no id.
-    _text("said"),
+    text_column("said"),
     sqlite_with_rowid=False,
 )
 
@@ -177,10 +160,10 @@ term = Table(
 query = Table(
     "query",
     metadata,
-    _id(),
+    id_column(),
     Column("text", String(1000), nullable=False),
     #: See ``query/code.py``; with the version of the analysis it was made with, 0 for not made yet.
-    _text("code"),
+    text_column("code"),
     Column("analysis", Integer, nullable=False, server_default="0"),
     #: The number of the last change of who keeps it standing; 0: nobody ever did.
     Column("change", BigInteger, nullable=False, server_default="0"),
@@ -201,15 +184,15 @@ counter = Table(
 chat = Table(
     "chat",
     metadata,
-    _id(),
+    id_column(),
     Column("platform", String(40), nullable=False),
     Column("address", String(200), nullable=False),
     Column("language", String(10), nullable=False),
     Column("timezone", String(60), nullable=False),
-    _text("suspended"),
-    _text("quiet_from"),
-    _text("quiet_to"),
-    _text("digest_at"),
+    text_column("suspended"),
+    text_column("quiet_from"),
+    text_column("quiet_to"),
+    text_column("digest_at"),
     Column("silent", Boolean, nullable=False, server_default=false()),
     Column("pictures", Boolean, nullable=False, server_default=true()),
     Column("daily_limit", Integer, nullable=False, server_default="0"),
@@ -222,7 +205,7 @@ chat = Table(
 subscription = Table(
     "subscription",
     metadata,
-    _id(),
+    id_column(),
     Column("chat_id", ForeignKey("chat.id"), nullable=False),
     Column("query_id", ForeignKey("query.id"), nullable=False),
     Column("created_at", Instant, nullable=False),
@@ -261,7 +244,7 @@ lane = Table(
 delivery = Table(
     "delivery",
     metadata,
-    _id(),
+    id_column(),
     Column("lane", String(80), nullable=False),
     #: Of a digest the first that it holds.
     Column("release_id", ForeignKey("release.id"), nullable=False),
@@ -270,7 +253,7 @@ delivery = Table(
     Column("revision", Integer, nullable=False),
     Column("state", String(20), nullable=False),
     Column("priority", Integer, nullable=False),
-    _text("reason"),
+    text_column("reason"),
     Column("due_at", Instant, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
@@ -280,7 +263,7 @@ delivery = Table(
     #: The digest that an announcement goes out with.
     Column("digest_id", Integer),
     #: Of what is held: a ``HoldReason``.
-    _text("error"),
+    text_column("error"),
     UniqueConstraint("release_id", "chat_id", "kind", "revision"),
 )
 _OPEN = delivery.c.state.in_(("pending", "sending", "uncertain"))
@@ -302,7 +285,7 @@ Index("ix_delivery_digest", delivery.c.digest_id, sqlite_where=_IN_DIGEST, postg
 post = Table(
     "post",
     metadata,
-    _id(),
+    id_column(),
     Column("delivery_id", ForeignKey("delivery.id"), nullable=False),
     Column("release_id", ForeignKey("release.id"), nullable=False),
     Column("chat_id", ForeignKey("chat.id"), nullable=False),
@@ -324,22 +307,22 @@ picture = Table(
     Column("data", LargeBinary),
     Column("fetched_at", Instant, nullable=False),
     #: SHA-256 of the original, hexadecimal; the original itself stays where it is.
-    _text("original_hash"),
+    text_column("original_hash"),
     #: What its file says of it.
-    _text("caption"),
-    _text("credit"),
-    _text("terms"),
+    text_column("caption"),
+    text_column("credit"),
+    text_column("terms"),
 )
 
 #: Feeds that somebody was shown and may add by a button: one with the same address takes its place.
 candidate = Table(
     "candidate",
     metadata,
-    _id(),
+    id_column(),
     Column("url", String(2000), nullable=False),
     Column("name", String(300), nullable=False),
-    _text("language"),
-    _text("homepage"),
+    text_column("language"),
+    text_column("homepage"),
     UniqueConstraint("url"),
 )
 
@@ -347,7 +330,7 @@ candidate = Table(
 notice = Table(
     "notice",
     metadata,
-    _id(),
+    id_column(),
     Column("platform", String(40), nullable=False),
     Column("address", String(200), nullable=False),
     Column("key", String(200), nullable=False),
@@ -361,11 +344,22 @@ notice = Table(
 _UNSENT = notice.c.sent_at.is_(None)
 Index("ix_notice_due", notice.c.due_at, sqlite_where=_UNSENT, postgresql_where=_UNSENT)
 
+#: What platforms keep, for good or until an hour: see ``store/shelf.py``.
+kept = Table(
+    "kept",
+    metadata,
+    Column("platform", String(40), primary_key=True),
+    Column("name", String(200), primary_key=True),
+    text_column("text"),
+    Column("until", Instant),
+    sqlite_with_rowid=False,
+)
+
 #: What platforms heard: see ``store/inbox.py``. The account is that of its lane.
 heard = Table(
     "heard",
     metadata,
-    _id(),
+    id_column(),
     Column("account", String(80), nullable=False),
     Column("key", String(100), nullable=False),
     Column("turn", String(200), nullable=False),
@@ -382,13 +376,13 @@ heard = Table(
 draft = Table(
     "draft",
     metadata,
-    _id(),
+    id_column(),
     #: The file, as ``feeds/office_file.py`` writes it.
     Column("text", Text, nullable=False),
     #: The hour it is timed for; null for none.
     Column("release_at", Instant),
     #: The zone in which the office named that hour.
-    _text("timed_in"),
+    text_column("timed_in"),
     #: What it became in the archive; null before its hour.
     Column("release_id", ForeignKey("release.id")),
 )

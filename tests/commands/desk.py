@@ -39,6 +39,10 @@ class Desk:
         """What is answered to a tap on a button."""
         return await self._ask(replace(self.person, token=token, message_id=on))
 
+    async def fill(self, token: str, text: str) -> Reply:
+        """What is answered to a button of a form, with the query that was filled in."""
+        return await self._ask(replace(self.person, token=token, argument=text))
+
     async def ask(self) -> Reply:
         """What is answered to the person's own command."""
         return await self._ask(self.person)

@@ -1,6 +1,7 @@
 """Answering: the reply reaches the chat, in place where it can, and what fails is told and logged."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -172,6 +173,46 @@ async def test_a_long_answer_in_the_place_of_a_message_comes_below_it(database: 
     await answer(tap("1:list:1", "1"))
     assert {verb for verb, _, _ in platform.log} == {"send"}
     assert len(platform.log) > 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "others"),
+    [(ChatKind.GROUP, ["ada hat die Sprache dieses Chats auf Deutsch gestellt."]), (ChatKind.PRIVATE, [])],
+)
+async def test_what_one_person_alone_is_answered_the_others_in_the_chat_are_told_where_it_changed_something(
+    database: Database, platform: RecordingPlatform, kind: ChatKind, others: list[str]
+) -> None:
+    asked = Command(platform="recorded", chat="7", kind=kind, called="ada", aside="7@ada", verb="lang", argument="de")
+    await handler(database, platform)(asked)
+    await handler(database, platform)(replace(asked, verb="latest", argument=""))
+    alone = [plain_text(message.blocks) for _, chat, message in platform.log if chat == "7@ada"]
+    assert alone == ["pressbot antwortet hier jetzt auf Deutsch.", "Im Archiv ist noch keine Meldung."]
+    assert list(shown(platform).values()) == others
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (Command(platform="recorded", chat="7", verb="pause"), "ada hat für diesen Chat eingestellt:"),
+        (Command(platform="recorded", chat="7", verb="resume"), "ada hat für diesen Chat eingestellt:"),
+        (tap("1:settings:silent:on", "1"), "ada hat für diesen Chat eingestellt:"),
+    ],
+)
+async def test_what_was_set_is_told_to_the_others_as_it_is_now(
+    database: Database, platform: RecordingPlatform, command: Command, told: str
+) -> None:
+    await handler(database, platform)(replace(command, kind=ChatKind.GROUP, called="ada", aside="7@ada"))
+    (answer,) = platform.shown["7@ada"].values()
+    assert list(shown(platform).values()) == [f"{told}\n\n{plain_text(answer.blocks)}"]
+
+
+async def test_a_group_that_sees_the_answer_is_told_nothing_beside_it(
+    database: Database, platform: RecordingPlatform
+) -> None:
+    await handler(database, platform)(
+        Command(platform="recorded", chat="7", kind=ChatKind.GROUP, verb="lang", argument="de")
+    )
+    assert len(shown(platform)) == 1
 
 
 @pytest.mark.parametrize(

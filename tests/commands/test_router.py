@@ -48,7 +48,8 @@ async def test_every_name_and_every_button_is_answered_whatever_follows_it(desk:
         for name in verb_names():
             assert (await desk.type(f"/{name} {argument}")).messages, (name, argument)
         for name in TAPS:
-            assert (await desk.tap(f"1:{name}:{argument}")).messages, (name, argument)
+            reply = await desk.tap(f"1:{name}:{argument}")
+            assert reply.messages or reply.notice, (name, argument)
 
 
 async def test_no_name_is_used_twice() -> None:

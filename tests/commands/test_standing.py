@@ -83,3 +83,17 @@ async def test_a_chat_that_spoke_from_its_new_address_first_has_both(desk: Desk)
     await becomes(desk, Standing.MOVED, "-1005")
     assert await subscriptions(desk, "-1005") == ["polizei", "feuerwehr"]
     assert await suspended(desk) == "moved to -1005"
+
+
+async def test_an_account_that_is_shut_out_shuts_all_its_chats_and_parts_of_an_address_those_below_it(
+    desk: Desk,
+) -> None:
+    for address in ("-5", "T0A/C1", "T0B/C1"):
+        await subscribe(desk, "feuerwehr", address)
+    await becomes(desk, Standing.SHUT_OUT, "uninstalled", chat="T0A")
+    assert [bool(await suspended(desk, each)) for each in ("-5", "T0A/C1", "T0B/C1")] == [False, True, False]
+    await becomes(desk, Standing.SHUT_OUT, "uninstalled", chat="")
+    assert all([await suspended(desk, each) for each in ("-5", "T0A/C1", "T0B/C1")])
+    await becomes(desk, Standing.LET_IN, chat="")
+    assert [await suspended(desk, each) for each in ("-5", "T0A/C1", "T0B/C1")] == [""] * 3
+    assert await subscriptions(desk, "T0A/C1") == ["feuerwehr"]

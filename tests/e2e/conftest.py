@@ -14,7 +14,10 @@ from pressbot.app import App, create_platform, open_app
 from pressbot.settings import Settings, read_settings
 from pressbot.testing import ManualClock
 from tests.conftest import SHARED
+from tests.e2e.newsroom import newsroom
 from tests.standins.telegram import TelegramStandin
+
+__all__ = ["newsroom"]
 
 SPEC = SHARED / "specs" / "telegram" / "bot-api-10.0.json"
 

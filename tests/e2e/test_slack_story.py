@@ -6,72 +6,11 @@ stand-in for Slack's servers. Only the clock is in the test's hands.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from collections.abc import Callable
 
-import pytest
-
-from pressbot.app import App
-from pressbot.model import Feed
-from pressbot.sample.office import SOURCE
-from pressbot.store.feeds import add_feed
-from pressbot.testing import ManualClock
-from pressbot_slack import create
-from tests.conftest import SHARED
-from tests.e2e.servers import Office
-from tests.standins.slack import SlackStandin
-from tests.standins.slack_state import Channel, StoredMessage
-
-SPEC = SHARED / "specs" / "slack" / "slack-api-ref.methods.json"
-
-
-class Newsroom:
-    """A channel in Slack, and the press office's day, minute by minute."""
-
-    def __init__(self, slack: SlackStandin, app: App, clock: ManualClock) -> None:
-        self.slack = slack
-        self.channel: Channel = slack.add_channel()
-        self._app = app
-        self._clock = clock
-        self._began_at = clock.now()
-
-    async def ask(self, words: str) -> StoredMessage:
-        """Type a command, and return the answer."""
-        before = len(self.channel.posts)
-        self.slack.command(self.channel, words)
-        return await self.see(before)
-
-    async def see(self, before: int) -> StoredMessage:
-        """Return the first post after so many."""
-        await self.slack.wait_until(lambda: len(self.channel.posts) > before)
-        return self.channel.posts[before]
-
-    async def see_edit(self, message: StoredMessage, edits: int) -> None:
-        """Wait until a message was edited so often."""
-        await self.slack.wait_until(lambda: message.edits >= edits)
-
-    async def it_is_minute(self, minute: int) -> None:
-        """Let the office's day come to this minute, and look what its feed says now."""
-        self._clock.advance(self._began_at + timedelta(minutes=minute) - self._clock.now())
-        await self._app.poller.poll_due()
-
-
-@pytest.fixture
-async def newsroom(app: App, clock: ManualClock) -> AsyncIterator[Newsroom]:
-    async with SlackStandin(SPEC if SPEC.exists() else None) as slack, Office(clock) as office:
-        feed = Feed(url=f"{office.url}/feed", source=SOURCE, interval_seconds=60)
-        await app.database.transact(add_feed, feed, clock.now())
-        await app.poller.poll_due()
-        platform = create({"token": slack.token, "app_token": slack.app_token, "api_url": slack.url})
-        # By a clock that stands still no second passes between two messages.
-        platform.rates = lambda chat: ()  # type: ignore[method-assign]
-        stop = asyncio.Event()
-        service = asyncio.create_task(app.serve([platform], stop))
-        yield Newsroom(slack, app, clock)
-        stop.set()
-        await asyncio.wait_for(service, timeout=10)
-        assert slack.violations == []
+from tests.e2e.newsroom import Newsroom
+from tests.standins.slack_people import PERSON
+from tests.standins.slack_state import StoredMessage
 
 
 async def test_a_newsroom_subscribes_gets_posts_with_pictures_and_sees_them_corrected_and_withdrawn(
@@ -81,6 +20,7 @@ async def test_a_newsroom_subscribes_gets_posts_with_pictures_and_sees_them_corr
     preview = await newsroom.ask("sub feuerwehr")
     newsroom.slack.tap(channel, preview, "Abonnieren")
     await newsroom.see_edit(preview, 1)
+    assert (await newsroom.see(0)).text.startswith(f"@{PERSON} hat für diesen Chat abonniert: feuerwehr")
     posts = []
     for minute in (1, 2, 4):
         before = len(channel.posts)
@@ -90,9 +30,8 @@ async def test_a_newsroom_subscribes_gets_posts_with_pictures_and_sees_them_corr
     assert fire.picture
     assert fire.labels == ["Volltext", "Bild", "Kontakt", "⋯"]
     await opens_what_hangs_on(newsroom, fire)
-    before = len(channel.posts)
     newsroom.slack.tap(channel, bridge, "Volltext")
-    await newsroom.see(before)
+    assert "lauteste Stück der Sanierung" in (await newsroom.hear(4)).text
     before = len(channel.posts)
     await newsroom.it_is_minute(7)
     assert "Sturmböen" in (await newsroom.see(before)).text
@@ -115,10 +54,11 @@ async def opens_what_hangs_on(newsroom: Newsroom, post: StoredMessage) -> None:
     newsroom.slack.tap(channel, post, "Zurück")
     await newsroom.see_edit(post, 2)
     assert (post.text, bool(post.picture)) == (text, True), "only the buttons change"
-    before = len(channel.posts)
     newsroom.slack.tap(channel, post, "Bild")
-    file = await newsroom.see(before + 1)
+    assert (await newsroom.hear(1)).text == "Das Original folgt als Datei."
+    assert (await newsroom.hear(2)).text == "Die Datei steht in Ihrem Chat mit pressbot."
+    (file,) = newsroom.slack.direct(PERSON).posts
     assert file.shown.files
     assert "Enno Prahl" in file.text
     newsroom.slack.tap(channel, post, "Kontakt")
-    assert "Jannes Oltrogge" in (await newsroom.see(before + 2)).text
+    assert "Jannes Oltrogge" in (await newsroom.hear(3)).text

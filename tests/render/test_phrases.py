@@ -14,6 +14,7 @@ from pressbot.commands.router import VERBS
 from pressbot.feeds.faults import FAULTS
 from pressbot.hold import HoldReason
 from pressbot.model import Change, MediaKind
+from pressbot.render.form import PICKED
 from pressbot.render.phrases import languages, nearest, phrase
 from pressbot.render.settings import SETTINGS
 from pressbot.terms import ReleaseField, TermKind
@@ -26,6 +27,7 @@ COMPOSED = {
     *(f"{switch}-{state}" for switch in ("heartbeat", "button-heartbeat") for state in ("on", "off")),
     *(f"change-{change}" for change in Change),
     *(f"full-{kind}" for kind in MediaKind),
+    *(f"form-{field}{what}" for field in PICKED for what in ("", "-hint")),
     *(f"reading-{kind}" for kind in TermKind),
     *(f"evidence-{field}" for field in ReleaseField),
     *(f"fault-{fault}" for fault in (*FAULTS.values(), "gone", "unknown")),

@@ -4,13 +4,14 @@ Requests go in as the real server takes them, and are refused by its rules, with
 With the published description of the Web API at hand every request is held against it as well; what does not fit is
 collected in ``violations``.
 The people's side and the switches for faults are methods here, so one object is the whole other end of a test.
-Not imitated: threads, modals, App Home, OAuth, the workspace's own ceiling.
+Not imitated: threads, the workspace's own ceiling; channels are the same for all teams.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+from base64 import b64encode
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,11 +20,21 @@ from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
-from tests.standins.slack_methods import APP_TOKEN, BOT_TOKEN, METHODS, Account, read_arguments
+from tests.standins.slack_methods import (
+    APP_TOKEN,
+    BOT_TOKEN,
+    CLIENT_ID,
+    CLIENT_SECRET,
+    ME,
+    METHODS,
+    Account,
+    read_arguments,
+)
 from tests.standins.slack_people import People
 from tests.standins.slack_rules import Refused
 from tests.standins.slack_spec import Spec
 from tests.standins.slack_state import Channel, File
+from tests.standins.slack_views import ShownView
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +62,8 @@ class SlackStandin(People):
         self.token, self.app_token = BOT_TOKEN, APP_TOKEN
         self.violations: list[str] = []
         self.calls: list[Call] = []
+        #: What was refused, as it was answered.
+        self.refusals: list[dict[str, Any]] = []
         self._spec = Spec(spec) if spec else None
         self._faults: dict[str, deque[_Fault]] = defaultdict(deque)
         self._tickets: set[str] = set()
@@ -60,6 +73,7 @@ class SlackStandin(People):
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=100 * 1024 * 1024)
         app.router.add_post("/upload/v1/{file}", self._take_file)
+        app.router.add_post("/hooks/{hook}", self._take_answer)
         app.router.add_get("/socket", self._talk)
         app.router.add_route("*", "/api/{method}", self._serve)
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
@@ -91,10 +105,29 @@ class SlackStandin(People):
         """All channels by id."""
         return self._account.channels
 
+    def direct(self, person: str) -> Channel:
+        """The conversation of this person with the app."""
+        return self._account.direct(person)
+
+    @property
+    def views(self) -> list[ShownView]:
+        """The modals that are open, the uppermost last."""
+        return [view for view in self._account.surfaces.views.values() if not view.closed]
+
+    @property
+    def homes(self) -> dict[str, ShownView]:
+        """What each person sees as their App Home."""
+        return self._account.surfaces.homes
+
     @property
     def files(self) -> dict[str, File]:
         """All files by id."""
         return self._account.files
+
+    @property
+    def users(self) -> dict[str, dict[str, Any]]:
+        """What Slack tells of people, by id."""
+        return self._account.users
 
     @property
     def sockets(self) -> int:
@@ -149,6 +182,7 @@ class SlackStandin(People):
         try:
             answer = self._carry_out(request, method, given, fault)
         except Refused as refusal:
+            self.refusals.append(refusal.answer)
             return web.json_response(refusal.answer, status=refusal.status, headers=refusal.headers)
         finally:
             self.changed.set()
@@ -158,9 +192,7 @@ class SlackStandin(People):
         return web.json_response({"ok": True, **answer})
 
     def _carry_out(self, request: web.Request, method: str, given: dict[str, Any], fault: _Fault) -> dict[str, Any]:
-        wanted = self.app_token if method == "apps.connections.open" else self.token
-        if request.headers.get("Authorization") != f"Bearer {wanted}":
-            raise Refused("invalid_auth")
+        team = self._authorized(request.headers.get("Authorization", ""), method)
         if method not in METHODS:
             raise Refused("unknown_method")
         if self._spec:
@@ -170,11 +202,25 @@ class SlackStandin(People):
         scope = METHODS[method].scope
         if scope and scope not in self.scopes:
             raise Refused("missing_scope", needed=scope, provided=",".join(sorted(self.scopes)))
+        if method == "auth.test":
+            return {**ME, "team_id": team, "url": "https://redaktion.slack.example/"}
         if method == "apps.connections.open":
             ticket = str(self._account.number())
             self._tickets.add(ticket)
             return {"url": f"{self._account.url.replace('http', 'ws')}/socket?ticket={ticket}"}
         return self._account.methods[method](read_arguments(method, given))
+
+    def _authorized(self, given: str, method: str) -> str:
+        """The team that is asked for, or "" where it is the app itself that asks."""
+        asks_itself = {
+            "apps.connections.open": f"Bearer {self.app_token}",
+            "oauth.v2.access": f"Basic {b64encode(f'{CLIENT_ID}:{CLIENT_SECRET}'.encode()).decode()}",
+        }
+        if method not in asks_itself:
+            return self._account.team_of(given)
+        if given != asks_itself[method]:
+            raise Refused("invalid_auth")
+        return ""
 
     async def _take_file(self, request: web.Request) -> web.StreamResponse:
         fault = self._next_fault("upload")
@@ -185,6 +231,21 @@ class SlackStandin(People):
         file = self.files[request.match_info["file"]]
         file.data = await request.read()
         return web.Response(text=f"OK - {len(file.data)}")
+
+    async def _take_answer(self, request: web.Request) -> web.StreamResponse:
+        fault = self._next_fault("hook")
+        if fault.cut_before:
+            return _cut(request)
+        if fault.page:
+            return fault.page
+        try:
+            self._account.surfaces.answer(request.match_info["hook"], await request.json())
+        except Refused as refusal:
+            self.refusals.append(refusal.answer)
+            return web.Response(text=refusal.answer["error"], status=refusal.status if refusal.status != 200 else 400)
+        finally:
+            self.changed.set()
+        return web.Response(text="ok")
 
     async def _talk(self, request: web.Request) -> web.StreamResponse:
         ticket = request.query.get("ticket", "")
@@ -202,7 +263,9 @@ class SlackStandin(People):
         try:
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
-                    self._envelopes.acknowledged[json.loads(message.data)["envelope_id"]].set()
+                    told = json.loads(message.data)
+                    self._envelopes.answers[told["envelope_id"]] = told.get("payload") or {}
+                    self._envelopes.acknowledged[told["envelope_id"]].set()
         finally:
             telling.cancel()
         return socket

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.standins.slack_rules import EDITED_TEXT, POSTED_TEXT, Refused, check_message
-from tests.standins.slack_state import Channel, Content, File, StoredMessage
+from tests.standins.slack_state import Channel, Content, File, StoredMessage, Whisper
+from tests.standins.slack_views import Surfaces
 
 BOT_TOKEN = "xoxb-100000000001-200000000002-forTheStandInOnly"
 APP_TOKEN = "xapp-1-A0000000001-300000000003-forthestandinonly"
+CLIENT_ID, CLIENT_SECRET = "100000000001.400000000004", "client-secret-for-the-stand-in"
 ME = {"user": "pressbot", "user_id": "U0PRESSBOT", "bot_id": "B0PRESSBOT", "team": "Redaktion", "team_id": "T0000001"}
 
 _HISTORY = "channels:history"
@@ -31,6 +33,7 @@ class Signature:
 METHODS = {
     "auth.test": Signature({}, frozenset()),
     "apps.connections.open": Signature({}, frozenset()),
+    "oauth.v2.access": Signature({"code": str, "redirect_uri": str}, frozenset()),
     "chat.postMessage": Signature(
         {
             "blocks": list,
@@ -49,7 +52,7 @@ METHODS = {
         {"channel": str, "ts": str, "text": str, "blocks": list}, frozenset({"channel", "ts"}), "chat:write"
     ),
     "chat.postEphemeral": Signature(
-        {"channel": str, "user": str, "text": str}, frozenset({"channel", "user"}), "chat:write"
+        {"channel": str, "user": str, "text": str, "blocks": list}, frozenset({"channel", "user"}), "chat:write"
     ),
     "conversations.history": Signature(
         {
@@ -64,6 +67,8 @@ METHODS = {
         frozenset({"channel"}),
         _HISTORY,
     ),
+    "conversations.info": Signature({"channel": str}, frozenset({"channel"}), "channels:read"),
+    "users.info": Signature({"user": str}, frozenset({"user"}), "users:read"),
     "files.getUploadURLExternal": Signature(
         {"filename": str, "length": int}, frozenset({"filename", "length"}), "files:write"
     ),
@@ -72,6 +77,14 @@ METHODS = {
         frozenset({"files"}),
         "files:write",
     ),
+    "conversations.open": Signature({"users": str}, frozenset(), "im:write"),
+    "users.conversations": Signature(
+        {"user": str, "types": str, "exclude_archived": bool, "limit": int}, frozenset(), "channels:read"
+    ),
+    "views.open": Signature({"trigger_id": str, "view": dict}, frozenset({"view"})),
+    "views.push": Signature({"trigger_id": str, "view": dict}, frozenset({"view"})),
+    "views.update": Signature({"view_id": str, "hash": str, "view": dict}, frozenset({"view"})),
+    "views.publish": Signature({"user_id": str, "view": dict}, frozenset({"user_id", "view"})),
 }
 
 
@@ -82,21 +95,53 @@ class Account:
         self.url = ""
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, File] = {}
+        #: Whose team a bot token is for, and what was good once.
+        self.teams = {BOT_TOKEN: ME["team_id"]}
+        self.revoked: set[str] = set()
+        #: Codes that somebody's approval is worth, each for a team and once.
+        self.codes: dict[str, str] = {}
+        #: What Slack tells of people, by id; nobody knows the others.
+        self.users: dict[str, dict[str, Any]] = {"U0ADA": {"id": "U0ADA", "team_id": ME["team_id"]}}
         self.scopes = {signature.scope for signature in METHODS.values() if signature.scope}
         #: How many more times a picture just uploaded may not be shown yet.
         self.unready = 0
         self._enforces_rates = enforces_rates
         self._posted_at: dict[str, float] = {}
         self._count = 0
+        self.surfaces = Surfaces(self.number, self._may_show)
         self.methods: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
-            "auth.test": lambda _: {**ME, "url": "https://redaktion.slack.example/"},
+            "oauth.v2.access": self._install,
             "chat.postMessage": self._post,
             "chat.update": self._update,
             "chat.postEphemeral": self._whisper,
             "conversations.history": self._history,
+            "conversations.info": self._about,
+            "users.info": self._user,
             "files.getUploadURLExternal": self._upload,
             "files.completeUploadExternal": self._complete,
+            "conversations.open": lambda ask: {"channel": {"id": self.direct(ask["users"]).id}},
+            "users.conversations": lambda _: {
+                "channels": [
+                    {"id": each.id} for each in self.channels.values() if each.id.startswith("C") and each.member
+                ]
+            },
+            **self.surfaces.methods,
         }
+
+    def team_of(self, authorization: str) -> str:
+        """The team of a bot's token, as it stands in the header; refuses all others."""
+        token = authorization.removeprefix("Bearer ")
+        if token not in self.teams:
+            raise Refused("account_inactive" if token in self.revoked else "invalid_auth")
+        return self.teams[token]
+
+    def direct(self, person: str) -> Channel:
+        """The conversation of this person with the app."""
+        there = next((each for each in self.channels.values() if each.id.startswith("D")), None)
+        if there is None:
+            there = Channel(id=f"D{self.number():08d}", name=person)
+            self.channels[there.id] = there
+        return there
 
     def number(self) -> int:
         """Count on; no two things have the same number."""
@@ -106,6 +151,24 @@ class Account:
     def new_ts(self) -> str:
         """A time stamp as Slack gives a message: later than all before."""
         return f"{int(time.time())}.{self.number():06d}"
+
+    def _install(self, ask: dict[str, Any]) -> dict[str, Any]:
+        team = self.codes.pop(ask.get("code", ""), None)
+        if team is None:
+            raise Refused("invalid_code")
+        token = f"xoxb-{self.number()}-{team}-forTheStandInOnly"
+        self.teams[token] = team
+        return {
+            "access_token": token,
+            "token_type": "bot",
+            "scope": ",".join(sorted(self.scopes)),
+            "bot_user_id": ME["user_id"],
+            "app_id": "A0000000001",
+            "team": {"id": team, "name": team},
+            "enterprise": None,
+            "is_enterprise_install": False,
+            "authed_user": {"id": "U0ADA"},
+        }
 
     def _post(self, ask: dict[str, Any]) -> dict[str, Any]:
         channel = self._channel(ask)
@@ -142,9 +205,11 @@ class Account:
 
     def _whisper(self, ask: dict[str, Any]) -> dict[str, Any]:
         channel = self._channel(ask)
-        check_message(ask.get("text", ""), [], longest=EDITED_TEXT, files=self._may_show)
-        channel.whispers.append((ask["user"], ask["text"]))
-        return {"message_ts": self.new_ts()}
+        text, blocks = ask.get("text", ""), ask.get("blocks", [])
+        check_message(text, blocks, longest=EDITED_TEXT, files=self._may_show)
+        whisper = Whisper(ts=self.new_ts(), states=[Content(text=text, blocks=blocks)], seen_by=ask["user"])
+        channel.whispers.append(whisper)
+        return {"message_ts": whisper.ts}
 
     def _history(self, ask: dict[str, Any]) -> dict[str, Any]:
         channel = self._channel(ask)
@@ -163,6 +228,18 @@ class Account:
             "has_more": more,
             "response_metadata": {"next_cursor": str(start + limit) if more else ""},
         }
+
+    def _about(self, ask: dict[str, Any]) -> dict[str, Any]:
+        channel = self.channels.get(ask["channel"])
+        if channel is None or (channel.private and not channel.member):
+            raise Refused("channel_not_found")
+        told = {"id": channel.id, "name": channel.name, "is_member": channel.member, "is_archived": channel.archived}
+        return {"channel": told | {"is_private": channel.private}}
+
+    def _user(self, ask: dict[str, Any]) -> dict[str, Any]:
+        if ask["user"] not in self.users:
+            raise Refused("user_not_found")
+        return {"user": self.users[ask["user"]]}
 
     def _upload(self, ask: dict[str, Any]) -> dict[str, Any]:
         file = File(id=f"F{self.number():08d}", name=ask["filename"], length=ask["length"])

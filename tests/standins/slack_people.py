@@ -7,40 +7,61 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.standins.slack_methods import ME, Account
-from tests.standins.slack_state import Channel, Content, StoredMessage
+from tests.standins.slack_rules import check_options
+from tests.standins.slack_state import Channel, Content, StoredMessage, Whisper
+from tests.standins.slack_views import ShownView
 
-PERSON = "U0ADA"
+PERSON, NAME = "U0ADA", "ada"
 
 
 class Envelopes:
-    """Requests for the app, each sent once to the socket that is open, and whether it was acknowledged."""
+    """Requests for the app, each sent once to the socket that is open, and whether and how it was acknowledged."""
 
     def __init__(self) -> None:
         self.waiting: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.sent: list[dict[str, Any]] = []
         self.acknowledged: dict[str, asyncio.Event] = {}
+        self.answers: dict[str, dict[str, Any]] = {}
 
-    def add(self, kind: str, payload: dict[str, Any], number: int) -> str:
+    def add(self, kind: str, payload: dict[str, Any], number: int, *, answered: bool = False) -> str:
         """Send one more request; return the envelope's id."""
         name = f"envelope-{number}"
         self.acknowledged[name] = asyncio.Event()
-        envelope = {"envelope_id": name, "type": kind, "payload": payload, "accepts_response_payload": False}
+        envelope = {"envelope_id": name, "type": kind, "payload": payload, "accepts_response_payload": answered}
         self.sent.append(envelope)
         self.waiting.put_nowait(envelope)
         return name
 
 
 class People:
-    """The people's side of the stand-in; every method returns the id of the envelope."""
+    """The people's side of the stand-in; methods that are not awaited return the id of the envelope."""
 
     def __init__(self, account: Account) -> None:
         self._account = account
         self._envelopes = Envelopes()
         self.changed = asyncio.Event()
 
-    def add_channel(self, name: str = "redaktion", *, direct: bool = False) -> Channel:
+    def add_person(self, person: str = PERSON, **told: Any) -> str:
+        """Let somebody be known in the workspace; ``told`` is what Slack tells of them beside that."""
+        self._account.users[person] = {"id": person, "team_id": ME["team_id"], "is_admin": False, **told}
+        return person
+
+    def approve(self, team: str) -> str:
+        """Let somebody approve that the app is installed in their team; return the code with which they are sent back."""
+        code = f"code-{self._account.number()}"
+        self._account.codes[code] = team
+        return code
+
+    def uninstall(self, team: str = ME["team_id"]) -> None:
+        """Let somebody remove the app from their team: its tokens are worth nothing from now on."""
+        gone = {token for token, of in self._account.teams.items() if of == team}
+        self._account.revoked |= gone
+        for token in gone:
+            del self._account.teams[token]
+
+    def add_channel(self, name: str = "redaktion", *, direct: bool = False, team: str = ME["team_id"]) -> Channel:
         """Open a channel with the app in it, or somebody's direct messages with the app."""
-        channel = Channel(id=f"{'D' if direct else 'C'}{self._account.number():08d}", name=name)
+        channel = Channel(id=f"{'D' if direct else 'C'}{self._account.number():08d}", name=name, team=team)
         self._account.channels[channel.id] = channel
         return channel
 
@@ -52,8 +73,10 @@ class People:
             "channel_id": channel.id,
             "channel_name": channel.name,
             "user_id": PERSON,
-            "team_id": ME["team_id"],
-            "trigger_id": f"trigger-{self._account.number()}",
+            "user_name": NAME,
+            "team_id": channel.team,
+            "response_url": self._hook(channel),
+            "trigger_id": self._trigger(),
         }
         return self._envelopes.add("slash_commands", payload, self._account.number())
 
@@ -62,40 +85,123 @@ class People:
         message = StoredMessage(ts=self._account.new_ts(), states=[Content(text=text)], said_by=PERSON)
         channel.messages[message.ts] = message
         direct = channel.id.startswith("D")
-        event = {
-            "type": "message" if direct else "app_mention",
-            "channel": channel.id,
-            "user": PERSON,
-            "text": text,
-            "ts": message.ts,
-            **({"channel_type": "im"} if direct else {}),
-            **more,
-        }
-        payload = {
-            "type": "event_callback",
-            "team_id": ME["team_id"],
-            "event_id": f"Ev{self._account.number():08d}",
-            "event": event,
-        }
-        return self._envelopes.add("events_api", payload, self._account.number())
+        return self._happens(
+            {
+                "type": "message" if direct else "app_mention",
+                "channel": channel.id,
+                "user": PERSON,
+                "text": text,
+                "ts": message.ts,
+                **({"channel_type": "im"} if direct else {}),
+                **more,
+            },
+            channel.team,
+        )
 
     def tap(self, channel: Channel, message: StoredMessage, label: str) -> str:
-        """Let somebody tap a button."""
-        (button,) = [button for button in message.buttons if button["text"]["text"] == label]
-        payload = {
-            "type": "block_actions",
-            "user": {"id": PERSON},
-            "team": {"id": ME["team_id"]},
-            "channel": {"id": channel.id},
-            "trigger_id": f"trigger-{self._account.number()}",
-            "container": {"type": "message", "message_ts": message.ts, "channel_id": channel.id},
-            "actions": [{name: value for name, value in button.items() if name != "url"}],
-        }
-        return self._envelopes.add("interactive", payload, self._account.number())
+        """Let somebody tap a button of a message, which may be one that they alone see."""
+        alone = isinstance(message, Whisper)
+        container = {"type": "message", "message_ts": message.ts, "channel_id": channel.id, "is_ephemeral": alone}
+        return self._does(
+            "block_actions",
+            channel={"id": channel.id},
+            container=container,
+            response_url=self._hook(channel, message if isinstance(message, Whisper) else None),
+            actions=[_action(message.buttons, label)],
+        )
+
+    def point(self, channel: Channel, message: StoredMessage, shortcut: str) -> str:
+        """Let somebody choose a shortcut on a message."""
+        return self._does(
+            "message_action",
+            callback_id=shortcut,
+            channel={"id": channel.id, "name": channel.name},
+            message_ts=message.ts,
+            message={"type": "message", "ts": message.ts, "text": message.shown.text, "blocks": message.shown.blocks},
+            response_url=self._hook(channel),
+        )
+
+    def choose(self, shortcut: str) -> str:
+        """Let somebody choose a shortcut that is offered everywhere."""
+        return self._does("shortcut", callback_id=shortcut)
+
+    def open_home(self, direct: Channel, tab: str = "home") -> str:
+        """Let somebody open the app's home, or its messages."""
+        return self._happens({"type": "app_home_opened", "user": PERSON, "channel": direct.id, "tab": tab}, direct.team)
+
+    def tap_view(self, view: ShownView, label: str) -> str:
+        """Let somebody tap a button in a view."""
+        return self._does(
+            "block_actions",
+            trigger_id=self._trigger(view),
+            view=view.told(),
+            container={"type": "view", "view_id": view.id},
+            actions=[_action(view.buttons, label)],
+        )
+
+    def fill(self, view: ShownView, name: str, text: str) -> None:
+        """Let somebody type into a field."""
+        element = view.fields[name]["element"]
+        view.values[name] = {element["action_id"]: {"type": element["type"], "value": text}}
+
+    async def offered(self, view: ShownView, name: str, typed: str) -> list[dict[str, Any]]:
+        """Return what a field offers for these letters."""
+        envelope = self._does(
+            "block_suggestion",
+            answered=True,
+            view=view.told(),
+            container={"type": "view", "view_id": view.id},
+            block_id=name,
+            action_id=view.fields[name]["element"]["action_id"],
+            value=typed,
+        )
+        await self.until_acknowledged(envelope)
+        options: list[dict[str, Any]] = self._envelopes.answers[envelope]["options"]
+        check_options(options)
+        return options
+
+    async def pick(self, view: ShownView, name: str, typed: str, label: str) -> None:
+        """Let somebody type letters into a field, and pick one of what is offered."""
+        (option,) = [each for each in await self.offered(view, name, typed) if each["text"]["text"] == label]
+        element = view.fields[name]["element"]
+        given = view.values.setdefault(name, {}).setdefault(
+            element["action_id"], {"type": element["type"], "selected_options": []}
+        )
+        given["selected_options"].append(option)
+
+    async def submit(self, view: ShownView) -> None:
+        """Let somebody submit a form, and do what the app says to that."""
+        envelope = self._does("view_submission", answered=True, view=view.told())
+        await self.until_acknowledged(envelope)
+        answer = self._envelopes.answers[envelope]
+        match answer.get("response_action"):
+            case "errors":
+                assert answer["errors"].keys() <= view.fields.keys(), "an error at a field that there is not"
+                view.errors = answer["errors"]
+            case "update":
+                self._account.surfaces.change(view, answer["view"])
+            case None:
+                view.closed = True
+            case other:
+                raise AssertionError(f"unexpected response_action: {other}")
+
+    def expire_triggers(self) -> None:
+        """Let the three seconds pass in which what was done may open a modal."""
+        self._account.surfaces.expire()
+
+    def sent(self, place: int) -> dict[str, Any]:
+        """Return a request as the app was told of it."""
+        payload: dict[str, Any] = self._envelopes.sent[place]["payload"]
+        return payload
 
     def repeat(self) -> None:
         """Send the last request again, as Slack does where it missed that it was acknowledged."""
         self._envelopes.waiting.put_nowait(self._envelopes.sent[-1])
+
+    @property
+    def last_envelope(self) -> dict[str, Any]:
+        """The last request: what Slack tells the app, by whatever way."""
+        return self._envelopes.sent[-1]
 
     async def until_acknowledged(self, envelope: str) -> None:
         """Wait until the app has acknowledged this request."""
@@ -107,3 +213,37 @@ class People:
             while not condition():
                 self.changed.clear()
                 await self.changed.wait()
+
+    def _does(self, kind: str, *, answered: bool = False, **more: Any) -> str:
+        payload = {
+            "type": kind,
+            "user": {"id": PERSON, "name": NAME, "username": NAME},
+            "team": {"id": ME["team_id"]},
+            "trigger_id": self._trigger(),
+            **more,
+        }
+        return self._envelopes.add("interactive", payload, self._account.number(), answered=answered)
+
+    def befall(self, event: str, *, team: str = ME["team_id"], **more: Any) -> str:
+        """Let something happen to the app: an event by its name, with what Slack tells of it beside that."""
+        return self._happens({"type": event, **more}, team)
+
+    def _happens(self, event: dict[str, Any], team: str = ME["team_id"]) -> str:
+        payload = {
+            "type": "event_callback",
+            "team_id": team,
+            "event_id": f"Ev{self._account.number():08d}",
+            "event": event,
+        }
+        return self._envelopes.add("events_api", payload, self._account.number())
+
+    def _trigger(self, view: ShownView | None = None) -> str:
+        return self._account.surfaces.trigger(PERSON, view.id if view else "")
+
+    def _hook(self, channel: Channel, message: Whisper | None = None) -> str:
+        return self._account.url + self._account.surfaces.hook(channel, PERSON, message)
+
+
+def _action(buttons: list[dict[str, Any]], label: str) -> dict[str, Any]:
+    (button,) = [button for button in buttons if button["text"]["text"] == label]
+    return {name: value for name, value in button.items() if name != "url"}

@@ -24,6 +24,7 @@ TOTAL = 13_200
 POSTED_TEXT = 40_000
 EDITED_TEXT = 4_000
 
+_ELEMENTS = {"text": {"text"}, "link": {"text", "url"}, "user": {"user_id"}, "channel": {"channel_id"}}
 _STYLES = {"bold", "italic", "strike", "code", "underline"}
 _KEYS = {
     "header": {"text"},
@@ -32,7 +33,20 @@ _KEYS = {
     "rich_text": {"elements"},
     "image": {"alt_text", "image_url", "slack_file", "title"},
     "actions": {"elements"},
+    "input": {"element", "hint", "label", "optional", "dispatch_action"},
 }
+#: What may stand in a field, and what it may say of itself.
+_FIELDS = {
+    "plain_text_input": {"initial_value", "max_length", "multiline", "placeholder"},
+    "multi_external_select": {"initial_options", "min_query_length", "placeholder"},
+}
+TITLE = 24
+VIEW_BLOCKS = 100
+METADATA = 3000
+FIELD_TEXT = 2000
+PLACEHOLDER = 150
+INPUT = 3000
+OPTIONS, OPTION, OPTION_VALUE = 100, 75, 150
 
 
 class Refused(Exception):
@@ -58,9 +72,46 @@ def check_message(text: str, blocks: list[Block], *, longest: int, files: Callab
         raise Refused("msg_blocks_too_long")
 
 
-def _faults(blocks: list[Block], files: Callable[[str], bool]) -> Iterable[str]:
-    if len(blocks) > BLOCKS:
-        yield f"no more than {BLOCKS} items allowed"
+def check_view(view: dict[str, Any], *, kind: str, files: Callable[[str], bool]) -> None:
+    """Refuse what Slack does not show as a view of this kind."""
+    blocks = view.get("blocks", [])
+    faults = [*_of_view(view, kind), *_faults(blocks, files, most=VIEW_BLOCKS)]
+    if faults:
+        raise Refused("invalid_arguments", response_metadata={"messages": [f"[ERROR] {fault}" for fault in faults]})
+
+
+def check_options(options: list[dict[str, Any]]) -> None:
+    """Refuse what Slack does not offer in a field."""
+    faults = [fault for each in options for fault in _of_text(each["text"], OPTION, plain=True)]
+    faults += [f"invalid value: {each['value']}" for each in options if not 1 <= len(each["value"]) <= OPTION_VALUE]
+    if faults or len(options) > OPTIONS:
+        raise Refused("invalid_options", response_metadata={"messages": faults})
+
+
+def _of_view(view: dict[str, Any], kind: str) -> Iterable[str]:
+    allowed = {"type", "callback_id", "private_metadata", "blocks"} | (
+        {"title", "submit", "close"} if kind == "modal" else set()
+    )
+    if view.get("type") != kind or kind not in {"modal", "home"}:
+        yield f"a view may not be {view.get('type')} here"
+    if unknown := view.keys() - allowed:
+        yield f"a view has no {unknown}"
+    if kind == "modal" and "title" not in view:
+        yield "a modal needs a title"
+    for name in ("title", "submit", "close"):
+        if name in view:
+            yield from _of_text(view[name], TITLE, plain=True)
+    if len(view.get("private_metadata", "")) > METADATA or len(view.get("callback_id", "")) > NAME:
+        yield "private_metadata or callback_id is too long"
+    if kind == "modal" and "submit" not in view and any(each.get("type") == "input" for each in view["blocks"]):
+        yield "a modal with fields needs a submit"
+
+
+def _faults(blocks: list[Block], files: Callable[[str], bool], *, most: int = BLOCKS) -> Iterable[str]:
+    if len(blocks) > most:
+        yield f"no more than {most} items allowed"
+    if most == BLOCKS and any(block.get("type") == "input" for block in blocks):
+        yield "a message has no fields"
     names = [block["block_id"] for block in blocks if "block_id" in block]
     actions = [each.get("action_id") for block in blocks for each in block.get("elements", ()) if "action_id" in each]
     for each in (names, actions):
@@ -85,6 +136,8 @@ def _of_block(kind: str, block: Block, files: Callable[[str], bool]) -> Iterable
         yield from _of_text(block["text"], SECTION)
     elif kind == "image":
         yield from _of_image(block, files)
+    elif kind == "input":
+        yield from _of_field(block)
     elif not 1 <= len(block["elements"]) <= {"context": CONTEXT_ELEMENTS, "actions": BUTTONS}.get(kind, 1000):
         yield f"{kind} has {len(block['elements'])} elements"
     else:
@@ -109,7 +162,7 @@ def _of_section(section: dict[str, Any]) -> Iterable[str]:
     if section.get("type") not in {"rich_text_section", "rich_text_quote"}:
         yield f"unsupported element: {section.get('type')}"
     for each in section["elements"]:
-        wanted = {"text": {"text"}, "link": {"text", "url"}}.get(each.get("type"))
+        wanted = _ELEMENTS.get(each.get("type", ""))
         if wanted is None or each.keys() - {"type", "style"} != wanted or not all(each[name] for name in wanted):
             yield f"unsupported element: {each}"
         if not each.get("style", {"bold": True}).keys() <= _STYLES:
@@ -125,6 +178,22 @@ def _of_image(block: Block, files: Callable[[str], bool]) -> Iterable[str]:
         yield "an image has either image_url or slack_file"
     elif "slack_file" in block and not files(block["slack_file"].get("id", "")):
         yield "invalid slack file"
+
+
+def _of_field(block: Block) -> Iterable[str]:
+    element = block["element"]
+    allowed = _FIELDS.get(element.get("type", ""))
+    if allowed is None or element.keys() - allowed - {"type", "action_id"}:
+        yield f"unsupported element: {element}"
+    if not element.get("action_id") or len(element["action_id"]) > NAME:
+        yield "a field needs an action_id"
+    yield from _of_text(block["label"], FIELD_TEXT, plain=True)
+    if "hint" in block:
+        yield from _of_text(block["hint"], FIELD_TEXT, plain=True)
+    if "placeholder" in element:
+        yield from _of_text(element["placeholder"], PLACEHOLDER, plain=True)
+    if len(element.get("initial_value", "")) > element.get("max_length", INPUT):
+        yield "initial_value is too long"
 
 
 def _of_button(button: dict[str, Any]) -> Iterable[str]:

@@ -67,17 +67,27 @@ class StoredMessage:
 
 
 @dataclass(kw_only=True)
+class Whisper(StoredMessage):
+    """A message that one person alone sees."""
+
+    seen_by: str
+
+
+@dataclass(kw_only=True)
 class Channel:
     """A conversation as Slack sees it; the flags are switches for tests."""
 
     id: str
     name: str
+    team: str = ""
     messages: dict[str, StoredMessage] = field(default_factory=dict)
     #: False: the app was not invited.
     member: bool = True
     archived: bool = False
-    #: Notes that one person alone saw, as (user id, text).
-    whispers: list[tuple[str, str]] = field(default_factory=list)
+    #: Whether those who are no members cannot even see it.
+    private: bool = False
+    #: What single persons alone see.
+    whispers: list[Whisper] = field(default_factory=list)
 
     @property
     def posts(self) -> list[StoredMessage]:
@@ -96,6 +106,12 @@ class Channel:
             yield from (f"    <file {name}>" for name in message.shown.files)
             if message.labels:
                 yield "    " + " ".join(f"[{label}]" for label in message.labels)
+        for whisper in self.whispers:
+            yield f"only to {whisper.seen_by}{f' (edited {whisper.edits}x)' if whisper.edits else ''}:"
+            for line in whisper.text.splitlines():
+                yield f"    {line}".rstrip()
+            if whisper.labels:
+                yield "    " + " ".join(f"[{label}]" for label in whisper.labels)
 
 
 @dataclass(kw_only=True)
@@ -116,8 +132,20 @@ def text_of(block: Block) -> str:
     if block["type"] == "context":
         return " ".join(_said(each) for each in block["elements"])
     if block["type"] == "rich_text":
-        return "\n".join("".join(each["text"] for each in part["elements"]) for part in block["elements"])
+        return "\n".join("".join(_part(each) for each in part["elements"]) for part in block["elements"])
     return ""
+
+
+def labels_of(block: Block) -> list[str]:
+    """Return what is written on the buttons of a row."""
+    return [button["text"]["text"] for button in block["elements"]]
+
+
+def _part(element: dict[str, Any]) -> str:
+    """A person and a channel are shown by name, which here is the id."""
+    signs = {"user": "@", "channel": "#"}
+    kind = element["type"]
+    return f"{signs[kind]}{element[f'{kind}_id']}" if kind in signs else str(element["text"])
 
 
 def _said(said: dict[str, str]) -> str:

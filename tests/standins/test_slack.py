@@ -146,6 +146,77 @@ async def test_a_picture_whose_bytes_never_came_cannot_be_completed(slack: Slack
     assert await refused(completed) == "file_not_found"
 
 
+ROW = {"type": "actions", "elements": [BUTTON]}
+MODAL: dict[str, Any] = {"type": "modal", "title": WORDS, "blocks": [{"type": "header", "text": WORDS}]}
+FIELD = {"type": "input", "label": WORDS, "element": {"type": "plain_text_input", "action_id": "x"}}
+
+
+def trigger(slack: SlackStandin) -> str:
+    slack.choose("subscribe")
+    return str(slack.sent(-1)["trigger_id"])
+
+
+async def test_a_trigger_opens_one_modal_and_only_for_a_while(slack: SlackStandin) -> None:
+    pulled = trigger(slack)
+    await client(slack).views_open(trigger_id=pulled, view=MODAL)
+    assert await refused(client(slack).views_open(trigger_id=pulled, view=MODAL)) == "exchanged_trigger_id"
+    late = trigger(slack)
+    slack.expire_triggers()
+    assert await refused(client(slack).views_open(trigger_id=late, view=MODAL)) == "expired_trigger_id"
+    assert len(slack.views) == 1
+
+
+async def test_no_more_than_three_modals_are_stacked(slack: SlackStandin) -> None:
+    await client(slack).views_open(trigger_id=trigger(slack), view={**MODAL, "blocks": [ROW]})
+    for depth in (2, 3, 4):
+        slack.tap_view(slack.views[-1], "x")
+        pushed = client(slack).views_push(trigger_id=slack.sent(-1)["trigger_id"], view={**MODAL, "blocks": [ROW]})
+        if depth == 4:
+            assert await refused(pushed) == "push_limit_reached"
+        else:
+            await pushed
+    assert len(slack.views) == 3
+
+
+async def test_an_update_for_a_state_that_has_passed_is_refused(slack: SlackStandin) -> None:
+    opened = await client(slack).views_open(trigger_id=trigger(slack), view=MODAL)
+    view = opened["view"]
+    await client(slack).views_update(view_id=view["id"], hash=view["hash"], view=MODAL)
+    again = client(slack).views_update(view_id=view["id"], hash=view["hash"], view=MODAL)
+    assert await refused(again) == "hash_conflict"
+    assert await refused(client(slack).views_update(view_id="V0", view=MODAL)) == "not_found"
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        {**MODAL, "title": {**WORDS, "text": "x" * 25}},
+        {**MODAL, "type": "home"},
+        {**MODAL, "blocks": [FIELD]},
+        {**MODAL, "submit": WORDS, "blocks": [{**FIELD, "element": {"type": "checkboxes", "action_id": "x"}}]},
+        {**MODAL, "blocks": MODAL["blocks"] * 101},
+        {**MODAL, "private_metadata": "x" * 3001},
+        {**MODAL, "state": {}},
+        {"type": "modal", "blocks": MODAL["blocks"]},
+    ],
+)
+async def test_a_view_that_slack_does_not_show_is_refused(slack: SlackStandin, view: dict[str, Any]) -> None:
+    assert await refused(client(slack).views_open(trigger_id=trigger(slack), view=view)) == "invalid_arguments"
+
+
+async def test_a_home_has_no_title(slack: SlackStandin) -> None:
+    home = {"type": "home", "blocks": MODAL["blocks"]}
+    await client(slack).views_publish(user_id="U0ADA", view=home)
+    assert await refused(client(slack).views_publish(user_id="U0ADA", view={**home, "title": WORDS})) == (
+        "invalid_arguments"
+    )
+
+
+async def test_fields_stand_in_views_only(slack: SlackStandin) -> None:
+    posted = client(slack).chat_postMessage(channel=slack.add_channel().id, text="x", blocks=[FIELD])
+    assert await refused(posted) == "invalid_blocks"
+
+
 async def test_the_transcript_shows_what_a_person_sees(slack: SlackStandin) -> None:
     channel = slack.add_channel()
     blocks: list[dict[str, Any]] = [{"type": "header", "text": WORDS}, {"type": "actions", "elements": [BUTTON]}]
@@ -163,7 +234,7 @@ def test_a_method_has_the_arguments_and_the_scope_that_slack_describes(method: s
     described = json.loads(DOCS.read_text(encoding="utf-8"))[method]
     scopes = described["scope"].get("bot", [])
     assert signature.scope in scopes if scopes else not signature.scope
-    assert signature.needed == set(described["args"]["required"]) - {"token"}
+    assert signature.needed == set(described["args"].get("required", ())) - {"token"}
 
 
 @pytest.mark.parametrize(
@@ -181,6 +252,11 @@ def test_a_method_has_the_arguments_and_the_scope_that_slack_describes(method: s
         ("chat.update", "cant_update_message"),
         ("chat.update", "msg_too_long"),
         ("files.completeUploadExternal", "file_not_found"),
+        ("views.open", "exchanged_trigger_id"),
+        ("views.open", "expired_trigger_id"),
+        ("views.push", "push_limit_reached"),
+        ("views.update", "hash_conflict"),
+        ("views.update", "not_found"),
     ],
 )
 def test_the_codes_used_here_are_slacks_own(method: str, code: str) -> None:

@@ -176,6 +176,12 @@ unsubscribe-title = Welches Abo möchten Sie beenden?
 unsubscribe-of-post = Diese Abos bringen diese Meldung. Welches möchten Sie beenden?
 unsubscribe-more = Weitere Abos zeigt /list.
 unsubscribed = Beendet:
+told-subscribed = hat für diesen Chat abonniert:
+told-changed = hat ein Abo dieses Chats geändert:
+told-before = Vorher:
+told-ended = hat ein Abo dieses Chats beendet:
+told-set = hat für diesen Chat eingestellt:
+told-language = hat die Sprache dieses Chats auf Deutsch gestellt.
 subscriptions-title =
     { $pages ->
         [one] Abos dieses Chats
@@ -264,6 +270,40 @@ stored-files = Abos und Gemerktes folgen als Dateien.
 forget-question = Soll das alles gelöscht werden? Danach kommt nichts mehr in diesen Chat, und was hier steht, wird weder korrigiert noch zurückgezogen. Rückgängig machen lässt sich das nicht.
 button-forget = Alles löschen
 forgotten = Über diesen Chat ist nichts mehr gespeichert. Schreiben Sie wieder, so beginnt alles von vorn.
+
+## Formulare und Startseite
+
+form-title = Neues Abo
+form-title-change = Abo ändern
+form-words = Wörter
+form-words-hint = Alle müssen vorkommen. Auch: "tag der offenen tür" · brand OR feuer · -probe · umkreis:Wolfsburg,30km
+form-source = Quellen
+form-source-hint = Alle Quellen
+form-topic = Themen
+form-topic-hint = Alle Themen
+form-place = Orte
+form-place-hint = Alle Orte
+form-in-words = So geht es ohne Formular:
+form-which = Welches Abo möchten Sie ändern?
+form-save = Speichern
+button-cancel = Abbrechen
+button-change = Ändern
+home-title = pressbot
+home-what = Neue Meldungen zu Ihren eigenen Abos schickt Ihnen pressbot als Nachricht, die zu den Abos eines Kanals stehen dort.
+home-none = Sie haben noch kein eigenes Abo.
+home-own =
+    { $count ->
+        [one] Ihr Abo
+       *[other] Ihre { $count } Abos
+    }
+home-channels = Abos Ihrer Kanäle
+home-saved = Zuletzt gemerkt
+home-more =
+    { $count ->
+        [one] und eines mehr
+       *[other] und { $count } weitere
+    }
+shortcut-no-post = Das ist kein Beitrag von pressbot mit einer Meldung.
 
 ## Hilfe und Antworten
 
@@ -471,6 +511,8 @@ source-added = Aufgenommen: { $name }. Was der Feed schon enthält, kommt ins Ar
 source-known = Dieser Feed wird schon abgerufen: { $name }
 source-removed = Wird nicht mehr abgerufen: { $name }. Was er gebracht hat, bleibt im Archiv.
 source-unknown = Kein Feed mit dieser Adresse wird abgerufen. /sources zeigt die Adressen.
+slack-invite-me = Ich bin in diesem Kanal noch kein Mitglied. Bitte laden Sie mich zuerst ein: /invite @{ $name }
+slack-file-elsewhere = Die Datei steht in Ihrem Chat mit pressbot.
 admins-only = Das dürfen hier nur die Admins. Fragen und suchen dürfen alle.
 for-chat = Für { $name }
 for-chat-means = „Dieser Chat“ meint hier { $name }.

@@ -176,6 +176,12 @@ unsubscribe-title = Which subscription would you like to end?
 unsubscribe-of-post = These subscriptions bring this release. Which one would you like to end?
 unsubscribe-more = /list shows the others.
 unsubscribed = Unsubscribed:
+told-subscribed = subscribed this chat to:
+told-changed = changed a subscription of this chat:
+told-before = Before:
+told-ended = ended a subscription of this chat:
+told-set = set this chat as follows:
+told-language = changed the language of this chat to English.
 subscriptions-title =
     { $pages ->
         [one] Subscriptions of this chat
@@ -264,6 +270,40 @@ stored-files = Subscriptions and what is saved follow as files.
 forget-question = Delete all of it? Nothing comes to this chat any more then, and what stands here is neither corrected nor withdrawn. This cannot be undone.
 button-forget = Delete all
 forgotten = Nothing is stored about this chat any more. If you write again, all begins anew.
+
+## Forms and the App Home
+
+form-title = New subscription
+form-title-change = Change subscription
+form-words = Words
+form-words-hint = All must occur. Also: "open day" · fire OR flood · -exercise · near:Wolfsburg,30km
+form-source = Sources
+form-source-hint = All sources
+form-topic = Topics
+form-topic-hint = All topics
+form-place = Places
+form-place-hint = All places
+form-in-words = This is how to do it without a form:
+form-which = Which subscription would you like to change?
+form-save = Save
+button-cancel = Cancel
+button-change = Change
+home-title = pressbot
+home-what = New releases for your own subscriptions come to you as messages, those for a channel's subscriptions stand there.
+home-none = You have no subscription of your own yet.
+home-own =
+    { $count ->
+        [one] Your subscription
+       *[other] Your { $count } subscriptions
+    }
+home-channels = Subscriptions of your channels
+home-saved = Saved last
+home-more =
+    { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
+shortcut-no-post = This is no post by pressbot with a release.
 
 ## Help and answers
 
@@ -471,6 +511,8 @@ source-added = Added: { $name }. What its feed holds already goes into the archi
 source-known = This feed is polled already: { $name }
 source-removed = Polled no more: { $name }. What it brought stays in the archive.
 source-unknown = No feed with this address is polled. /sources shows the addresses.
+slack-invite-me = I am not a member of this channel yet. Please invite me first: /invite @{ $name }
+slack-file-elsewhere = The file is in your chat with pressbot.
 admins-only = Only admins may do this here. Everybody may ask and search.
 for-chat = For { $name }
 for-chat-means = “This chat” here means { $name }.

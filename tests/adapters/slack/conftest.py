@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from pressbot.messages import Button, Message, Paragraph, Picture, Span, Style
-from pressbot_slack import platform as slack_platform
+from pressbot_slack import posting
 from pressbot_slack.platform import SlackPlatform
 from tests.conftest import SHARED
 from tests.standins.slack import SlackStandin
@@ -38,7 +38,7 @@ async def platform(slack: SlackStandin) -> AsyncIterator[SlackPlatform]:
 @pytest.fixture
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """As many tries as ever for a picture that is not ready, and none of the waiting."""
-    monkeypatch.setattr(slack_platform, "UPLOAD_PAUSES", tuple(0 * pause for pause in slack_platform.UPLOAD_PAUSES))
+    monkeypatch.setattr(posting, "UPLOAD_PAUSES", tuple(0 * pause for pause in posting.UPLOAD_PAUSES))
 
 
 @pytest.fixture

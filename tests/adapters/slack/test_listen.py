@@ -10,11 +10,12 @@ from datetime import timedelta
 import pytest
 
 from pressbot.errors import AccountRefused, DatabaseUnavailable, Unavailable
-from pressbot.messages import Command
+from pressbot.messages import Command, Standing
 from pressbot.ports import Heard
 from pressbot.testing import MemoryInbox
-from pressbot_slack import platform as slack_platform
-from pressbot_slack.platform import SlackPlatform, pause_after
+from pressbot_slack import socket_mode
+from pressbot_slack.platform import PATIENCE, SlackPlatform
+from pressbot_slack.socket_mode import pause_after
 from tests.adapters.slack.conftest import post
 from tests.standins.slack import SlackStandin
 from tests.standins.slack_people import PERSON
@@ -135,7 +136,8 @@ async def test_a_notice_is_shown_to_who_tapped_and_to_nobody_else(slack: SlackSt
         slack.tap(channel, channel.posts[0], "Volltext")
         await person.next()
         await slack.wait_until(lambda: bool(channel.whispers))
-    assert channel.whispers == [(PERSON, "Abo &lt;beendet&gt;")]
+    (whisper,) = channel.whispers
+    assert (whisper.seen_by, whisper.text, whisper.shown.text) == (PERSON, "Abo <beendet>", "Abo &lt;beendet&gt;")
 
 
 async def test_what_cannot_be_kept_is_not_acknowledged_and_heard_when_slack_repeats_it(
@@ -199,7 +201,7 @@ async def test_an_app_token_that_is_revoked_meanwhile_ends_it(slack: SlackStandi
 async def test_a_door_that_is_shut_for_a_while_is_tried_again(
     slack: SlackStandin, platform: SlackPlatform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(slack_platform, "_LONGEST_PAUSE", 0 * slack_platform._LONGEST_PAUSE)
+    monkeypatch.setattr(socket_mode, "_LONGEST_PAUSE", 0 * socket_mode._LONGEST_PAUSE)
     slack.drop_before("apps.connections.open")
     slack.fail_next("apps.connections.open", "internal_error", status=500)
     person = Person()
@@ -211,7 +213,7 @@ async def test_a_door_that_is_shut_for_a_while_is_tried_again(
 async def test_an_address_that_is_worth_nothing_any_more_is_given_up(
     slack: SlackStandin, platform: SlackPlatform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(slack_platform, "_LOOK_EVERY", timedelta(seconds=2))
+    monkeypatch.setattr(socket_mode, "_LOOK_EVERY", timedelta(seconds=2))
     slack.answer_next("socket", "try later", status=503)
     person = Person()
     async with listening(platform, person):
@@ -222,5 +224,64 @@ async def test_an_address_that_is_worth_nothing_any_more_is_given_up(
 def test_pauses_grow_up_to_half_a_minute_unless_slack_says_how_long() -> None:
     error = Unavailable("x")
     assert [pause_after(failures, error).total_seconds() for failures in (0, 1, 4, 5, 99)] == [1, 2, 16, 30, 30]
-    asked = Unavailable("x", retry_after=slack_platform.PATIENCE * 3)
-    assert pause_after(0, asked) == slack_platform.PATIENCE * 3
+    asked = Unavailable("x", retry_after=PATIENCE * 3)
+    assert pause_after(0, asked) == PATIENCE * 3
+
+
+@pytest.mark.parametrize("private", [False, True])
+async def test_a_command_where_the_app_is_no_member_is_answered_with_how_to_invite_it(
+    slack: SlackStandin, platform: SlackPlatform, private: bool
+) -> None:
+    person, channel = Person(), slack.add_channel()
+    channel.member, channel.private = False, private
+    async with listening(platform, person):
+        await slack.until_acknowledged(slack.command(channel, "sub brand"))
+        await slack.wait_until(lambda: bool(channel.whispers))
+        (whisper,) = channel.whispers
+        assert whisper.text == "I am not a member of this channel yet. Please invite me first: /invite @pressbot"
+        channel.member = True
+        assert person.heard.empty()
+        slack.command(channel, "search ende")
+        assert (await person.next()).argument == "ende"
+
+
+async def test_who_asks_is_known(slack: SlackStandin, platform: SlackPlatform) -> None:
+    person, channel = Person(), slack.add_channel()
+    await platform.send(channel.id, post())
+    async with listening(platform, person):
+        slack.command(channel, "list")
+        slack.write(channel, "<@U0PRESSBOT> polizei")
+        slack.tap(channel, channel.posts[0], "Volltext")
+        assert {(await person.next()).person for _ in range(3)} == {PERSON}
+
+
+async def test_what_befalls_the_app_is_heard_and_a_change_of_name_is_none(
+    slack: SlackStandin, platform: SlackPlatform
+) -> None:
+    person, channel = Person(), slack.add_channel()
+    async with listening(platform, person):
+        slack.befall("member_joined_channel", user="U0PRESSBOT", channel=channel.id, inviter=PERSON)
+        slack.befall("member_joined_channel", user="U0BOB", channel=channel.id)
+        slack.befall("channel_archive", channel=channel.id)
+        slack.befall("channel_unarchive", channel=channel.id)
+        slack.befall("app_uninstalled")
+        heard = [await person.next() for _ in range(4)]
+    assert [(each.chat, each.standing) for each in heard if each.chat] == [
+        (channel.id, Standing.ADDED),
+        (channel.id, Standing.SHUT_OUT),
+        (channel.id, Standing.LET_IN),
+    ]
+    assert [each.standing for each in heard if not each.chat] == [Standing.SHUT_OUT]
+
+
+async def test_who_is_thrown_out_asks_anew_whether_it_is_a_member(slack: SlackStandin, platform: SlackPlatform) -> None:
+    person, channel = Person(), slack.add_channel()
+    async with listening(platform, person):
+        slack.command(channel, "list")
+        await person.next()
+        channel.member = False
+        slack.befall("channel_left", channel=channel.id)
+        await person.next()
+        slack.command(channel, "list")
+        await slack.wait_until(lambda: bool(channel.whispers))
+        assert person.heard.empty()

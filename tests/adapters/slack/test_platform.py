@@ -16,6 +16,7 @@ from pressbot.model import Posted
 from pressbot.ports import Rate
 from pressbot_slack import platform as slack_platform
 from pressbot_slack.platform import SlackPlatform
+from pressbot_slack.posting import UPLOAD_PAUSES
 from tests.adapters.slack.conftest import draw, post, words
 from tests.standins.slack import SlackStandin
 
@@ -65,7 +66,7 @@ async def test_a_picture_that_needs_a_moment_is_waited_for(
     slack: SlackStandin, platform: SlackPlatform, no_pauses: None
 ) -> None:
     channel = slack.add_channel()
-    slack.keep_unready(len(slack_platform.UPLOAD_PAUSES))
+    slack.keep_unready(len(UPLOAD_PAUSES))
     assert (await platform.send(channel.id, post(draw()))).has_picture
     assert len(channel.posts) == 1
 
@@ -97,13 +98,28 @@ async def test_a_file_that_slack_has_no_more_is_uploaded_anew(
     assert channel.posts[1].picture in slack.files
 
 
-async def test_blocks_that_are_refused_without_a_picture_are_not_tried_again(
-    slack: SlackStandin, platform: SlackPlatform
+@pytest.mark.parametrize("code", ["invalid_blocks", "msg_blocks_too_long", "slack_connect_file_link_sharing_blocked"])
+async def test_where_the_blocks_are_refused_the_text_alone_is_posted_and_that_is_logged(
+    slack: SlackStandin, platform: SlackPlatform, caplog: pytest.LogCaptureFixture, code: str
 ) -> None:
-    slack.fail_next("chat.postMessage", "invalid_blocks")
+    channel = slack.add_channel()
+    slack.fail_next("chat.postMessage", code)
+    posted = await platform.send(channel.id, words("Die Brücke ist zu."))
+    slack.fail_next("chat.update", code)
+    await platform.edit(channel.id, posted, words("Die Brücke ist offen."))
+    (stored,) = channel.posts
+    assert [(state.text, state.blocks) for state in stored.states] == [
+        ("Die Brücke ist zu.", []),
+        ("Die Brücke ist offen.", []),
+    ]
+    assert caplog.text.count(f"only the text is posted: Slack does not take these blocks: {code}") == 2
+
+
+async def test_what_is_refused_even_as_text_is_refused(slack: SlackStandin, platform: SlackPlatform) -> None:
+    for _ in range(2):
+        slack.fail_next("chat.postMessage", "invalid_blocks")
     with pytest.raises(MessageRejected):
         await platform.send(slack.add_channel().id, words("x"))
-    assert [call.method for call in slack.calls].count("chat.postMessage") == 1
 
 
 @pytest.mark.parametrize("code", ["file_uploads_disabled", "storage_limit_reached"])

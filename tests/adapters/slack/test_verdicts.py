@@ -14,11 +14,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown, PlatformError, Unavailable
-from pressbot_slack.verdicts import BlocksRefused, judge
+from pressbot_slack.scopes import METHODS
+from pressbot_slack.verdicts import TABLE, BlocksRefused, judge
 from tests.conftest import SHARED
 
 SPEC = SHARED / "specs" / "slack" / "slack-api-ref.methods.json"
-USED = ("auth.test", "chat.postMessage", "chat.update", "conversations.history", "files.completeUploadExternal")
+USED = ("auth.test", *METHODS)
 
 VERDICTS = {
     "channel_not_found": ChatGone,
@@ -28,10 +29,14 @@ VERDICTS = {
     "channel_is_limited_access": ChatGone,
     "posting_to_channel_denied": ChatGone,
     "messages_tab_disabled": ChatGone,
+    "user_not_in_channel": ChatGone,
+    "no_permission": ChatGone,
+    "invalid_channel": ChatGone,
     "restricted_action": ChatGone,
     "restricted_action_read_only_channel": ChatGone,
     "restricted_action_thread_only_channel": ChatGone,
     "restricted_action_non_threadable_channel": ChatGone,
+    "restricted_action_thread_locked": ChatGone,
     "account_inactive": AccountRefused,
     "token_revoked": AccountRefused,
     "token_expired": AccountRefused,
@@ -45,15 +50,23 @@ VERDICTS = {
     "two_factor_setup_required": AccountRefused,
     "app_access_restricted": AccountRefused,
     "access_denied": AccountRefused,
+    "accesslimited": AccountRefused,
+    "enterprise_is_restricted": AccountRefused,
+    "forbidden_team": AccountRefused,
+    "team_not_found": AccountRefused,
     "ratelimited": Unavailable,
     "rate_limited": Unavailable,
     "message_limit_exceeded": Unavailable,
     "team_added_to_org": Unavailable,
     "external_channel_migrating": Unavailable,
+    "update_failed": Unavailable,
+    "streaming_state_conflict": Unavailable,
     "invalid_blocks": BlocksRefused,
     "invalid_blocks_format": BlocksRefused,
+    "msg_blocks_too_long": BlocksRefused,
+    "markdown_text_conflict": BlocksRefused,
+    "slack_connect_file_link_sharing_blocked": BlocksRefused,
     "msg_too_long": MessageRejected,
-    "msg_blocks_too_long": MessageRejected,
     "no_text": MessageRejected,
     "message_not_found": MessageRejected,
     "cant_update_message": MessageRejected,
@@ -138,9 +151,29 @@ def test_the_wait_asked_for_is_known(headers: dict[str, str], wait: timedelta | 
     assert verdict.retry_after == wait
 
 
-def test_a_missing_scope_is_named() -> None:
+def test_a_missing_scope_is_named_beside_those_that_are_there() -> None:
     verdict = judge(refusal({"ok": False, "error": "missing_scope", "needed": "files:write", "provided": "chat:write"}))
-    assert "files:write" in str(verdict)
+    assert str(verdict).endswith("add it and install the app again: files:write (it has chat:write)")
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("not_in_channel", "the app is no member of this channel: type /invite @ and its name: not_in_channel"),
+        ("is_archived", "the channel is archived: is_archived"),
+        ("restricted_action_read_only_channel", "the workspace's rules let no app write in this channel"),
+        ("account_inactive", "install the app again"),
+        ("two_factor_setup_required", "ask its admin"),
+    ],
+)
+def test_what_is_said_tells_whom_to_ask_and_what_to_do(code: str, says: str) -> None:
+    assert says in str(judge(refusal({"ok": False, "error": code})))
+
+
+def test_no_code_stands_in_two_rows_and_each_is_tested() -> None:
+    codes = [code for row in TABLE for code in row.codes if code and not code.isdigit()]
+    assert len(codes) == len(set(codes))
+    assert [code for code in codes if not any(tested.startswith(code) for tested in VERDICTS)] == []
 
 
 @pytest.mark.parametrize("code", VERDICTS)

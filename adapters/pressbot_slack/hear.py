@@ -1,0 +1,169 @@
+"""Hearing: requests of Slack come in through Bolt, each is acknowledged, and becomes a command, carried out in its turn.
+
+Slack wants every request acknowledged within three seconds and says nothing twice that was: what is asked outside views
+is acknowledged once the inbox has it. A view waits for its answer, so what a crash interrupts there is asked again.
+
+Left to others: the ways they come (``socket_mode.py``, ``web.py``), what a request asks (``updates.py``, ``views.py``).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections import deque
+from collections.abc import Awaitable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from uuid import uuid4
+from weakref import WeakValueDictionary
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from pressbot.errors import PlatformError
+from pressbot.messages import Command, Message, Paragraph, Span
+from pressbot.ports import Handler, Heard, Inbox
+from pressbot.render.phrases import phrase
+from pressbot_slack.asides import Aside, read_aside
+from pressbot_slack.rights import Rights
+from pressbot_slack.updates import HEARD, key, to_command
+from pressbot_slack.views import Acknowledge, Views, is_about_a_view
+from pressbot_slack.whisper import whisper
+from pressbot_slack.workspaces import Workspace, Workspaces
+
+#: How many requests are remembered, to know one that is repeated.
+_REMEMBERED = 1000
+
+_logger = logging.getLogger(__name__)
+
+
+class Ear:
+    """Turns requests into commands, each once, and those of a chat one after the other."""
+
+    def __init__(  # what it works with, which no two of them belong together
+        self,
+        workspaces: Workspaces,
+        rights: Rights,
+        views: Views,
+        handle: Handler,
+        commands: asyncio.TaskGroup,
+        language: str,
+    ) -> None:
+        self._workspaces = workspaces
+        self._rights = rights
+        self._views = views
+        self._language = language
+        self._handle = handle
+        self._commands = commands
+        self._heard: deque[str] = deque(maxlen=_REMEMBERED)
+        #: Whose turn it is, by chat; kept only while somebody waits for it.
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def app(self, inbox: Inbox, signing_secret: str = "") -> AsyncApp:
+        """Bolt's app with us as its one listener; what comes over HTTP has to be signed with the secret."""
+
+        async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
+            # Left to itself bolt asks Slack who we are, and commands overtake each other meanwhile.
+            try:
+                here = await self._workspaces.of(team_id or "")
+            except PlatformError as error:
+                _logger.warning("a request from workspace %s is not answered: %s", team_id, error)
+                return None  # type: ignore[return-value]  # which is how bolt is told no
+            return AuthorizeResult(
+                enterprise_id=enterprise_id, team_id=team_id, bot_token=here.client.token, bot_user_id=here.user
+            )
+
+        app = AsyncApp(
+            name="pressbot",
+            client=AsyncWebClient(retry_handlers=[]),
+            authorize=authorize,
+            signing_secret=signing_secret or None,
+        )
+
+        async def hear(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+            await self._hear(inbox, ack, body, context.team_id or "")
+
+        asked = (app.command, app.action, app.shortcut, app.view, app.options)
+        for listen_to in (*(kind(re.compile("")) for kind in asked), *map(app.event, HEARD)):
+            listen_to(hear)
+        return app
+
+    async def carry_out(self, heard: Heard) -> None:
+        """Carry out what the inbox has kept."""
+        here, body = await self._workspaces.of(heard.body["team"]), heard.body["asked"]
+        if command := to_command(body, here.user):
+            await self._safely(self._carry_out(here, command, "command" in body), command.chat)
+
+    async def _hear(self, inbox: Inbox, ack: AsyncAck, body: dict[str, Any], team: str) -> None:
+        this, here = key(body), await self._workspaces.of(team)
+        if is_about_a_view(body):
+            known = bool(this) and this in self._heard
+            self._heard.append(this)
+            await (ack() if known else self._see(here, ack, body))
+            return
+        if command := to_command(body, here.user):
+            # What tells nothing from others is no repetition.
+            kept = Heard(key=this or str(uuid4()), turn=here.address(command.chat), body={"team": team, "asked": body})
+            await inbox.put([kept])
+        await ack()
+
+    async def _see(self, here: Workspace, ack: Acknowledge, body: dict[str, Any]) -> None:
+        """What is done in views: some of it has to be answered at once, and then is acknowledged by the answer."""
+        handle = partial(self._in_turn, here)
+        match body["type"]:
+            case "block_suggestion":
+                # Nobody waits for his turn to be offered something.
+                await self._safely(self._views.offer(body, ack, partial(self._handle_at, here)), "a form")
+                return
+            case "view_submission":
+                self._commands.create_task(self._safely(self._views.submit(here, body, ack, handle), "a form"))
+                return
+            case "shortcut":
+                seen = self._views.open_form(here, body, handle)
+            case "block_actions":
+                seen = self._views.tap(here, body, handle)
+            case _:
+                event = body["event"]
+                seen = self._views.publish(here, event["user"], event["channel"], handle)
+        self._commands.create_task(self._safely(seen, "a view"))
+        await ack()
+
+    async def _carry_out(self, here: Workspace, command: Command, typed: bool) -> None:
+        if command.standing:
+            self._rights.forget(here, command.chat)
+            if not command.chat:
+                await self._workspaces.forget(here.team)
+        aside = read_aside(command.aside) or Aside(chat=command.chat, person=command.person)
+        if typed and not await self._rights.is_member(here, command.chat):
+            # Commands work there, and nothing else does.
+            notice = phrase("slack-invite-me", self._language, name=here.name)
+        else:
+            notice = await self._in_turn(here, command)
+        if notice and command.person:
+            await whisper(here.client, aside, Message(blocks=(Paragraph((Span(notice),)),)))
+
+    async def _in_turn(self, here: Workspace, command: Command) -> str:
+        turn = self._turns.setdefault(here.address(command.chat), asyncio.Lock())
+        async with turn:
+            return await self._handle_at(here, command)
+
+    async def _handle_at(self, here: Workspace, command: Command) -> str:
+        """Carry the command out as one of a chat in this workspace."""
+        aside = read_aside(command.aside)
+        told = str(replace(aside, chat=here.address(aside.chat))) if aside else command.aside
+        return await self._handle(replace(command, chat=here.address(command.chat), aside=told))
+
+    async def _safely(self, work: Awaitable[None], where: str) -> None:
+        try:
+            await work
+        except PlatformError as error:
+            # What was asked for is done all the same.
+            _logger.info("what came of a command could not be shown in %s: %s", where, error)
+        # The top of a loop: whatever is wrong with one command, the others are to be heard.
+        except Exception:
+            _logger.exception("a command from %s could not be carried out", where)

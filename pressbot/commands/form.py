@@ -1,0 +1,127 @@
+"""Subscribing by a form: opening it, what its fields offer, what its query would bring, and keeping that query.
+
+A platform that has forms asks for these by their buttons, with the query that was filled in as the command's argument.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from sqlalchemy import Connection
+
+from pressbot.commands.request import Request
+from pressbot.errors import QueryError
+from pressbot.messages import Choice, Message, Reply
+from pressbot.model import Subscription
+from pressbot.query.syntax import canonical, parse
+from pressbot.render.changes import told_changed, told_subscribed
+from pressbot.render.form import changed, form_message, which_to_change
+from pressbot.render.reading import reading
+from pressbot.render.replies import expired_button, query_fault
+from pressbot.render.subscriptions import already_subscribed, subscribed
+from pressbot.store.queries import keep_query
+from pressbot.store.sources import all_sources
+from pressbot.store.subscriptions import chat_subscriptions, subscribe, unsubscribe
+from pressbot.text.beginnings import places_beginning, topics_beginning
+from pressbot.text.places import label as place_label
+from pressbot.text.topics import label as topic_label
+
+#: More than these nobody looks through.
+_MOST_CHOICES = 20
+
+
+def open_form(tx: Connection, request: Request) -> Reply:
+    """The form for a new subscription."""
+    return Reply(messages=(form_message(request.chat),))
+
+
+def edit(tx: Connection, request: Request) -> Reply:
+    """The form for a subscription: the one whose button was tapped, or the only one; else asks which."""
+    theirs = chat_subscriptions(tx, request.chat)
+    if request.args:
+        theirs = [each for each in theirs if each.id == request.number(0)]
+        if not theirs:
+            return Reply(messages=(expired_button(request.chat),))
+    if not theirs:
+        return open_form(tx, request)
+    if len(theirs) > 1:
+        return Reply(messages=(which_to_change(request.chat, theirs),))
+    return Reply(messages=(form_message(request.chat, theirs[0]),))
+
+
+def keep(tx: Connection, request: Request) -> Reply:
+    """Subscribe the chat to what was filled in, instead of the subscription named; a fault is told at the form."""
+    try:
+        query = parse(request.text)
+    except QueryError as fault:
+        return Reply(notice=query_fault(fault, request.chat.language))
+    text, understood = canonical(query), reading(query, request.chat.language)
+    theirs = chat_subscriptions(tx, request.chat)
+    before = next((each for each in theirs if each.id == request.number(0)), None)
+    if request.args and before is None:
+        return Reply(messages=(expired_button(request.chat),))
+    is_new = subscribe(tx, request.chat, keep_query(tx, text), request.now)
+    if before and before.query != text:
+        unsubscribe(tx, before.id, request.chat)
+    theirs = chat_subscriptions(tx, request.chat)
+    this = next(each for each in theirs if each.query == text)
+    if before and before.query != text:
+        return _changed(request, before, this, understood)
+    if not is_new:
+        return Reply(messages=(already_subscribed(request.chat, this),))
+    return Reply(
+        messages=(subscribed(request.chat, this, len(theirs)),),
+        public=told_subscribed(request.chat, request.command, text, understood, this.id),
+    )
+
+
+def offer(tx: Connection, request: Request) -> Reply:
+    """What a field has for the beginning that somebody has typed; no choices for a field that has none."""
+    choices = _OFFERS.get(request.args[0] if request.args else "", _nothing)
+    found = tuple(islice(choices(tx, request), _MOST_CHOICES))
+    return Reply(messages=(Message(blocks=(), choices=found),))
+
+
+def _changed(request: Request, before: Subscription, this: Subscription, understood: str) -> Reply:
+    public = told_changed(request.chat, request.command, before.query, this.query, understood, this.id)
+    return Reply(messages=(changed(request.chat, before.query, this),), public=public)
+
+
+def _sources(tx: Connection, request: Request) -> Iterator[Choice]:
+    typed = request.text.strip().casefold()
+    for each in all_sources(tx):
+        if typed in f"{each.name} {each.place}".casefold() and (term := _term("source", each.name)):
+            yield Choice(each.name, term)
+
+
+def _topics(tx: Connection, request: Request) -> Iterator[Choice]:
+    for each in topics_beginning(request.text):
+        if term := _term("topic", each.de):
+            yield Choice(topic_label(each, request.chat.language), term)
+
+
+def _places(tx: Connection, request: Request) -> Iterator[Choice]:
+    for each in places_beginning(request.text, _MOST_CHOICES):
+        if term := _term("place", place_label(each)):
+            yield Choice(place_label(each), term)
+
+
+def _nothing(tx: Connection, request: Request) -> Iterator[Choice]:
+    yield from ()
+
+
+_OFFERS: dict[str, Callable[[Connection, Request], Iterator[Choice]]] = {
+    "source": _sources,
+    "topic": _topics,
+    "place": _places,
+}
+
+
+def _term(field: str, name: str) -> str:
+    """The term that asks for this value; "" where its name holds nothing that could be searched for."""
+    unquoted = name.replace('"', " ")
+    term = f'{field}:"{unquoted}"'
+    try:
+        parse(term)
+    except QueryError:
+        return ""
+    return term

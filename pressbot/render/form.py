@@ -1,0 +1,71 @@
+"""The form that subscribes, for platforms that have forms; the others are told in words how to do without.
+
+Goes in: the chat, and the subscription that is to be changed. Comes out: a message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pressbot.messages import Button, Field, Form, Message, Span, Style
+from pressbot.model import Chat, Subscription
+from pressbot.render.measure import shorten
+from pressbot.render.message import paragraph
+from pressbot.render.phrases import phrase
+from pressbot.render.tokens import token
+
+#: Fields that are picked from what is offered, by the names that queries give them.
+PICKED = ("source", "topic", "place")
+_MOST_BUTTONS = 50
+_BUTTON_LABEL = 40
+
+
+def form_message(chat: Chat, subscription: Subscription | None = None) -> Message:
+    """The form for a new subscription, or for changing this one."""
+    language = chat.language
+    kept = token("keep", subscription.id) if subscription else token("keep")
+    words = Field(
+        name="words",
+        label=phrase("form-words", language),
+        hint=phrase("form-words-hint", language),
+        text=subscription.query if subscription else "",
+    )
+    form = Form(
+        title=phrase("form-title-change" if subscription else "form-title", language),
+        fields=(words, *(_picked(name, language) for name in PICKED)),
+        submit=Button(phrase("form-save" if subscription else "button-subscribe", language), kept),
+        preview=Button(phrase("button-preview", language), token("try")),
+        cancel=phrase("button-cancel", language),
+    )
+    query = subscription.query if subscription else ""
+    example = f"/sub {query}" if query else phrase("example-subscribe", language)
+    return Message(
+        blocks=(paragraph(phrase("form-in-words", language), " ", Span(example, Style.CODE)),),
+        form=form,
+    )
+
+
+def which_to_change(chat: Chat, subscriptions: Sequence[Subscription]) -> Message:
+    """Asks which subscription is to be changed, one button each."""
+    shown = subscriptions[:_MOST_BUTTONS]
+    return Message(
+        blocks=(paragraph(phrase("form-which", chat.language)),),
+        buttons=tuple((Button(shorten(each.query, _BUTTON_LABEL), token("edit", each.id)),) for each in shown),
+    )
+
+
+def changed(chat: Chat, before: str, subscription: Subscription) -> Message:
+    """Confirms that a subscription has become this one."""
+    language = chat.language
+    return Message(
+        blocks=(
+            paragraph(phrase("subscription-changed", language), " ", Span(subscription.query, Style.CODE)),
+            paragraph(phrase("told-before", language), " ", Span(before, Style.CODE)),
+        ),
+        buttons=((Button(phrase("button-unsubscribe", language), token("unsub", subscription.id)),),),
+    )
+
+
+def _picked(name: str, language: str) -> Field:
+    hint = phrase(f"form-{name}-hint", language)
+    return Field(name=name, label=phrase(f"form-{name}", language), hint=hint, offer=token("offer", name))
