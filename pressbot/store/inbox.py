@@ -30,15 +30,15 @@ def take_left_over(tx: Connection, account: str, now: datetime) -> list[Heard]:
     """What was heard and not carried out to its end, the oldest first; what is beyond hope is given up."""
     open_here = (heard.c.account == account, heard.c.done_at.is_(None))
     hopeless = or_(heard.c.tries >= _MOST_TRIES, heard.c.heard_at < now - _STALE)
-    tx.execute(update(heard).where(*open_here, hopeless).values(done_at=now, body={}))
+    tx.execute(update(heard).where(*open_here, hopeless).values(done_at=now, turn="", body={}))
     tx.execute(update(heard).where(*open_here).values(tries=heard.c.tries + 1))
     rows = tx.execute(select(heard).where(*open_here).order_by(heard.c.id))
     return [Heard(key=row.key, turn=row.turn, body=row.body) for row in rows]
 
 
 def settle_heard(tx: Connection, account: str, key: str, now: datetime) -> None:
-    """This has been carried out; what was said is kept no longer."""
-    tx.execute(update(heard).where(heard.c.account == account, heard.c.key == key).values(done_at=now, body={}))
+    """This has been carried out; what was said, and where, is kept no longer."""
+    tx.execute(update(heard).where(heard.c.account == account, heard.c.key == key).values(done_at=now, turn="", body={}))
 
 
 def _row(account: str, each: Heard, now: datetime) -> dict[str, object]:
