@@ -71,6 +71,8 @@ class Verb:
     changes: bool = False
     #: Whether it may be asked in a private chat for another one, which is named first: /sub @channel QUERY.
     elsewhere: bool = False
+    #: Whether it is for those who run pressbot, and so in nobody's menu.
+    for_operators: bool = False
 
 
 def show_help(tx: Connection, request: Request) -> Reply:
@@ -145,7 +147,7 @@ VERBS = (
     Verb("forgetme", forgetme, ("vergissmich",), changes=True),
     Verb("status", status),
     Verb("lang", lang, ("sprache",), changes=True, elsewhere=True),
-    Verb("admin", admin, ("betrieb",)),
+    Verb("admin", admin, ("betrieb",), for_operators=True),
     Verb("help", show_help, ("hilfe",)),
 )
 #: What a button's token begins with, and what it does.
@@ -208,8 +210,12 @@ def verb_names() -> tuple[str, ...]:
 
 def told_verbs() -> dict[str, str]:
     """What platforms are told of the verbs: all names, those of the menus, and of these what in a group is for all."""
-    for_all = (verb.name for verb in VERBS if not verb.changes)
-    told = {"verbs": verb_names(), "menu": (verb.name for verb in VERBS), "menu_for_all": for_all}
+    menu = [verb for verb in VERBS if not verb.for_operators]
+    told = {
+        "verbs": verb_names(),
+        "menu": (verb.name for verb in menu),
+        "menu_for_all": (verb.name for verb in menu if not verb.changes),
+    }
     return {key: " ".join(names) for key, names in told.items()}
 
 
