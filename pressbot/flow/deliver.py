@@ -4,7 +4,7 @@ Goes in: a claimed delivery with its release and what the chat was shown before.
 our errors. Who claims and settles, in which order and how fast, is ``flow/lane.py``'s.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown
@@ -18,7 +18,7 @@ from pressbot.render.corrections import correction_notice
 from pressbot.render.digest import digest_page
 from pressbot.render.message import headline, paragraph
 from pressbot.render.summary import notice_picture, post
-from pressbot.store.queue import Sent
+from pressbot.store.queue import LaneLost, Sent
 
 #: Rendered messages with their pictures, of a few hundred kilobytes each.
 _KEPT = 50
@@ -68,31 +68,34 @@ class Deliverer:
         #: By all that they are made of, the latest last.
         self._rendered: dict[object, Message] = {}
 
-    async def make(self, platform: Platform, work: Work) -> Posted:
+    async def make(self, platform: Platform, work: Work, in_time: Callable[[], bool]) -> Posted:
         """Post what is owed, or find that it has been posted already.
 
+        ``in_time`` says whether the lane is surely ours still. It is asked right before each request that shows
+        something, because looking up, getting a picture and being refused may each have taken long.
+
         Raises:
+            LaneLost: nothing has left.
             PlatformError: as ``ports.Platform`` says.
         """
-        address = work.delivery.chat.address
         if work.delivery.unknowns and work.edits is None and platform.can_find:
             found = await _find(platform, work)
             if found is not None and (work.delivery.kind is DeliveryKind.NOTICE or work.release.revision == 1):
                 return found
             work = work if found is None else _found(work, found)
-        if work.delivery.kind is DeliveryKind.NOTICE and work.earlier is not None:
-            return await platform.send(address, _reply(work), work.mark, work.earlier.posted.message_id)
         message = await self._render(work, platform.limits)
         try:
-            return await _send(platform, work, message)
+            return await _send(platform, work, message, in_time)
         except MessageRejected:
             if message.picture is None:
                 raise
             # Whatever is wrong with the picture, the release is not lost for it.
-            return await _send(platform, work, _without_picture(work, message, platform.limits))
+            return await _send(platform, work, _without_picture(work, message, platform.limits), in_time)
 
     async def _render(self, work: Work, limits: Limits) -> Message:
         """The message, of which an announcement is made once for all chats that are shown the same."""
+        if work.delivery.kind is DeliveryKind.NOTICE:
+            return _reply(work)
         if work.digest:
             return replace(digest_page(work.delivery.chat, work.digest), silent=work.delivery.chat.silent)
         if work.earlier is not None:
@@ -186,11 +189,14 @@ def needless(delivery: Delivery, release: Release, earlier: Post | None) -> str:
     return ""
 
 
-async def _send(platform: Platform, work: Work, message: Message) -> Posted:
+async def _send(platform: Platform, work: Work, message: Message, in_time: Callable[[], bool]) -> Posted:
+    if not in_time():
+        raise LaneLost
     address = work.delivery.chat.address
-    if work.earlier is None:
-        return await platform.send(address, message, work.mark)
-    return await platform.edit(address, work.earlier.posted, message)
+    if work.edits is not None:
+        return await platform.edit(address, work.edits.posted, message)
+    answered = work.earlier.posted.message_id if work.earlier else ""
+    return await platform.send(address, message, work.mark, answered)
 
 
 def _without_picture(work: Work, message: Message, limits: Limits) -> Message:

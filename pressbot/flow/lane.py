@@ -36,16 +36,17 @@ from pressbot.errors import (
 from pressbot.flow.deliver import Deliverer, Work
 from pressbot.flow.pace import Pacer
 from pressbot.flow.prepare import prepare
-from pressbot.flow.retry import ACCOUNT_WAIT, next_state
+from pressbot.flow.retry import ACCOUNT_WAIT, next_state, settles_after
 from pressbot.flow.tally import Tally
 from pressbot.flow.turns import in_turn
 from pressbot.model import Chat, Delivery, DeliveryState
 from pressbot.ports import Clock, Platform
 from pressbot.settings import DeliverySettings
-from pressbot.store.chats import change_chat, find_chat
+from pressbot.store.chats import change_chat
 from pressbot.store.database import Database
 from pressbot.store.deliveries import cancel_announcements
 from pressbot.store.lanes import Owner, holds_lane, leave_lane, renew_lane, take_lane
+from pressbot.store.moves import move_chat
 from pressbot.store.queue import (
     Head,
     LaneLost,
@@ -57,7 +58,6 @@ from pressbot.store.queue import (
     settle,
     settle_sent,
 )
-from pressbot.store.subscriptions import move_subscriptions
 
 #: How long a stop waits for what is under way.
 STOP_PATIENCE = timedelta(seconds=3)
@@ -68,7 +68,7 @@ _LOOK_EVERY = 1.0
 _HEADS_AT_ONCE = 5_000
 #: Looking takes the longer the more is owed, and may take this share of the time.
 _SHARE_OF_LOOKING = 0.1
-#: Nothing is begun when so much of the lease is over: the clocks that judge it may differ by the rest.
+#: Nothing is sent when so much of the lease is over: the clocks that judge it may differ by the rest.
 _SAFE_SHARE_OF_LEASE = 0.7
 
 log = structlog.get_logger(__name__)
@@ -199,7 +199,9 @@ class Lane:
         """Take the lane, or renew its lease in time; False where somebody else holds it."""
         lease, now = self._rules.lease, self._clock.elapsed()
         if self._epoch is None:
-            self._epoch = await self._database.transact(take_lane, self.name, self._owner, lease)
+            # Where nobody can be asked, waiting would tell nothing.
+            left_until = self._clock.now() + settles_after(self._rules) if self._platform.can_find else None
+            self._epoch = await self._database.transact(take_lane, self.name, self._owner, lease, left_until=left_until)
             if self._epoch is None:
                 return False
             log.info("lane taken", lane=self.name, epoch=self._epoch)
@@ -221,7 +223,7 @@ class Lane:
         self.lost.set()
 
     def _in_time(self) -> bool:
-        """Whether a message begun now is surely within our lease."""
+        """Whether a message sent now is surely within our lease."""
         safe = self._rules.lease.total_seconds() * _SAFE_SHARE_OF_LEASE
         return self._epoch is not None and self._clock.elapsed() - self._held_since < safe
 
@@ -326,11 +328,10 @@ class Lane:
     async def _make(self, work: Work, at: float) -> _Outcome:
         rates, address = self._platform.rates(work.delivery.chat.address), work.delivery.chat.address
         await asyncio.sleep(at - self._clock.elapsed())
-        if not self._in_time():
-            self.pacer.give_back(rates)
-            return _Outcome(work)
         try:
-            posted = await self._deliverer.make(self._platform, work)
+            posted = await self._deliverer.make(self._platform, work, self._in_time)
+        except LaneLost:
+            return _Outcome(work)
         except PlatformError as error:
             self._heed(address, error)
             unknown = isinstance(error, OutcomeUnknown)
@@ -361,14 +362,7 @@ def _change_chat(tx: Connection, chat: Chat, error: PlatformError, now: datetime
         change_chat(tx, chat.id, suspended=str(error))
         cancel_announcements(tx, chat.id, str(error))
     elif isinstance(error, ChatMoved):
-        there = find_chat(tx, chat.platform, error.new_address)
-        if there is None or there.id == chat.id:
-            change_chat(tx, chat.id, address=error.new_address)
-        else:
-            # The new address has spoken to us before it was told to us: it takes over what the old one kept.
-            move_subscriptions(tx, chat, there, now)
-            cancel_announcements(tx, chat.id, str(error), heir=there.id)
-            change_chat(tx, chat.id, suspended=str(error))
+        move_chat(tx, chat.platform, chat.address, error.new_address, now)
 
 
 def _with_unknown(work: Work) -> Work:

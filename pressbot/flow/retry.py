@@ -64,6 +64,11 @@ def next_state(error: PlatformError, delivery: Delivery, now: datetime, rules: D
     return Next(DeliveryState.UNCERTAIN if isinstance(error, OutcomeUnknown) else DeliveryState.PENDING, due_at)
 
 
+def settles_after(rules: DeliverySettings) -> timedelta:
+    """How long the platform may still be at work on a request whose sender was lost; looking up sooner misses it."""
+    return rules.retry_after * _UNKNOWN[0]
+
+
 def is_hopeless(delivery: Delivery) -> bool:
     """Whether it stayed unknown so often if a delivery arrived that it must not be tried once more."""
     return delivery.unknowns > _MOST_UNKNOWN

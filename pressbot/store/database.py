@@ -31,6 +31,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _BUSY_SECONDS = 30
+#: How long a transaction may wait for us before PostgreSQL ends it; we never compute so long in between.
+_STANDSTILL = "30s"
 _READ_ONLY = "pressbot_read_only"
 #: Any number that nothing else in the database locks by.
 _MIGRATION_LOCK = 7_737_268
@@ -149,7 +151,10 @@ def _engine_options(url: URL) -> dict[str, Any]:
         return {} if "timeout" in url.query else {"connect_args": {"timeout": _BUSY_SECONDS}}
     # In another zone PostgreSQL would answer the last hours of the year 9999 with an instant Python cannot hold.
     # Compiling a statement takes longer than any of ours runs.
-    options = " ".join([*url.normalized_query.get("options", ()), "-c timezone=UTC -c jit=off"])
+    # A process that stands still, or a host that is gone, in the middle of a transaction would keep what that has
+    # locked, such as its lane, from all others until somebody ends it. Who waits for a lock waits no longer for that.
+    own = f"-c timezone=UTC -c jit=off -c idle_in_transaction_session_timeout={_STANDSTILL}"
+    options = " ".join([*url.normalized_query.get("options", ()), own])
     return {"pool_pre_ping": True, "connect_args": {"options": options}}
 
 

@@ -5,7 +5,7 @@ writes carries a number that has passed and changes nothing (a fencing token). H
 database's clock alone, because the hosts' clocks differ.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Float, or_, select, update
@@ -44,10 +44,12 @@ def _in_postgres(element: DatabaseSeconds, compiler: SQLCompiler, **options: Any
     return "extract(epoch FROM clock_timestamp())"
 
 
-def take_lane(tx: Connection, name: str, owner: Owner, lease: timedelta) -> int | None:
+def take_lane(
+    tx: Connection, name: str, owner: Owner, lease: timedelta, *, left_until: datetime | None = None
+) -> int | None:
     """Take a lane that nobody else holds; its new epoch, or None where somebody does.
 
-    What the holder before had under way is uncertain from now on.
+    What the holder before had under way is uncertain from now on, and left alone until ``left_until`` if given.
     """
     insert_if_absent(tx, lane, {"name": name})
     now, seconds = DatabaseSeconds(), lease.total_seconds()
@@ -58,7 +60,8 @@ def take_lane(tx: Connection, name: str, owner: Owner, lease: timedelta) -> int 
     epoch: int | None = tx.execute(update(lane).where(here).values(held).returning(lane.c.epoch)).scalar()
     if epoch is not None:
         left = update(delivery).where(delivery.c.lane == name, delivery.c.state == DeliveryState.SENDING)
-        tx.execute(left.values(state=DeliveryState.UNCERTAIN, unknowns=delivery.c.unknowns + 1))
+        put_off = {} if left_until is None else {"due_at": left_until}
+        tx.execute(left.values(state=DeliveryState.UNCERTAIN, unknowns=delivery.c.unknowns + 1, **put_off))
     return epoch
 
 

@@ -5,7 +5,7 @@ An address may have parts after a slash, as the topics of a forum have: what bef
 
 from datetime import datetime
 
-from sqlalchemy import Connection, literal, or_, select
+from sqlalchemy import Connection, literal, or_, select, text
 
 from pressbot.model import Chat
 from pressbot.store.chats import change_chat, find_chat
@@ -16,6 +16,10 @@ from pressbot.store.tables import chat
 
 def move_chat(tx: Connection, platform: str, old: str, new: str, now: datetime) -> None:
     """The chat at the old address lives at the new one from now on, with all that it kept standing."""
+    if tx.dialect.name == "postgresql":
+        # Whoever owes it something just now is waited for, and whoever is about to finds its subscriptions moved:
+        # else the old address is owed what is then never sent. SQLite has one writer at a time.
+        tx.execute(text("LOCK TABLE delivery IN SHARE ROW EXCLUSIVE MODE"))
     moving, there = find_chat(tx, platform, old), find_chat(tx, platform, new)
     if moving is None or old == new:
         return

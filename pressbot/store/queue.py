@@ -25,7 +25,7 @@ _GIVEN_UP = (DeliveryState.DEAD, DeliveryState.CANCELLED)
 
 
 class LaneLost(Exception):  # never leaves the lane
-    """Somebody else holds the lane by now."""
+    """Somebody else holds the lane by now, or may hold it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

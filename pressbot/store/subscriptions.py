@@ -38,9 +38,15 @@ def subscribe(tx: Connection, owner: Chat, query_id: int, now: datetime) -> bool
 def move_subscriptions(tx: Connection, old: Chat, new: Chat, now: datetime) -> None:
     """Let another chat keep standing what this one kept, and have saved what this one has."""
     move_saved(tx, old.id, new.id)
+    asked = {each.query_id for each in chat_subscriptions(tx, new)}
     for each in chat_subscriptions(tx, old):
-        subscribe(tx, new, each.query_id, now)
-        unsubscribe(tx, each.id)
+        if each.query_id in asked:
+            unsubscribe(tx, each.id)
+        else:
+            # It stays the one that it is: whoever has found it a hit already owes that to the chat it is of now.
+            tx.execute(update(subscription).where(subscription.c.id == each.id).values(chat_id=new.id))
+            _tell_dispatch(tx, each.query_id)
+            begin_heartbeat(tx, new.id, now)
 
 
 def unsubscribe(tx: Connection, subscription_id: int, owner: Chat | None = None) -> Subscription | None:

@@ -81,7 +81,7 @@ async def test_a_chat_that_spoke_from_its_new_address_first_has_both(desk: Desk)
     await subscribe(desk, "feuerwehr")
     await subscribe(desk, "polizei", "-1005")
     await becomes(desk, Standing.MOVED, "-1005")
-    assert await subscriptions(desk, "-1005") == ["polizei", "feuerwehr"]
+    assert await subscriptions(desk, "-1005") == ["feuerwehr", "polizei"]
     assert await suspended(desk) == "moved to -1005"
 
 

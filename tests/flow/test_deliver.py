@@ -8,17 +8,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from pressbot.errors import DatabaseUnavailable, OutcomeUnknown
+from pressbot.errors import DatabaseUnavailable, MessageRejected, OutcomeUnknown
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.lane import Lane
+from pressbot.flow.pictures import PictureBox
 from pressbot.flow.turns import in_turn
 from pressbot.messages import Message, Picture
 from pressbot.model import Posted, Priority
-from pressbot.ports import Rate
+from pressbot.ports import Fetched, Rate
 from pressbot.store.lanes import Owner
 from pressbot.store.queue import Head
 from pressbot.store.tables import lane as lane_table
-from pressbot.testing import RecordingPlatform
+from pressbot.testing import FixedFetcher, RecordingPlatform
 from tests.flow.desk import PHOTO, RULES, Desk
 from tests.values import a_release
 
@@ -135,6 +136,60 @@ async def test_who_has_lost_the_lane_changes_nothing_any_more(desk: Desk) -> Non
     (delivery,) = await desk.deliveries()
     assert (delivery["state"], delivery["attempts"], delivery["unknowns"]) == ("sent", 2, 1)
     assert await desk.deliver() == 0
+
+
+async def test_who_stood_still_while_a_picture_was_fetched_sends_nothing_that_somebody_else_has_sent(
+    desk: Desk,
+) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(PICTURED)
+    await desk.dispatch()
+    own_pictures = PictureBox(desk.database, FixedFetcher(desk.fetcher.answers), desk.clock)
+    other = Lane(desk.database, desk.platform, Deliverer(own_pictures), desk.clock, RULES, Owner("other", alone=True))
+
+    async def stand_still(url: str, **_: str) -> Fetched:
+        desk.clock.advance(RULES.lease)
+        assert await other.drain() == 1
+        return await FixedFetcher(desk.fetcher.answers).fetch(url)
+
+    desk.fetcher.fetch = stand_still  # type: ignore[method-assign]
+    await desk.lane.drain()
+    await asyncio.gather(*desk.lane._under_way)
+    assert [verb for verb, _, _ in desk.platform.log] == ["send"]
+
+
+async def test_who_stood_still_while_a_picture_was_refused_sends_no_text_instead(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(PICTURED)
+    await desk.dispatch()
+
+    async def stand_still() -> None:
+        desk.clock.advance(RULES.lease)
+        assert await desk.lane_to(desk.platform, "other").drain() == 1
+        raise MessageRejected("no pictures here")
+
+    late = Interrupted(stand_still)
+    lane = desk.lane_to(late)
+    await lane.drain()
+    await asyncio.gather(*lane._under_way)
+    assert (len(late.log), len(desk.platform.log)) == (0, 1)
+
+
+async def test_what_is_made_ready_too_late_is_put_back_and_sent_under_a_new_lease(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(PICTURED)
+    await desk.dispatch()
+    fetch = desk.fetcher.fetch
+
+    async def slow(url: str, **_: str) -> Fetched:
+        desk.clock.advance(RULES.lease)
+        return await fetch(url)
+
+    desk.fetcher.fetch = slow  # type: ignore[method-assign]
+    await desk.lane.drain()
+    (row,) = await desk.deliveries()
+    assert (row["state"], row["attempts"], row["unknowns"]) == ("sent", 2, 0)
+    assert len(desk.platform.log) == 1
 
 
 async def test_what_was_left_claimed_by_a_crash_is_delivered_by_whoever_comes_next_and_in_order(desk: Desk) -> None:

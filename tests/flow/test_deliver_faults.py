@@ -15,11 +15,12 @@ from pressbot.errors import (
     PlatformError,
     Unavailable,
 )
-from pressbot.messages import Command
+from pressbot.messages import Command, Message
 from pressbot.model import Change
 from pressbot.settings import ChatSettings
 from pressbot.store.queue import claim, queue_heads
 from pressbot.store.tables import lane
+from pressbot.testing import RecordingPlatform
 from tests.flow.desk import PHOTO, RULES, Desk
 from tests.store.shelf import hold_lane
 from tests.values import NOON, a_release
@@ -96,7 +97,7 @@ async def test_a_chat_that_has_moved_to_one_we_know_hands_over_what_it_kept_and_
     await desk.subscribe("brücke", "-100")
     desk.platform.faults.append(ChatMoved("now a supergroup", new_address="-100"))
     await desk.announce(FIRE, BRIDGE)
-    assert (await desk.chat("7")).suspended == "now a supergroup"
+    assert (await desk.chat("7")).suspended == "moved to -100"
     assert len(desk.texts("-100")) == 2
     await desk.announce(a_release(key="meldung-3", headline="Feuerwehr löscht Schuppenbrand"))
     assert len(desk.texts("-100")) == 3
@@ -172,6 +173,24 @@ async def test_a_delivery_whose_owner_dies_each_time_is_given_up(desk: Desk) -> 
     await desk.deliver()
     assert await desk.states() == [("announce", "dead")]
     assert desk.texts() == []
+
+
+async def test_what_the_platform_still_has_from_a_lost_owner_is_not_looked_up_before_it_can_be_there(
+    desk: Desk,
+) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(FIRE)
+    await desk.dispatch()
+    await desk.database.transact(take_and_die)
+    platform = RecordingPlatform(can_find=True)
+    assert await desk.deliver(platform) == 0
+    desk.clock.advance(29 * SECOND)
+    assert await desk.deliver(platform) == 0
+    await platform.send("7", Message(), "delivery 1")
+    desk.clock.advance(SECOND)
+    assert await desk.deliver(platform) == 1
+    assert len(platform.log) == 1, "what came so late was found"
+    assert await desk.states() == [("announce", "sent")]
 
 
 async def test_a_chat_told_to_have_moved_to_where_it_is_keeps_its_subscriptions(desk: Desk) -> None:

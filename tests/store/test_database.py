@@ -1,6 +1,7 @@
 """The database: transactions that neither lose nor half-do, migrations, and clear words when it cannot be used."""
 
 import asyncio
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,10 +15,12 @@ from psycopg import sql
 from sqlalchemy import Connection, column, insert, inspect, select, table, text, update
 
 from pressbot.errors import DatabaseTooNew, DatabaseUnavailable
+from pressbot.store import database as database_module
 from pressbot.store.database import Database
 from pressbot.store.fulltext import is_search_table
+from pressbot.store.lanes import holds_lane
 from pressbot.store.tables import metadata, query, release
-from tests.store.shelf import put_release
+from tests.store.shelf import hold_lane, put_release
 
 _version = table("alembic_version", column("version_num"))
 
@@ -47,6 +50,29 @@ async def test_work_that_fails_leaves_nothing_behind(database: Database) -> None
     with pytest.raises(LookupError):
         await database.transact(half)
     assert await database.read(lambda tx: tx.execute(select(query)).all()) == []
+
+
+async def test_a_process_that_stands_still_in_a_transaction_does_not_keep_its_lane_from_others(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = Database(postgres_url)
+    epoch = await others.transact(hold_lane)
+    monkeypatch.setattr(database_module, "_STANDSTILL", "1s")
+    frozen = Database(postgres_url)
+    stands, goes_on = threading.Event(), threading.Event()
+
+    def stand_still(tx: Connection) -> None:
+        assert holds_lane(tx, "recorded", epoch)
+        stands.set()
+        goes_on.wait(timeout=60)
+
+    elsewhere = asyncio.create_task(asyncio.to_thread(asyncio.run, frozen.transact(stand_still)))
+    await asyncio.to_thread(stands.wait, timeout=60)
+    assert await others.transact(hold_lane, "next") == epoch + 1
+    goes_on.set()
+    with pytest.raises(DatabaseUnavailable):
+        await elsewhere
+    await others.close()
 
 
 async def test_a_migrated_database_has_the_tables_the_program_describes(database: Database) -> None:
