@@ -15,6 +15,7 @@ from pathlib import Path
 
 from benchmarks.cache import AnalysedCorpus
 from benchmarks.corpus import DISTINCT, THREE_YEARS, Corpus
+from benchmarks.delivery_tables import delivery_tables
 from benchmarks.machine import described
 from benchmarks.page import PARTS, with_part
 from benchmarks.polling_tables import polling_tables
@@ -26,6 +27,7 @@ _PARTS = tuple(part for part in PARTS if part != "killtest")
 _SIZES = (10_000, 100_000, THREE_YEARS, 1_000_000)
 _SUBSCRIPTIONS = (10_000, 100_000, 400_000, 1_000_000)
 _POLLED = (100, 1_000, 10_000)
+_DELIVERED = (10_000, 100_000)
 _PAGE = Path("BENCHMARKS.md")
 #: Real feeds; a stranger's clone has none.
 _FEEDS = Path("../shared/data/feeds")
@@ -35,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the arguments choose; returns the exit code."""
     chosen = _chosen(arguments)
     corpus = AnalysedCorpus(Corpus(SEED), chosen.folder)
-    sizes = "-".join(map(str, (*chosen.sizes, "", *chosen.subscriptions, "", *chosen.feeds)))
+    sizes = "-".join(map(str, (*chosen.sizes, "", *chosen.subscriptions, "", *chosen.feeds, "", *chosen.deliveries)))
     folder = chosen.folder / f"run-{corpus.name}-{sizes}{'-sqlite' * chosen.without_postgres}"
     if chosen.fresh:
         shutil.rmtree(folder, ignore_errors=True)
@@ -54,6 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         polled = run.polled(chosen.feeds, _FEEDS)
         measured["polled"] = asdict(polled)
         tables["polling"] = f"{_measured_on()}\n\n{polling_tables(polled)}"
+    if "delivery" in chosen.only:
+        delivered = run.delivered(chosen.deliveries)
+        measured["delivered"] = asdict(delivered)
+        tables["delivery"] = f"{_measured_on()}\n\n{delivery_tables(delivered)}"
     sys.stdout.write(json.dumps(measured) if chosen.json else "\n\n".join(tables.values()) + "\n")
     if chosen.write:
         for part, text in tables.items():
@@ -68,6 +74,7 @@ def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--sizes", type=_numbers, default=_SIZES, help="releases in the archive: 10000,100000")
     parser.add_argument("--subscriptions", type=_numbers, default=_SUBSCRIPTIONS, help="subscriptions: 10000,100000")
     parser.add_argument("--feeds", type=_numbers, default=_POLLED, help="feeds that are polled: 100,1000")
+    parser.add_argument("--deliveries", type=_numbers, default=_DELIVERED, help="chats that get a release: 10000")
     parser.add_argument("--folder", type=Path, default=Path("var/bench"), help="where what is made is kept")
     parser.add_argument("--without-postgres", action="store_true", help="leave PostgreSQL out")
     parser.add_argument("--fresh", action="store_true", help="begin anew, also after an interruption")

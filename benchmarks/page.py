@@ -6,7 +6,7 @@ Goes in: the page, the name of a part and its text. Comes out: the page with tha
 import re
 
 #: The last is written by ``tests/killtest``.
-PARTS = ("search", "matching", "polling", "killtest")
+PARTS = ("search", "matching", "polling", "delivery", "killtest")
 
 
 def with_part(page: str, part: str, text: str) -> str:

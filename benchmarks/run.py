@@ -5,6 +5,7 @@ Archives only grow, so a folder is for one choice of sizes.
 """
 
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
@@ -14,10 +15,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from benchmarks import hostile, matching, parsing, polling, polls, search
+from benchmarks import answers, delivery, hostile, matching, paced, parsing, polling, polls, search
+from benchmarks.answers import Answered
 from benchmarks.cache import AnalysedCorpus
+from benchmarks.delivery import Delivered
+from benchmarks.delivery_tables import Delivering
 from benchmarks.hostile import Survived
 from benchmarks.matching import Matched
+from benchmarks.paced import Paced
 from benchmarks.peers.postgres import served
 from benchmarks.polling_tables import Polling
 from benchmarks.polls import Cost
@@ -29,6 +34,8 @@ from benchmarks.tables import Searched
 
 #: What a measurement of matching reads of the corpus.
 _MATCHED = 500
+#: For how long the paced lane runs, how many chats get the release while commands are asked, and how many those are.
+PACED_SECONDS, FAN_OUT, COMMANDS = 20.0, 10_000, 200
 
 
 class Run:
@@ -73,9 +80,32 @@ class Run:
                 sum(map(len, published)),
             )
 
+    def delivered(self, chats: Sequence[int]) -> Delivering:
+        """A release to each of these numbers of chats; the paced lane and the commands to ``FAN_OUT`` of them."""
+        costs = []
+        for database in ("sqlite", "postgres") if self._postgres else ("sqlite",):
+            for count in sorted(chats):
+                with step(f"{count:,} deliveries on {database}"):
+                    kept = self._kept(f"delivery-{database}-{count}", partial(self._deliver, database, count))
+                    costs.append(Delivered(**kept))
+        with step("a paced lane"):
+            slow = Paced(**self._kept("paced", partial(_apart, paced.measure, FAN_OUT, PACED_SECONDS, self._folder)))
+        with step("commands meanwhile"):
+            asked = partial(_apart, answers.measure, FAN_OUT, COMMANDS, self._folder)
+            return Delivering(costs, slow, Answered(**self._kept("answers", asked)))
+
+    def _deliver(self, database: str, count: int) -> dict[str, Any]:
+        # What an interrupted run has left is in the way.
+        folder = self._folder / f"deliveries-{database}-{count}"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        if database == "sqlite":
+            return _apart(delivery.measure, f"sqlite:///{folder / 'delivery.db'}", count)
+        with served(folder) as url:
+            return _apart(delivery.measure, url, count)
+
     def _polls(self, count: int) -> dict[str, Any]:
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-            return asdict(pool.submit(polls.measure, count, self._folder).result())
+        return _apart(polls.measure, count, self._folder)
 
     def _search(self, size: int) -> dict[str, Any]:
         with step(f"corpus of {size:,} releases") as done:
@@ -120,3 +150,9 @@ class Run:
             file.write_text(json.dumps(make()), encoding="utf-8")
         kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return kept
+
+
+def _apart(measure: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
+    """What is measured in a process of its own."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return asdict(pool.submit(measure, *arguments).result())

@@ -5,14 +5,15 @@ our errors. Who claims and settles, in which order and how fast, is ``flow/lane.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown
 from pressbot.feeds.changes import changed_by, corrections
 from pressbot.flow.pictures import PictureBox
 from pressbot.hold import Digest
 from pressbot.messages import Limits, Message
-from pressbot.model import Delivery, DeliveryKind, Post, Posted, Release
+from pressbot.model import Chat, Delivery, DeliveryKind, Post, Posted, Release
 from pressbot.ports import Platform
 from pressbot.render.corrections import correction_notice
 from pressbot.render.digest import digest_page
@@ -22,6 +23,8 @@ from pressbot.store.queue import LaneLost, Sent
 
 #: Rendered messages with their pictures, of a few hundred kilobytes each.
 _KEPT = 50
+#: All that a chat has set, but which one it is: chats that are alike in it are shown the same.
+_SHOWN_TO = attrgetter(*(each.name for each in fields(Chat) if each.name not in {"id", "address"}))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,13 +104,13 @@ class Deliverer:
         if work.earlier is not None:
             return await self._render_anew(work, limits)
         release, alike = work.release, tuple((each.id, each.revision) for each in work.also)
-        anybody = replace(work.delivery.chat, id=0, address="")
-        made_of = (release.id, release.revision, alike, anybody, work.delivery.reason, limits)
+        chat = work.delivery.chat
+        made_of = (release.id, release.revision, alike, _SHOWN_TO(chat), work.delivery.reason, limits)
         message = self._rendered.get(made_of)
         if message is None:
             message = await self._render_anew(work, limits)
             # A picture that could not be got now may be got later.
-            if message.picture or not release.pictures or not anybody.pictures:
+            if message.picture or not release.pictures or not chat.pictures:
                 self._rendered[made_of] = message
                 while len(self._rendered) > _KEPT:
                     del self._rendered[next(iter(self._rendered))]

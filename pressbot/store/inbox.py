@@ -38,7 +38,9 @@ def take_left_over(tx: Connection, account: str, now: datetime) -> list[Heard]:
 
 def settle_heard(tx: Connection, account: str, key: str, now: datetime) -> None:
     """This has been carried out; what was said, and where, is kept no longer."""
-    tx.execute(update(heard).where(heard.c.account == account, heard.c.key == key).values(done_at=now, turn="", body={}))
+    tx.execute(
+        update(heard).where(heard.c.account == account, heard.c.key == key).values(done_at=now, turn="", body={})
+    )
 
 
 def _row(account: str, each: Heard, now: datetime) -> dict[str, object]:

@@ -85,8 +85,7 @@ def claim(tx: Connection, lane_name: str, epoch: int, ids: Collection[int], now:
         raise LaneLost
     rows = tx.execute(_CLAIMED, {"ids": list(ids), "now": now}).mappings().all()
     if rows:
-        taken = [{"this": row["id"], "attempts": row["attempts"] + 1, "epoch": epoch} for row in rows]
-        tx.execute(_TAKE, taken)
+        tx.execute(_TAKE, {"ids": [row["id"] for row in rows], "under": epoch})
     return [_delivery(row, epoch) for row in rows]
 
 
@@ -120,7 +119,7 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
         return 0
     posted = [each for each in ours if each.delivery.kind is not DeliveryKind.NOTICE]
     shown = [row for each in posted for row in _posts(each, now)]
-    tx.execute(_SETTLE_SENT, [{"this": each} for each in {each.delivery.id for each in ours} | _announced(ours)])
+    tx.execute(_SETTLE_SENT, {"ids": sorted({each.delivery.id for each in ours} | _announced(ours))})
     written = insert_into(tx, post)
     changed = {name: written.excluded[name] for name in ("message_id", "has_picture", "revision")}
     kept = written.on_conflict_do_update(index_elements=[post.c.release_id, post.c.chat_id], set_=changed)
@@ -185,8 +184,8 @@ _CLAIMED = (
 )
 _TAKE = (
     update(delivery)
-    .where(delivery.c.id == bindparam("this"))
-    .values(state=DeliveryState.SENDING, attempts=bindparam("attempts"), epoch=bindparam("epoch"))
+    .where(delivery.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state=DeliveryState.SENDING, attempts=delivery.c.attempts + 1, epoch=bindparam("under"))
 )
 _POSTS = (
     select(post, delivery.c.reason, delivery.c.digest_id)
@@ -201,7 +200,11 @@ _UNDER_WAY = (
     .where(delivery.c.id.in_(bindparam("ids", expanding=True)), delivery.c.state == DeliveryState.SENDING)
     .with_for_update()
 )
-_SETTLE_SENT = update(delivery).where(delivery.c.id == bindparam("this")).values(state=DeliveryState.SENT, error="")
+_SETTLE_SENT = (
+    update(delivery)
+    .where(delivery.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state=DeliveryState.SENT, error="")
+)
 _SETTLE = (
     update(delivery)
     .where(
