@@ -50,7 +50,7 @@ class PictureBox:
         return release, None
 
     async def _get(self, url: str) -> Kept:
-        kept = await self._database.read(find_picture, url, now=self._clock.now(), retry_after=_RETRY_AFTER)
+        kept = await self._known(url)
         if kept is not None:
             return kept
         if url not in self._under_way:
@@ -59,7 +59,14 @@ class PictureBox:
         # One post that is given up does not take the picture from the others.
         return await asyncio.shield(self._under_way[url])
 
+    async def _known(self, url: str) -> Kept | None:
+        return await self._database.read(find_picture, url, now=self._clock.now(), retry_after=_RETRY_AFTER)
+
     async def _fetch_and_keep(self, url: str) -> Kept:
+        # Whoever looked just before another had kept it comes here all the same.
+        known = await self._known(url)
+        if known is not None:
+            return known
         kept = await self._fetch(url)
         await self._database.transact(keep_picture, url, kept, self._clock.now())
         return kept

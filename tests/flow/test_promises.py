@@ -340,7 +340,8 @@ class Promises(RuleBasedStateMachine):
             if row["chat_id"] not in suspended and (row["release_id"], row["chat_id"]) not in dead and not strayed:
                 revision = present[row["release_id"]].revision
                 assert row["revision"] == revision
-                assert revision == 1 or f"Fassung {revision}" in self.wire.shown[row["message_id"]]
+                told = "Zurückgezogen" if present[row["release_id"]].withdrawn else f"Fassung {revision}"
+                assert revision == 1 or told in self.wire.shown[row["message_id"]]
 
 
 async def _let_run() -> None:
