@@ -3,7 +3,6 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -14,14 +13,12 @@ TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"
 
 
 @pytest.fixture(autouse=True)
-def _loggers_of_their_own(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _loggers_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """What other tests did to loggers, or left running, is not judged here."""
     root = logging.RootLogger(logging.WARNING)
     monkeypatch.setattr(logging, "root", root)
     monkeypatch.setattr(logging.Logger, "root", root)
     monkeypatch.setattr(logging.Logger, "manager", logging.Manager(root))
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.mark.parametrize(

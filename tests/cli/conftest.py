@@ -1,7 +1,6 @@
 """The command line as people use it: typed, in a folder of its own, on a database file that is not there yet."""
 
 import asyncio
-import logging
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
-import structlog
 from typer.testing import CliRunner
 
 from pressbot.cli.main import cli
@@ -48,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def shell(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
+def shell(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     """A shell in an empty folder; a new archive begins without feeds."""
     monkeypatch.chdir(folder)
     # Wide enough for an address; help is written for 80 columns at most.
@@ -61,13 +59,7 @@ def shell(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
         "PRESSBOT_POLL__HOST_GAP_SECONDS": "0",
     }.items():
         monkeypatch.setenv(name, value)
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield Shell()
-    # Each command sends the log to its own standard error, which ends with it.
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
+    return Shell()
 
 
 @pytest.fixture
