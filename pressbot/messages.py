@@ -222,7 +222,9 @@ class Inquiry:
     """What somebody looks up from a chat that need not be ours, to post there one of what is found."""
 
     #: A query, still being typed perhaps; "" for the newest.
-    text: str
+    text: str = ""
+    #: An address that somebody posted: wanted is the release that stands there, whatever the text.
+    address: str = ""
     #: Where this page begins, as the offer before said; "" for the first.
     offset: str = ""
     #: The person's language tag as the platform tells it, or "".

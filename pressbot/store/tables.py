@@ -108,6 +108,8 @@ alias = Table(
     Column("release_id", ForeignKey("release.id"), primary_key=True),
     #: A hash of what was last said under it; "" where it is no id.
     text_column("said"),
+    # For what stands at an address, whoever issued it.
+    Index(None, "name"),
     sqlite_with_rowid=False,
 )
 
@@ -199,6 +201,7 @@ chat = Table(
     Column("paused_until", Instant),
     Column("at_most_once", Boolean, nullable=False, server_default=false()),
     Column("heartbeat", Boolean, nullable=False, server_default=true()),
+    Column("replies", String(10), nullable=False, server_default="both"),
     UniqueConstraint("platform", "address"),
 )
 
