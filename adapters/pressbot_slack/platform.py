@@ -14,7 +14,7 @@ from typing import Any
 from pressbot.errors import MessageRejected, OutcomeUnknown, PlatformError
 from pressbot.messages import Button, Command, Message, Standing
 from pressbot.model import ChatKind, Posted
-from pressbot.ports import Handler, Inbox, Rate
+from pressbot.ports import Handler, Inbox, Rate, Seeker
 from pressbot.shelf import Shelf
 from pressbot_slack.asides import read_aside
 from pressbot_slack.asking import ask
@@ -24,6 +24,7 @@ from pressbot_slack.markup import LIMITS, picture_of
 from pressbot_slack.posting import MARKED, change_buttons, change_message, post_message
 from pressbot_slack.rights import EVERYBODY, Rights
 from pressbot_slack.socket_mode import hear_by_socket
+from pressbot_slack.unfurl import Unfurler
 from pressbot_slack.views import Views
 from pressbot_slack.web import Route, hear_by_http
 from pressbot_slack.whisper import hand_over, whisper, whisper_instead
@@ -53,6 +54,8 @@ class Options:
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
     encryption_key: str = field(default="", repr=False)
+    #: Addresses at these domains, and below them, are shown with the release that stands there.
+    unfurl_domains: tuple[str, ...] = ()
 
 
 _AS_EVER = Options()
@@ -76,11 +79,16 @@ class SlackPlatform:
         self._workspaces: Workspaces = self._installed or OneWorkspace(token, api_url, patience)
         self._rights = Rights(options.who_may_change)
         self._views = Views()
+        self._unfurler = Unfurler(options.unfurl_domains, options.language)
 
     def keep_on(self, shelf: Shelf) -> None:
         """See ``Keeping``; one workspace has nothing to keep."""
         if self._installed:
             self._installed.keep_on(shelf)
+
+    def answer_inquiries(self, seek: Seeker) -> None:
+        """See ``Offering``: what is sought is what stands at an address that somebody posts."""
+        self._unfurler.seek = seek
 
     async def start(self) -> str:
         """Ask Slack who we are; return the bot's name, as in ``@pressbot``."""
@@ -180,7 +188,7 @@ class SlackPlatform:
         try:
             async with asyncio.TaskGroup() as tasks:
                 ear = Ear(self._workspaces, self._rights, self._views, handle, tasks, options.language)
-                app = ear.app(inbox, options.signing_secret)
+                app = ear.app(inbox, self._unfurler, options.signing_secret)
                 async with inbox.opened(ear.carry_out), asyncio.TaskGroup() as ways:
                     if self._app_token:
                         ways.create_task(hear_by_socket(app, self._app_token, self._api_url))

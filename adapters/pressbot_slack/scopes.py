@@ -18,6 +18,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "group_deleted": ("groups:read",),
     "group_left": ("groups:read",),
     "group_unarchive": ("groups:read",),
+    "link_shared": ("links:read",),
     "member_joined_channel": ("channels:read", "groups:read"),
     "message.im": ("im:history",),
     "tokens_revoked": (),
@@ -27,6 +28,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
 METHODS: dict[str, tuple[str, ...]] = {
     "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
+    "chat.unfurl": ("links:write",),
     "chat.update": ("chat:write",),
     "conversations.history": ("channels:history", "groups:history", "im:history"),
     "conversations.open": ("im:write",),

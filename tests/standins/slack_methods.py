@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
-from tests.standins.slack_rules import EDITED_TEXT, POSTED_TEXT, Refused, check_message
+from tests.standins.slack_rules import EDITED_TEXT, POSTED_TEXT, Refused, check_card, check_message
 from tests.standins.slack_state import Channel, Content, File, StoredMessage, Whisper
 from tests.standins.slack_views import Surfaces
 
@@ -50,6 +51,9 @@ METHODS = {
     ),
     "chat.update": Signature(
         {"channel": str, "ts": str, "text": str, "blocks": list}, frozenset({"channel", "ts"}), "chat:write"
+    ),
+    "chat.unfurl": Signature(
+        {"channel": str, "source": str, "ts": str, "unfurl_id": str, "unfurls": dict}, frozenset(), "links:write"
     ),
     "chat.postEphemeral": Signature(
         {"channel": str, "user": str, "text": str, "blocks": list}, frozenset({"channel", "user"}), "chat:write"
@@ -103,6 +107,8 @@ class Account:
         #: What Slack tells of people, by id; nobody knows the others.
         self.users: dict[str, dict[str, Any]] = {"U0ADA": {"id": "U0ADA", "team_id": ME["team_id"]}}
         self.scopes = {signature.scope for signature in METHODS.values() if signature.scope}
+        #: The domains in the app's manifest.
+        self.unfurl_domains = {"presse.example"}
         #: How many more times a picture just uploaded may not be shown yet.
         self.unready = 0
         self._enforces_rates = enforces_rates
@@ -114,6 +120,7 @@ class Account:
             "chat.postMessage": self._post,
             "chat.update": self._update,
             "chat.postEphemeral": self._whisper,
+            "chat.unfurl": self._unfurl,
             "conversations.history": self._history,
             "conversations.info": self._about,
             "users.info": self._user,
@@ -210,6 +217,37 @@ class Account:
         whisper = Whisper(ts=self.new_ts(), states=[Content(text=text, blocks=blocks)], seen_by=ask["user"])
         channel.whispers.append(whisper)
         return {"message_ts": whisper.ts}
+
+    def _unfurl(self, ask: dict[str, Any]) -> dict[str, Any]:
+        """Cards may be shown wherever an address was posted, whether the app is there or not."""
+        message = self._unfurled(ask)
+        for url, card in ask["unfurls"].items():
+            if url not in message.shown.text:
+                raise Refused("cannot_unfurl_message")
+            if not self.may_unfurl(url):
+                raise Refused("cannot_unfurl_url")
+            check_card(card)
+        message.cards |= {url: card["blocks"] for url, card in ask["unfurls"].items()}
+        return {}
+
+    def _unfurled(self, ask: dict[str, Any]) -> StoredMessage:
+        channel_id, ts = ask.get("channel", ""), ask.get("ts", "")
+        if "unfurl_id" in ask:
+            if ask.get("source") not in {"composer", "conversations_history"}:
+                raise Refused("invalid_source" if "source" in ask else "missing_source")
+            channel_id, _, ts = ask["unfurl_id"].partition(".")
+        elif not channel_id or not ts:
+            raise Refused("missing_ts" if channel_id else "missing_channel")
+        if channel_id not in self.channels:
+            raise Refused("cannot_find_channel")
+        if ts not in self.channels[channel_id].messages:
+            raise Refused("cannot_find_message")
+        return self.channels[channel_id].messages[ts]
+
+    def may_unfurl(self, url: str) -> bool:
+        """Whether an address is at one of the app's domains, or below it."""
+        host = urlsplit(url).hostname or ""
+        return any(host == each or host.endswith(f".{each}") for each in self.unfurl_domains)
 
     def _history(self, ask: dict[str, Any]) -> dict[str, Any]:
         channel = self._channel(ask)
