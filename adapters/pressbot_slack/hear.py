@@ -165,7 +165,7 @@ class Ear:
         """Carry the command out as one of a chat in this workspace."""
         aside = read_aside(command.aside)
         told = str(replace(aside, chat=here.address(aside.chat))) if aside else command.aside
-        return await self._handle(replace(command, chat=here.address(command.chat), aside=told))
+        return await self._handle(replace(command, chat=here.address(command.chat), aside=told, threads=True))
 
     async def _safely(self, work: Awaitable[None], where: str) -> None:
         try:

@@ -32,6 +32,7 @@ METHODS: dict[str, tuple[str, ...]] = {
     "chat.update": ("chat:write",),
     "conversations.history": ("channels:history", "groups:history", "im:history"),
     "conversations.open": ("im:write",),
+    "conversations.replies": ("channels:history", "groups:history", "im:history"),
     "conversations.info": ("channels:read", "groups:read"),
     "files.completeUploadExternal": ("files:write",),
     "files.getUploadURLExternal": ("files:write",),

@@ -71,6 +71,18 @@ METHODS = {
         frozenset({"channel"}),
         _HISTORY,
     ),
+    "conversations.replies": Signature(
+        {
+            "channel": str,
+            "cursor": str,
+            "include_all_metadata": bool,
+            "limit": int,
+            "oldest": str,
+            "ts": str,
+        },
+        frozenset({"channel", "ts"}),
+        _HISTORY,
+    ),
     "conversations.info": Signature({"channel": str}, frozenset({"channel"}), "channels:read"),
     "users.info": Signature({"user": str}, frozenset({"user"}), "users:read"),
     "files.getUploadURLExternal": Signature(
@@ -122,6 +134,7 @@ class Account:
             "chat.postEphemeral": self._whisper,
             "chat.unfurl": self._unfurl,
             "conversations.history": self._history,
+            "conversations.replies": self._replies,
             "conversations.info": self._about,
             "users.info": self._user,
             "files.getUploadURLExternal": self._upload,
@@ -258,14 +271,16 @@ class Account:
             if (first < float(each.ts) < last or (ask.get("inclusive") and float(each.ts) in {first, last}))
             and (each.broadcast or not each.thread)
         ]
-        limit, start = ask.get("limit", 100), int(ask.get("cursor", 0))
-        messages = [_told(each, metadata=ask.get("include_all_metadata", False)) for each in within]
-        more = len(messages) > start + limit
-        return {
-            "messages": messages[start : start + limit],
-            "has_more": more,
-            "response_metadata": {"next_cursor": str(start + limit) if more else ""},
-        }
+        return _paged(ask, within)
+
+    def _replies(self, ask: dict[str, Any]) -> dict[str, Any]:
+        """The thread of a message, which comes first whatever it is asked for."""
+        messages = self._channel(ask).messages
+        if ask["ts"] not in messages:
+            raise Refused("thread_not_found")
+        oldest = float(ask.get("oldest", 0))
+        answers = [each for each in messages.values() if each.thread == ask["ts"] and float(each.ts) > oldest]
+        return _paged(ask, [messages[ask["ts"]], *answers])
 
     def _about(self, ask: dict[str, Any]) -> dict[str, Any]:
         channel = self.channels.get(ask["channel"])
@@ -326,6 +341,17 @@ class Account:
             self.unready -= 1
             return False
         return file is not None and file.complete
+
+
+def _paged(ask: dict[str, Any], within: list[StoredMessage]) -> dict[str, Any]:
+    limit, start = ask.get("limit", 100), int(ask.get("cursor", 0))
+    messages = [_told(each, metadata=ask.get("include_all_metadata", False)) for each in within]
+    more = len(messages) > start + limit
+    return {
+        "messages": messages[start : start + limit],
+        "has_more": more,
+        "response_metadata": {"next_cursor": str(start + limit) if more else ""},
+    }
 
 
 def read_arguments(method: str, given: Mapping[str, Any]) -> dict[str, Any]:

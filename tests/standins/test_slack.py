@@ -245,12 +245,12 @@ URL = "https://presse.example/meldung"
     ],
 )
 async def test_a_card_is_shown_below_an_address_that_was_posted_and_nowhere_else(
-    slack: SlackStandin, place: dict[str, str], unfurls: dict[str, Any], code: str
+    slack: SlackStandin, place: dict[str, Any], unfurls: dict[str, Any], code: str
 ) -> None:
     channel = slack.add_channel()
     slack.share(channel, f"{URL} https://stadt.example")
     (message,) = channel.messages.values()
-    there = {"channel": channel.id, "ts": message.ts}
+    there: dict[str, Any] = {"channel": channel.id, "ts": message.ts}
     await client(slack).chat_unfurl(**there, unfurls={URL: CARD})
     where = place if place.keys() & {"channel", "unfurl_id"} or code == "missing_channel" else there | place
     assert await refused(client(slack).chat_unfurl(**where, unfurls=unfurls)) == code
