@@ -101,6 +101,11 @@ class SlackStandin(People):
         return self._account.scopes
 
     @property
+    def unfurl_domains(self) -> set[str]:
+        """The domains in the app's manifest: addresses there are told to the app."""
+        return self._account.unfurl_domains
+
+    @property
     def channels(self) -> dict[str, Channel]:
         """All channels by id."""
         return self._account.channels
