@@ -16,7 +16,7 @@ from itertools import groupby, takewhile
 from typing import Any
 from urllib.parse import urlsplit
 
-from pressbot.messages import Button, Limits, Message, Paragraph, Result, Span, Style
+from pressbot.messages import Button, Limits, Message, Paragraph, Span, Style
 from pressbot.render.measure import length, plain_text, shorten
 
 #: A block of Block Kit, ready to become JSON.
@@ -69,24 +69,6 @@ def to_blocks(message: Message, image: Block | None = None, *, names: str = "") 
     if _weight(blocks) <= _TOTAL:
         return blocks
     return [*_rich_text([Paragraph((Span(plain_text(message.blocks)),))]), *around]
-
-
-def to_card(card: Result, *, picture: bool = True) -> list[Block]:
-    """Return what is shown below somebody's link; with its picture, if wanted, by its own address, and the credit.
-
-    Slack takes no rich text there, so only the headline stands out. A button would be for those who know the app.
-    """
-    opening, others = _opening(card.message)
-    said = plain_text(others)
-    text = [{"type": "section", "text": plain(shorten(said, LIMITS.text))}] if said.strip() else []
-    if not picture or not _is_sound(card.thumbnail):
-        return [*opening, *text]
-    alt = shorten(card.title.strip(), _ALT) or "–"
-    image = {"type": "image", "image_url": card.thumbnail, "alt_text": alt}
-    credit = (
-        [{"type": "context", "elements": [plain(shorten(card.description, LIMITS.text))]}] if card.description else []
-    )
-    return [*opening, *text, image, *credit]
 
 
 def with_buttons(blocks: Iterable[Block], rows: Iterable[Iterable[Button]]) -> list[Block]:

@@ -4,7 +4,7 @@ Slack tells of addresses at the app's domains wherever they are posted in the wo
 alone are addresses still being typed, for Slack tells of them again once they are posted; those that nobody may see yet
 or any more; and all in channels shared with another company: there its members would be shown what they never asked for.
 
-Left to others: what stands at an address (``Seeker``), what a card looks like (``markup.py``).
+Left to others: what stands at an address (``Seeker``), what a card looks like (``card.py``).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pressbot.errors import PlatformError
 from pressbot.messages import Inquiry, Result
 from pressbot.ports import Seeker
 from pressbot_slack.asking import ask
-from pressbot_slack.markup import to_card
+from pressbot_slack.card import to_card
 from pressbot_slack.updates import readable
 from pressbot_slack.verdicts import BlocksRefused
 from pressbot_slack.workspaces import Workspace
