@@ -138,7 +138,7 @@ class SlackPlatform:
                 "include_all_metadata": True,
             }
             if reply_to:
-                # Of an answer that went there the message it answers cannot be gone.
+                # Where that message is gone there is no thread to look through.
                 with suppress(MessageRejected):
                     thread = partial(here.client.conversations_replies, **asked, ts=reply_to)
                     if found := await _look_through(here, thread, mark):
