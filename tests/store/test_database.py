@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from psycopg import sql
-from sqlalchemy import Connection, column, insert, inspect, select, table, text, update
+from sqlalchemy import Connection, Engine, column, insert, inspect, select, table, text, update
 
 from pressbot.errors import DatabaseTooNew, DatabaseUnavailable
 from pressbot.store import database as database_module
@@ -139,7 +139,8 @@ async def test_a_locked_database_is_told_as_such(sqlite_url: str, monkeypatch: p
     holding, done = asyncio.Event(), asyncio.Event()
 
     async def hold() -> None:
-        async with first._engine.begin():
+        assert isinstance(first._engine, Engine)
+        with first._engine.begin():
             holding.set()
             await done.wait()
 
