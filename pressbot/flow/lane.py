@@ -65,7 +65,7 @@ STOP_PATIENCE = timedelta(seconds=3)
 _MOMENT = 0.1
 #: How long to wait before looking again, where nothing is due and nobody says that something is.
 _LOOK_EVERY = 1.0
-_HEADS_AT_ONCE = 5_000
+_HEADS_AT_ONCE = 500
 #: Looking takes the longer the more is owed, and may take this share of the time.
 _SHARE_OF_LOOKING = 0.1
 #: Nothing is sent when so much of the lease is over: the clocks that judge it may differ by the rest.
@@ -249,7 +249,8 @@ class Lane:
         now, later = self._clock.elapsed(), list[Head]()
         chosen: list[tuple[Head, float]] = []
         busy = {work.delivery.chat.id for work in self._under_way.values()}
-        while self._heads and len(chosen) + len(busy) < self._rules.at_once:
+        room = self._rules.at_once - sum(not task.done() for task in self._under_way)
+        while self._heads and len(chosen) < room:
             head = self._heads.popleft()
             if head.chat_id in busy or self.pacer.is_awaited(head.address):
                 continue
