@@ -55,7 +55,7 @@ from pressbot.terms import Term
 from pressbot.text.analyse import analyse
 
 #: So many deliveries are written in one transaction; more take so long that others would wait for it.
-PIECE = 2_000
+PIECE = 1_000
 _AT_ONCE = 100
 #: As the settings have it where nobody says otherwise.
 _NEWS_AGE = timedelta(hours=72)

@@ -7,20 +7,16 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
-    CompoundSelect,
     Connection,
     RowMapping,
     Select,
     bindparam,
-    exists,
     func,
-    or_,
     select,
-    union_all,
     update,
 )
 
@@ -45,8 +41,7 @@ class LaneLost(Exception):  # never leaves the lane
     """Somebody else holds the lane by now, or may hold it."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The next delivery of a chat."""
 
     delivery_id: int
@@ -81,15 +76,25 @@ class Sent:
 
 
 def queue_heads(tx: Connection, lane_name: str, now: datetime, limit: int) -> list[Head]:
-    """The next delivery of chats that have one due, the most urgent and oldest first, up to ``limit`` of each priority.
+    """The next delivery of chats that have one due, the most urgent and oldest first; about ``limit`` of each priority.
 
     A chat's deliveries are taken strictly in order: one that waits for its hour holds back those after it.
     """
-    rows = tx.execute(_HEADS, {"lane": lane_name, "now": now, "limit": limit})
-    return [
-        Head(delivery_id=row.id, chat_id=row.chat_id, address=row.address, priority=Priority(row.priority))
-        for row in rows
-    ]
+    heads, seen = list[Head](), set[int]()
+    for priority in Priority:
+        wanted, after = len(heads) + limit, 0
+        while len(heads) < wanted:
+            asked = {"lane": lane_name, "priority": priority, "after": after, "seen": seen, "now": now, "limit": limit}
+            rows = tx.execute(_NEXT, asked).all()
+            for row in rows:
+                # Of a chat the first counts: what stands behind it waits, and is less urgent or as urgent.
+                if row.chat_id not in seen and row.address is not None:
+                    heads.append(Head(row.head_id, row.chat_id, row.address, priority))
+                seen.add(row.chat_id)
+            if len(rows) < limit:
+                break
+            after = rows[-1].id
+    return heads
 
 
 def claim(tx: Connection, lane_name: str, epoch: int, ids: Collection[int], now: datetime) -> list[Delivery]:
@@ -172,37 +177,40 @@ def settle(tx: Connection, settled: Iterable[Settled]) -> int:
     return ours
 
 
-def _heads() -> CompoundSelect[Any]:
-    """For each priority in the order of its index, so that few are read where few are wanted."""
-    return union_all(*(select(_heads_of(each).subquery()) for each in Priority))
+def _next() -> Select[Any]:
+    """A page of what is open in the order of its index, with the head of each chat; its address where that is due.
 
-
-def _heads_of(priority: Priority) -> Select[Any]:
-    urgent, other, head = delivery.alias("urgent"), delivery.alias("other"), delivery.alias("head")
-    # A chat stands where its most urgent and oldest delivery does.
-    theirs = (other.c.lane == urgent.c.lane, other.c.chat_id == urgent.c.chat_id, other.c.state.in_(_SPELLED))
-    earlier = or_(other.c.priority < priority, (other.c.priority == priority) & (other.c.id < urgent.c.id))
-    first = select(func.min(other.c.id)).where(*theirs).correlate(urgent).scalar_subquery()
-    return (
-        select(head.c.id, urgent.c.chat_id, urgent.c.priority, chat.c.address)
-        .select_from(urgent)
-        .join(head, head.c.id == first)
-        .join(chat, chat.c.id == urgent.c.chat_id)
-        .where(
-            urgent.c.lane == bindparam("lane"),
-            urgent.c.priority == priority,
-            urgent.c.state.in_(_SPELLED),
-            ~exists().where(*theirs, earlier),
-            head.c.state.in_(_WAITING),
-            head.c.due_at <= bindparam("now"),
-            chat.c.suspended == "",
-        )
-        .order_by(urgent.c.id)
-        .limit(bindparam("limit"))
+    Neither by a join: before its first ANALYZE, PostgreSQL would look through the whole queue for each delivery.
+    """
+    other, head = delivery.alias("other"), delivery.alias("head")
+    first = select(func.min(other.c.id)).where(
+        other.c.lane == delivery.c.lane, other.c.chat_id == delivery.c.chat_id, other.c.state.in_(_SPELLED)
     )
+    page = (
+        select(delivery.c.id, delivery.c.chat_id, first.scalar_subquery().label("head_id"))
+        .where(
+            delivery.c.lane == bindparam("lane"),
+            # Not as equal: PostgreSQL would see that ids alone give the order, and pass over all that was ever sent.
+            delivery.c.priority.between(bindparam("priority"), bindparam("priority")),
+            delivery.c.id > bindparam("after"),
+            delivery.c.state.in_(_SPELLED),
+            ~among(delivery.c.chat_id, "seen"),
+        )
+        .order_by(delivery.c.priority, delivery.c.id)
+        .limit(bindparam("limit"))
+        .subquery()
+    )
+    address = select(chat.c.address).where(
+        head.c.id == page.c.head_id,
+        head.c.state.in_(_WAITING),
+        head.c.due_at <= bindparam("now"),
+        chat.c.id == page.c.chat_id,
+        chat.c.suspended == "",
+    )
+    return select(page, address.correlate(page).scalar_subquery().label("address")).order_by(page.c.id)
 
 
-_HEADS = _heads()
+_NEXT = _next()
 _CLAIMED = (
     select(delivery, *CHAT_COLUMNS)
     .join(chat, chat.c.id == delivery.c.chat_id)

@@ -52,6 +52,26 @@ async def test_work_that_fails_leaves_nothing_behind(database: Database) -> None
     assert await database.read(lambda tx: tx.execute(select(query)).all()) == []
 
 
+async def test_the_next_writer_waits_for_one_that_was_given_up(sqlite_url: str) -> None:
+    database, begun, goes_on = Database(sqlite_url), threading.Event(), threading.Event()
+
+    def slowly(tx: Connection) -> None:
+        begun.set()
+        goes_on.wait(timeout=60)
+        tx.execute(insert(query).values(text="slowly"))
+
+    given_up = asyncio.create_task(database.transact(slowly))
+    await asyncio.to_thread(begun.wait, timeout=60)
+    given_up.cancel()
+    following = asyncio.create_task(database.transact(lambda tx: tx.execute(select(query.c.text)).scalars().all()))
+    await asyncio.sleep(0)
+    goes_on.set()
+    assert await following == ["slowly"]
+    with pytest.raises(asyncio.CancelledError):
+        await given_up
+    await database.close()
+
+
 async def test_a_process_that_stands_still_in_a_transaction_does_not_keep_its_lane_from_others(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
