@@ -2,7 +2,8 @@
 
 Instants are stored as ``instants.py`` says; everything else is plain.
 How the databases differ beyond that is told in the files of the search (``fulltext.py``, ``expressions.py``,
-``search.py``, ``vocabulary.py``, ``positions.py``), in ``insert.py``, ``lanes.py``, ``instants.py`` and ``database.py``.
+``search.py``, ``vocabulary.py``, ``positions.py``), in ``insert.py``, ``among.py``,
+``lanes.py``, ``instants.py`` and ``database.py``.
 """
 
 from sqlalchemy import (
