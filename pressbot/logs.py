@@ -69,7 +69,7 @@ def set_up_logging(level: str, style: str, secrets: Sequence[str], stream: TextI
     # APScheduler warns of every tick that finds its job still at work, which is what it is told to pass over.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     # These write a line for every request; what matters of it we write ourselves.
-    for chatty in ("httpx", "httpcore", "slack_sdk", "slack_bolt", "aiosqlite", "alembic", "asyncio"):
+    for chatty in ("httpx", "httpcore", "slack_sdk", "slack_bolt", "alembic", "asyncio"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
     structlog.configure(
         processors=[

@@ -21,6 +21,7 @@ from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from threading import Lock
 
 import structlog
 from sqlalchemy import Connection
@@ -54,7 +55,7 @@ from pressbot.terms import Term
 from pressbot.text.analyse import analyse
 
 #: So many deliveries are written in one transaction; more take so long that others would wait for it.
-PIECE = 2_000
+PIECE = 1_000
 _AT_ONCE = 100
 #: As the settings have it where nobody says otherwise.
 _NEWS_AGE = timedelta(hours=72)
@@ -109,6 +110,8 @@ class Dispatcher:
     def __init__(self, news_age: timedelta = _NEWS_AGE) -> None:
         self._news_age = news_age
         self._queries: StandingQueries | None = None
+        #: Passes learn and match in different threads.
+        self._learning = Lock()
         #: The number of the last change it knows.
         self._change = 0
         #: The days that the conditions of these queries leave out.
@@ -123,16 +126,18 @@ class Dispatcher:
         """
         queries = self._queries
         if queries is None:
-            sample = [analyse(each) for each in latest_releases(tx, now, _SAMPLE)]
-            # Somebody else of this process may have been quicker.
-            self._queries = queries = self._queries or StandingQueries(frequency_of(sample))
+            frequency = frequency_of([analyse(each) for each in latest_releases(tx, now, _SAMPLE)])
+            with self._learning:
+                # Somebody else of this process may have been quicker.
+                self._queries = queries = self._queries or StandingQueries(frequency)
         number = 0
         while changed := changed_queries(tx, self._change, _QUERIES_AT_ONCE):
-            for each in changed:
-                if each.change > self._change:
-                    self._learn(queries, each)
-                    self._change = each.change
-                    number += 1
+            with self._learning:
+                for each in changed:
+                    if each.change > self._change:
+                        self._learn(queries, each)
+                        self._change = each.change
+                        number += 1
         return number
 
     def dispatch(self, tx: Connection, now: datetime) -> Dispatched:
@@ -240,8 +245,9 @@ class Dispatcher:
 
         Where it may be more than ``limit``, any that are more.
         """
-        queries = self._queries
-        satisfied = queries.match(analyse(release)) if queries is not None else ()
+        analysed = analyse(release)
+        with self._learning:
+            satisfied = self._queries.match(analysed) if self._queries is not None else ()
         # Who is among some is known only here, so all are asked for.
         asked = limit if only is None else _ALL
         found = reachable_subscriptions(tx, satisfied, asked)

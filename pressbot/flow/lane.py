@@ -65,7 +65,8 @@ STOP_PATIENCE = timedelta(seconds=3)
 _MOMENT = 0.1
 #: How long to wait before looking again, where nothing is due and nobody says that something is.
 _LOOK_EVERY = 1.0
-_HEADS_AT_ONCE = 5_000
+#: Of each priority; more where all of these wait for their own chats' pace.
+_HEADS_AT_ONCE = 500
 #: Looking takes the longer the more is owed, and may take this share of the time.
 _SHARE_OF_LOOKING = 0.1
 #: Nothing is sent when so much of the lease is over: the clocks that judge it may differ by the rest.
@@ -110,6 +111,7 @@ class Lane:
         #: When the lease was asked for, or asked for again, the last time that it was given.
         self._held_since = 0.0
         self._heads: deque[Head] = deque()
+        self._heads_wanted = _HEADS_AT_ONCE
         self._looked_at = float("-inf")
         #: How long the last look took, and whether there may be more since.
         self._looking, self._found = 0.0, False
@@ -240,7 +242,7 @@ class Lane:
             return
         self._woken.clear()
         self.pacer.forget_idle(now)
-        heads = await self._database.read(queue_heads, self.name, self._clock.now(), _HEADS_AT_ONCE)
+        heads = await self._database.read(queue_heads, self.name, self._clock.now(), self._heads_wanted)
         self._heads, self._found = deque(in_turn(heads)), bool(heads)
         self._looked_at, self._looking = now, self._clock.elapsed() - now
 
@@ -249,7 +251,8 @@ class Lane:
         now, later = self._clock.elapsed(), list[Head]()
         chosen: list[tuple[Head, float]] = []
         busy = {work.delivery.chat.id for work in self._under_way.values()}
-        while self._heads and len(chosen) + len(busy) < self._rules.at_once:
+        room = self._rules.at_once - sum(not task.done() for task in self._under_way)
+        while self._heads and len(chosen) < room:
             head = self._heads.popleft()
             if head.chat_id in busy or self.pacer.is_awaited(head.address):
                 continue
@@ -261,7 +264,12 @@ class Lane:
                 continue
             later.append(head)
             if self.pacer.free_at([rate for rate in rates if not rate.of], "", now) > now + _MOMENT:
+                self._heads_wanted = _HEADS_AT_ONCE
                 break
+        if len(later) >= self._heads_wanted and not self._heads:
+            # What waits behind them is not to wait for these chats.
+            self._heads_wanted *= 2
+            self.wake()
         self._heads.extendleft(reversed(later))
         return chosen
 

@@ -5,7 +5,7 @@ An answer goes before what its chat is owed: the lane leaves a chat alone in whi
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -17,6 +17,8 @@ from pressbot.ports import Clock, Handler, Inbox, Platform, Rate
 
 #: How long to wait before looking again: somebody else's message may be answered meanwhile.
 _PATIENCE = 0.05
+#: What may go within so many seconds is booked, as the lane does it.
+_MOMENT = 0.1
 
 
 class PacedPlatform:
@@ -81,11 +83,10 @@ class PacedPlatform:
     async def _turn(self, chat: str) -> AsyncIterator[None]:
         rates = self._platform.rates(chat)
         with self._pacer.awaited(chat):
-            # Not booked ahead: what waits for its chat is not to hold up the account.
-            while (wait := self._pacer.free_at(rates, chat, self._clock.elapsed()) - self._clock.elapsed()) > 0:  # noqa: ASYNC110  # an event for every answer of every chat would be more
-                await asyncio.sleep(min(wait, _PATIENCE))
-            self._pacer.begin(rates, self._clock.elapsed())
+            at = await self._book(rates, chat)
         try:
+            with self._pacer.awaited(chat):
+                await asyncio.sleep(at - self._clock.elapsed())
             yield
         except Unavailable as error:
             if error.retry_after is not None:
@@ -93,3 +94,11 @@ class PacedPlatform:
             raise
         finally:
             self._pacer.end(rates, self._clock.elapsed())
+
+    async def _book(self, rates: Sequence[Rate], chat: str) -> float:
+        """Wait until it is nearly time, and book the moment as the lane books its own, which would all go before."""
+        # What waits for its chat is not to hold up the account.
+        while (at := self._pacer.free_at(rates, chat, now := self._clock.elapsed())) > now + _MOMENT:  # noqa: ASYNC110  # an event for every answer of every chat would be more
+            await asyncio.sleep(_PATIENCE)
+        self._pacer.begin(rates, at)
+        return at

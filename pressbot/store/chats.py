@@ -9,6 +9,7 @@ from pressbot.store.insert import insert_if_absent
 from pressbot.store.tables import chat
 
 #: What other files select beside their own columns to make a ``Chat`` of.
+_NAMES = {each.name: "chat_id" if each.name == "id" else f"chat_{each.name}" for each in chat.c}
 CHAT_COLUMNS = [each.label(f"chat_{each.name}") for each in chat.c if each.name != "id"]
 
 
@@ -38,4 +39,4 @@ def change_chat(tx: Connection, chat_id: int, **values: Any) -> None:
 
 def chat_from(row: RowMapping) -> Chat:
     """The chat in a row that holds ``CHAT_COLUMNS`` and ``chat_id``."""
-    return Chat(**{each.name: row[f"chat_{each.name}"] for each in chat.c})
+    return Chat(**{name: row[column] for name, column in _NAMES.items()})

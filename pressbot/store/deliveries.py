@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from pressbot.hold import HoldReason
 from pressbot.model import DeliveryKind, DeliveryState, Priority, Release
+from pressbot.store.among import among
 from pressbot.store.insert import insert_into
 from pressbot.store.tables import chat, delivery, post, query, release, subscription
 
@@ -89,9 +90,17 @@ def outdated_posts(tx: Connection, revised: Release, alike: Collection[int], lim
     return list(tx.execute(wanted).scalars())
 
 
-def enqueue_missed(tx: Connection, settled: Collection[tuple[int, int]], now: datetime) -> int:
-    """Owe what has become of releases while their posts were under way, by release's and chat's id; return how many."""
-    theirs = tuple_(post.c.release_id, post.c.chat_id).in_(settled)
+def enqueue_missed(tx: Connection, settled: Collection[tuple[int, int, int]], now: datetime) -> int:
+    """Owe what has become of releases while their posts were under way; return how many.
+
+    Goes in: the ids of releases and chats, with the revision that each post shows.
+    """
+    rows = tx.execute(_REVISIONS, {"of": {release_id for release_id, *_ in settled}})
+    present = {row.id: row.revision for row in rows}
+    missed = [(of, chat_id) for of, chat_id, shown in settled if shown < present[of]]
+    if not missed:
+        return 0
+    theirs = tuple_(post.c.release_id, post.c.chat_id).in_(missed)
     return _enqueue(tx, _REVISED.where(theirs, post.c.revision < release.c.revision), {"at": now})
 
 
@@ -176,8 +185,7 @@ def _announced() -> Select[Any]:
     )
     asked = subscription.join(chat, chat.c.id == subscription.c.chat_id)
     theirs = owed.select_from(asked.join(query, query.c.id == subscription.c.query_id))
-    these = subscription.c.id.in_(bindparam("ids", expanding=True))
-    return theirs.where(these, chat.c.suspended == "").order_by(subscription.c.id)
+    return theirs.where(among(subscription.c.id, "ids"), chat.c.suspended == "").order_by(subscription.c.id)
 
 
 def _revived() -> Update:
@@ -239,9 +247,10 @@ def _enqueue(tx: Connection, owed: Select[Any], asked: dict[str, Any]) -> int:
     return tx.execute(counted, asked).rowcount
 
 
-_THESE_POSTS = post.c.id.in_(bindparam("ids", expanding=True))
+_THESE_POSTS = among(post.c.id, "ids")
 _ANNOUNCED = _announced()
 _ANNOUNCED_TO_UNTOLD = _ANNOUNCED.where(~_was_told())
 _REVIVED = _revived()
 _REVISED = _revised()
+_REVISIONS = select(release.c.id, release.c.revision).where(among(release.c.id, "of"))
 _ADDED = _added()

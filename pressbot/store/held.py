@@ -8,15 +8,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, and_, func, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, func, select, update
 
 from pressbot.hold import Hold, HoldReason, hold_of, start_of_day
 from pressbot.model import Chat, DeliveryState
+from pressbot.store.among import among
 from pressbot.store.tables import delivery, post
 
 #: What is held for a reason of the chat's; an operator may hold others.
 _HELD = and_(
     delivery.c.state == DeliveryState.HELD, delivery.c.error.in_(list(HoldReason)), delivery.c.digest_id.is_(None)
+)
+_OVERDUE = select(delivery.c.chat_id, delivery.c.error, delivery.c.due_at).where(
+    _HELD, among(delivery.c.chat_id, "chats"), delivery.c.due_at <= bindparam("now")
 )
 
 
@@ -44,10 +48,8 @@ def judge_again(tx: Connection, chat: Chat, now: datetime) -> None:
 
 def overdue_holds(tx: Connection, chat_ids: Collection[int], now: datetime) -> dict[int, Hold]:
     """Of these chats those whose held announcements may go and have not been let go yet, and the hold of one of them."""
-    due = select(delivery.c.chat_id, delivery.c.error, delivery.c.due_at).where(
-        _HELD, delivery.c.chat_id.in_(chat_ids), delivery.c.due_at <= now
-    )
-    return {row.chat_id: Hold(HoldReason(row.error), row.due_at) for row in tx.execute(due)}
+    due = tx.execute(_OVERDUE, {"chats": chat_ids, "now": now})
+    return {row.chat_id: Hold(HoldReason(row.error), row.due_at) for row in due}
 
 
 def chats_with_due(tx: Connection, now: datetime, limit: int) -> list[int]:

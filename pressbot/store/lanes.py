@@ -8,7 +8,7 @@ database's clock alone, because the hosts' clocks differ.
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Float, or_, select, update
+from sqlalchemy import Connection, Float, bindparam, or_, select, update
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
@@ -79,7 +79,15 @@ def leave_lane(tx: Connection, name: str, epoch: int) -> None:
 
 def holds_lane(tx: Connection, name: str, epoch: int) -> bool:
     """Whether the lane is held under this epoch; nobody else can take it until this transaction ends."""
-    held = select(lane.c.epoch).where(
-        lane.c.name == name, lane.c.epoch == epoch, lane.c.lease_until > DatabaseSeconds()
+    return tx.execute(_HELD, {"held_name": name, "held_epoch": epoch}).first() is not None
+
+
+_HELD = (
+    select(lane.c.epoch)
+    .where(
+        lane.c.name == bindparam("held_name"),
+        lane.c.epoch == bindparam("held_epoch"),
+        lane.c.lease_until > DatabaseSeconds(),
     )
-    return tx.execute(held.with_for_update(read=True)).first() is not None
+    .with_for_update(read=True)
+)

@@ -6,12 +6,23 @@ Goes in: an open transaction of whoever holds the lane. What is owed at all is w
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    RowMapping,
+    Select,
+    bindparam,
+    func,
+    select,
+    update,
+)
 
 from pressbot.hold import DigestEntry
 from pressbot.model import Delivery, DeliveryKind, DeliveryState, Post, Posted, Priority
+from pressbot.store.among import among
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.corrections import enqueue_notices
 from pressbot.store.deliveries import OPEN, enqueue_missed
@@ -21,6 +32,8 @@ from pressbot.store.posts import post_from
 from pressbot.store.tables import chat, delivery, post
 
 _WAITING = (DeliveryState.PENDING, DeliveryState.UNCERTAIN)
+#: SQLite sees that an index of open rows holds all that is asked for only where they are spelled out.
+_SPELLED: BindParameter[Any] = bindparam("open", OPEN, expanding=True, literal_execute=True)
 _GIVEN_UP = (DeliveryState.DEAD, DeliveryState.CANCELLED)
 
 
@@ -28,8 +41,7 @@ class LaneLost(Exception):  # never leaves the lane
     """Somebody else holds the lane by now, or may hold it."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The next delivery of a chat."""
 
     delivery_id: int
@@ -64,15 +76,25 @@ class Sent:
 
 
 def queue_heads(tx: Connection, lane_name: str, now: datetime, limit: int) -> list[Head]:
-    """The next delivery of every chat that has one due, the most urgent and oldest first.
+    """The next delivery of chats that have one due, the most urgent and oldest first; about ``limit`` of each priority.
 
     A chat's deliveries are taken strictly in order: one that waits for its hour holds back those after it.
     """
-    rows = tx.execute(_HEADS, {"lane": lane_name, "now": now, "limit": limit})
-    return [
-        Head(delivery_id=row.id, chat_id=row.chat_id, address=row.address, priority=Priority(row.priority))
-        for row in rows
-    ]
+    heads, seen = list[Head](), set[int]()
+    for priority in Priority:
+        wanted, after = len(heads) + limit, 0
+        while len(heads) < wanted:
+            asked = {"lane": lane_name, "priority": priority, "after": after, "seen": seen, "now": now, "limit": limit}
+            rows = tx.execute(_NEXT, asked).all()
+            for row in rows:
+                # Of a chat the first counts: what stands behind it waits, and is less urgent or as urgent.
+                if row.chat_id not in seen and row.address is not None:
+                    heads.append(Head(row.head_id, row.chat_id, row.address, priority))
+                seen.add(row.chat_id)
+            if len(rows) < limit:
+                break
+            after = rows[-1].id
+    return heads
 
 
 def claim(tx: Connection, lane_name: str, epoch: int, ids: Collection[int], now: datetime) -> list[Delivery]:
@@ -98,7 +120,7 @@ def put_back(tx: Connection, lane_name: str, epoch: int, under_way: Collection[i
 
 def posts_of(tx: Connection, deliveries: Sequence[Delivery]) -> dict[int, Post]:
     """What the chats of these deliveries were shown of their releases before, by the delivery's id."""
-    asked = {"releases": [each.release_id for each in deliveries], "chats": [each.chat.id for each in deliveries]}
+    asked = {"releases": {each.release_id for each in deliveries}, "chats": [each.chat.id for each in deliveries]}
     shown = {(row["release_id"], row["chat_id"]): row for row in tx.execute(_POSTS, asked).mappings()}
     return {
         each.id: post_from(row, each.chat) for each in deliveries if (row := shown.get((each.release_id, each.chat.id)))
@@ -113,13 +135,18 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     """
     if not sent:
         return 0
-    still = {tuple(row) for row in tx.execute(_UNDER_WAY, {"ids": [each.delivery.id for each in sent]})}
-    ours = [each for each in sent if (each.delivery.id, each.delivery.epoch) in still]
+    still = set[int]()
+    for epoch, claimed in groupby(sent, lambda each: each.delivery.epoch):
+        still.update(
+            tx.execute(_SETTLE_SENT, {"ids": [each.delivery.id for each in claimed], "own_epoch": epoch}).scalars()
+        )
+    ours = [each for each in sent if each.delivery.id in still]
     if not ours:
         return 0
+    if announced := [entry.delivery_id for each in ours for entry in each.digest]:
+        tx.execute(_SETTLE_ANNOUNCED, {"ids": announced})
     posted = [each for each in ours if each.delivery.kind is not DeliveryKind.NOTICE]
     shown = [row for each in posted for row in _posts(each, now)]
-    tx.execute(_SETTLE_SENT, {"ids": sorted({each.delivery.id for each in ours} | _announced(ours))})
     written = insert_into(tx, post)
     changed = {name: written.excluded[name] for name in ("message_id", "has_picture", "revision")}
     kept = written.on_conflict_do_update(index_elements=[post.c.release_id, post.c.chat_id], set_=changed)
@@ -127,7 +154,7 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     if shown:
         tx.execute(kept, shown)
     enqueue_notices(tx, [(each.delivery, each.corrections) for each in ours], now)
-    enqueue_missed(tx, {(row["release_id"], row["chat_id"]) for row in shown}, now)
+    enqueue_missed(tx, [(row["release_id"], row["chat_id"], row["revision"]) for row in shown], now)
     return len(ours)
 
 
@@ -150,31 +177,45 @@ def settle(tx: Connection, settled: Iterable[Settled]) -> int:
     return ours
 
 
-def _heads() -> Select[Any]:
-    queue = (
-        select(delivery.c.chat_id, func.min(delivery.c.id).label("id"), func.min(delivery.c.priority).label("priority"))
-        .where(delivery.c.lane == bindparam("lane"), delivery.c.state.in_(OPEN))
-        .group_by(delivery.c.chat_id)
+def _next() -> Select[Any]:
+    """A page of what is open in the order of its index, with the head of each chat; its address where that is due.
+
+    Neither by a join: before its first ANALYZE, PostgreSQL would look through the whole queue for each delivery.
+    """
+    other, head = delivery.alias("other"), delivery.alias("head")
+    first = select(func.min(other.c.id)).where(
+        other.c.lane == delivery.c.lane, other.c.chat_id == delivery.c.chat_id, other.c.state.in_(_SPELLED)
+    )
+    page = (
+        select(delivery.c.id, delivery.c.chat_id, first.scalar_subquery().label("head_id"))
+        .where(
+            delivery.c.lane == bindparam("lane"),
+            # Not as equal: PostgreSQL would see that ids alone give the order, and pass over all that was ever sent.
+            delivery.c.priority.between(bindparam("priority"), bindparam("priority")),
+            delivery.c.id > bindparam("after"),
+            delivery.c.state.in_(_SPELLED),
+            ~among(delivery.c.chat_id, "seen"),
+        )
+        .order_by(delivery.c.priority, delivery.c.id)
+        .limit(bindparam("limit"))
         .subquery()
     )
-    due = and_(delivery.c.state.in_(_WAITING), delivery.c.due_at <= bindparam("now"), chat.c.suspended == "")
-    # Not by a join: before its first ANALYZE, PostgreSQL would make the queue anew for every delivery in it.
-    address = select(chat.c.address).where(chat.c.id == queue.c.chat_id, delivery.c.id == queue.c.id, due)
-    heads = select(queue, address.correlate(queue).scalar_subquery().label("address")).subquery()
-    return (
-        select(heads)
-        .where(heads.c.address.is_not(None))
-        .order_by(heads.c.priority, heads.c.id)
-        .limit(bindparam("limit"))
+    address = select(chat.c.address).where(
+        head.c.id == page.c.head_id,
+        head.c.state.in_(_WAITING),
+        head.c.due_at <= bindparam("now"),
+        chat.c.id == page.c.chat_id,
+        chat.c.suspended == "",
     )
+    return select(page, address.correlate(page).scalar_subquery().label("address")).order_by(page.c.id)
 
 
-_HEADS = _heads()
+_NEXT = _next()
 _CLAIMED = (
     select(delivery, *CHAT_COLUMNS)
     .join(chat, chat.c.id == delivery.c.chat_id)
     .where(
-        delivery.c.id.in_(bindparam("ids", expanding=True)),
+        among(delivery.c.id, "ids"),
         delivery.c.state.in_(_WAITING),
         delivery.c.due_at <= bindparam("now"),
         chat.c.suspended == "",
@@ -184,27 +225,26 @@ _CLAIMED = (
 )
 _TAKE = (
     update(delivery)
-    .where(delivery.c.id.in_(bindparam("ids", expanding=True)))
+    .where(among(delivery.c.id, "ids"))
     .values(state=DeliveryState.SENDING, attempts=delivery.c.attempts + 1, epoch=bindparam("under"))
 )
 _POSTS = (
     select(post, delivery.c.reason, delivery.c.digest_id)
     .join(delivery, delivery.c.id == post.c.delivery_id)
-    .where(
-        post.c.release_id.in_(bindparam("releases", expanding=True)),
-        post.c.chat_id.in_(bindparam("chats", expanding=True)),
-    )
-)
-_UNDER_WAY = (
-    select(delivery.c.id, delivery.c.epoch)
-    .where(delivery.c.id.in_(bindparam("ids", expanding=True)), delivery.c.state == DeliveryState.SENDING)
-    .with_for_update()
+    .where(among(post.c.release_id, "releases"), among(post.c.chat_id, "chats"))
 )
 _SETTLE_SENT = (
     update(delivery)
-    .where(delivery.c.id.in_(bindparam("ids", expanding=True)))
+    .where(
+        among(delivery.c.id, "ids"),
+        delivery.c.epoch == bindparam("own_epoch"),
+        delivery.c.state == DeliveryState.SENDING,
+    )
     .values(state=DeliveryState.SENT, error="")
+    .returning(delivery.c.id)
 )
+#: What a digest held has arrived with it.
+_SETTLE_ANNOUNCED = update(delivery).where(among(delivery.c.id, "ids")).values(state=DeliveryState.SENT, error="")
 _SETTLE = (
     update(delivery)
     .where(
@@ -227,10 +267,6 @@ _GIVE_UP = (
     .where(delivery.c.digest_id == bindparam("digest"), delivery.c.state == DeliveryState.HELD)
     .values(state=bindparam("new_state"), error=bindparam("new_error"))
 )
-
-
-def _announced(sent: Iterable[Sent]) -> set[int]:
-    return {entry.delivery_id for each in sent for entry in each.digest}
 
 
 def _posts(sent: Sent, now: datetime) -> list[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 Instants are stored as ``instants.py`` says; everything else is plain.
 How the databases differ beyond that is told in the files of the search (``fulltext.py``, ``expressions.py``,
-``search.py``, ``vocabulary.py``, ``positions.py``), in ``insert.py``, ``lanes.py``, ``instants.py`` and ``database.py``.
+``search.py``, ``vocabulary.py``, ``positions.py``), in ``insert.py``, ``among.py``,
+``lanes.py``, ``instants.py`` and ``database.py``.
 """
 
 from sqlalchemy import (
@@ -268,15 +269,10 @@ delivery = Table(
     UniqueConstraint("release_id", "chat_id", "kind", "revision"),
 )
 _OPEN = delivery.c.state.in_(("pending", "sending", "uncertain"))
-Index(
-    "ix_delivery_queue",
-    delivery.c.lane,
-    delivery.c.chat_id,
-    delivery.c.id,
-    delivery.c.priority,
-    sqlite_where=_OPEN,
-    postgresql_where=_OPEN,
-)
+_QUEUE = (delivery.c.lane, delivery.c.chat_id, delivery.c.id, delivery.c.priority)
+Index("ix_delivery_queue", *_QUEUE, sqlite_where=_OPEN, postgresql_where=_OPEN)
+_URGENCY = (delivery.c.lane, delivery.c.priority, delivery.c.id)
+Index("ix_delivery_urgency", *_URGENCY, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
 _HELD = delivery.c.state == "held"
 Index("ix_delivery_held", delivery.c.chat_id, delivery.c.due_at, sqlite_where=_HELD, postgresql_where=_HELD)

@@ -6,6 +6,7 @@ Where a word begins and ends is left to ``words.py``, the parts of compounds to 
 
 import re
 from functools import cache, lru_cache
+from threading import get_ident
 
 import Stemmer
 
@@ -66,12 +67,12 @@ def _german(word: str) -> str:
             word = word.removesuffix("innen")
         elif _WOMAN.fullmatch(folded):
             word = word.removesuffix("in")
-    return str(_stemmer("de").stemWord(word))
+    return str(_stemmer("de", get_ident()).stemWord(word))
 
 
 def _english(word: str) -> str:
     # Folded like German: names keep their umlauts abroad, or lose them, and a prefix is the same in both.
-    return fold_word(_stemmer("en").stemWord(word))
+    return fold_word(_stemmer("en", get_ident()).stemWord(word))
 
 
 def fold_word(word: str) -> str:
@@ -81,5 +82,6 @@ def fold_word(word: str) -> str:
 
 
 @cache
-def _stemmer(language: str) -> Stemmer.Stemmer:
+def _stemmer(language: str, thread: int) -> Stemmer.Stemmer:
+    # Each thread has its own: no two may use the same at once.
     return Stemmer.Stemmer(_STEMMERS[language])

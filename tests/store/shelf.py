@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, update
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from pressbot.model import Chat, Delivery, Posted, Priority, Release, Subscription
 from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.store.chats import keep_chat
+from pressbot.store.database import Database
 from pressbot.store.deliveries import enqueue_announcements
 from pressbot.store.lanes import Owner, take_lane
 from pressbot.store.queries import keep_query
@@ -23,6 +25,12 @@ from pressbot.text.analyse import Analysed
 from tests.values import NOON, a_chat, a_release
 
 LEASE = timedelta(seconds=15)
+
+
+def server_of(database: Database) -> AsyncEngine:
+    """The server of a PostgreSQL database, for tests that hold several transactions open."""
+    assert isinstance(database._engine, AsyncEngine)
+    return database._engine
 
 
 class Hit(NamedTuple):

@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from psycopg import sql
-from sqlalchemy import Connection, column, insert, inspect, select, table, text, update
+from sqlalchemy import Connection, Engine, column, insert, inspect, select, table, text, update
 
 from pressbot.errors import DatabaseTooNew, DatabaseUnavailable
 from pressbot.store import database as database_module
@@ -50,6 +50,26 @@ async def test_work_that_fails_leaves_nothing_behind(database: Database) -> None
     with pytest.raises(LookupError):
         await database.transact(half)
     assert await database.read(lambda tx: tx.execute(select(query)).all()) == []
+
+
+async def test_the_next_writer_waits_for_one_that_was_given_up(sqlite_url: str) -> None:
+    database, begun, goes_on = Database(sqlite_url), threading.Event(), threading.Event()
+
+    def slowly(tx: Connection) -> None:
+        begun.set()
+        goes_on.wait(timeout=60)
+        tx.execute(insert(query).values(text="slowly"))
+
+    given_up = asyncio.create_task(database.transact(slowly))
+    await asyncio.to_thread(begun.wait, timeout=60)
+    given_up.cancel()
+    following = asyncio.create_task(database.transact(lambda tx: tx.execute(select(query.c.text)).scalars().all()))
+    await asyncio.sleep(0)
+    goes_on.set()
+    assert await following == ["slowly"]
+    with pytest.raises(asyncio.CancelledError):
+        await given_up
+    await database.close()
 
 
 async def test_a_process_that_stands_still_in_a_transaction_does_not_keep_its_lane_from_others(
@@ -139,7 +159,8 @@ async def test_a_locked_database_is_told_as_such(sqlite_url: str, monkeypatch: p
     holding, done = asyncio.Event(), asyncio.Event()
 
     async def hold() -> None:
-        async with first._engine.begin():
+        assert isinstance(first._engine, Engine)
+        with first._engine.begin():
             holding.set()
             await done.wait()
 

@@ -125,6 +125,27 @@ async def test_what_stands_before_something_urgent_is_as_urgent(database: Databa
     ]
 
 
+async def test_few_heads_are_asked_for_and_no_priority_hides_another(database: Database) -> None:
+    for number in range(4):
+        await database.transact(owe, f"urgent {number}", str(number), Priority.URGENT)
+        await database.transact(owe, f"bulk {number}", str(10 + number), Priority.BULK)
+    found = await database.read(queue_heads, "recorded", NOON, 2)
+    assert [(head.address, head.priority) for head in found] == [
+        ("0", Priority.URGENT),
+        ("1", Priority.URGENT),
+        ("10", Priority.BULK),
+        ("11", Priority.BULK),
+    ]
+
+
+async def test_a_chat_that_is_owed_very_much_hides_nobody_behind_it(database: Database) -> None:
+    for number in range(5):
+        await database.transact(owe, f"meldung {number}", "7")
+    await database.transact(owe, "meldung 5", "8")
+    found = await database.read(queue_heads, "recorded", NOON, 2)
+    assert [head.address for head in found] == ["7", "8"]
+
+
 async def test_a_lane_has_one_holder_until_its_lease_is_over(database: Database) -> None:
     assert await database.transact(take_lane, "recorded", Owner("one"), LEASE) == 1
     assert await database.transact(take_lane, "recorded", Owner("two"), LEASE) is None

@@ -8,6 +8,7 @@ from typing import Any
 from pressbot.model import Source
 from pressbot.store.database import Database
 from pressbot.store.feeds import add_feed, all_feeds, claim_due_feeds, feed_health, record_feed, remove_feed
+from tests.store.shelf import server_of
 from tests.values import NOON, SOURCE, a_feed
 
 LEASE = timedelta(minutes=10)
@@ -90,7 +91,7 @@ async def test_many_pollers_at_once_never_claim_the_same_feed(database: Database
 async def test_a_poller_does_not_wait_for_another_that_is_claiming(postgres_url: str) -> None:
     database = Database(postgres_url)
     urls = await put_feeds(database, 4)
-    async with database._engine.begin() as first, database._engine.begin() as second:
+    async with server_of(database).begin() as first, server_of(database).begin() as second:
         one = await first.run_sync(claim_due_feeds, NOON, limit=2, lease=LEASE)
         two = await asyncio.wait_for(second.run_sync(claim_due_feeds, NOON, limit=2, lease=LEASE), timeout=20)
     assert [each.url for each in (*one, *two)] == urls

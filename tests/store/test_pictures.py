@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 
 from pressbot.store.database import Database
 from pressbot.store.pictures import Kept, drop_pictures, find_picture, keep_picture
+from tests.store.shelf import server_of
 from tests.values import NOON
 
 URL = "https://wendelbrueck.example/bilder/" + "ä" * 1000
@@ -59,7 +60,7 @@ async def test_one_picture_kept_by_many_at_once_is_kept(database: Database) -> N
 
 async def test_two_who_store_a_picture_at_the_same_moment_do_not_fail(postgres_url: str) -> None:
     database = Database(postgres_url)
-    async with database._engine.connect() as first:
+    async with server_of(database).connect() as first:
         await first.run_sync(keep_picture, URL, Kept(data=b"same"), NOON)
         second = asyncio.create_task(database.transact(keep_picture, URL, Kept(data=b"same"), NOON))
         async with asyncio.timeout(20):

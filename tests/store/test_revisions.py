@@ -9,7 +9,7 @@ from pressbot.model import Change, Release
 from pressbot.store.database import Database
 from pressbot.store.releases import get_release
 from pressbot.store.revisions import due_releases, get_revisions, mark_dispatched, revise_release
-from tests.store.shelf import find, put_release
+from tests.store.shelf import find, put_release, server_of
 from tests.values import NOON
 
 HOUR = timedelta(hours=1)
@@ -90,7 +90,7 @@ async def test_the_oldest_are_due_first_and_no_more_than_asked_for(database: Dat
 async def test_two_dispatchers_at_once_never_get_the_same_release(postgres_url: str) -> None:
     database = Database(postgres_url)
     stored = [await database.transact(put_release, key=str(number)) for number in range(3)]
-    async with database._engine.begin() as first, database._engine.begin() as second:
+    async with server_of(database).begin() as first, server_of(database).begin() as second:
         one = await first.run_sync(due_releases, NOON, 2)
         two = await second.run_sync(due_releases, NOON, 2)
     assert [each.id for each, _ in (*one, *two)] == [each.id for each in stored]

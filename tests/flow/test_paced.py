@@ -1,0 +1,50 @@
+"""Answers at a lane's pace: before what the lane has not booked yet, and never before their chat's turn."""
+
+import asyncio
+
+import pytest
+
+from pressbot.flow.pace import Pacer
+from pressbot.flow.paced import PacedPlatform
+from pressbot.messages import Message
+from pressbot.ports import Rate
+from pressbot.testing import ManualClock, RecordingPlatform
+from tests.values import NOON
+
+ACCOUNT, CHAT = Rate(20, 1), Rate(1, 1, "7")
+ANSWER = Message(blocks=())
+
+
+async def test_an_answer_books_its_moment_so_that_the_lane_comes_after_it() -> None:
+    pacer, clock, platform = Pacer(), ManualClock(NOON), RecordingPlatform(rates=[ACCOUNT])
+    now = clock.elapsed()
+    pacer.begin([ACCOUNT], now)
+    answering = asyncio.create_task(PacedPlatform(platform, pacer, clock).send("7", ANSWER))
+    await asyncio.sleep(0)
+    assert pacer.free_at([ACCOUNT], "8", now) == pytest.approx(now + 0.1)
+    await answering
+    assert [(verb, chat) for verb, chat, _ in platform.log] == [("send", "7")]
+
+
+async def test_an_answer_that_waits_for_its_chat_holds_up_nobody_else() -> None:
+    pacer, clock, platform = Pacer(), ManualClock(NOON), RecordingPlatform(rates=[ACCOUNT, CHAT])
+    now = clock.elapsed()
+    pacer.begin([CHAT], now)
+    answering = asyncio.create_task(PacedPlatform(platform, pacer, clock).send("7", ANSWER))
+    await asyncio.sleep(0)
+    assert (pacer.free_at([ACCOUNT], "8", now), pacer.is_awaited("7")) == (now, True)
+    answering.cancel()
+
+
+async def test_an_answer_given_up_while_it_waits_for_its_moment_leaves_room() -> None:
+    pacer, clock = Pacer(), ManualClock(NOON)
+    only = Rate(1, 0.05)
+    now = clock.elapsed()
+    pacer.begin([only], now)
+    pacer.end([only], now)
+    answering = asyncio.create_task(PacedPlatform(RecordingPlatform(rates=[only]), pacer, clock).send("7", ANSWER))
+    await asyncio.sleep(0)
+    assert pacer.free_at([only], "7", now) == float("inf")
+    answering.cancel()
+    await asyncio.wait([answering])
+    assert pacer.free_at([only], "7", now) < now + 1
