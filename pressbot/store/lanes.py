@@ -83,3 +83,13 @@ def holds_lane(tx: Connection, name: str, epoch: int) -> bool:
         lane.c.name == name, lane.c.epoch == epoch, lane.c.lease_until > DatabaseSeconds()
     )
     return tx.execute(held.with_for_update(read=True)).first() is not None
+
+
+def wait_for_claims(tx: Connection) -> None:
+    """Wait for whoever is claiming; nobody else claims until this transaction ends.
+
+    Take it before any lock on deliveries, as whoever claims does.
+    """
+    # Who writes to SQLite has the whole file.
+    if tx.dialect.name == "postgresql":
+        tx.execute(select(lane.c.name).order_by(lane.c.name).with_for_update())
