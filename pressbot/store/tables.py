@@ -108,6 +108,8 @@ alias = Table(
     Column("release_id", ForeignKey("release.id"), primary_key=True),
     #: A hash of what was last said under it; "" where it is no id.
     text_column("said"),
+    #: Of an id about when it was last said, as the ordinal of a day; else 0.
+    Column("heard_day", Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
 
