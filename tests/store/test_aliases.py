@@ -1,5 +1,10 @@
 """The names by which the releases of a source are found again, on both databases."""
 
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import Connection
 
 from pressbot.model import Source
@@ -72,3 +77,19 @@ async def test_the_latest_ids_of_a_release_stay_however_old_they_are(database: D
         return sorted(find_aliases(tx, release.source.id, [f"id:{day:02}" for day in range(30)]))
 
     assert await database.transact(work) == [f"id:{day:02}" for day in range(20, 30)]
+
+
+async def test_ids_from_before_days_were_kept_count_as_said_when_that_began(database: Database) -> None:
+    def work(tx: Connection) -> dict[str, Alias]:
+        release = put_release(tx)
+        keep_aliases(tx, release.source.id, [Alias("id:a", release.id, "said", 5), Alias("link:a", release.id)])
+        config = Config(toml_file=Path(__file__).parents[2] / "pyproject.toml")
+        config.attributes["connection"] = tx
+        command.downgrade(config, "0020")
+        command.upgrade(config, "head")
+        return find_aliases(tx, release.source.id, ["id:a", "link:a"])
+
+    before, found, after = datetime.now(UTC), await database.transact(work), datetime.now(UTC)
+    assert found["id:a"].said == "said"
+    assert before.toordinal() <= found["id:a"].heard_day <= after.toordinal()
+    assert found["link:a"].heard_day == 0
