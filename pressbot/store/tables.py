@@ -107,8 +107,9 @@ alias = Table(
     Column("source_id", ForeignKey("source.id"), primary_key=True),
     Column("name", String(40), primary_key=True, index=True),
     Column("release_id", ForeignKey("release.id"), primary_key=True),
-    #: A hash of what was last said under it; "" where it is no id.
+    #: Of an id a hash of what was last said under it, and about when, as the ordinal of a day; else "" and 0.
     text_column("said"),
+    Column("heard_day", Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
 
