@@ -91,7 +91,7 @@ def ranked_hits(tx: Connection, sought: Sought, hits: Sequence[Hit]) -> list[int
     if tx.dialect.name == "sqlite":
         ids = {position: each for each, position in hits}
         asked = {
-            "match": fts5(sought.condition, anywhere=True),
+            "match": fts5(sought.condition),
             "lowest": min(ids),
             "highest": max(ids),
             "positions": json.dumps([*ids]),
@@ -137,13 +137,12 @@ _FTS5_NEWEST = _statement(
     f"SELECT release.id, release.position {_FTS5_HITS} ORDER BY release_search.rowid DESC LIMIT :count"
 )
 _FTS5_COUNT = _statement(f"SELECT count(*) FROM (SELECT 1 {_FTS5_HITS} LIMIT :count)")  # noqa: S608 - made of constants
-# bm25 counts each word's releases in the whole archive, which takes longest of all and half as long where no columns are
-# told apart. So this finds releases beside the hits; only hits are ranked.
+# The weights are of the columns in their order: body, title, parts, source, filters.
 _FTS5_RANKED = text("""
     SELECT rowid FROM release_search
     WHERE release_search MATCH :match AND rowid >= :lowest AND rowid <= :highest
     AND +rowid IN (SELECT value FROM json_each(:positions))
-    ORDER BY bm25(release_search, 4.0, 1.0, 0.0, 0.0, 0.5), rowid DESC
+    ORDER BY bm25(release_search, 1.0, 4.0, 0.5, 0.0, 0.0), rowid DESC
 """)
 
 # OFFSET 0 keeps PostgreSQL from turning these inside out.

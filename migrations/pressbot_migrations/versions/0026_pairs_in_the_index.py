@@ -1,0 +1,84 @@
+"""SQLite's full-text index knows common words that stand side by side, and where a word is with no look at columns."""
+
+import json
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0026"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+# ``store/neighbours.py``.
+COMMON = """
+a ab aber all als am an and are as at auch auf aus be been bei beim bis but by can da dabei damit das dass dazu dem
+den der des die dies dort drei durch ein er erst es etwa euro for from fur geg gibt gross gut hab has hat have hier
+ihr im in is ist it jahr kann kein konn land man mehr mensch million mit more muss nach neu new nicht noch not nur
+oder of on one or our prozent rund said schon sein seit sich sie sind so soll sowi stadt tag that the their they
+this to uber uhr um und unt viel vom von vor wahrend war was we wenn werd which who wie wied will wir wird with wurd
+year zeit zu zum zur zwei zwisch
+"""
+TOKENIZER = "content='', tokenize=\"ascii tokenchars '_'\""
+# A table without the text gives its words back one by one; "_" stands for a word that is not indexed once more.
+WORDS = """
+    SELECT doc, col, 0 AS part, "offset", CASE
+        WHEN col = 'source' AND term <> '_' THEN '__' || term
+        WHEN col = 'parts' THEN term || ' _'
+        ELSE term
+    END AS token
+    FROM vocabulary
+    UNION ALL
+    SELECT DISTINCT doc, col, 1, 0, term || '_' || following
+    FROM (
+        SELECT doc, col, term, lead(term) OVER (PARTITION BY doc, col ORDER BY "offset") AS following
+        FROM vocabulary WHERE col IN ('title', 'body')
+    )
+    WHERE term IN (SELECT value FROM json_each(:common)) AND following IN (SELECT value FROM json_each(:common))
+"""
+WORDS_BEFORE = """
+    SELECT doc, col, 0 AS part, "offset", CASE WHEN col = 'source' THEN replace(term, '__', '') ELSE term END AS token
+    FROM vocabulary
+    WHERE (col <> 'parts' OR term <> '_') AND instr(term, '_') < 2
+"""
+FILL = """
+    INSERT INTO release_search_new (rowid, body, title, parts, source, filters)
+    SELECT
+        doc,
+        coalesce(max(words) FILTER (WHERE col = 'body'), ''),
+        coalesce(max(words) FILTER (WHERE col = 'title'), ''),
+        coalesce(max(words) FILTER (WHERE col = 'parts'), ''),
+        coalesce(max(words) FILTER (WHERE col = 'source'), ''),
+        coalesce(max(words) FILTER (WHERE col = 'filters'), '')
+    FROM (
+        SELECT doc, col, group_concat(token, ' ') AS words
+        FROM (SELECT doc, col, token FROM ({words}) ORDER BY doc, col, part, "offset")
+        GROUP BY doc, col
+    )
+    GROUP BY doc
+"""
+
+
+def upgrade() -> None:
+    _rewrite("body, title, parts, source, filters", WORDS)
+
+
+def downgrade() -> None:
+    _rewrite("title, body, source, filters, parts", WORDS_BEFORE)
+
+
+def _rewrite(columns: str, words: str) -> None:
+    tx = op.get_bind()
+    if tx.dialect.name != "sqlite":
+        return
+    # What an analysis has begun that is still taking over is begun anew.
+    begun = "SELECT name FROM sqlite_master WHERE name GLOB 'release_search_v*' AND sql LIKE 'CREATE VIRTUAL%'"
+    for name in tx.execute(sa.text(begun)).scalars().all():
+        tx.execute(sa.text(f"DROP TABLE {name}"))
+    tx.execute(sa.text(f"CREATE VIRTUAL TABLE release_search_new USING fts5({columns}, {TOKENIZER})"))
+    tx.execute(sa.text("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, release_search, instance)"))
+    fill = sa.text(FILL.format(words=words))
+    tx.execute(fill, {"common": json.dumps(COMMON.split())} if ":common" in words else {})
+    tx.execute(sa.text("DROP TABLE vocabulary"))
+    tx.execute(sa.text("DROP TABLE release_search"))
+    tx.execute(sa.text("ALTER TABLE release_search_new RENAME TO release_search"))
