@@ -17,15 +17,15 @@ from itertools import pairwise
 _LETTERS = 10
 #: Of its hash. Few tokens take little room in the index, and with these one release in 300 has one by chance.
 _DIGITS = 4
-#: Stems of the most common German and English words, which make about 65 pairs in a release of 350 words: a fifth of
-#: what the index has room for. Whoever changes them counts up ``ANALYSIS_VERSION``.
+#: Stems of the most common German and English words, by both stemmers, for a query is asked in both. They make about 65
+#: pairs in a release of 350 words, a sixth of the index. Whoever changes them counts up ``ANALYSIS_VERSION``.
 _STEMS = """
-a ab aber all als am an and are as at auch auf aus be been bei beim bis but by can da dabei damit das dass dazu dem
-den der des die dies dort drei durch ein er erst es etwa euro for from fur geg gibt gross gut hab has hat have hier
-ihr im in is ist it jahr kann kein konn land man mehr mensch million mit more muss nach neu new nicht noch not nur
-oder of on one or our prozent rund said schon sein seit sich sie sind so soll sowi stadt tag that the their they
-this to uber uhr um und unt viel vom von vor wahrend war was we wenn werd which who wie wied will wir wird with wurd
-year zeit zu zum zur zwei zwisch
+a ab aber al all als am an and ander are as at auch auf aus be been bei beim bis but by can da dabei damit das dass
+dazu dem den der des die dies dieser dort drei durch ein er erst es etwa euro for from fur geg gegen gibt gross gut
+hab haben has hat hav have hier ihr im in is ist it its jahr kann kein konn konnen land man mehr mensch million mit
+mor more muss nach neu new nicht noch not nur oder of on one or our prozent rund said schon sein seit sich sie sind
+so soll sowi stadt tag that the their they this to uber uhr um und unt unter viel vom von vor wahrend war was we
+wenn werd werden which who wie wied wieder will wir wird with wurd year zeit zu zum zur zwei zwisch zwischen
 """
 _COMMON = frozenset(_STEMS.split())
 

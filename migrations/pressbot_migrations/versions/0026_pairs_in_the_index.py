@@ -12,12 +12,12 @@ depends_on = None
 
 # ``store/neighbours.py``.
 COMMON = """
-a ab aber all als am an and are as at auch auf aus be been bei beim bis but by can da dabei damit das dass dazu dem
-den der des die dies dort drei durch ein er erst es etwa euro for from fur geg gibt gross gut hab has hat have hier
-ihr im in is ist it jahr kann kein konn land man mehr mensch million mit more muss nach neu new nicht noch not nur
-oder of on one or our prozent rund said schon sein seit sich sie sind so soll sowi stadt tag that the their they
-this to uber uhr um und unt viel vom von vor wahrend war was we wenn werd which who wie wied will wir wird with wurd
-year zeit zu zum zur zwei zwisch
+a ab aber al all als am an and ander are as at auch auf aus be been bei beim bis but by can da dabei damit das dass
+dazu dem den der des die dies dieser dort drei durch ein er erst es etwa euro for from fur geg gegen gibt gross gut
+hab haben has hat hav have hier ihr im in is ist it its jahr kann kein konn konnen land man mehr mensch million mit
+mor more muss nach neu new nicht noch not nur oder of on one or our prozent rund said schon sein seit sich sie sind
+so soll sowi stadt tag that the their they this to uber uhr um und unt unter viel vom von vor wahrend war was we
+wenn werd werden which who wie wied wieder will wir wird with wurd year zeit zu zum zur zwei zwisch zwischen
 """
 TOKENIZER = "content='', tokenize=\"ascii tokenchars '_'\""
 # A table without the text gives its words back one by one; "_" stands for a word that is not indexed once more.
