@@ -1,6 +1,7 @@
 """SQLite's full-text index knows common words that stand side by side, and where a word is with no look at columns."""
 
-import json
+from itertools import pairwise
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +12,7 @@ branch_labels = None
 depends_on = None
 
 # ``store/neighbours.py``.
-COMMON = """
+STEMS = """
 a ab aber al all als am an and ander are as at auch auf aus be been bei beim bis but by can da dabei damit das dass
 dazu dem den der des die dies dieser dort drei durch ein er erst es etwa euro for from fur geg gegen gibt gross gut
 hab haben has hat hav have hier ihr im in is ist it its jahr kann kein konn konnen land man mehr mensch million mit
@@ -19,25 +20,19 @@ mor more muss nach neu new nicht noch not nur oder of on one or our prozent rund
 so soll sowi stadt tag that the their they this to uber uhr um und unt unter viel vom von vor wahrend war was we
 wenn werd werden which who wie wied wieder will wir wird with wurd year zeit zu zum zur zwei zwisch zwischen
 """
+COMMON = frozenset(STEMS.split())
 TOKENIZER = "content='', tokenize=\"ascii tokenchars '_'\""
 # A table without the text gives its words back one by one; "_" stands for a word that is not indexed once more.
 WORDS = """
-    SELECT doc, col, 0 AS part, "offset", CASE
+    SELECT doc, col, "offset", CASE
         WHEN col = 'source' AND term <> '_' THEN '__' || term
         WHEN col = 'parts' THEN term || ' _'
         ELSE term
     END AS token
     FROM vocabulary
-    UNION ALL
-    SELECT DISTINCT doc, col, 1, 0, term || '_' || following
-    FROM (
-        SELECT doc, col, term, lead(term) OVER (PARTITION BY doc, col ORDER BY "offset") AS following
-        FROM vocabulary WHERE col IN ('title', 'body')
-    )
-    WHERE term IN (SELECT value FROM json_each(:common)) AND following IN (SELECT value FROM json_each(:common))
 """
 WORDS_BEFORE = """
-    SELECT doc, col, 0 AS part, "offset", CASE WHEN col = 'source' THEN replace(term, '__', '') ELSE term END AS token
+    SELECT doc, col, "offset", CASE WHEN col = 'source' THEN replace(term, '__', '') ELSE term END AS token
     FROM vocabulary
     WHERE (col <> 'parts' OR term <> '_') AND instr(term, '_') < 2
 """
@@ -45,14 +40,14 @@ FILL = """
     INSERT INTO release_search_new (rowid, body, title, parts, source, filters)
     SELECT
         doc,
-        coalesce(max(words) FILTER (WHERE col = 'body'), ''),
-        coalesce(max(words) FILTER (WHERE col = 'title'), ''),
+        {paired}(coalesce(max(words) FILTER (WHERE col = 'body'), '')),
+        {paired}(coalesce(max(words) FILTER (WHERE col = 'title'), '')),
         coalesce(max(words) FILTER (WHERE col = 'parts'), ''),
         coalesce(max(words) FILTER (WHERE col = 'source'), ''),
         coalesce(max(words) FILTER (WHERE col = 'filters'), '')
     FROM (
         SELECT doc, col, group_concat(token, ' ') AS words
-        FROM (SELECT doc, col, token FROM ({words}) ORDER BY doc, col, part, "offset")
+        FROM (SELECT doc, col, token FROM ({words}) ORDER BY doc, col, "offset")
         GROUP BY doc, col
     )
     GROUP BY doc
@@ -60,14 +55,14 @@ FILL = """
 
 
 def upgrade() -> None:
-    _rewrite("body, title, parts, source, filters", WORDS)
+    _rewrite("body, title, parts, source, filters", WORDS, "with_pairs")
 
 
 def downgrade() -> None:
-    _rewrite("title, body, source, filters, parts", WORDS_BEFORE)
+    _rewrite("title, body, source, filters, parts", WORDS_BEFORE, "")
 
 
-def _rewrite(columns: str, words: str) -> None:
+def _rewrite(columns: str, words: str, paired: str) -> None:
     tx = op.get_bind()
     if tx.dialect.name != "sqlite":
         return
@@ -77,8 +72,15 @@ def _rewrite(columns: str, words: str) -> None:
         tx.execute(sa.text(f"DROP TABLE {name}"))
     tx.execute(sa.text(f"CREATE VIRTUAL TABLE release_search_new USING fts5({columns}, {TOKENIZER})"))
     tx.execute(sa.text("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, release_search, instance)"))
-    fill = sa.text(FILL.format(words=words))
-    tx.execute(fill, {"common": json.dumps(COMMON.split())} if ":common" in words else {})
+    connection: Any = tx.connection.dbapi_connection
+    connection.create_function("with_pairs", 1, _with_pairs)
+    tx.execute(sa.text(FILL.format(words=words, paired=paired)))
     tx.execute(sa.text("DROP TABLE vocabulary"))
     tx.execute(sa.text("DROP TABLE release_search"))
     tx.execute(sa.text("ALTER TABLE release_search_new RENAME TO release_search"))
+
+
+def _with_pairs(field: str) -> str:
+    words = field.split(" ")
+    pairs = (f"{first}_{second}" for first, second in pairwise(words) if first in COMMON and second in COMMON)
+    return " ".join((*words, *dict.fromkeys(pairs)))
