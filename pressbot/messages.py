@@ -141,6 +141,15 @@ class Form:
     cancel: str
 
 
+class ReplyPlace(StrEnum):
+    """Where a message that answers another is shown, on platforms with threads."""
+
+    THREAD = "thread"
+    #: As a message by itself, which names the other one.
+    CHANNEL = "channel"
+    BOTH = "both"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
     """Blocks to show, perhaps under a picture, perhaps with rows of buttons; or nothing but files."""
@@ -162,6 +171,9 @@ class Message:
     preview: str = ""
     #: Whether it is not to be passed on, where the platform can prevent it.
     protected: bool = False
+    #: Of an answer: where it is shown, and what it answers, to name that where it is shown by itself.
+    place: ReplyPlace = ReplyPlace.BOTH
+    answers: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -214,6 +226,8 @@ class Command:
     message_id: str = ""
     #: The person's language tag as the platform tells it, or "".
     language: str = ""
+    #: Whether answers to a message can be shown in a thread there.
+    threads: bool = False
     standing: Standing | None = None
 
 
@@ -222,7 +236,9 @@ class Inquiry:
     """What somebody looks up from a chat that need not be ours, to post there one of what is found."""
 
     #: A query, still being typed perhaps; "" for the newest.
-    text: str
+    text: str = ""
+    #: An address that somebody posted: wanted is the release that stands there, whatever the text.
+    address: str = ""
     #: Where this page begins, as the offer before said; "" for the first.
     offset: str = ""
     #: The person's language tag as the platform tells it, or "".

@@ -244,6 +244,8 @@ class Chat(Dated):
     at_most_once: bool = False
     #: Whether it is told when it has had no hit for a week.
     heartbeat: bool = True
+    #: Where replies to posts are shown, on platforms with threads: "thread", "channel" or "both".
+    replies: str = "both"
     id: int = 0
 
     @property

@@ -146,9 +146,10 @@ class Platform(Protocol):
         """
         ...
 
-    async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
+    async def find(self, chat: str, mark: str, since: datetime, reply_to: str = "") -> Posted | None:
         """The message with this mark that arrived in the chat at ``since`` or later; None: certainly none did.
 
+        With ``reply_to``, as it was sent, also where only those see it who look at that message's thread.
         Only asked of a platform that ``can_find``.
         """
         ...
@@ -194,7 +195,7 @@ class Platform(Protocol):
 
 @runtime_checkable
 class Offering(Protocol):
-    """A platform on which people can look something up from any chat."""
+    """A platform on which people can look something up from any chat, or see what stands at an address posted there."""
 
     def answer_inquiries(self, seek: Seeker) -> None:
         """Answer with what ``seek`` finds; told before ``listen``."""

@@ -156,7 +156,7 @@ class RecordingPlatform:
             raise self.faults_after_sending.pop(0)
         return posted
 
-    async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
+    async def find(self, chat: str, mark: str, since: datetime, reply_to: str = "") -> Posted | None:
         """See ``Platform.find``."""
         return self.marks.get((chat, mark)) if self.can_find else None
 

@@ -157,7 +157,7 @@ class TelegramPlatform:
             # The text says all of it.
             _logger.info("no contact card in %s: %s", options["chat_id"], error)
 
-    async def find(self, chat: str, mark: str, since: datetime) -> None:
+    async def find(self, chat: str, mark: str, since: datetime, reply_to: str = "") -> None:
         """Nothing: see ``can_find``."""
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:

@@ -63,7 +63,7 @@ class TerminalPlatform:
         self._posted += 1
         return Posted(message_id=number, has_picture=message.picture is not None)
 
-    async def find(self, chat: str, mark: str, since: datetime) -> None:
+    async def find(self, chat: str, mark: str, since: datetime, reply_to: str = "") -> None:
         """Nothing: what was printed is not read again."""
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:

@@ -12,7 +12,7 @@ from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUn
 from pressbot.feeds.changes import changed_by, corrections
 from pressbot.flow.pictures import PictureBox
 from pressbot.hold import Digest
-from pressbot.messages import Limits, Message
+from pressbot.messages import Limits, Message, ReplyPlace
 from pressbot.model import Chat, Delivery, DeliveryKind, Post, Posted, Release
 from pressbot.ports import Platform
 from pressbot.render.corrections import correction_notice
@@ -51,6 +51,11 @@ class Work:
     def edits(self) -> Post | None:
         """The post that is to be edited; None where something new is sent."""
         return None if self.delivery.kind is DeliveryKind.NOTICE else self.earlier
+
+    @property
+    def answered(self) -> str:
+        """The id of the message that is answered; "" where none is."""
+        return self.earlier.posted.message_id if self.earlier and self.edits is None else ""
 
     def sent(self, posted: Posted) -> Sent:
         """What has come of it, now that this is posted."""
@@ -142,7 +147,7 @@ class Deliverer:
 
 async def _find(platform: Platform, work: Work) -> Posted | None:
     try:
-        return await platform.find(work.delivery.chat.address, work.mark, work.delivery.created_at)
+        return await platform.find(work.delivery.chat.address, work.mark, work.delivery.created_at, work.answered)
     except (AccountRefused, ChatGone, MessageRejected) as error:
         # That nobody may look says nothing about what may be posted, and as little about what has arrived.
         raise OutcomeUnknown(f"It cannot be looked up whether it arrived: {error}") from error
@@ -154,9 +159,11 @@ def _reply(work: Work) -> Message:
     note = work.release.change_note if work.release.revision == revision else ""
     chat = work.delivery.chat
     reply = correction_notice(changed_by(work.chain, revision), note, chat)
+    reply = replace(reply, silent=chat.silent, place=ReplyPlace(chat.replies), answers=work.release.headline)
     # The reply to a digest has to say which of its releases it is about.
-    about = (paragraph(headline(work.release)),) if work.digest else ()
-    return replace(reply, blocks=(*about, *reply.blocks), silent=chat.silent)
+    if work.digest and reply.place is not ReplyPlace.CHANNEL:
+        reply = replace(reply, blocks=(paragraph(headline(work.release)), *reply.blocks))
+    return reply
 
 
 def _found(work: Work, posted: Posted) -> Work:
@@ -198,8 +205,7 @@ async def _send(platform: Platform, work: Work, message: Message, in_time: Calla
     address = work.delivery.chat.address
     if work.edits is not None:
         return await platform.edit(address, work.edits.posted, message)
-    answered = work.earlier.posted.message_id if work.earlier else ""
-    return await platform.send(address, message, work.mark, answered)
+    return await platform.send(address, message, work.mark, work.answered)
 
 
 def _without_picture(work: Work, message: Message, limits: Limits) -> Message:

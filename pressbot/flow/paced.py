@@ -53,9 +53,9 @@ class PacedPlatform:
         async with self._turn(chat):
             await self._platform.offer(chat, message_id, buttons)
 
-    async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
+    async def find(self, chat: str, mark: str, since: datetime, reply_to: str = "") -> Posted | None:
         """See ``Platform.find``."""
-        return await self._platform.find(chat, mark, since)
+        return await self._platform.find(chat, mark, since, reply_to)
 
     def share(self, start: str, *, group: bool = False) -> str:
         """See ``Platform.share``."""

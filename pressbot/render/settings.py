@@ -16,18 +16,18 @@ from pressbot.render.message import in_rows, paragraph
 from pressbot.render.phrases import phrase
 from pressbot.render.tokens import token
 
-#: In the order in which they are shown.
-SETTINGS = ("language", "zone", "quiet", "digest", "limit", "silent", "pictures", "heartbeat", "once")
+#: In the order in which they are shown; the last one where the platform has threads.
+SETTINGS = ("language", "zone", "quiet", "digest", "limit", "silent", "pictures", "heartbeat", "once", "replies")
 
 
-def settings_page(chat: Chat, now: datetime) -> Message:
-    """All that the chat has set, with a button to change each."""
-    language = chat.language
+def settings_page(chat: Chat, now: datetime, *, threads: bool = False) -> Message:
+    """All that the chat has set, with a button to change each; ``threads``: whether the platform has such."""
+    language, settings = chat.language, SETTINGS if threads else SETTINGS[:-1]
     lines = [
         paragraph(Span(f"{_name(each, language)}: ", Style.EMPHASIS), told(each, value_of(chat, each), language))
-        for each in SETTINGS
+        for each in settings
     ]
-    buttons = [Button(_name(each, language), token("settings", each)) for each in SETTINGS]
+    buttons = [Button(_name(each, language), token("settings", each)) for each in settings]
     title = paragraph(Span(phrase("settings-title", language), Style.STRONG))
     paused = [paragraph(_paused(chat))] if chat.paused_until and now < chat.paused_until else []
     tight = [paragraph(*line.spans, tight=line is not lines[-1]) for line in lines]
@@ -69,6 +69,7 @@ def value_of(chat: Chat, name: str) -> str:
         "pictures": "on" if chat.pictures else "off",
         "heartbeat": "on" if chat.heartbeat else "off",
         "once": "on" if chat.at_most_once else "off",
+        "replies": chat.replies,
     }
     return values[name]
 

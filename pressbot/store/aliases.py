@@ -15,6 +15,8 @@ from pressbot.store.tables import alias, release
 
 #: A name that more releases have tells nothing.
 _MOST = 1_000
+#: So many releases may stand at one address, of different sources.
+_AT_ONE_ADDRESS = 20
 #: PostgreSQL takes 65,535 parameters in a statement, SQLite half as many.
 _AT_ONCE = 10_000
 # Every release that arrives asks these, and making a statement takes longer than the database does.
@@ -51,6 +53,16 @@ def find_by_aliases(tx: Connection, source_id: int, names: Collection[str]) -> l
         return []
     newest = sorted(ids, reverse=True)[:_MOST]
     known = select_releases().where(release.c.id.in_(newest)).order_by(release.c.id.desc())
+    return [release_from(row) for row in tx.execute(known).mappings()]
+
+
+def find_everywhere(tx: Connection, names: Collection[str]) -> list[Release]:
+    """The releases of all sources that have any of these names, visible or not; none where there are very many."""
+    named = select(alias.c.release_id).where(alias.c.name.in_(names)).distinct().limit(_AT_ONE_ADDRESS + 1)
+    ids = tx.execute(named).scalars().all()
+    if not 0 < len(ids) <= _AT_ONE_ADDRESS:
+        return []
+    known = select_releases().where(release.c.id.in_(ids)).order_by(release.c.id)
     return [release_from(row) for row in tx.execute(known).mappings()]
 
 

@@ -99,12 +99,12 @@ Index(
     postgresql_where=release.c.dispatched < release.c.revision,
 )
 
-#: Names under which a source's releases are found again: see ``feeds/aliases.py``.
+#: Names under which releases are found again, mostly within a source: see ``feeds/aliases.py``.
 alias = Table(
     "alias",
     metadata,
     Column("source_id", ForeignKey("source.id"), primary_key=True),
-    Column("name", String(40), primary_key=True),
+    Column("name", String(40), primary_key=True, index=True),
     Column("release_id", ForeignKey("release.id"), primary_key=True),
     #: A hash of what was last said under it; "" where it is no id.
     text_column("said"),
@@ -199,6 +199,7 @@ chat = Table(
     Column("paused_until", Instant),
     Column("at_most_once", Boolean, nullable=False, server_default=false()),
     Column("heartbeat", Boolean, nullable=False, server_default=true()),
+    Column("replies", String(10), nullable=False, server_default="both"),
     UniqueConstraint("platform", "address"),
 )
 

@@ -104,8 +104,8 @@ class SteppedPlatform:
         # By a clock that stands still no second passes between two messages.
         return ()
 
-    async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
-        return await self._platform.find(chat, mark, since)
+    async def find(self, chat: str, mark: str, since: datetime, reply_to: str = "") -> Posted | None:
+        return await self._platform.find(chat, mark, since, reply_to)
 
     async def start(self) -> str:
         return await self._platform.start()

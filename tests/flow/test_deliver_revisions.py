@@ -1,12 +1,13 @@
 """Posts kept true: edited when their release is corrected, emptied when it is withdrawn."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from pressbot.errors import MessageRejected
-from pressbot.model import Media
+from pressbot.errors import MessageRejected, OutcomeUnknown
+from pressbot.messages import ReplyPlace
+from pressbot.model import Media, Posted
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.summary import notice_picture
 from pressbot.settings import DeliverySettings
@@ -165,6 +166,38 @@ async def test_a_reply_is_in_the_language_of_its_chat(desk: Desk) -> None:
     await desk.announce(a_release())
     await desk.announce(CORRECTED)
     assert desk.texts()[1] == "Corrected: text. The post shows the corrected version."
+
+
+async def test_a_reply_is_shown_where_its_chat_wants_it_and_knows_what_it_answers(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.set(replies="channel")
+    await desk.announce(a_release())
+    await desk.announce(CORRECTED)
+    _, reply = desk.platform.shown["7"].values()
+    assert (reply.place, reply.answers) == (ReplyPlace.CHANNEL, CORRECTED.headline)
+
+
+async def test_a_reply_that_may_have_arrived_is_looked_for_below_the_post(desk: Desk) -> None:
+    asked: list[tuple[str, str]] = []
+
+    async def find(chat: str, mark: str, since: datetime, reply_to: str = "") -> Posted:
+        asked.append((mark, reply_to))
+        return Posted(message_id="2")
+
+    desk.platform.can_find, desk.platform.find = True, find  # type: ignore[method-assign]
+    await desk.subscribe("feuerwehr")
+    await desk.announce(a_release())
+    await desk.say(CORRECTED)
+    await desk.dispatch()
+    await desk.lane.round()
+    desk.platform.faults_after_sending = [OutcomeUnknown("cut off")]
+    await desk.deliver()
+    desk.clock.advance(timedelta(minutes=1))
+    await desk.deliver()
+    ((mark, reply_to),) = asked
+    assert (mark in {each for _, each in desk.platform.marks}, reply_to) == (True, "1")
+    assert ("notice", "sent") in await desk.states()
+    assert len(desk.texts()) == 2
 
 
 async def test_each_correction_is_told_once_however_its_post_comes_to_show_it(desk: Desk) -> None:

@@ -86,7 +86,7 @@ class WirePlatform:
     async def may_change(self, chat: str, person: str) -> bool:
         return True
 
-    async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
+    async def find(self, chat: str, mark: str, since: datetime, reply_to: str = "") -> Posted | None:
         return self._wire.marks.get((chat, mark))
 
     async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:

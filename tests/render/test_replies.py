@@ -226,6 +226,8 @@ CASES: dict[str, Make] = {
     "settings-all": lambda chat: settings.settings_page(_particular(chat), NOON),
     "settings-quiet": lambda chat: settings.choice_page(_particular(chat), "quiet", ("off", "2200-0700", "2300-0700")),
     "settings-once": lambda chat: settings.choice_page(chat, "once", ("off", "on")),
+    "settings-threads": lambda chat: settings.settings_page(replace(chat, replies="channel"), NOON, threads=True),
+    "settings-replies": lambda chat: settings.choice_page(chat, "replies", ("thread", "channel", "both")),
     "paused": lambda chat: settings.paused(_particular(chat)),
     "paused-open": lambda chat: settings.paused(replace(chat, paused_until=STOPPED)),
     "resumed": lambda chat: settings.resumed(chat, 3),
