@@ -24,7 +24,7 @@ from pressbot.commands.media import contact, images
 from pressbot.commands.more import change, close_more, leave, more_alike, mute, open_more, why_this
 from pressbot.commands.narrow import narrow
 from pressbot.commands.near import near, near_chosen
-from pressbot.commands.pause import pause, resume
+from pressbot.commands.pause import pause, pause_tapped, resume
 from pressbot.commands.release import full, release
 from pressbot.commands.request import Request, whole_number
 from pressbot.commands.save import drop, save, save_tapped, saved
@@ -179,6 +179,7 @@ TAPS: dict[str, Handler] = {
     "of": _of_post,
     "offer": offer,
     "page": turn_page,
+    "pause": pause_tapped,
     "place": choose_place,
     "preview": preview_again,
     "release": release,
@@ -197,7 +198,9 @@ TAPS: dict[str, Handler] = {
     "why": why_this,
 }
 #: Those of them that change what the chat gets.
-CHANGING_TAPS = frozenset({"change", "forget", "heartbeat", "keep", "leave", "resume", "settings", "sub", "unsub"})
+CHANGING_TAPS = frozenset(
+    {"change", "forget", "heartbeat", "keep", "leave", "pause", "resume", "settings", "sub", "unsub"}
+)
 #: What platforms offer at a post beside its buttons, and which button does the same.
 _SHORTCUTS = {"contact": "contact", "pictures": "images", "similar": "alike"}
 _BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.aliases)}

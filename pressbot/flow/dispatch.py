@@ -244,7 +244,7 @@ class Dispatcher:
         satisfied = queries.match(analyse(release)) if queries is not None else ()
         # Who is among some is known only here, so all are asked for.
         asked = limit if only is None else _ALL
-        found = reachable_subscriptions(tx, satisfied, asked)
+        found = reachable_subscriptions(tx, satisfied, asked, now)
         if len(found) > asked:
             return [number for number, *_ in found]
         oldest: dict[int, int] = {}

@@ -370,10 +370,10 @@ command-sources-usage = /sources [TEXT]
 command-sources-does = shows what there is to follow; /sources add ADDRESS adds a source
 command-settings-usage = /settings
 command-settings-does = shows and changes how posts come here: quiet hours, digest, sound, pictures
-command-pause-usage = /pause [2d]
-command-pause-does = lets nothing new come for a while; it is kept
-command-resume-usage = /resume
-command-resume-does = ends the pause
+command-pause-usage = /pause [NUMBER] [2d]
+command-pause-does = lets nothing new come for a while; it is kept. With a number from /list only that subscription rests, and nothing comes later
+command-resume-usage = /resume [NUMBER]
+command-resume-does = ends the pause, or that of one subscription
 command-digest-usage = /digest
 command-digest-does = brings at once, in one message, what waits for its hour
 command-topics-usage = /topics [TEXT]
@@ -392,6 +392,7 @@ command-status-does = shows whether all is well
 why-usage = Reply to a post with /why, or name a release by its number: /why 123
 why-matches = matches.
 why-fails = does not match. Not met: { $failed }
+why-rests = This subscription rests: { $rest }
 why-fails-by = { $part } ({ $words })
 why-same = The same release as number { $number } from { $source }.
 why-told = It did not come again because this chat has already got number { $number } from { $source }.
@@ -466,7 +467,7 @@ settings-once = Uncertain posts
 settings-once-does = What becomes of a post when nobody knows whether it arrived.
 settings-once-off = sent again, perhaps twice
 settings-once-on = not repeated, perhaps lost
-pause-usage = This is how to say for how long: /pause 2d, /pause 3h, /pause 1 week. Without it the pause lasts until /resume.
+pause-usage = This is how to say for how long: /pause 2d, /pause 3h, /pause 1 week. Without it the pause lasts until /resume. One subscription alone is paused by its number from /list: /pause 3, /pause 3 2d
 paused-until = Paused until { $time }.
 paused-open = Paused until /resume.
 paused-kept = What fits meanwhile is kept and comes then. Corrections and withdrawals always come.
@@ -477,6 +478,18 @@ resumed =
        *[other] Posts come again. { $count } releases were kept.
     }
 button-resume = Resume
+button-pause = Pause
+pause-which = There is no subscription with this number here. /list shows the numbers.
+one-paused = This subscription rests:
+one-paused-open = Paused until further notice.
+one-paused-missed = What fits meanwhile does not come later either; /search finds it.
+one-resumed = This subscription brings posts again:
+one-resumed-missed = What fitted meanwhile does not come now; /search finds it.
+resumed-resting =
+    { $count ->
+        [one] One subscription still rests; /list shows it.
+       *[other] { $count } subscriptions still rest; /list shows them.
+    }
 digest-title =
     { $count ->
         [one] Digest: one release
