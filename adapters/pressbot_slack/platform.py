@@ -14,7 +14,7 @@ from typing import Any
 from pressbot.errors import MessageRejected, OutcomeUnknown, PlatformError
 from pressbot.messages import Button, Command, Message, Standing
 from pressbot.model import ChatKind, Posted
-from pressbot.ports import Handler, Inbox, Rate
+from pressbot.ports import Handler, Inbox, Named, Rate
 from pressbot.shelf import Shelf
 from pressbot_slack.asides import read_aside
 from pressbot_slack.asking import ask
@@ -160,9 +160,9 @@ class SlackPlatform:
         """None: no address opens a chat with us and says something there."""
         return ""
 
-    async def address_of(self, name: str) -> str:
+    async def chat_named(self, name: str) -> Named | None:
         """None: a channel of Slack is managed in itself."""
-        return ""
+        return None
 
     async def may_change(self, chat: str, person: str) -> bool:
         """Whether the rule allows this person to; see ``Rights.may_change``."""

@@ -27,7 +27,7 @@ from telegram.request import HTTPXRequest
 from pressbot.errors import ChatGone, MessageRejected, OutcomeUnknown, PlatformError
 from pressbot.messages import Button, Contact, File, Limits, Message, Picture
 from pressbot.model import Posted
-from pressbot.ports import Handler, Inbox, Rate, Seeker
+from pressbot.ports import Handler, Inbox, Named, Rate, Seeker
 from pressbot_telegram.form import Form, form_of, plainer
 from pressbot_telegram.hear import Ear
 from pressbot_telegram.markup import NAME_LIMIT, cut, digits, to_keyboard, to_preview, to_vcard
@@ -211,13 +211,14 @@ class TelegramPlatform:
             return f"https://t.me/share/url?{urlencode({'url': f'{address}start={start}'})}"
         return ""
 
-    async def address_of(self, name: str) -> str:
-        """Ask Telegram for the group or channel; see ``Platform.address_of``."""
+    async def chat_named(self, name: str) -> Named | None:
+        """Ask Telegram for the group or channel; see ``Platform.chat_named``."""
         try:
             chat = await ask(self._bot.get_chat(name))
         except ChatGone:
-            return ""
-        return "" if chat.type == ChatType.PRIVATE else str(chat.id)
+            return None
+        called = f"@{chat.username}" if chat.username else chat.title
+        return None if chat.type == ChatType.PRIVATE else Named(str(chat.id), called or name)
 
     async def may_change(self, chat: str, person: str) -> bool:
         """Whether the person is an admin there; see ``Platform.may_change``."""

@@ -337,7 +337,7 @@ help-more = Mehr zu einem Befehl: /help BEFEHL
 help-also = Auch: { $aliases }
 
 group-greeting = Hier dürfen alle fragen und suchen. Was die Gruppe abonniert, bestimmen ihre Admins.
-channel-greeting = pressbot darf jetzt in { $name } schreiben. Von hier aus abonnieren Sie für den Kanal: /sub { $name } SUCHE. Seine Abos zeigt /list { $name }.
+channel-greeting = pressbot darf jetzt in { $name } schreiben. Von hier aus abonnieren Sie für den Kanal: /sub { $name } SUCHE. Seine Abos zeigt /list { $name }, wie er seine Beiträge bekommt, /settings { $name }.
 channel-greeting-nameless = pressbot darf jetzt im Kanal { $name } schreiben. Abonnieren Sie dort mit /sub SUCHE; seine Abos zeigt /list.
 
 command-start-usage = /start
@@ -529,6 +529,7 @@ slack-file-elsewhere = Die Datei steht in Ihrem Chat mit pressbot.
 admins-only = Das dürfen hier nur die Admins. Fragen und suchen dürfen alle.
 for-chat = Für { $name }
 for-chat-means = „Dieser Chat“ meint hier { $name }.
+that-chat = Diesen Chat
 not-your-chat = { $name } kennt pressbot nicht, oder Sie dürfen dort nichts ändern. Nehmen Sie pressbot dort als Admin auf; ändern dürfen es alle Admins.
 operators-only = Das dürfen hier nur die Betreiber von pressbot.
 button-subscribe-to-source = Diese Quelle abonnieren

@@ -337,7 +337,7 @@ help-more = More about a command: /help COMMAND
 help-also = Also: { $aliases }
 
 group-greeting = Everybody may ask and search here. What the group subscribes to is up to its admins.
-channel-greeting = pressbot may now post in { $name }. From here you subscribe for the channel: /sub { $name } QUERY. Its subscriptions: /list { $name }.
+channel-greeting = pressbot may now post in { $name }. From here you subscribe for the channel: /sub { $name } QUERY. Its subscriptions: /list { $name }. How it gets its posts: /settings { $name }.
 channel-greeting-nameless = pressbot may now post in the channel { $name }. Subscribe there with /sub QUERY; /list shows its subscriptions.
 
 command-start-usage = /start
@@ -529,6 +529,7 @@ slack-file-elsewhere = The file is in your chat with pressbot.
 admins-only = Only admins may do this here. Everybody may ask and search.
 for-chat = For { $name }
 for-chat-means = “This chat” here means { $name }.
+that-chat = that chat
 not-your-chat = pressbot does not know { $name }, or you may change nothing there. Add pressbot there as an admin; all admins may change it.
 operators-only = Only those who run pressbot may do this here.
 button-subscribe-to-source = Subscribe to this source
