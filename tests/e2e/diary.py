@@ -100,5 +100,7 @@ def _shown(message: StoredMessage) -> Iterator[str]:
         yield "    <contact {1}, {0}>".format(*message.shown.contact)
     for line in message.text.splitlines():
         yield f"    {line}".rstrip()
+    if message.shown.asks is not None:
+        yield f"    <a reply is asked for: {message.shown.asks}>"
     for row in message.shown.keyboard:
         yield "    " + " ".join(f"[{button['text']}]" for button in row)
