@@ -26,7 +26,7 @@ _LONGEST_RUN_SECONDS = 120
 async def _hear(job: dict[str, Any]) -> None:
     settings = Settings(
         database=DatabaseSettings(url=job["database"]),
-        poll=PollSettings(sample=False, feeds=""),
+        poll=PollSettings(sample=False),
         telegram=TelegramSettings(token=job["token"], api_url=job["telegram"]),
     )
     stop = asyncio.Event()
