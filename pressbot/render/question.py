@@ -11,8 +11,9 @@ from pressbot.render.phrases import phrase
 
 def question(verb: str, command: Command, language: str) -> Question:
     """Asks for the words of the verb; KeyError for a verb without phrases."""
+    asked, how = phrase(f"question-{verb}", language), phrase("question-reply", language)
     return Question(
-        text=f"{phrase(f'question-{verb}', language)} {phrase('question-reply', language)}",
+        text=f"{asked} {how}",
         example=phrase(f"question-{verb}-example", language),
         verb=verb,
         person=command.person,
