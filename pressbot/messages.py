@@ -151,6 +151,20 @@ class ReplyPlace(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """Asks one person of a group for the words of a command."""
+
+    #: What is asked, and an example of an answer, of at most 64 characters.
+    text: str
+    example: str
+    #: The command that an answer is heard as.
+    verb: str
+    #: The platform's id of the person, and what the person is called there; "" for somebody unknown.
+    person: str = ""
+    called: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
     """Blocks to show, perhaps under a picture, perhaps with rows of buttons; or nothing but files."""
 
@@ -159,6 +173,8 @@ class Message:
     buttons: tuple[tuple[Button, ...], ...] = ()
     #: For platforms that have forms; the others show the blocks, which say how to do without.
     form: Form | None = None
+    #: Asked in the place of the blocks where the platform hears a reply as the answer; an edit is followed by it.
+    question: Question | None = None
     #: What a field offers; asked for and shown by platforms that have forms.
     choices: tuple[Choice, ...] = ()
     #: Whether it arrives without a sound, where the platform can do that.
@@ -224,6 +240,8 @@ class Command:
     token: str = ""
     #: The message the tap was on, or the one replied to; "" where neither.
     message_id: str = ""
+    #: The message by which it was said, where a question can answer it; "" for a tap.
+    said_id: str = ""
     #: The person's language tag as the platform tells it, or "".
     language: str = ""
     #: Whether answers to a message can be shown in a thread there.

@@ -274,6 +274,8 @@ class Subscription(Dated):
     #: The query's canonical text; also its name.
     query: str
     created_at: datetime
+    #: Until when nothing new comes by it, and none of that later; ``STOPPED`` until it is resumed.
+    paused_until: datetime | None = None
     id: int = 0
 
 

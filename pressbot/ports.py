@@ -71,6 +71,14 @@ class Rate:
     of: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A group or channel, and what people call it: its public name, with an @, or its title."""
+
+    address: str
+    name: str
+
+
 class Finder(Protocol):
     """Finds the feed at an address that a person named, or behind it."""
 
@@ -169,8 +177,8 @@ class Platform(Protocol):
         """
         ...
 
-    async def address_of(self, name: str) -> str:
-        """The address of the group or channel with this public name, such as ``@blaulicht``; "" where we know none."""
+    async def chat_named(self, name: str) -> Named | None:
+        """The group or channel with this public name, such as ``@blaulicht``, or address; None where we know none."""
         ...
 
     async def may_change(self, chat: str, person: str) -> bool:

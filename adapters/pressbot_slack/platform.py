@@ -19,7 +19,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from pressbot.errors import MessageRejected, OutcomeUnknown, PlatformError
 from pressbot.messages import Button, Command, Message, Standing
 from pressbot.model import ChatKind, Posted
-from pressbot.ports import Handler, Inbox, Rate, Seeker
+from pressbot.ports import Handler, Inbox, Named, Rate, Seeker
 from pressbot.shelf import Shelf
 from pressbot_slack.asides import read_aside
 from pressbot_slack.asking import ask
@@ -172,9 +172,9 @@ class SlackPlatform:
         """None: no address opens a chat with us and says something there."""
         return ""
 
-    async def address_of(self, name: str) -> str:
+    async def chat_named(self, name: str) -> Named | None:
         """None: a channel of Slack is managed in itself."""
-        return ""
+        return None
 
     async def may_change(self, chat: str, person: str) -> bool:
         """Whether the rule allows this person to; see ``Rights.may_change``."""

@@ -19,7 +19,7 @@ from rich.text import Text
 from pressbot.errors import MessageRejected
 from pressbot.messages import Button, Limits, Message
 from pressbot.model import Posted
-from pressbot.ports import Handler, Inbox, Rate
+from pressbot.ports import Handler, Inbox, Named, Rate
 from pressbot.render.phrases import phrase
 from pressbot_terminal.markup import choices, harmless, panel
 from pressbot_terminal.updates import button_number, tapped, typed
@@ -81,9 +81,9 @@ class TerminalPlatform:
         """None: no address opens a chat with us and says something there."""
         return ""
 
-    async def address_of(self, name: str) -> str:
+    async def chat_named(self, name: str) -> Named | None:
         """None: there is one chat here."""
-        return ""
+        return None
 
     async def may_change(self, chat: str, person: str) -> bool:
         """Always: whoever types here runs pressbot."""

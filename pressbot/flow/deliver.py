@@ -124,11 +124,15 @@ class Deliverer:
     async def _render_anew(self, work: Work, limits: Limits) -> Message:
         release, picture, chat = work.release, None, work.delivery.chat
         pictured = work.earlier is not None and work.earlier.posted.has_picture
-        if not release.withdrawn and (pictured or (work.earlier is None and chat.pictures)):
+        previewed = await self._was_previewed(work, limits)
+        if not release.withdrawn and (pictured or previewed or (work.earlier is None and chat.pictures)):
             release, picture = await self._pictures.illustrate(release)
         if pictured:
             # An edit keeps the picture, so it keeps to the caption's length whether the picture is there or not.
             limits = Limits(text=limits.caption, caption=limits.caption)
+        elif previewed:
+            # A text cannot be made a picture's caption by an edit, however well it would fit now.
+            limits = Limits(text=limits.text, caption=1)
         reason = work.earlier.reason if work.earlier else work.delivery.reason
         message = post(
             release,
@@ -143,6 +147,18 @@ class Deliverer:
             # A post's picture can be replaced, not removed; it may not stay without its credit.
             message = replace(message, picture=notice_picture())
         return replace(message, silent=chat.silent)
+
+    async def _was_previewed(self, work: Work, limits: Limits) -> bool:
+        """Whether the post to be edited is a text with the preview of its picture, the credit being so long."""
+        earlier, chat = work.earlier, work.delivery.chat
+        if earlier is None or earlier.posted.has_picture or not chat.pictures or work.release.withdrawn:
+            return False
+        for each in work.chain:
+            if each.pictures and each.revision <= earlier.revision:
+                shown, picture = await self._pictures.illustrate(each)
+                if post(shown, reason=earlier.reason, chat=chat, limits=limits, picture=picture).preview:
+                    return True
+        return False
 
 
 async def _find(platform: Platform, work: Work) -> Posted | None:

@@ -255,7 +255,7 @@ class Dispatcher:
             satisfied = self._queries.match(analysed) if self._queries is not None else ()
         # Who is among some is known only here, so all are asked for.
         asked = limit if only is None else _ALL
-        found = reachable_subscriptions(tx, satisfied, asked)
+        found = reachable_subscriptions(tx, satisfied, asked, now)
         if len(found) > asked:
             return [number for number, *_ in found]
         oldest: dict[int, int] = {}

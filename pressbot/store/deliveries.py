@@ -28,6 +28,7 @@ from pressbot.hold import HoldReason
 from pressbot.model import DeliveryKind, DeliveryState, Priority, Release
 from pressbot.store.among import among
 from pressbot.store.insert import insert_into, next_number
+from pressbot.store.pauses import is_running
 from pressbot.store.tables import chat, delivery, post, query, release, subscription
 
 #: What is not settled for good: it holds back what its chat is owed after it.
@@ -49,7 +50,8 @@ def enqueue_announcements(
 ) -> int:
     """Owe a release to the chats of these subscriptions, once for a chat; return how many are new.
 
-    Left out are chats that cannot be written to, and those that got, or are owed, one of the releases ``alike``.
+    Left out are paused subscriptions, chats that cannot be written to, and those that got, or are owed, one of the
+    releases ``alike``.
     Of several subscriptions of a chat the oldest is the reason.
     """
     asked = {"ids": list(subscription_ids), "of": release_id, "urgency": int(priority), "at": now}
@@ -194,7 +196,8 @@ def _announced() -> Select[Any]:
     )
     asked = subscription.join(chat, chat.c.id == subscription.c.chat_id)
     theirs = owed.select_from(asked.join(query, query.c.id == subscription.c.query_id))
-    return theirs.where(among(subscription.c.id, "ids"), chat.c.suspended == "").order_by(subscription.c.id)
+    running = is_running(bindparam("at", type_=delivery.c.due_at.type))
+    return theirs.where(among(subscription.c.id, "ids"), running, chat.c.suspended == "").order_by(subscription.c.id)
 
 
 def _revived() -> Update:

@@ -212,6 +212,7 @@ subscription = Table(
     Column("chat_id", ForeignKey("chat.id"), nullable=False),
     Column("query_id", ForeignKey("query.id"), nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("paused_until", Instant),
     UniqueConstraint("chat_id", "query_id"),
     Index(None, "query_id"),
 )

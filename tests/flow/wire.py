@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from pressbot.errors import DatabaseUnavailable
 from pressbot.messages import Button, Limits, Message
 from pressbot.model import Posted
-from pressbot.ports import Handler, Inbox, Rate
+from pressbot.ports import Handler, Inbox, Named, Rate
 from pressbot.render.measure import plain_text
 
 
@@ -80,8 +80,8 @@ class WirePlatform:
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         return await self._fly(chat, message, mark="", changes=posted.message_id)
 
-    async def address_of(self, name: str) -> str:
-        return ""
+    async def chat_named(self, name: str) -> Named | None:
+        return None
 
     async def may_change(self, chat: str, person: str) -> bool:
         return True

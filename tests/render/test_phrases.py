@@ -27,6 +27,7 @@ COMPOSED = {
     *(f"command-{verb.name}-{part}" for verb in VERBS for part in ("usage", "does")),
     *(f"{switch}-{state}" for switch in ("heartbeat", "button-heartbeat") for state in ("on", "off")),
     *(f"change-{change}" for change in Change),
+    *(f"question-{verb.name}{what}" for verb in VERBS if verb.asks for what in ("", "-example")),
     *(f"full-{kind}" for kind in MediaKind),
     *(f"form-{field}{what}" for field in PICKED for what in ("", "-hint")),
     *(f"reading-{kind}" for kind in TermKind),
