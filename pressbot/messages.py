@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from pressbot.model import ChatKind, Media
+from pressbot.model import Chat, ChatKind, Media, Release
 
 
 class Style(StrEnum):
@@ -162,6 +162,8 @@ class Message:
     preview: str = ""
     #: Whether it is not to be passed on, where the platform can prevent it.
     protected: bool = False
+    #: Pictures, each with what is said below it, that are one post; then there is nothing else in the message.
+    album: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -170,6 +172,32 @@ class Limits:
 
     text: int = 0
     caption: int = 0
+    #: How many pictures an album may have; 0 where the platform has no albums.
+    album: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A picture that a chat was handed."""
+
+    #: "" where the chat does not show it any more.
+    message_id: str
+    #: Its address, and what its own file says of it.
+    file: Media
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Handout:
+    """Pictures of a release that a chat was given when it asked for them, so that they can be corrected or withdrawn."""
+
+    chat: Chat
+    release_id: int
+    #: The revision shown.
+    revision: int
+    #: Whether they are one album, of which the first says what is said of all.
+    album: bool
+    pictures: tuple[Handed, ...]
+    id: int = 0
 
 
 # Commands
@@ -281,11 +309,11 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Originals:
-    """Pictures of a release that somebody wants as the office gave them."""
+    """Pictures of a release that somebody wants: as the office gave them, or as an album."""
 
-    media: tuple[Media, ...]
-    #: Of the chat: what is said below each.
-    language: str
+    release: Release
+    chat: Chat
+    album: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -277,6 +277,8 @@ class Posted:
     message_id: str
     #: A picture cannot be taken out of a post again, so an edit must know.
     has_picture: bool = False
+    #: Of an album the ids of all its messages, one for each picture, in order.
+    album: tuple[str, ...] = ()
 
 
 class Priority(IntEnum):

@@ -148,6 +148,8 @@ class RecordingPlatform:
         self.shown.setdefault(chat, {})[str(self._ids)] = message
         self.log.append(("send", chat, message))
         posted = Posted(message_id=str(self._ids), has_picture=message.picture is not None)
+        if message.album:
+            posted = self._album(chat, message.album)
         if mark:
             self.marks[chat, mark] = posted
         if reply_to:
@@ -204,6 +206,14 @@ class RecordingPlatform:
     def hear(self, command: Command) -> None:
         """Let a person say something."""
         self._commands.put_nowait(command)
+
+    def _album(self, chat: str, pictures: Sequence[Message]) -> Posted:
+        """Show each in a place of its own, the first in that of the message."""
+        first = self._ids
+        self._ids += len(pictures) - 1
+        ids = tuple(str(first + number) for number in range(len(pictures)))
+        self.shown[chat].update(zip(ids, pictures, strict=True))
+        return Posted(message_id=ids[0], has_picture=True, album=ids)
 
     def _fail_if_told(self) -> None:
         if self.faults:

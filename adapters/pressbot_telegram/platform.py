@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 
 from telegram import Bot, InputMediaDocument, InputMediaPhoto, ReplyParameters
 from telegram import Message as Sent
-from telegram.constants import ChatType
+from telegram.constants import ChatType, ParseMode
 from telegram.request import HTTPXRequest
 
 from pressbot.errors import ChatGone, MessageRejected, OutcomeUnknown, PlatformError
@@ -30,7 +30,7 @@ from pressbot.model import Posted
 from pressbot.ports import Handler, Inbox, Rate, Seeker
 from pressbot_telegram.form import Form, form_of, plainer
 from pressbot_telegram.hear import Ear
-from pressbot_telegram.markup import NAME_LIMIT, cut, digits, to_keyboard, to_preview, to_vcard
+from pressbot_telegram.markup import NAME_LIMIT, cut, digits, to_html, to_keyboard, to_preview, to_vcard
 from pressbot_telegram.menus import Verbs, menus
 from pressbot_telegram.rights import Admins
 from pressbot_telegram.uploads import Uploads
@@ -51,7 +51,7 @@ class TelegramPlatform:
     """One bot account on Telegram, or on a Bot API server of one's own."""
 
     name = "telegram"
-    limits = Limits(text=4096, caption=1024)
+    limits = Limits(text=4096, caption=1024, album=10)
     #: A bot cannot read what was written.
     can_find = False
 
@@ -92,7 +92,7 @@ class TelegramPlatform:
     async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
         """Post the message, as a photo with a caption where it has a picture, more plainly where it is refused so.
 
-        Files come after it, as documents.
+        Files come after it, as documents. An album is taken whole or not at all.
         """
         chat_id, topic = _split(chat)
         options = {
@@ -101,6 +101,8 @@ class TelegramPlatform:
             "protect_content": message.protected or None,
             "disable_notification": message.silent or None,
         }
+        if message.album:
+            return await self._send_album(options, message.album)
         posted = await self._send_text(options, message, reply_to) if message.blocks or message.picture else None
         if message.contact and digits(message.contact.phone):
             await self._send_card(options, message.contact)
@@ -137,6 +139,19 @@ class TelegramPlatform:
             return await ask(self._bot.send_photo(photo=file, **options))
 
         return await self._uploads.post(picture.data, as_file=form.as_file, ask=post)
+
+    async def _send_album(self, options: Mapping[str, Any], pictures: Sequence[Message]) -> Posted:
+        async def post(files: Sequence[bytes | str]) -> tuple[Sent, ...]:
+            media = [
+                InputMediaPhoto(file, to_html(each.blocks) or None, ParseMode.HTML, filename=_file_name(each.picture))
+                for file, each in zip(files, pictures, strict=True)
+                if each.picture
+            ]
+            return await ask(self._bot.send_media_group(media=media, **options))
+
+        sent = await self._uploads.post_all([each.picture.data for each in pictures if each.picture], post)
+        ids = tuple(str(each.message_id) for each in sent)
+        return Posted(message_id=ids[0], has_picture=True, album=ids)
 
     async def _send_file(self, options: Mapping[str, Any], file: File) -> Sent:
         document = self._bot.send_document(

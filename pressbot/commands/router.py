@@ -20,7 +20,7 @@ from pressbot.commands.home import home
 from pressbot.commands.lang import lang
 from pressbot.commands.latest import latest
 from pressbot.commands.list import list_subscriptions, open_subscription
-from pressbot.commands.media import contact, images
+from pressbot.commands.media import album, contact, images
 from pressbot.commands.more import change, close_more, leave, more_alike, mute, open_more, why_this
 from pressbot.commands.narrow import narrow
 from pressbot.commands.near import near, near_chosen
@@ -152,6 +152,7 @@ VERBS = (
 )
 #: What a button's token begins with, and what it does.
 TAPS: dict[str, Handler] = {
+    "album": album,
     "alike": more_alike,
     "card": open_subscription,
     "change": change,

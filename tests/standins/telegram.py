@@ -4,7 +4,7 @@ Requests go in as the real server takes them, and are refused by the real server
 With the published description of the Bot API at hand every request, and every answer given here, is held against it;
 what does not fit is collected in ``violations``.
 The people's side and the switches for faults are methods here, so one object is the whole other end of a test.
-Not imitated: rates, media groups; a webhook is called when a test says so.
+Not imitated: rates, albums of anything but photos; a webhook is called when a test says so.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from tests.standins.telegram_inline import Lookup, answer_lookup
 from tests.standins.telegram_rules import (
     Refused,
     bad_request,
+    check_album,
     check_caption,
     check_contact,
     check_text,
@@ -72,6 +73,7 @@ class Account:
             "sendPhoto": self._send_photo,
             "sendDocument": self._send_document,
             "sendContact": self._send_contact,
+            "sendMediaGroup": self._send_album,
             "editMessageText": self._edit_text,
             "editMessageCaption": self._edit_caption,
             "editMessageMedia": self._edit_media,
@@ -124,11 +126,12 @@ class Account:
             raise bad_request("message to be replied not found")
         return chat
 
-    def _post(self, request: Request, chat: Chat, content: Content) -> dict[str, Any]:
+    def _post(self, request: Request, chat: Chat, content: Content, album: str = "") -> dict[str, Any]:
         reply = (request.parameters.get("reply_parameters") or {}).get("message_id")
         topic = request.parameters.get("message_thread_id")
         protected = bool(request.parameters.get("protect_content"))
-        return self.as_json(chat.add(content, datetime.now(UTC), topic=topic, reply_to=reply, protected=protected))
+        facts = {"topic": topic, "reply_to": reply, "protected": protected, "album": album}
+        return self.as_json(chat.add(content, datetime.now(UTC), **facts))
 
     def _get_chat(self, request: Request) -> Any:
         gifts = dict.fromkeys(
@@ -157,6 +160,20 @@ class Account:
         chat = self._let_write(request, "documents")
         document = self._document(request, "document", request.text("document"))
         return self._post(request, chat, replace(_caption_content(request), document=document))
+
+    def _send_album(self, request: Request) -> Any:
+        chat = self._let_write(request, "photos")
+        items = request.parameters.get("media") or []
+        check_album(items)
+        contents = []
+        for number, item in enumerate(items, start=1):
+            try:
+                contents.append(self._shown_photo(request, item))
+            except Refused as refusal:
+                reason = str(refusal).removeprefix("Bad Request: ")
+                raise bad_request(f'failed to send message #{number} with the error message "{reason}"') from refusal
+        album = f"album-{len(chat.messages)}"
+        return [self._post(request, chat, content, album=album) for content in contents]
 
     def _send_contact(self, request: Request) -> Any:
         chat = self._let_write(request, "contacts")
@@ -218,16 +235,19 @@ class Account:
     def _edit_media(self, request: Request) -> Any:
         message = self._own_message(request)
         media = request.parameters.get("media") or {}
-        named = str(media.get("media", ""))
-        attached = named.removeprefix("attach://")
-        caption = _caption_content(
-            Request(parameters={**media, "reply_markup": request.parameters.get("reply_markup")}, files={})
-        )
         if media.get("type") == "document":
+            if message.album:
+                raise bad_request("can't use the media type in the album")
+            named, attached = _media_named(media)
+            caption = _caption_of(request, media)
             return self._change(message, replace(caption, document=self._document(request, attached, named)))
         if media.get("type") != "photo":
             raise bad_request("wrong type of the web page content")
-        return self._change(message, replace(caption, photo=self._photo(request, attached, named)))
+        return self._change(message, self._shown_photo(request, media))
+
+    def _shown_photo(self, request: Request, media: dict[str, Any]) -> Content:
+        named, attached = _media_named(media)
+        return replace(_caption_of(request, media), photo=self._photo(request, attached, named))
 
     def _edit_keyboard(self, request: Request) -> Any:
         message = self._own_message(request)
@@ -295,6 +315,8 @@ class Account:
             answer |= {"message_thread_id": message.topic, "is_topic_message": True}
         if not message.said_by and message.chat.kind != "channel":
             answer["from"] = self.user
+        if message.album:
+            answer["media_group_id"] = message.album
         if message.protected:
             answer["has_protected_content"] = True
         answer |= _media_as_json(content)
@@ -336,6 +358,18 @@ def _photo_id(photo: tuple[int, int, str]) -> str:
 
 def _document_id(document: tuple[str, str]) -> str:
     return f"BQAC-{document[1][:40]}"
+
+
+def _media_named(media: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what names a file, and what it is called among the uploaded ones."""
+    named = str(media.get("media", ""))
+    return named, named.removeprefix("attach://")
+
+
+def _caption_of(request: Request, media: Mapping[str, Any]) -> Content:
+    return _caption_content(
+        Request(parameters={**media, "reply_markup": request.parameters.get("reply_markup")}, files={})
+    )
 
 
 def _text_content(request: Request) -> Content:
