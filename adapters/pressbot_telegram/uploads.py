@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from telegram import Message
 
-from pressbot_telegram.verdicts import FileForgotten
+from pressbot_telegram.verdicts import FileForgotten, PictureRefused
 
 #: Ids of about a hundred bytes each.
 MOST = 1_000
@@ -62,7 +62,10 @@ class Uploads:
         known = [self._ids.get(key, data) for key, data in zip(keys, those, strict=True)]
         try:
             posted = await ask(known)
-        except FileForgotten:
+        except (FileForgotten, PictureRefused):
+            # Of an album, Telegram may call by either name that it does not know an id.
+            if known == [*those]:
+                raise
             for key in keys:
                 self._ids.pop(key, None)
             posted = await ask(those)
