@@ -216,6 +216,27 @@ class Standing(StrEnum):
     MOVED = "moved"
 
 
+#: Of the files that people send: lists of queries and of feeds are far smaller.
+MOST_ATTACHED_BYTES = 256_000
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that somebody sent with a command, or pointed at with it."""
+
+    #: The platform's name for it.
+    id: str
+    #: In bytes, as the platform says; 0 where it does not say.
+    size: int = 0
+    #: What is in it; None where it has more than ``MOST_ATTACHED_BYTES``, or could not be got.
+    data: bytes | None = field(default=None, repr=False)
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether it is not even to be got."""
+        return self.size > MOST_ATTACHED_BYTES
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Command:
     """What a person asked, by words or by a tap; or, with ``standing``, what they made of us in the chat."""
@@ -243,6 +264,7 @@ class Command:
     #: The person's language tag as the platform tells it, or "".
     language: str = ""
     standing: Standing | None = None
+    attached: Attached | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -36,7 +36,7 @@ from pressbot.commands.start import begin, start
 from pressbot.commands.status import status
 from pressbot.commands.sub import confirm, preview_again, sub
 from pressbot.commands.topics import open_topic, topics
-from pressbot.commands.transfer import export, import_lines
+from pressbot.commands.transfer import export, read_in
 from pressbot.commands.unsub import end, unsub
 from pressbot.commands.why import why
 from pressbot.errors import AmbiguousPlace, QueryError, WrongUse
@@ -143,7 +143,7 @@ VERBS = (
     Verb("topics", topics, ("themen",)),
     Verb("near", near, ("umkreis",)),
     Verb("export", export),
-    Verb("import", import_lines, changes=True),
+    Verb("import", read_in, changes=True),
     Verb("forgetme", forgetme, ("vergissmich",), changes=True),
     Verb("status", status),
     Verb("lang", lang, ("sprache",), changes=True, elsewhere=True),

@@ -43,7 +43,7 @@ _UPLOAD_LIMIT = 50 * 1024 * 1024
 #: Parameters that are text whatever they look like; all others are JSON.
 _TEXTS = {
     *("callback_query_id", "caption", "chat_id", "document", "first_name", "inline_query_id", "language_code"),
-    *("next_offset", "parse_mode", "phone_number", "photo", "secret_token", "text", "url", "vcard"),
+    *("file_id", "next_offset", "parse_mode", "phone_number", "photo", "secret_token", "text", "url", "vcard"),
 }
 
 
@@ -84,6 +84,7 @@ class TelegramStandin(People):
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=2 * _UPLOAD_LIMIT)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/documents/{id}", self._hand_over)
         # A poll whose client has gone must not keep updates from the next one, nor the server from stopping.
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -196,6 +197,15 @@ class TelegramStandin(People):
             return _cut(request)
         await asyncio.sleep(fault.seconds)
         return web.json_response({"ok": True, "result": result})
+
+    async def _hand_over(self, request: web.Request) -> web.StreamResponse:
+        waiting = self._faults["download"]
+        if waiting and waiting.popleft().cut_before:
+            return _cut(request)
+        data = self._account.sent.get(request.match_info["id"])
+        if data is None or request.match_info["token"] != self.token:
+            return _refuse(Refused(404, "Not Found"))
+        return web.Response(body=data)
 
     async def _carry_out(self, request: web.Request, method: str, fault: _Fault) -> Any:
         if request.match_info["token"] != self.token:

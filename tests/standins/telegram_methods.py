@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from tests.standins.telegram_inline import Lookup, answer_lookup
 from tests.standins.telegram_rules import (
+    DOWNLOAD,
     Refused,
     bad_request,
     check_album,
@@ -61,6 +62,8 @@ class Account:
     #: Where updates are sent, and what is shown with them; "" for nowhere.
     webhook: str = ""
     secret: str = ""
+    #: The files that people have sent, by the id they were given.
+    sent: dict[str, bytes] = field(default_factory=dict)
     #: What was uploaded, by the id it was given.
     files: dict[str, tuple[int, int, str] | tuple[str, str]] = field(default_factory=dict)
 
@@ -85,6 +88,7 @@ class Account:
             "deleteWebhook": self._delete_webhook,
             "setMyCommands": self._set_commands,
             "getChat": self._get_chat,
+            "getFile": self._get_file,
             "getChatAdministrators": self._administrators,
         }
 
@@ -132,6 +136,15 @@ class Account:
         protected = bool(request.parameters.get("protect_content"))
         facts = {"topic": topic, "reply_to": reply, "protected": protected, "album": album}
         return self.as_json(chat.add(content, datetime.now(UTC), **facts))
+
+    def _get_file(self, request: Request) -> Any:
+        known = self.sent.get(request.text("file_id"))
+        if known is None:
+            raise bad_request("wrong file_id or the file is temporarily unavailable")
+        if len(known) > DOWNLOAD:
+            raise bad_request("file is too big")
+        file = {"file_id": request.text("file_id"), "file_unique_id": "1", "file_size": len(known)}
+        return {**file, "file_path": f"documents/{file['file_id']}"}
 
     def _get_chat(self, request: Request) -> Any:
         gifts = dict.fromkeys(
@@ -198,7 +211,7 @@ class Account:
             if not data:
                 raise bad_request("file must be non-empty")
             document = (name, hashlib.sha256(data).hexdigest())
-            self.files[_document_id(document)] = document
+            self.files[document_id(document)] = document
             return document
         known = self.files.get(file_id)
         if known is None or len(known) != 2:
@@ -344,7 +357,7 @@ def _media_as_json(content: Content) -> dict[str, Any]:
         return {"photo": [{"file_id": _photo_id(content.photo), **size}]}
     if content.document:
         name, digest = content.document
-        file_id = _document_id(content.document)
+        file_id = document_id(content.document)
         return {"document": {"file_id": file_id, "file_unique_id": digest[:16], "file_name": name}}
     if content.contact:
         phone, name, vcard = content.contact
@@ -356,7 +369,8 @@ def _photo_id(photo: tuple[int, int, str]) -> str:
     return f"AgAC-{photo[2][:40]}"
 
 
-def _document_id(document: tuple[str, str]) -> str:
+def document_id(document: tuple[str, str]) -> str:
+    """Return the id by which a file is known."""
     return f"BQAC-{document[1][:40]}"
 
 
@@ -367,9 +381,8 @@ def _media_named(media: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _caption_of(request: Request, media: Mapping[str, Any]) -> Content:
-    return _caption_content(
-        Request(parameters={**media, "reply_markup": request.parameters.get("reply_markup")}, files={})
-    )
+    keyboard = {"reply_markup": request.parameters.get("reply_markup")}
+    return _caption_content(Request(parameters={**media, **keyboard}, files={}))
 
 
 def _text_content(request: Request) -> Content:

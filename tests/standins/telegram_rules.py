@@ -15,6 +15,7 @@ from tests.standins.telegram_state import Keyboard
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 ALBUM = 10
+DOWNLOAD = 20 * 1024 * 1024
 PHOTO_BYTES = 10 * 1024 * 1024
 PHOTO_SIDES = 10_000
 PHOTO_RATIO = 20
