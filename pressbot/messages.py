@@ -162,6 +162,8 @@ class Message:
     preview: str = ""
     #: Whether it is not to be passed on, where the platform can prevent it.
     protected: bool = False
+    #: Whether it may be longer than ``Limits.text``, up to ``Limits.rich``, for chats whose apps show that.
+    rich: bool = False
     #: Pictures, each with what is said below it, that are one post; then there is nothing else in the message.
     album: tuple[Message, ...] = ()
 
@@ -172,6 +174,8 @@ class Limits:
 
     text: int = 0
     caption: int = 0
+    #: Of rich messages; 0 where the platform has none.
+    rich: int = 0
     #: How many pictures an album may have; 0 where the platform has no albums.
     album: int = 0
 

@@ -244,6 +244,8 @@ class Chat(Dated):
     at_most_once: bool = False
     #: Whether it is told when it has had no hit for a week.
     heartbeat: bool = True
+    #: Whether a long text may come as one rich message, which not every app shows.
+    rich: bool = False
     id: int = 0
 
     @property

@@ -24,6 +24,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "limit": ("0", "3", "5", "10", "20", "50"),
     "silent": ("off", "on"),
     "pictures": ("off", "on"),
+    "rich": ("off", "on"),
     "heartbeat": ("off", "on"),
     "once": ("off", "on"),
 }
@@ -72,6 +73,7 @@ def _columns(name: str, value: str) -> dict[str, Any]:
         "limit": {"daily_limit": int(value) if value.isdecimal() else 0},
         "silent": {"silent": switched},
         "pictures": {"pictures": switched},
+        "rich": {"rich": switched},
         "heartbeat": {"heartbeat": switched},
         "once": {"at_most_once": switched},
     }

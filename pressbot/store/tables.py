@@ -201,6 +201,7 @@ chat = Table(
     Column("paused_until", Instant),
     Column("at_most_once", Boolean, nullable=False, server_default=false()),
     Column("heartbeat", Boolean, nullable=False, server_default=true()),
+    Column("rich", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("platform", "address"),
 )
 

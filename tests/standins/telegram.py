@@ -23,6 +23,7 @@ from aiohttp import web
 
 from tests.standins.telegram_methods import Account, Request
 from tests.standins.telegram_people import People, Updates
+from tests.standins.telegram_rich import send_rich
 from tests.standins.telegram_rules import Refused, bad_request
 from tests.standins.telegram_spec import Spec
 from tests.standins.telegram_state import Chat
@@ -76,6 +77,8 @@ class TelegramStandin(People):
         self.url = ""
         self.violations: list[str] = []
         self.calls: list[Call] = []
+        #: Whether it is a server of 10.1 or later in this one thing.
+        self.knows_rich_messages = False
         self._spec = Spec(spec) if spec else None
         self._faults: dict[str, deque[_Fault]] = defaultdict(deque)
         self._poller: asyncio.Future[None] | None = None
@@ -214,6 +217,9 @@ class TelegramStandin(People):
         self.calls.append(Call(method=method, parameters=dict(call.parameters), uploads=len(call.files)))
         if fault.refusal:
             raise fault.refusal
+        if method == "sendRichMessage" and self.knows_rich_messages:
+            # Later than the description at hand.
+            return send_rich(self._account, call)
         if method != "getUpdates" and method not in self._account.methods:
             raise Refused(404, "Not Found: method not found")
         self._check(self._spec.faults_of_request(method, call.parameters, call.files) if self._spec else [])

@@ -113,7 +113,8 @@ class Account:
             raise Refused(403, f"Forbidden: {_OUT.get(chat.kind, f'bot was kicked from the {chat.kind} chat')}")
         return chat
 
-    def _let_write(self, request: Request, what: str) -> Chat:
+    def let_write(self, request: Request, what: str) -> Chat:
+        """Return the chat of a request, if the bot may write this there."""
         chat = self._let_in(request)
         if not chat.may_post and chat.kind == "channel":
             raise bad_request("need administrator rights in the channel chat")
@@ -130,7 +131,8 @@ class Account:
             raise bad_request("message to be replied not found")
         return chat
 
-    def _post(self, request: Request, chat: Chat, content: Content, album: str = "") -> dict[str, Any]:
+    def post(self, request: Request, chat: Chat, content: Content, album: str = "") -> dict[str, Any]:
+        """Post it where the request says; return the message."""
         reply = (request.parameters.get("reply_parameters") or {}).get("message_id")
         topic = request.parameters.get("message_thread_id")
         protected = bool(request.parameters.get("protect_content"))
@@ -161,21 +163,21 @@ class Account:
         return [{"status": "creator", "user": each, "is_anonymous": False} for each in people]
 
     def _send_message(self, request: Request) -> Any:
-        chat = self._let_write(request, "text messages")
-        return self._post(request, chat, _text_content(request))
+        chat = self.let_write(request, "text messages")
+        return self.post(request, chat, _text_content(request))
 
     def _send_photo(self, request: Request) -> Any:
-        chat = self._let_write(request, "photos")
+        chat = self.let_write(request, "photos")
         photo = self._photo(request, "photo", request.text("photo"))
-        return self._post(request, chat, replace(_caption_content(request), photo=photo))
+        return self.post(request, chat, replace(_caption_content(request), photo=photo))
 
     def _send_document(self, request: Request) -> Any:
-        chat = self._let_write(request, "documents")
+        chat = self.let_write(request, "documents")
         document = self._document(request, "document", request.text("document"))
-        return self._post(request, chat, replace(_caption_content(request), document=document))
+        return self.post(request, chat, replace(_caption_content(request), document=document))
 
     def _send_album(self, request: Request) -> Any:
-        chat = self._let_write(request, "photos")
+        chat = self.let_write(request, "photos")
         items = request.parameters.get("media") or []
         check_album(items)
         contents = []
@@ -186,13 +188,13 @@ class Account:
                 reason = str(refusal).removeprefix("Bad Request: ")
                 raise bad_request(f'failed to send message #{number} with the error message "{reason}"') from refusal
         album = f"album-{len(chat.messages)}"
-        return [self._post(request, chat, content, album=album) for content in contents]
+        return [self.post(request, chat, content, album=album) for content in contents]
 
     def _send_contact(self, request: Request) -> Any:
-        chat = self._let_write(request, "contacts")
+        chat = self.let_write(request, "contacts")
         contact = (request.text("phone_number"), request.text("first_name"), request.text("vcard"))
         check_contact(*contact)
-        return self._post(request, chat, Content(contact=contact))
+        return self.post(request, chat, Content(contact=contact))
 
     def _photo(self, request: Request, uploaded: str, file_id: str) -> tuple[int, int, str]:
         """Return the photo that was uploaded under this name, or long ago under this id."""
@@ -251,16 +253,14 @@ class Account:
         if media.get("type") == "document":
             if message.album:
                 raise bad_request("can't use the media type in the album")
-            named, attached = _media_named(media)
-            caption = _caption_of(request, media)
-            return self._change(message, replace(caption, document=self._document(request, attached, named)))
+            document = self._document(request, *_attached_and_named(media))
+            return self._change(message, replace(_caption_of(request, media), document=document))
         if media.get("type") != "photo":
             raise bad_request("wrong type of the web page content")
         return self._change(message, self._shown_photo(request, media))
 
     def _shown_photo(self, request: Request, media: dict[str, Any]) -> Content:
-        named, attached = _media_named(media)
-        return replace(_caption_of(request, media), photo=self._photo(request, attached, named))
+        return replace(_caption_of(request, media), photo=self._photo(request, *_attached_and_named(media)))
 
     def _edit_keyboard(self, request: Request) -> Any:
         message = self._own_message(request)
@@ -374,10 +374,8 @@ def document_id(document: tuple[str, str]) -> str:
     return f"BQAC-{document[1][:40]}"
 
 
-def _media_named(media: Mapping[str, Any]) -> tuple[str, str]:
-    """Return what names a file, and what it is called among the uploaded ones."""
-    named = str(media.get("media", ""))
-    return named, named.removeprefix("attach://")
+def _attached_and_named(media: Mapping[str, Any]) -> tuple[str, str]:
+    return str(media.get("media", "")).removeprefix("attach://"), str(media.get("media", ""))
 
 
 def _caption_of(request: Request, media: Mapping[str, Any]) -> Content:

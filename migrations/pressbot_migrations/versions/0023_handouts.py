@@ -1,4 +1,4 @@
-"""Pictures that chats were given when they asked for them, so that they can be corrected and withdrawn."""
+"""Pictures that chats were given when they asked for them, so that they can be corrected and withdrawn; rich messages for chats that want them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("chat", sa.Column("rich", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_table(
         "handout",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -40,3 +41,4 @@ def downgrade() -> None:
     op.drop_index("ix_handout_chat_id", table_name="handout")
     op.drop_index("ix_handout_release_id", table_name="handout")
     op.drop_table("handout")
+    op.drop_column("chat", "rich")
