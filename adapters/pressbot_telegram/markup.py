@@ -51,16 +51,6 @@ def to_html(blocks: Iterable[Paragraph]) -> str:
     return html
 
 
-def to_rich_html(blocks: Iterable[Paragraph]) -> str:
-    """Return the blocks in the HTML of rich messages (Bot API 10.1), each line a paragraph; moments stay plain text."""
-    html = ""
-    for block in blocks:
-        spans = [replace(span, instant=None) for span in block.spans]
-        lines = "".join(f"<p>{line}</p>" for line in _to_html(spans).split("\n") if line.strip())
-        html += f"<blockquote>{lines}</blockquote>" if block.quote and lines else lines
-    return html
-
-
 def to_keyboard(rows: Iterable[Iterable[Button]]) -> InlineKeyboardMarkup | None:
     """Return the keyboard, or None where there is no button left to show.
 

@@ -32,8 +32,9 @@ from pressbot.ports import Handler, Inbox, Rate, Seeker
 from pressbot.render.split import split
 from pressbot_telegram.form import Form, form_of, plainer
 from pressbot_telegram.hear import Ear
-from pressbot_telegram.markup import NAME_LIMIT, cut, digits, to_html, to_keyboard, to_preview, to_rich_html, to_vcard
+from pressbot_telegram.markup import NAME_LIMIT, cut, digits, to_html, to_keyboard, to_preview, to_vcard
 from pressbot_telegram.menus import Verbs, menus
+from pressbot_telegram.rich import RICH_LIMIT, to_rich_html
 from pressbot_telegram.rights import Admins
 from pressbot_telegram.uploads import Uploads
 from pressbot_telegram.verdicts import ButtonsRefused, TextRefused, Unchanged, ask
@@ -53,7 +54,7 @@ class TelegramPlatform:
     """One bot account on Telegram, or on a Bot API server of one's own."""
 
     name = "telegram"
-    limits = Limits(text=4096, caption=1024, album=10, rich=32_000)
+    limits = Limits(text=4096, caption=1024, album=10, rich=RICH_LIMIT)
     #: A bot cannot read what was written.
     can_find = False
 

@@ -38,7 +38,7 @@ COMPOSED = {
     *(f"settings-{setting}-does" for setting in SETTINGS),
     *(
         f"settings-{setting}-{value}"
-        for setting in ("silent", "pictures", "heartbeat", "once")
+        for setting in ("silent", "pictures", "rich", "heartbeat", "once")
         for value in ("on", "off")
     ),
     *(f"settings-language-{language}" for language in languages()),

@@ -13,8 +13,8 @@ from pressbot.messages import Message, Paragraph, Span, Style
 from pressbot.render.measure import plain_text
 from pressbot.render.pages import full_text
 from pressbot.render.split import split
-from pressbot_telegram.markup import to_rich_html
 from pressbot_telegram.platform import TelegramPlatform
+from pressbot_telegram.rich import to_rich_html
 from tests.adapters.telegram.conftest import words
 from tests.render.samples import CHATS, FIRE
 from tests.standins.telegram import TelegramStandin
