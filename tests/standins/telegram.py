@@ -4,13 +4,15 @@ Requests go in as the real server takes them, and are refused by the real server
 With the published description of the Bot API at hand every request, and every answer given here, is held against it;
 what does not fit is collected in ``violations``.
 The people's side and the switches for faults are methods here, so one object is the whole other end of a test.
-Not imitated: rates, albums of anything but photos; a webhook is called when a test says so.
+Rates are enforced where a test says so. Not imitated: albums of anything but photos; a webhook is called when a test
+says so.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,6 +25,7 @@ from aiohttp import web
 
 from tests.standins.telegram_methods import Account, Request
 from tests.standins.telegram_people import People, Updates
+from tests.standins.telegram_rates import Rates
 from tests.standins.telegram_rich import send_rich
 from tests.standins.telegram_rules import Refused, bad_request
 from tests.standins.telegram_spec import Spec
@@ -69,7 +72,7 @@ class Call:
 class TelegramStandin(People):
     """``async with TelegramStandin() as telegram``: a server at ``telegram.url`` for the bot with ``telegram.token``."""
 
-    def __init__(self, spec: Path | None = None) -> None:
+    def __init__(self, spec: Path | None = None, *, enforces_rates: bool = False) -> None:
         self._account = Account(me=dict(ME))
         self._updates = Updates()
         super().__init__(self._account, self._updates)
@@ -80,6 +83,8 @@ class TelegramStandin(People):
         #: Whether it is a server of 10.1 or later in this one thing.
         self.knows_rich_messages = False
         self._spec = Spec(spec) if spec else None
+        #: Where messages are counted, and what comes too soon is refused.
+        self.rates = Rates() if enforces_rates else None
         self._faults: dict[str, deque[_Fault]] = defaultdict(deque)
         self._poller: asyncio.Future[None] | None = None
         self._runner: web.AppRunner | None = None
@@ -222,6 +227,8 @@ class TelegramStandin(People):
             return send_rich(self._account, call)
         if method != "getUpdates" and method not in self._account.methods:
             raise Refused(404, "Not Found: method not found")
+        if self.rates and method.startswith(("send", "edit", "copy", "forward")):
+            self.rates.take(int(call.parameters.get("chat_id", 0)), time.monotonic())
         self._check(self._spec.faults_of_request(method, call.parameters, call.files) if self._spec else [])
         if method == "setWebhook":
             self._allow(call.parameters)
