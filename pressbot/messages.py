@@ -286,6 +286,8 @@ class Originals:
     media: tuple[Media, ...]
     #: Of the chat: what is said below each.
     language: str
+    #: Whether they are not to be passed on, where the platform can prevent it.
+    protected: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

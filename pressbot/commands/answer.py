@@ -157,7 +157,7 @@ async def _send_originals(platform: Platform, chat: str, wanted: Originals, look
         for number, media in enumerate(wanted.media, start=1):
             found = await looks.original(media)
             file = original_file(*found, number, wanted.language) if found else None
-            await _send_original(platform, chat, media, file, wanted.language)
+            await _send_original(platform, chat, media, file, wanted)
     except PlatformError as error:
         log.warning("originals not sent", chat=f"{platform.name}:{chat}", error=str(error))
     except Exception:
@@ -165,9 +165,9 @@ async def _send_originals(platform: Platform, chat: str, wanted: Originals, look
         log.exception("originals not sent", chat=f"{platform.name}:{chat}")
 
 
-async def _send_original(platform: Platform, chat: str, media: Media, file: File | None, language: str) -> None:
+async def _send_original(platform: Platform, chat: str, media: Media, file: File | None, wanted: Originals) -> None:
     if file:
         with suppress(MessageRejected):
-            await platform.send(chat, Message(files=(file,)))
+            await platform.send(chat, Message(files=(file,), protected=wanted.protected))
             return
-    await platform.send(chat, original_missing(media, language))
+    await platform.send(chat, original_missing(media, wanted.language))

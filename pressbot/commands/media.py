@@ -3,33 +3,32 @@
 from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
+from pressbot.commands.shown import shown_release
 from pressbot.messages import Message, Originals, Reply
 from pressbot.model import Release
 from pressbot.render.more import contact_card
 from pressbot.render.originals import MOST_ORIGINALS, originals_coming
 from pressbot.render.pages import release_not_found
 from pressbot.render.summary import withdrawal_notice
-from pressbot.store.releases import get_release
 
 
 def images(tx: Connection, request: Request) -> Reply:
     """How many originals follow, and the wish for them."""
-    release = get_release(tx, request.number(0), request.now)
-    if release is None or release.withdrawn:
-        return Reply(messages=(not_shown(request, release),))
-    media = release.pictures[:MOST_ORIGINALS]
-    return Reply(
-        messages=(originals_coming(request.chat, release),),
-        originals=Originals(media=media, language=request.chat.language) if media else None,
-    )
+    found = shown_release(tx, request, request.number(0))
+    if found is None or found.release.withdrawn:
+        return Reply(messages=(not_shown(request, found.release if found else None),))
+    media = found.release.pictures[:MOST_ORIGINALS]
+    wanted = Originals(media=media, language=request.chat.language, protected=found.until is not None)
+    coming = found.marked(originals_coming(request.chat, found.release), request)
+    return Reply(messages=(coming,), originals=wanted if media else None)
 
 
 def contact(tx: Connection, request: Request) -> Reply:
     """Whom to call."""
-    release = get_release(tx, request.number(0), request.now)
-    if release is None or release.withdrawn:
-        return Reply(messages=(not_shown(request, release),))
-    return Reply(messages=(contact_card(request.chat, release),))
+    found = shown_release(tx, request, request.number(0))
+    if found is None or found.release.withdrawn:
+        return Reply(messages=(not_shown(request, found.release if found else None),))
+    return Reply(messages=(found.marked(contact_card(request.chat, found.release), request),))
 
 
 def not_shown(request: Request, release: Release | None) -> Message:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, func, select
 
 from pressbot.model import Chat
+from pressbot.store.accreditations import forget_wishes
 from pressbot.store.notices import forget_notices
 from pressbot.store.subscriptions import chat_subscriptions, unsubscribe
 from pressbot.store.tables import chat, metadata, post, saved, subscription
@@ -33,6 +34,7 @@ def forget_chat(tx: Connection, gone: Chat) -> None:
     tx.execute(select(chat.c.id).where(chat.c.id == gone.id).with_for_update())
     for each in chat_subscriptions(tx, gone):
         unsubscribe(tx, each.id)
+    forget_wishes(tx, gone.id)
     for table in reversed(metadata.sorted_tables):
         for column in (each for each in table.c if each.references(chat.c.id)):
             tx.execute(delete(table).where(column == gone.id))

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, se
 
 from pressbot.hold import DigestEntry
 from pressbot.model import Delivery, DeliveryKind, DeliveryState, Post, Posted, Priority
+from pressbot.store.advance import mark_embargoed
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.corrections import enqueue_notices
 from pressbot.store.deliveries import OPEN, enqueue_missed
@@ -61,6 +62,8 @@ class Sent:
     corrections: Sequence[int] = ()
     #: What a digest shows.
     digest: Sequence[DigestEntry] = ()
+    #: Until when it says that it is embargoed; None where it does not.
+    until: datetime | None = None
 
 
 def queue_heads(tx: Connection, lane_name: str, now: datetime, limit: int) -> list[Head]:
@@ -127,7 +130,12 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     if shown:
         tx.execute(kept, shown)
     enqueue_notices(tx, [(each.delivery, each.corrections) for each in ours], now)
-    enqueue_missed(tx, {(row["release_id"], row["chat_id"]) for row in shown}, now)
+    ahead = {(each.delivery.release_id, each.delivery.chat.id): each.until for each in ours if _is_advance(each)}
+    mark_embargoed(tx, [(*key, until) for key, until in ahead.items()])
+    # What becomes of a release before its instant is owed by ``advance.py``.
+    enqueue_missed(
+        tx, {(row["release_id"], row["chat_id"]) for row in shown} - {key for key, until in ahead.items() if until}, now
+    )
     return len(ours)
 
 
@@ -227,6 +235,10 @@ _GIVE_UP = (
     .where(delivery.c.digest_id == bindparam("digest"), delivery.c.state == DeliveryState.HELD)
     .values(state=bindparam("new_state"), error=bindparam("new_error"))
 )
+
+
+def _is_advance(sent: Sent) -> bool:
+    return sent.delivery.kind is DeliveryKind.ADVANCE
 
 
 def _announced(sent: Iterable[Sent]) -> set[int]:

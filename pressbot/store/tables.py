@@ -23,6 +23,7 @@ from sqlalchemy import (
     true,
 )
 
+from pressbot.store import advance_tables as advance_tables  # noqa: PLC0414  # whoever wants all tables gets them here
 from pressbot.store.instants import Instant
 from pressbot.store.schema import id_column, text_column
 from pressbot.store.schema import metadata as metadata  # noqa: PLC0414  # whoever wants all tables gets them here
