@@ -14,9 +14,13 @@ from sqlalchemy import Connection, select
 from pressbot.accreditation import AccreditationState
 from pressbot.app import App, open_app
 from pressbot.commands.router import route
-from pressbot.errors import ChatGone, OutcomeUnknown, Unavailable
+from pressbot.errors import ChatGone, OutcomeUnknown, Unavailable, WrongUse
+from pressbot.feeds.hour import Hour
+from pressbot.feeds.office_file import OfficeText
 from pressbot.feeds.release import NEVER
+from pressbot.flow import office
 from pressbot.flow.archive import archive
+from pressbot.flow.own import Stage, find_own
 from pressbot.messages import Command, Message, Reply
 from pressbot.model import Change, DeliveryKind, PubStatus, Release
 from pressbot.render.measure import plain_text
@@ -112,6 +116,22 @@ class House:
         """The states of all deliveries of a kind."""
         wanted = select(delivery.c.state).where(delivery.c.kind == kind).order_by(delivery.c.id)
         return await self.app.database.read(lambda tx: list(tx.execute(wanted).scalars()))
+
+
+def written(headline: str = "Marktbrücke ab Montag gesperrt") -> OfficeText:
+    """What the town writes here itself."""
+    return OfficeText(source=SOURCE.name, headline=headline, text=f"{headline}, teilt die Stadt mit.")
+
+
+async def timed(house: House, *, advance: bool = True) -> None:
+    """Let the town write a release and time it."""
+    hour = Hour(INSTANT, "Europe/Berlin")
+
+    def work(tx: Connection) -> None:
+        number = office.write(tx, written(), draft_id=None, hour=None, now=NOON).draft.id
+        office.set_hour(tx, number, hour, NOON, advance=advance)
+
+    await house.app.database.transact(work)
 
 
 @pytest.fixture
@@ -402,3 +422,60 @@ async def test_quiet_hours_and_digests_hold_back_nothing_that_has_an_instant(hou
     await house.app.let_go_held()
     await house.run()
     assert ["EMBARGO" in each for each in house.shown("7")] == [False]
+
+
+async def test_an_own_release_goes_out_in_advance_only_where_its_office_says_so(house: House) -> None:
+    await house.follow("8", "marktbrücke")
+    await timed(house, advance=False)
+    await house.run()
+    assert house.shown("7") == []
+    await timed(house)
+    await house.run()
+    (post,) = house.shown("7")
+    assert post.startswith(MARK)
+    assert "Marktbrücke ab Montag gesperrt" in post
+    assert house.shown("8") == []
+    house.clock.advance(timedelta(hours=3))
+    await house.run()
+    assert ["EMBARGO" in each for each in house.shown("7")] == [False]
+    # Both have their hour now.
+    assert len(house.shown("8")) == 2
+
+
+async def test_an_own_release_that_some_have_seen_is_moved_corrected_and_taken_back_in_their_post(house: House) -> None:
+    await timed(house)
+    await house.run()
+    later = Hour(INSTANT + timedelta(hours=1), "Europe/Berlin")
+    moved = await house.app.database.transact(office.set_hour, 1, later, NOON)
+    assert (moved.stage, moved.draft.release_at) == (Stage.TIMED, later.instant)
+    await house.run()
+    assert house.shown("7")[0].startswith("EMBARGO until Fri, 20 Nov 2026, 17:00 CET")
+    corrected = await house.app.database.transact(
+        office.correct, 1, written("Marktbrücke bleibt offen"), "Irrtum.", NOON
+    )
+    assert corrected.stage is Stage.TIMED
+    await house.run()
+    post, told = house.shown("7")
+    assert "Marktbrücke bleibt offen" in post
+    assert post.startswith("EMBARGO until Fri, 20 Nov 2026, 17:00 CET")
+    assert "Irrtum." in told
+    assert (await house.app.database.transact(office.withdraw, 1, "Entfällt.", NOON)).stage is Stage.WITHDRAWN
+    await house.run()
+    assert WITHDRAWN in house.shown("7")[0]
+    with pytest.raises(WrongUse, match="withdrawn for good"):
+        await house.app.database.transact(office.set_hour, 1, later, NOON)
+    house.clock.advance(timedelta(hours=5))
+    await house.run()
+    assert "Marktbrücke" not in "".join(each for each in house.shown("7") if WITHDRAWN in each)
+    assert len(house.shown("7")) == 2
+
+
+async def test_an_own_release_may_come_earlier_than_those_were_told_who_have_seen_it(house: House) -> None:
+    await timed(house)
+    await house.run()
+    released = await house.app.database.transact(office.release_now, 1, NOON)
+    assert released.stage is Stage.RELEASED
+    await house.run()
+    assert ["EMBARGO" in each for each in house.shown("7")] == [False]
+    own = await house.app.database.read(find_own, 1, NOON)
+    assert (own.stage, own.draft.release_at) == (Stage.RELEASED, NOON)
