@@ -5,7 +5,6 @@ processes owes nothing twice; and releases that only who is accredited may see. 
 delivery of this kind: it posts, and is owed anew whenever its post is not what it should be.
 """
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -73,7 +72,7 @@ def owe_truth(tx: Connection, now: datetime) -> int:
 
     That is: the instant has come or was moved, the release was revised, or access to it ended or began again.
     """
-    theirs = exists().where(
+    granted = exists().where(
         accreditation.c.chat_id == embargoed_post.c.chat_id,
         accreditation.c.source_id == release.c.source_id,
         accreditation.c.state == _GRANTED,
@@ -82,17 +81,17 @@ def owe_truth(tx: Connection, now: datetime) -> int:
         release.c.release_at <= now,
         release.c.release_at != embargoed_post.c.until,
         # Who is not accredited any more is shown no revision.
-        post.c.revision != case((theirs, release.c.revision), else_=0),
+        embargoed_post.c.revision != case((granted, release.c.revision), else_=0),
     )
-    posts = and_(post.c.release_id == embargoed_post.c.release_id, post.c.chat_id == embargoed_post.c.chat_id)
-    made = and_(
-        delivery.c.release_id == embargoed_post.c.release_id, delivery.c.chat_id == embargoed_post.c.chat_id, _ADVANCE
-    )
-    joined = embargoed_post.join(release, release.c.id == embargoed_post.c.release_id).join(post, posts)
-    wanted = select(delivery.c.id).select_from(joined.join(delivery, made)).where(untrue)
-    sent = update(delivery).where(delivery.c.state == DeliveryState.SENT, delivery.c.id.in_(wanted))
+    found = select(embargoed_post).join(release, release.c.id == embargoed_post.c.release_id).where(untrue)
     afresh = {"due_at": now, "created_at": now, "unknowns": 0, "error": ""}
-    return tx.execute(sent.values(state=DeliveryState.PENDING, priority=Priority.URGENT, **afresh)).rowcount
+    owed = 0
+    # One by one, so that neither database looks through all deliveries for the few there are.
+    for row in tx.execute(found).all():
+        this = (_ADVANCE, delivery.c.release_id == row.release_id, delivery.c.chat_id == row.chat_id)
+        sent = update(delivery).where(*this, delivery.c.state == DeliveryState.SENT)
+        owed += tx.execute(sent.values(state=DeliveryState.PENDING, priority=Priority.URGENT, **afresh)).rowcount
+    return owed
 
 
 def owe_again(tx: Connection, chat_id: int, source_id: int, now: datetime) -> None:
@@ -137,13 +136,13 @@ def ahead_of_instant(tx: Connection, release_id: int, chat_id: int, now: datetim
     return Ahead(release_from(row), tx.execute(granted).first() is not None)
 
 
-def mark_embargoed(tx: Connection, shown: Collection[tuple[int, int, datetime | None]]) -> None:
-    """Write down until when these posts, by release's and chat's id, say that they are embargoed; None: no more."""
-    for release_id, chat_id, until in shown:
-        if until is None:
-            this = (embargoed_post.c.release_id == release_id, embargoed_post.c.chat_id == chat_id)
-            tx.execute(delete(embargoed_post).where(*this))
-            continue
-        written = insert_into(tx, embargoed_post).values(release_id=release_id, chat_id=chat_id, until=until)
-        key = [embargoed_post.c.release_id, embargoed_post.c.chat_id]
-        tx.execute(written.on_conflict_do_update(index_elements=key, set_={"until": until}))
+def mark_embargoed(tx: Connection, release_id: int, chat_id: int, until: datetime | None, revision: int) -> None:
+    """Write down until when a post says that it is embargoed, and what it shows; ``until`` None: it says so no more."""
+    if until is None:
+        this = (embargoed_post.c.release_id == release_id, embargoed_post.c.chat_id == chat_id)
+        tx.execute(delete(embargoed_post).where(*this))
+        return
+    shown = {"until": until, "revision": revision}
+    written = insert_into(tx, embargoed_post).values(release_id=release_id, chat_id=chat_id, **shown)
+    key = [embargoed_post.c.release_id, embargoed_post.c.chat_id]
+    tx.execute(written.on_conflict_do_update(index_elements=key, set_=shown))

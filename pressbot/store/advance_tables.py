@@ -38,4 +38,6 @@ embargoed_post = Table(
     Column("release_id", Integer, ForeignKey("release.id"), primary_key=True, autoincrement=False),
     Column("chat_id", Integer, ForeignKey("chat.id"), primary_key=True, autoincrement=False),
     Column("until", Instant, nullable=False),
+    #: The revision shown, 0 where access has ended.
+    Column("revision", Integer, nullable=False),
 )

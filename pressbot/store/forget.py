@@ -6,6 +6,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from pressbot.model import Chat
 from pressbot.store.accreditations import forget_wishes
+from pressbot.store.advance_tables import accreditation
 from pressbot.store.notices import forget_notices
 from pressbot.store.subscriptions import chat_subscriptions, unsubscribe
 from pressbot.store.tables import chat, metadata, post, saved, subscription
@@ -17,13 +18,14 @@ class Stored(NamedTuple):
     subscriptions: int
     saved: int
     posts: int
+    accreditations: int
 
 
 def stored_about(tx: Connection, owner: Chat) -> Stored:
     """How many rows of each sort name this chat."""
     counts = (
         tx.execute(select(func.count()).select_from(table).where(table.c.chat_id == owner.id)).scalar_one()
-        for table in (subscription, saved, post)
+        for table in (subscription, saved, post, accreditation)
     )
     return Stored(*counts)
 

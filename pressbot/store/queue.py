@@ -130,12 +130,13 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     if shown:
         tx.execute(kept, shown)
     enqueue_notices(tx, [(each.delivery, each.corrections) for each in ours], now)
-    ahead = {(each.delivery.release_id, each.delivery.chat.id): each.until for each in ours if _is_advance(each)}
-    mark_embargoed(tx, [(*key, until) for key, until in ahead.items()])
-    # What becomes of a release before its instant is owed by ``advance.py``.
-    enqueue_missed(
-        tx, {(row["release_id"], row["chat_id"]) for row in shown} - {key for key, until in ahead.items() if until}, now
-    )
+    ahead = set[tuple[int, int]]()
+    for each in (each for each in ours if each.delivery.kind is DeliveryKind.ADVANCE):
+        this = each.delivery.release_id, each.delivery.chat.id
+        mark_embargoed(tx, *this, each.until, each.revision)
+        # What becomes of a release before its instant is owed by ``advance.py``.
+        ahead |= {this} if each.until else set()
+    enqueue_missed(tx, {(row["release_id"], row["chat_id"]) for row in shown} - ahead, now)
     return len(ours)
 
 
@@ -235,10 +236,6 @@ _GIVE_UP = (
     .where(delivery.c.digest_id == bindparam("digest"), delivery.c.state == DeliveryState.HELD)
     .values(state=bindparam("new_state"), error=bindparam("new_error"))
 )
-
-
-def _is_advance(sent: Sent) -> bool:
-    return sent.delivery.kind is DeliveryKind.ADVANCE
 
 
 def _announced(sent: Iterable[Sent]) -> set[int]:

@@ -204,6 +204,7 @@ async def test_buttons_of_what_is_over_change_nothing(ada: Desk) -> None:
 
 async def test_who_is_forgotten_is_in_no_list_and_no_notice(ada: Desk) -> None:
     await asked(ada)
+    assert "Vorabzugänge, auch beendete: 1" in dump((await ada.type("/forgetme")).messages[0])
     await ada.tap("1:forget:all")
     assert await accreditations(ada) == []
     kept = await ada.database.read(lambda tx: tx.execute(select(notice)).all())

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from sqlalchemy import Connection, select
@@ -422,6 +423,73 @@ async def test_quiet_hours_and_digests_hold_back_nothing_that_has_an_instant(hou
     await house.app.let_go_held()
     await house.run()
     assert ["EMBARGO" in each for each in house.shown("7")] == [False]
+
+
+class Fortune:
+    """Things that happen to an embargoed release, to its chat and to the platform, in an order that a seed decides."""
+
+    def __init__(self, house: House, seed: int) -> None:
+        self.house = house
+        self.chance = Random(seed)
+        self.said = EMBARGOED
+        self.accredited = True
+        #: What has happened, for who reads a failure.
+        self.happened: list[str] = []
+
+    async def strike(self) -> None:
+        """Let the next thing happen."""
+        what = self.chance.choice(["wait", "fail", "correct", "move", "open", "open", "withdraw", "hour"])
+        self.happened.append(what)
+        if what == "fail":
+            fault = self.chance.choice([Unavailable("away"), ChatGone("blocked"), OutcomeUnknown("?")])
+            self.house.platform.faults.append(fault)
+        elif what == "open":
+            await (self.house.end() if self.accredited else self.house.accredit())
+            self.accredited = not self.accredited
+        elif what == "hour":
+            self.house.clock.advance(timedelta(minutes=30))
+        else:
+            self.said = self._says(what)
+        await self.house.say(self.said)
+
+    def _says(self, what: str) -> Release:
+        if what == "correct" and self.said.pub_status is PubStatus.USABLE:
+            return replace(self.said, headline=f"Korrektur {len(self.happened)}: {TEXT}")
+        if what == "withdraw" and len(self.happened) > 10:
+            return replace(self.said, pub_status=PubStatus.CANCELED)
+        if what == "move" and self.house.clock.now() < self.said.release_at:
+            instant = self.said.release_at + timedelta(minutes=self.chance.choice([-40, 50]))
+            return replace(self.said, release_at=instant, published_at=instant)
+        return self.said
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_whatever_happens_nobody_sees_it_who_may_not_and_in_the_end_one_true_post_is_there(
+    house: House, seed: int
+) -> None:
+    fortune, platform = Fortune(house, seed), house.platform
+    await house.say(EMBARGOED)
+    for _ in range(14):
+        await fortune.strike()
+        await house.app.database.transact(open_chat, "recorded", "7")
+        before = len(platform.log)
+        await house.run()
+        if house.clock.now() < fortune.said.release_at:
+            shown = [(chat, plain_text(message.blocks)) for _, chat, message in platform.log[before:]]
+            assert {chat for chat, _ in shown} <= {"7"}, fortune.happened
+            told = [text for _, text in shown if TEXT in text]
+            assert not told or fortune.accredited, fortune.happened
+            assert all(text.startswith("EMBARGO until") for text in told), fortune.happened
+    platform.faults.clear()
+    house.clock.advance(timedelta(days=1))
+    for _ in range(6):
+        await house.app.database.transact(open_chat, "recorded", "7")
+        await house.run()
+        house.clock.advance(timedelta(hours=1))
+    posts = [each for each in house.shown("7") if not each.startswith("Corrected")]
+    assert len(posts) <= 1, fortune.happened
+    wanted = WITHDRAWN if fortune.said.pub_status is PubStatus.CANCELED else fortune.said.headline
+    assert [("EMBARGO" in each, wanted in each) for each in posts] in ([], [(False, True)]), fortune.happened
 
 
 async def test_an_own_release_goes_out_in_advance_only_where_its_office_says_so(house: House) -> None:

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("release_id", sa.Integer(), nullable=False),
         sa.Column("chat_id", sa.Integer(), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["release_id"], ["release.id"], name="fk_embargoed_post_release_id"),
         sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name="fk_embargoed_post_chat_id"),
         sa.PrimaryKeyConstraint("release_id", "chat_id", name="pk_embargoed_post"),

@@ -268,6 +268,7 @@ stored-title = Das ist über diesen Chat gespeichert
 stored-subscriptions = Abos: { $count }
 stored-saved = Gemerkte Meldungen: { $count }
 stored-posts = Beiträge in diesem Chat: { $count }
+stored-accreditations = Vorabzugänge, auch beendete: { $count }
 stored-settings = Sprache: { $name }, Zeitzone: { $zone }
 stored-files = Abos und Gemerktes folgen als Dateien.
 forget-question = Soll das alles gelöscht werden? Danach kommt nichts mehr in diesen Chat, und was hier steht, wird weder korrigiert noch zurückgezogen. Rückgängig machen lässt sich das nicht.

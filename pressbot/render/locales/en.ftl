@@ -268,6 +268,7 @@ stored-title = This is stored about this chat
 stored-subscriptions = Subscriptions: { $count }
 stored-saved = Saved releases: { $count }
 stored-posts = Posts in this chat: { $count }
+stored-accreditations = Advance access, ended as well: { $count }
 stored-settings = Language: { $name }, time zone: { $zone }
 stored-files = Subscriptions and what is saved follow as files.
 forget-question = Delete all of it? Nothing comes to this chat any more then, and what stands here is neither corrected nor withdrawn. This cannot be undone.
