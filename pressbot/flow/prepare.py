@@ -85,12 +85,12 @@ def _settled(  # all that it is judged by
         # Whoever claimed it was lost each time: it may be what loses them.
         hopeless = "its outcome stayed unknown"
         return Settled(delivery=delivery, state=DeliveryState.DEAD, error=hopeless, due_at=now)
-    if is_not_repeated(delivery, can_find=can_find):
+    edits = delivery.kind is DeliveryKind.ADVANCE and earlier is not None
+    if is_not_repeated(delivery, can_find=can_find) and not edits:
         return Settled(delivery=delivery, state=DeliveryState.DEAD, error=NOT_REPEATED, due_at=now)
     if release is None or (why_not := needless(delivery, release, earlier)):
         gone = "the release is not to be seen" if release is None else why_not
         return Settled(delivery=delivery, state=DeliveryState.CANCELLED, error=gone, due_at=now)
-    edits = delivery.kind is DeliveryKind.ADVANCE and earlier is not None
     if may_be_sent(delivery, release, restored) and not edits:
         perhaps = replace(delivery, unknowns=delivery.unknowns + 1)
         return Settled(delivery=perhaps, state=DeliveryState.HELD, error=RESTORED, due_at=STOPPED)

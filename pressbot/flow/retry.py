@@ -32,7 +32,7 @@ _LEAST_TRIES = 8
 #: What is told of a post that is not repeated.
 NOT_REPEATED = "may have arrived; not repeated"
 #: Repeating anything else changes nothing.
-_POSTING = (DeliveryKind.ANNOUNCE, DeliveryKind.DIGEST, DeliveryKind.NOTICE)
+_POSTING = (DeliveryKind.ANNOUNCE, DeliveryKind.DIGEST, DeliveryKind.NOTICE, DeliveryKind.ADVANCE)
 _MAKING_TRUE = (DeliveryKind.REVISE, DeliveryKind.ADVANCE)
 #: A wrong token is mended by a person; until then one try now and then is enough.
 ACCOUNT_WAIT = timedelta(minutes=5)

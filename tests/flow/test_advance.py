@@ -6,6 +6,7 @@ A town embargoes a release for three hours. Chat 7 is accredited with the town, 
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -369,6 +370,33 @@ async def test_a_lost_answer_leaves_a_true_post_and_only_one_on_platforms_that_c
     assert ("EMBARGO" in house.shown("7")[-1]) == (wait < timedelta(hours=3))
 
 
+async def test_who_rather_misses_a_post_than_gets_it_twice_gets_it_once(house: House) -> None:
+    kept = await house.app.database.read(find_chat, "recorded", "7")
+    assert kept is not None
+    await house.app.database.transact(partial(change_chat, at_most_once=True), kept.id)
+    await house.say(EMBARGOED)
+    house.platform.faults_after_sending.append(OutcomeUnknown("lost"))
+    await house.run()
+    house.clock.advance(timedelta(minutes=1))
+    await house.run()
+    assert len(house.shown("7")) == 1
+    assert await house.states(DeliveryKind.ADVANCE) == ["dead"]
+
+
+async def test_an_edit_whose_answer_is_lost_is_made_again_even_then(house: House) -> None:
+    kept = await house.app.database.read(find_chat, "recorded", "7")
+    assert kept is not None
+    await house.app.database.transact(partial(change_chat, at_most_once=True), kept.id)
+    await house.say(EMBARGOED)
+    await house.run()
+    house.clock.advance(timedelta(hours=3))
+    house.platform.faults.append(OutcomeUnknown("lost"))
+    await house.run()
+    house.clock.advance(timedelta(minutes=1))
+    await house.run()
+    assert ["EMBARGO" in each for each in house.shown("7")] == [False]
+
+
 async def test_a_platform_that_is_away_until_the_instant_brings_it_once_and_without_the_mark(house: House) -> None:
     await house.say(EMBARGOED)
     house.platform.faults.append(Unavailable("away", retry_after=timedelta(hours=1)))
@@ -418,8 +446,9 @@ async def test_quiet_hours_and_digests_hold_back_nothing_that_has_an_instant(hou
     await house.say(EMBARGOED)
     await house.run()
     assert house.shown("7")[0].startswith(MARK)
-    house.clock.advance(timedelta(days=3))
+    house.clock.advance(timedelta(hours=3))
     await house.run()
+    house.clock.advance(timedelta(days=3))
     await house.app.let_go_held()
     await house.run()
     assert ["EMBARGO" in each for each in house.shown("7")] == [False]
