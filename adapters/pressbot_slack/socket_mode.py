@@ -18,11 +18,11 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from pressbot.errors import AccountRefused, PlatformError, Unavailable
+from pressbot.errors import AccountRefused
+from pressbot.patience import until_done
 from pressbot_slack.asking import ask
 from pressbot_slack.verdicts import judge
 
-_LONGEST_PAUSE = timedelta(seconds=30)
 #: How long to let the library connect, and then between two looks whether it still is.
 _LOOK_EVERY = timedelta(seconds=30)
 
@@ -66,26 +66,15 @@ class _Door(AsyncWebClient):
 
     async def open(self) -> str:
         """Return an address to connect to, however long that takes; "" once Slack does not let us in any more."""
-        failures = 0
-        while not self.refused.done():
-            try:
-                answer = await ask(self.apps_connections_open(app_token=self.token or ""))
-                return str(answer["url"])
-            except AccountRefused:
-                break
-            except PlatformError as error:
-                pause = pause_after(failures, error)
-                failures += 1
-                _logger.warning("no commands from Slack, next try in %.0f s: %s", pause.total_seconds(), error)
-                await asyncio.sleep(pause.total_seconds())
+        if self.refused.done():
+            return ""
+        with suppress(AccountRefused):
+            return await until_done(self._ask, "no commands from Slack")
         return ""
 
-
-def pause_after(failures: int, error: PlatformError) -> timedelta:
-    """Return how long to wait after this error, when ``failures`` others came right before it."""
-    asked = error.retry_after if isinstance(error, Unavailable) else None
-    # The exponent has a bound, or a long outage would overflow.
-    return asked or min(timedelta(seconds=2 ** min(failures, 10)), _LONGEST_PAUSE)
+    async def _ask(self) -> str:
+        answer = await ask(self.apps_connections_open(app_token=self.token or ""))
+        return str(answer["url"])
 
 
 async def _keep_connected(socket: SocketModeClient, refused: asyncio.Future[AccountRefused]) -> None:

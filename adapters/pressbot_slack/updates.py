@@ -91,18 +91,11 @@ def _from_tap(body: Mapping[str, Any]) -> Command | None:
     # A button that opens an address has no value; a tap in a view has no message.
     if not tapped or not chat or not message_id:
         return None
-    person, ephemeral = body.get("user", {}).get("id", ""), bool(container.get("is_ephemeral"))
-    alone = ephemeral or not chat.startswith("D")
-    return Command(
-        platform="slack",
-        chat=chat,
-        kind=kind_of(chat),
-        person=person,
-        called=_called(body),
-        aside=_aside(body, chat, person, tapped_in_the_open=not ephemeral) if alone else "",
-        token=tapped,
-        message_id=message_id,
-    )
+    tap = _on_message(body, chat, message_id, tapped)
+    if container.get("is_ephemeral"):
+        return tap
+    in_the_open = "" if chat.startswith("D") else _aside(body, chat, tap.person, tapped_in_the_open=True)
+    return replace(tap, aside=in_the_open)
 
 
 def _from_shortcut(body: Mapping[str, Any]) -> Command | None:
@@ -110,15 +103,19 @@ def _from_shortcut(body: Mapping[str, Any]) -> Command | None:
     name = body.get("callback_id", "")
     if not chat or not message_id or not _NAME.fullmatch(name):
         return None
-    person = body.get("user", {}).get("id", "")
+    return _on_message(body, chat, message_id, token("of", name))
+
+
+def _on_message(body: Mapping[str, Any], chat: str, message_id: str, asked: str) -> Command:
+    person = body.get("user", {})
     return Command(
         platform="slack",
         chat=chat,
         kind=kind_of(chat),
-        person=person,
-        called=_called(body),
-        aside=_aside(body, chat, person),
-        token=token("of", name),
+        person=person.get("id", ""),
+        called=person.get("name") or person.get("username") or "",
+        aside=_aside(body, chat, person.get("id", "")),
+        token=asked,
         message_id=message_id,
     )
 
@@ -186,8 +183,3 @@ def _aside(body: Mapping[str, Any], chat: str, person: str, *, tapped_in_the_ope
             tapped_in_the_open=tapped_in_the_open,
         )
     )
-
-
-def _called(body: Mapping[str, Any]) -> str:
-    person = body.get("user", {})
-    return person.get("name") or person.get("username") or ""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from telegram import Bot, CallbackQuery, InlineQuery, Update
 from telegram.constants import CallbackQueryLimit
 
-from pressbot.errors import AccountRefused, DatabaseUnavailable, PlatformError, Unavailable
+from pressbot.errors import PlatformError
+from pressbot.patience import until_done
 from pressbot.ports import Handler, Heard, Inbox, Seeker
 from pressbot_telegram.inline import answer
 from pressbot_telegram.markup import cut
@@ -23,8 +24,8 @@ from pressbot_telegram.verdicts import ask
 
 #: How long the server holds a poll open while there is nothing to hear; Telegram allows 50 seconds.
 POLL = timedelta(seconds=30)
-
-_LONGEST_PAUSE = timedelta(seconds=30)
+#: What the log says while Telegram or the database is away.
+NONE_HEARD = "no commands from Telegram"
 
 _logger = logging.getLogger(__name__)
 
@@ -69,9 +70,9 @@ class Ear:
 
         The next poll tells Telegram that the updates before were heard, so it is made only after they have been kept.
         """
-        await until_done(self._end_webhook)
+        await until_done(self._end_webhook, NONE_HEARD)
         while True:
-            await until_done(self._poll_once)
+            await until_done(self._poll_once, NONE_HEARD)
 
     async def _end_webhook(self) -> None:
         # Does nothing once it has succeeded; a start without network is made up for here.
@@ -110,28 +111,6 @@ class Ear:
         except PlatformError as error:
             # Too late, mostly: what the tap asked for is done all the same.
             _logger.info("a tap could not be answered: %s", error)
-
-
-async def until_done(do: Callable[[], Awaitable[None]]) -> None:
-    """Do this, again and again until it succeeds; raises AccountRefused, for which waiting does not help."""
-    failures = 0
-    while True:
-        try:
-            return await do()
-        except AccountRefused:
-            raise
-        except (PlatformError, DatabaseUnavailable) as error:
-            pause = pause_after(failures, error)
-            failures += 1
-            _logger.warning("no commands from Telegram, next try in %.0f s: %s", pause.total_seconds(), error)
-            await asyncio.sleep(pause.total_seconds())
-
-
-def pause_after(failures: int, error: Exception) -> timedelta:
-    """Return how long to wait after this error, when ``failures`` others came right before it."""
-    asked = error.retry_after if isinstance(error, Unavailable) else None
-    # The exponent has a bound, or a long outage would overflow.
-    return asked or min(timedelta(seconds=2 ** min(failures, 10)), _LONGEST_PAUSE)
 
 
 def _as_heard(update: Update) -> Heard:

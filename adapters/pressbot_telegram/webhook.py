@@ -16,7 +16,8 @@ from aiohttp import web
 from telegram import Bot, Update
 
 from pressbot.errors import DatabaseUnavailable, SettingsError
-from pressbot_telegram.hear import Ear, until_done
+from pressbot.patience import until_done
+from pressbot_telegram.hear import NONE_HEARD, Ear
 from pressbot_telegram.updates import HEARD
 from pressbot_telegram.verdicts import ask
 
@@ -60,7 +61,7 @@ async def hear_by_webhook(hook: Webhook, bot: Bot, ear: Ear) -> None:
     try:
         await web.TCPSite(runner, hook.host, hook.port).start()
         while True:
-            await until_done(lambda: _announce(hook, bot))
+            await until_done(lambda: _announce(hook, bot), NONE_HEARD)
             await asyncio.sleep(_REPEATED_SECONDS)
     except OSError as error:
         raise SettingsError([f"telegram.webhook_listen: {hook.host}:{hook.port} cannot be used: {error}"]) from error

@@ -17,6 +17,8 @@ from pressbot.store.ledger import cancel, list_deliveries, replay
 #: The largest number a row can have.
 _MAX_ID = 2**31 - 1
 _IDS = Annotated[list[int] | None, typer.Argument(metavar="ID", min=1, max=_MAX_ID, help="As the list shows them.")]
+_ALL_DEAD = Annotated[bool, typer.Option("--dead", help="All that were given up.")]
+_ALL_HELD = Annotated[bool, typer.Option("--held", help="All that are held.")]
 
 cli = typer.Typer(help="What is owed to which chat, and what became of it.", invoke_without_command=True)
 
@@ -62,8 +64,8 @@ def show(  # noqa: PLR0913, PLR0917 - each narrows the list
 def replay_deliveries(
     context: typer.Context,
     ids: _IDS = None,
-    dead: Annotated[bool, typer.Option("--dead", help="All that were given up.")] = False,
-    held: Annotated[bool, typer.Option("--held", help="All that are held.")] = False,
+    dead: _ALL_DEAD = False,
+    held: _ALL_HELD = False,
 ) -> None:
     """Send anew what was given up, is uncertain, was cancelled or is held; a chat may get what had arrived twice."""
     state = _all_of(ids, dead, held)
@@ -79,8 +81,8 @@ def replay_deliveries(
 def cancel_deliveries(
     context: typer.Context,
     ids: _IDS = None,
-    dead: Annotated[bool, typer.Option("--dead", help="All that were given up.")] = False,
-    held: Annotated[bool, typer.Option("--held", help="All that are held.")] = False,
+    dead: _ALL_DEAD = False,
+    held: _ALL_HELD = False,
 ) -> None:
     """Send these no more; what is sent or under way stays as it is."""
     state = _all_of(ids, dead, held)

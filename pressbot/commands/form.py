@@ -12,6 +12,7 @@ from pressbot.commands.request import Request
 from pressbot.errors import QueryError
 from pressbot.messages import Choice, Message, Reply
 from pressbot.model import Subscription
+from pressbot.query.build import canonical_or_empty, field_term
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.changes import told_changed, told_subscribed
 from pressbot.render.form import changed, form_message, which_to_change
@@ -118,10 +119,5 @@ _OFFERS: dict[str, Callable[[Connection, Request], Iterator[Choice]]] = {
 
 def _term(field: str, name: str) -> str:
     """The term that asks for this value; "" where its name holds nothing that could be searched for."""
-    unquoted = name.replace('"', " ")
-    term = f'{field}:"{unquoted}"'
-    try:
-        parse(term)
-    except QueryError:
-        return ""
-    return term
+    term = field_term(field, name)
+    return term if canonical_or_empty(term) else ""

@@ -12,11 +12,11 @@ from pressbot.commands.request import Request
 from pressbot.commands.sub import preview_of
 from pressbot.commands.unsub import unsub
 from pressbot.commands.why import why
-from pressbot.errors import QueryError
 from pressbot.messages import Button, Message, Reply
 from pressbot.model import Release, Subscription
 from pressbot.query.alike import alike
-from pressbot.query.syntax import canonical, parse
+from pressbot.query.build import field_term, with_term
+from pressbot.query.syntax import parse
 from pressbot.render.buttons import PAGE, more_buttons, page_buttons, post_buttons
 from pressbot.render.changes import told_changed
 from pressbot.render.measure import shorten
@@ -74,7 +74,7 @@ def mute(tx: Connection, request: Request) -> Reply:
     subscription = _brought_by(tx, request, release)
     if subscription is None:
         return Reply(messages=(subscription_gone(request.chat),))
-    query = _without(subscription.query, release.source.name)
+    query = with_term(subscription.query, "-" + field_term("source", release.source.name))
     if not query:
         return Reply(messages=(mute_impossible(request.chat, subscription.query),))
     query_id = keep_query(tx, query)
@@ -128,13 +128,3 @@ def _brought_by(tx: Connection, request: Request, release: Release) -> Subscript
     """The subscription that is named on the chat's post of the release, if it still stands."""
     post = find_post(tx, release.id, request.chat.id)
     return next((each for each in chat_subscriptions(tx, request.chat) if post and each.query == post.reason), None)
-
-
-def _without(query: str, source: str) -> str:
-    """The query without releases of this source; "" where nothing would be left of it."""
-    name = source.replace('"', " ")
-    try:
-        without = canonical(parse(f'({query}) -source:"{name}"'))
-    except QueryError:
-        return ""
-    return without if without != query else ""

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
-from pressbot.errors import QueryError
 from pressbot.messages import Reply
+from pressbot.query.build import field_term, with_term
 from pressbot.query.match import wanted
-from pressbot.query.syntax import canonical, parse
+from pressbot.query.syntax import parse
 from pressbot.render.dates import month_name
 from pressbot.render.reading import reading
 from pressbot.render.replies import expired_button
@@ -49,16 +49,16 @@ def narrow(tx: Connection, request: Request) -> Reply:
 
 
 def _values(found: Facets, language: str) -> Iterator[tuple[str, list[_Value]]]:
-    yield "narrow-source", [_Value(name, count, f'source:"{_unquoted(name)}"') for name, count in found.source]
+    yield "narrow-source", [_Value(name, count, field_term("source", name)) for name, count in found.source]
     topics = [(topic(code), count) for code, count in found.topic]
-    yield "narrow-topic", [_Value(label(each, language), count, f'topic:"{each.de}"') for each, count in topics]
-    yield "narrow-place", [_Value(name, count, f'place:"{_unquoted(name)}"') for name, count in found.place]
+    yield "narrow-topic", [_Value(label(each, language), count, field_term("topic", each.de)) for each, count in topics]
+    yield "narrow-place", [_Value(name, count, field_term("place", name)) for name, count in found.place]
     months = [(date.fromisoformat(f"{month}-01"), count) for month, count in found.month]
     yield "narrow-month", [_Value(month_name(each, language), count, _within_month(each)) for each, count in months]
 
 
 def _choices(tx: Connection, text: str, values: list[_Value]) -> list[Choice]:
-    narrowed = ((value.term, each) for value in values if (each := _narrowed(text, value.term)))
+    narrowed = ((value.term, each) for value in values if (each := with_term(text, value.term)))
     # Only what gets a button is kept, in one order, so that two taps at once do not wait for each other.
     buttons = dict(islice(narrowed, BUTTONS_A_FACET))
     ids = {each: keep_query(tx, each) for each in sorted(buttons.values())}
@@ -66,20 +66,6 @@ def _choices(tx: Connection, text: str, values: list[_Value]) -> list[Choice]:
         Choice(label=value.label, count=value.hits, query_id=ids.get(buttons.get(value.term, ""), 0))
         for value in values
     ]
-
-
-def _narrowed(text: str, term: str) -> str:
-    """The query with one term more; "" where that is no query, or the same."""
-    try:
-        narrowed = canonical(parse(f"({text}) {term}"))
-    except QueryError:
-        # A place of a name that several have, days that the query has bounds for already, a query at its limits.
-        return ""
-    return narrowed if narrowed != text else ""
-
-
-def _unquoted(name: str) -> str:
-    return name.replace('"', " ")
 
 
 def _within_month(first: date) -> str:

@@ -22,6 +22,7 @@ from pressbot.commands.home import home
 from pressbot.commands.lang import lang
 from pressbot.commands.latest import latest
 from pressbot.commands.list import list_subscriptions, open_subscription
+from pressbot.commands.meant import post_meant
 from pressbot.commands.media import contact, images
 from pressbot.commands.more import change, close_more, leave, more_alike, mute, open_more, why_this
 from pressbot.commands.narrow import narrow
@@ -55,7 +56,6 @@ from pressbot.render.tokens import read_token
 from pressbot.settings import ChatSettings
 from pressbot.store.chats import keep_chat
 from pressbot.store.moves import open_chat
-from pressbot.store.posts import find_post_by_message
 from pressbot.store.queries import keep_query, query_text
 from pressbot.text.places import place
 
@@ -113,8 +113,7 @@ def _open_menu(tx: Connection, request: Request) -> Reply:
 
 def _of_post(tx: Connection, request: Request) -> Reply:
     """What a button would do for the release of the post that somebody points at, below it."""
-    verb, message_id = request.args[0] if request.args else "", request.command.message_id
-    post = find_post_by_message(tx, request.chat.id, message_id) if message_id else None
+    verb, post = request.args[0] if request.args else "", post_meant(tx, request)
     handler = TAPS.get(_SHORTCUTS.get(verb, ""))
     if post is None:
         return Reply(messages=(no_post(request.chat),))

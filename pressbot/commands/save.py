@@ -2,12 +2,12 @@
 
 from sqlalchemy import Connection
 
-from pressbot.commands.request import Request, whole_number
+from pressbot.commands.meant import release_meant
+from pressbot.commands.request import Request
 from pressbot.messages import Reply
 from pressbot.render.pages import release_not_found
 from pressbot.render.phrases import phrase
 from pressbot.render.saved import release_dropped, release_saved, save_usage, saved_list
-from pressbot.store.posts import find_post_by_message
 from pressbot.store.releases import get_release, get_releases
 from pressbot.store.saved import count_saved, drop_saved, save_release, saved_releases
 
@@ -16,7 +16,7 @@ _PAGE = 5
 
 def save(tx: Connection, request: Request) -> Reply:
     """Save the release of the post replied to, or of the number given."""
-    release_id = _release_id(tx, request)
+    release_id = release_meant(tx, request)
     if not release_id:
         return Reply(messages=(save_usage(request.chat),))
     release = get_release(tx, release_id, request.now)
@@ -56,11 +56,3 @@ def _listed(tx: Connection, request: Request, wanted: int) -> Reply:
     ids = saved_releases(tx, chat.id, request.now, limit=_PAGE, offset=(page - 1) * _PAGE)
     message = saved_list(chat, get_releases(tx, ids), total=total, page=page, pages=pages)
     return Reply(messages=(message,), replaces=request.tapped)
-
-
-def _release_id(tx: Connection, request: Request) -> int:
-    typed = whole_number(request.text.strip().lstrip("#"))
-    if typed or not request.command.message_id:
-        return typed
-    post = find_post_by_message(tx, request.chat.id, request.command.message_id)
-    return post.release_id if post else 0

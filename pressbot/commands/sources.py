@@ -9,13 +9,13 @@ from itertools import islice
 from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
-from pressbot.errors import QueryError, WrongUse
+from pressbot.errors import WrongUse
 from pressbot.feeds.address import host_of, web_address
 from pressbot.feeds.clean import clean_line
 from pressbot.feeds.parsed import MAX_NAME
 from pressbot.messages import Finding, Look, Reply
 from pressbot.model import STOPPED, Feed, Source
-from pressbot.query.syntax import canonical, parse
+from pressbot.query.build import canonical_or_empty, field_term
 from pressbot.render.phrases import phrase
 from pressbot.render.replies import expired_button
 from pressbot.render.sources import Shown, feed_found, looking, no_feed, source_list, source_page, told
@@ -128,11 +128,8 @@ def _opened(tx: Connection, request: Request, source_id: int) -> Reply:
 
 def _query_for(tx: Connection, source: Source) -> int:
     """The query that asks for a source; 0 where its name holds nothing that could be searched for."""
-    name = source.name.replace('"', " ")
-    try:
-        return keep_query(tx, canonical(parse(f'source:"{name}"')))
-    except QueryError:
-        return 0
+    query = canonical_or_empty(field_term("source", source.name))
+    return keep_query(tx, query) if query else 0
 
 
 def _shown(tx: Connection, request: Request, source: Source, feeds: list[Feed]) -> Shown:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from pressbot.commands.meant import post_meant
 from pressbot.commands.request import Request
 from pressbot.errors import QueryError
 from pressbot.messages import Reply
@@ -13,7 +14,6 @@ from pressbot.query.syntax import parse
 from pressbot.render.changes import told_ended
 from pressbot.render.replies import expired_button
 from pressbot.render.subscriptions import no_subscriptions, unsubscribe_list, unsubscribed
-from pressbot.store.posts import find_post_by_message
 from pressbot.store.releases import get_release
 from pressbot.store.subscriptions import chat_subscriptions, unsubscribe
 from pressbot.text.analyse import Analysed, analyse
@@ -48,8 +48,7 @@ def _end(tx: Connection, request: Request, subscription_id: int) -> Reply:
 
 def _bringing(tx: Connection, request: Request, theirs: list[Subscription]) -> list[Subscription]:
     """Those of the subscriptions that the release of the post replied to satisfies, and the one named on that post."""
-    said_on = request.command.message_id
-    post = find_post_by_message(tx, request.chat.id, said_on) if said_on else None
+    post = post_meant(tx, request)
     release = get_release(tx, post.release_id, request.now) if post else None
     if post is None or release is None:
         return []

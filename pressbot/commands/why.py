@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from pressbot.commands.request import Request, whole_number
+from pressbot.commands.meant import release_meant
+from pressbot.commands.request import Request
 from pressbot.commands.shown import shown_release
 from pressbot.errors import QueryError
 from pressbot.feeds.alike import lead_first
@@ -23,14 +24,14 @@ from pressbot.store.advance import chats_in_advance
 from pressbot.store.group_posts import chats_told
 from pressbot.store.groups import same_releases
 from pressbot.store.held import held_announcements
-from pressbot.store.posts import find_post_by_message, may_be_there_twice
+from pressbot.store.posts import may_be_there_twice
 from pressbot.store.subscriptions import chat_subscriptions
 from pressbot.terms import Query
 
 
 def why(tx: Connection, request: Request) -> Reply:
     """What each of the chat's subscriptions makes of a release."""
-    release_id = _release_id(tx, request)
+    release_id = release_meant(tx, request)
     if not release_id:
         return Reply(messages=(why_usage(request.chat),))
     shown = shown_release(tx, request, release_id)
@@ -62,14 +63,6 @@ def _instead(tx: Connection, release: Release, group: Sequence[Release], chat: C
         return chat.id in chats_told(tx, [each.id])
 
     return next((each for each in group if told(each)), None) if group and not told(release) else None
-
-
-def _release_id(tx: Connection, request: Request) -> int:
-    typed = whole_number(request.text.strip().lstrip("#"))
-    if typed or not request.command.message_id:
-        return typed
-    post = find_post_by_message(tx, request.chat.id, request.command.message_id)
-    return post.release_id if post else 0
 
 
 def _outcome(subscription: Subscription, release: Release, request: Request) -> Outcome:

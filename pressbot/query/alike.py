@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-from pressbot.errors import QueryError
 from pressbot.model import Release
-from pressbot.query.syntax import canonical, parse
+from pressbot.query.build import canonical_or_empty, field_term
 from pressbot.text.gazetteer import Place
 from pressbot.text.places import label, resolve
 from pressbot.text.topics import topic, topics_of
@@ -30,19 +29,19 @@ def alike(release: Release) -> list[str]:
         f"{words} {place}" if words and place else words,
         topics,
         place,
-        'source:"{}"'.format(release.source.name.replace('"', " ")),
+        field_term("source", release.source.name),
     ]
-    return list(dict.fromkeys(query for wish in wishes if wish and (query := _query(wish))))
+    return list(dict.fromkeys(query for wish in wishes if wish and (query := canonical_or_empty(wish))))
 
 
 def _topics(release: Release) -> str:
     code = next(iter(topics_of(release.topics)), "")
-    return f'topic:"{topic(code).de}"' if code else ""
+    return field_term("topic", topic(code).de) if code else ""
 
 
 def _place(release: Release) -> str:
     here = resolve(release.source.place) if release.source.place else ()
-    return f'place:"{label(here)}"' if isinstance(here, Place) else ""
+    return field_term("place", label(here)) if isinstance(here, Place) else ""
 
 
 def _words(release: Release) -> str:
@@ -54,11 +53,3 @@ def _words(release: Release) -> str:
     longest = sorted(dict.fromkeys(capital or named), key=len, reverse=True)[:_MOST_WORDS]
     either = " OR ".join(longest)
     return f"({either})" if len(longest) > 1 else either
-
-
-def _query(text: str) -> str:
-    try:
-        return canonical(parse(text))
-    except QueryError:
-        # A name without any letter that could be searched for.
-        return ""

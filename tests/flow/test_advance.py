@@ -177,6 +177,7 @@ async def test_at_its_instant_the_post_becomes_as_all_others_and_no_second_one_c
     assert "EMBARGO" not in post
     assert TEXT in post
     assert TEXT in house.shown("8")[0]
+    assert await house.states(DeliveryKind.ANNOUNCE) == ["sent"]
     sent = len(house.platform.log)
     house.clock.advance(timedelta(days=1))
     await house.run()

@@ -95,6 +95,27 @@ async def test_while_another_program_has_locked_the_database_nothing_is_begun_an
     await desk.database.close()
 
 
+async def test_in_a_file_that_may_only_be_read_nothing_is_begun(sqlite_url: str) -> None:
+    before = Desk(Database(sqlite_url))
+    await before.subscribe("feuerwehr")
+    await before.say(FIRE)
+    await before.dispatch()
+    await before.database.close()
+
+    def refuse_writing(connection: Any, record: Any) -> None:
+        connection.execute("PRAGMA query_only=1")
+
+    event.listen(Engine, "connect", refuse_writing)
+    try:
+        desk = Desk(Database(sqlite_url))
+        with pytest.raises(DatabaseUnavailable, match="read"):
+            await desk.deliver()
+        assert desk.platform.log == []
+        await desk.database.close()
+    finally:
+        event.remove(Engine, "connect", refuse_writing)
+
+
 class Locking(RecordingPlatform):
     """A platform while whose sending another program locks the database."""
 

@@ -4,13 +4,14 @@ Requests go in as the real server takes them, and are refused by the real server
 With the published description of the Bot API at hand every request, and every answer given here, is held against it;
 what does not fit is collected in ``violations``.
 The people's side and the switches for faults are methods here, so one object is the whole other end of a test.
-Not imitated: rates, media groups; a webhook is called when a test says so.
+Rates are enforced where a test says so. Not imitated: media groups; a webhook is called when a test says so.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from aiohttp import web
 
 from tests.standins.telegram_methods import Account, Request
 from tests.standins.telegram_people import People, Updates
+from tests.standins.telegram_rates import Rates
 from tests.standins.telegram_rules import Refused, bad_request
 from tests.standins.telegram_spec import Spec
 from tests.standins.telegram_state import Chat
@@ -68,7 +70,7 @@ class Call:
 class TelegramStandin(People):
     """``async with TelegramStandin() as telegram``: a server at ``telegram.url`` for the bot with ``telegram.token``."""
 
-    def __init__(self, spec: Path | None = None) -> None:
+    def __init__(self, spec: Path | None = None, *, enforces_rates: bool = False) -> None:
         self._account = Account(me=dict(ME))
         self._updates = Updates()
         super().__init__(self._account, self._updates)
@@ -77,6 +79,8 @@ class TelegramStandin(People):
         self.violations: list[str] = []
         self.calls: list[Call] = []
         self._spec = Spec(spec) if spec else None
+        #: Where messages are counted, and what comes too soon is refused.
+        self.rates = Rates() if enforces_rates else None
         self._faults: dict[str, deque[_Fault]] = defaultdict(deque)
         self._poller: asyncio.Future[None] | None = None
         self._runner: web.AppRunner | None = None
@@ -206,6 +210,8 @@ class TelegramStandin(People):
             raise fault.refusal
         if method != "getUpdates" and method not in self._account.methods:
             raise Refused(404, "Not Found: method not found")
+        if self.rates and method.startswith(("send", "edit", "copy", "forward")):
+            self.rates.take(int(call.parameters.get("chat_id", 0)), time.monotonic())
         self._check(self._spec.faults_of_request(method, call.parameters, call.files) if self._spec else [])
         if method == "setWebhook":
             self._allow(call.parameters)

@@ -9,13 +9,13 @@ from datetime import timedelta
 
 import pytest
 
-from pressbot.errors import AccountRefused, DatabaseUnavailable, Unavailable
+from pressbot import patience
+from pressbot.errors import AccountRefused, DatabaseUnavailable
 from pressbot.messages import Command, Standing
 from pressbot.ports import Heard
 from pressbot.testing import MemoryInbox
 from pressbot_slack import socket_mode
-from pressbot_slack.platform import PATIENCE, SlackPlatform
-from pressbot_slack.socket_mode import pause_after
+from pressbot_slack.platform import SlackPlatform
 from tests.adapters.slack.conftest import post
 from tests.standins.slack import SlackStandin
 from tests.standins.slack_people import PERSON
@@ -201,7 +201,7 @@ async def test_an_app_token_that_is_revoked_meanwhile_ends_it(slack: SlackStandi
 async def test_a_door_that_is_shut_for_a_while_is_tried_again(
     slack: SlackStandin, platform: SlackPlatform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(socket_mode, "_LONGEST_PAUSE", 0 * socket_mode._LONGEST_PAUSE)
+    monkeypatch.setattr(patience, "_LONGEST_PAUSE", timedelta(0))
     slack.drop_before("apps.connections.open")
     slack.fail_next("apps.connections.open", "internal_error", status=500)
     person = Person()
@@ -219,13 +219,6 @@ async def test_an_address_that_is_worth_nothing_any_more_is_given_up(
     async with listening(platform, person):
         slack.command(slack.add_channel(), "search brand")
         assert (await person.next()).argument == "brand"
-
-
-def test_pauses_grow_up_to_half_a_minute_unless_slack_says_how_long() -> None:
-    error = Unavailable("x")
-    assert [pause_after(failures, error).total_seconds() for failures in (0, 1, 4, 5, 99)] == [1, 2, 16, 30, 30]
-    asked = Unavailable("x", retry_after=PATIENCE * 3)
-    assert pause_after(0, asked) == PATIENCE * 3
 
 
 @pytest.mark.parametrize("private", [False, True])

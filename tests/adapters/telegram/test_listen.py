@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
-from datetime import timedelta
 
 import pytest
 
 from pressbot import ports
-from pressbot.errors import AccountRefused, DatabaseUnavailable, OutcomeUnknown, Unavailable
+from pressbot.errors import AccountRefused, DatabaseUnavailable, OutcomeUnknown
 from pressbot.messages import Command, Message
 from pressbot.ports import Handler
 from pressbot.testing import MemoryInbox
-from pressbot_telegram.hear import pause_after
 from pressbot_telegram.platform import TelegramPlatform
 from pressbot_telegram.updates import HEARD
 from tests.adapters.telegram.conftest import words
@@ -229,10 +227,3 @@ async def test_a_token_revoked_meanwhile_ends_listening(telegram: TelegramStandi
     telegram.token = "7000000001:renewed"
     with pytest.raises(AccountRefused):
         await asyncio.wait_for(platform.listen(Heard(), MemoryInbox()), 10)
-
-
-def test_pauses_double_up_to_half_a_minute_unless_telegram_says_otherwise() -> None:
-    lost = OutcomeUnknown("x")
-    assert [pause_after(failures, lost).total_seconds() for failures in range(7)] == [1, 2, 4, 8, 16, 30, 30]
-    assert pause_after(100_000, lost) == timedelta(seconds=30)
-    assert pause_after(0, Unavailable("x", retry_after=timedelta(seconds=90))) == timedelta(seconds=90)

@@ -1,0 +1,22 @@
+"""Which post, or which release, a command means: the one it replies to, or the one whose number it names."""
+
+from sqlalchemy import Connection
+
+from pressbot.commands.request import Request, whole_number
+from pressbot.model import Post
+from pressbot.store.posts import find_post_by_message
+
+
+def post_meant(tx: Connection, request: Request) -> Post | None:
+    """The chat's post that the command replies to or is tapped on; None where it is none of ours."""
+    message_id = request.command.message_id
+    return find_post_by_message(tx, request.chat.id, message_id) if message_id else None
+
+
+def release_meant(tx: Connection, request: Request) -> int:
+    """The id of the release whose number was typed, or of the post replied to; 0 where there is neither."""
+    typed = whole_number(request.text.strip().lstrip("#"))
+    if typed:
+        return typed
+    post = post_meant(tx, request)
+    return post.release_id if post else 0
