@@ -105,7 +105,7 @@ def time(
     ] = False,
     as_json: _AsJson = False,
 ) -> None:
-    """Set the hour of a draft, or another one: nobody gets it before, but by --advance who is accredited."""
+    """Set the hour of a draft, or another one: nobody gets it before."""
 
     def work(tx: Connection, app: App, now: datetime) -> Own:
         return office.set_hour(tx, number, _hour(at, app, now), now, advance=advance)
