@@ -23,6 +23,7 @@ from pressbot.commands.inline import seeking
 from pressbot.commands.looks import Looks
 from pressbot.commands.router import told_verbs
 from pressbot.feeds.opml import read_opml
+from pressbot.flow.advance import give_in_advance
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
 from pressbot.flow.fanout import FanOut
@@ -119,14 +120,17 @@ class App:
         return await self.dispatch_small() + await self.fan_out().run()
 
     async def dispatch_small(self) -> Dispatched:
-        """Write the deliveries of the releases that are due, the office's own whose hour has come among them.
+        """Write the deliveries of the releases that are due, and of those that some may see in advance.
+
+        The office's own whose hour has come are among them.
 
         Left out are large ones, which ``fan_out`` knows then.
         """
         await self.database.transact(release_due, self.clock.now())
         # At the start there is much to learn; nobody who writes is to wait for that.
         await self.database.read(self.dispatcher.catch_up, self.clock.now())
-        return await self.database.transact(self.dispatcher.dispatch, self.clock.now())
+        dispatched = await self.database.transact(self.dispatcher.dispatch, self.clock.now())
+        return dispatched + await self.database.transact(give_in_advance, self.clock.now())
 
     def fan_out(self, *, alone: bool = False) -> FanOut:
         """What writes the deliveries of large releases; ``alone`` as in ``Owner``."""

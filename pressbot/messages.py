@@ -374,6 +374,8 @@ class Originals:
     release: Release
     chat: Chat
     album: bool = False
+    #: Whether they are not to be passed on, where the platform can prevent it.
+    protected: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -172,6 +172,8 @@ class Release(Dated):
     note: str = ""
     #: What its text says of an embargo that nobody can read with certainty: see ``feeds/embargo.py``.
     embargo: str = ""
+    #: Whether its office lets those see it before ``release_at`` who are accredited with it.
+    advance: bool = False
     pub_status: PubStatus = PubStatus.USABLE
     #: Of what the feed said, where the page it leads to was read; "" where the feed said all.
     teaser_hash: str = ""
@@ -309,6 +311,8 @@ class Priority(IntEnum):
 class DeliveryKind(StrEnum):
     """What a delivery is for."""
 
+    #: Shows a release to somebody accredited before its instant, and makes that post true until it is as all others.
+    ADVANCE = "advance"
     ANNOUNCE = "announce"
     #: Edits the post of an announcement to the current revision.
     REVISE = "revise"

@@ -6,7 +6,19 @@ from typing import Annotated
 import typer
 
 from pressbot import __version__
-from pressbot.cli import archive, backup, deliveries, demo, explain, feeds, operate, release, search, subscriptions
+from pressbot.cli import (
+    accreditations,
+    archive,
+    backup,
+    deliveries,
+    demo,
+    explain,
+    feeds,
+    operate,
+    release,
+    search,
+    subscriptions,
+)
 from pressbot.cli.session import Session
 
 cli = typer.Typer(
@@ -27,6 +39,7 @@ cli.command()(operate.status)
 cli.add_typer(feeds.cli, name="feeds")
 cli.add_typer(release.cli, name="release")
 cli.add_typer(deliveries.cli, name="deliveries")
+cli.add_typer(accreditations.cli, name="accreditations")
 cli.command(name="backup")(backup.back_up)
 cli.command()(backup.restore)
 cli.command()(archive.ingest)

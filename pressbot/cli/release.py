@@ -96,9 +96,21 @@ def show(
 
 
 @cli.command()
-def time(context: typer.Context, number: _Number, at: _At, as_json: _AsJson = False) -> None:
+def time(
+    context: typer.Context,
+    number: _Number,
+    at: _At,
+    advance: Annotated[
+        bool, typer.Option("--advance", help="Show it at once, marked, to those accredited with its source.")
+    ] = False,
+    as_json: _AsJson = False,
+) -> None:
     """Set the hour of a draft, or another one: nobody gets it before."""
-    _do(context, lambda tx, app, now: office.set_hour(tx, number, _hour(at, app, now), now), as_json)
+
+    def work(tx: Connection, app: App, now: datetime) -> Own:
+        return office.set_hour(tx, number, _hour(at, app, now), now, advance=advance)
+
+    _do(context, work, as_json)
 
 
 @cli.command()
@@ -221,6 +233,8 @@ def _tell(own: Own, zone: str) -> None:
     else:
         told = f"{number} is withdrawn; in the archive it is {draft.release_id}."
     console().print(f"Own release {told}")
+    if own.ahead and own.stage is Stage.TIMED:
+        console().print("Those accredited with its source get it now, under embargo.")
     if own.stage is not Stage.WITHDRAWN and (gaps := missing(own.release)):
         console().print(f"Missing: {', '.join(gaps)}.")
 
@@ -245,6 +259,7 @@ def _json(own: Own) -> dict[str, Any]:
         "release": own.draft.release_id or None,
         "release_at": own.draft.release_at.isoformat() if own.draft.release_at else None,
         "timed_in": own.draft.timed_in,
+        "advance": own.release.advance,
         "source": own.release.source.name,
         "headline": own.release.headline if shown else "",
         "revision": own.release.revision,

@@ -6,6 +6,7 @@ is said where it is.
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import TypeVar
 
 import structlog
@@ -56,7 +57,11 @@ class _Hand:
         for number, media in enumerate(self._wanted.release.pictures[:MOST_ORIGINALS], start=1):
             found = await self._looks.original(media)
             file = original_file(told_by(media, found[0]), found[1], number, language) if found else None
-            sent = found is not None and file is not None and await self._sent(Message(files=(file,)), found[0])
+            sent = (
+                found is not None
+                and file is not None
+                and await self._sent(Message(files=(file,), protected=self._wanted.protected), found[0])
+            )
             if not sent:
                 await self._platform.send(self._address, original_missing(media, language))
 
@@ -82,7 +87,7 @@ class _Hand:
         release, chat = self._wanted.release, self._wanted.chat
         pictures = album(release, chat, [(told_by(media, file), picture) for media, file, picture in those])
         try:
-            posted = await self._platform.send(self._address, Message(album=pictures, protected=bool(release.embargo)))
+            posted = await self._platform.send(self._address, Message(album=pictures, protected=self._wanted.protected))
         except MessageRejected as error:
             log.info("album not taken", chat=str(chat), error=str(error))
             return False
@@ -91,8 +96,8 @@ class _Hand:
         return True
 
     async def _sent_alone(self, media: Media, file: Media, picture: Picture) -> bool:
-        message = alone(self._wanted.release, self._wanted.chat, told_by(media, file), picture)
-        return await self._sent(message, file)
+        message = alone(self._wanted.chat, told_by(media, file), picture)
+        return await self._sent(replace(message, protected=self._wanted.protected), file)
 
     async def _sent(self, message: Message, file: Media) -> bool:
         with suppress(MessageRejected):

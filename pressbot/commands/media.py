@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
+from pressbot.commands.shown import Shown, shown_release
 from pressbot.messages import Message, Originals, Reply
 from pressbot.model import Release
 from pressbot.render.more import contact_card
@@ -10,33 +11,37 @@ from pressbot.render.originals import originals_coming
 from pressbot.render.pages import release_not_found
 from pressbot.render.phrases import phrase
 from pressbot.render.summary import withdrawal_notice
-from pressbot.store.releases import get_release
 
 
 def images(tx: Connection, request: Request) -> Reply:
     """How many originals follow, and the wish for them."""
-    release = get_release(tx, request.number(0), request.now)
-    if release is None or release.withdrawn:
-        return Reply(messages=(not_shown(request, release),))
-    wanted = Originals(release=release, chat=request.chat) if release.pictures else None
-    return Reply(messages=(originals_coming(request.chat, release),), originals=wanted)
+    found = shown_release(tx, request, request.number(0))
+    if found is None or found.release.withdrawn:
+        return Reply(messages=(not_shown(request, found.release if found else None),))
+    coming = found.marked(originals_coming(request.chat, found.release), request)
+    return Reply(messages=(coming,), originals=_wanted(request, found))
 
 
 def album(tx: Connection, request: Request) -> Reply:
     """The wish for the pictures in the chat itself."""
-    release = get_release(tx, request.number(0), request.now)
-    if release is None or release.withdrawn:
-        return Reply(messages=(not_shown(request, release),))
-    wanted = Originals(release=release, chat=request.chat, album=True) if release.pictures else None
-    return Reply(notice=phrase("album-coming", request.chat.language), originals=wanted)
+    found = shown_release(tx, request, request.number(0))
+    if found is None or found.release.withdrawn:
+        return Reply(messages=(not_shown(request, found.release if found else None),))
+    return Reply(notice=phrase("album-coming", request.chat.language), originals=_wanted(request, found, album=True))
+
+
+def _wanted(request: Request, found: Shown, *, album: bool = False) -> Originals | None:
+    release = found.release
+    protected = found.until is not None or bool(release.embargo)
+    return Originals(release=release, chat=request.chat, album=album, protected=protected) if release.pictures else None
 
 
 def contact(tx: Connection, request: Request) -> Reply:
     """Whom to call."""
-    release = get_release(tx, request.number(0), request.now)
-    if release is None or release.withdrawn:
-        return Reply(messages=(not_shown(request, release),))
-    return Reply(messages=(contact_card(request.chat, release),))
+    found = shown_release(tx, request, request.number(0))
+    if found is None or found.release.withdrawn:
+        return Reply(messages=(not_shown(request, found.release if found else None),))
+    return Reply(messages=(found.marked(contact_card(request.chat, found.release), request),))
 
 
 def not_shown(request: Request, release: Release | None) -> Message:

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from pressbot.commands.request import Request, whole_number
+from pressbot.commands.shown import shown_release
 from pressbot.feeds.alike import lead_first
 from pressbot.messages import Reply
 from pressbot.model import Release
@@ -24,10 +25,11 @@ def release(tx: Connection, request: Request) -> Reply:
 
 def full(tx: Connection, request: Request) -> Reply:
     """The full text of a post."""
-    found = get_release(tx, request.number(0), request.now)
+    found = shown_release(tx, request, request.number(0))
     if found is None:
         return Reply(messages=(release_not_found(request.chat),))
-    return Reply(messages=(full_text(request.chat, found, _also(tx, found, request)),))
+    text = full_text(request.chat, found.release, _also(tx, found.release, request))
+    return Reply(messages=(found.marked(text, request),))
 
 
 def _also(tx: Connection, shown: Release, request: Request) -> list[Release]:

@@ -1,5 +1,6 @@
 """What a handler is given: who asks, where, what, and when."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +25,8 @@ class Request:
     #: Whether the chat is one of those who run pressbot, and whether it may add sources.
     operator: bool = False
     may_add: bool = False
+    #: The chats of all who run pressbot, each by platform and address.
+    operators: Collection[tuple[str, str]] = ()
 
     @property
     def tapped(self) -> bool:

@@ -11,7 +11,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from pressbot.commands.accredit import accredit, accredit_tapped
 from pressbot.commands.admin import admin
+from pressbot.commands.decide import decide_tapped
 from pressbot.commands.digest import digest, turn_digest
 from pressbot.commands.forgetme import forget, forgetme
 from pressbot.commands.form import edit, keep, offer, open_form
@@ -147,6 +149,7 @@ VERBS = (
     Verb("near", near, ("umkreis",), asks=True),
     Verb("export", export, elsewhere=True),
     Verb("import", read_in, asks=True, changes=True, elsewhere=True),
+    Verb("accredit", accredit, ("akkreditieren",)),
     Verb("forgetme", forgetme, ("vergissmich",), changes=True, elsewhere=True),
     Verb("status", status),
     Verb("lang", lang, ("sprache",), changes=True, elsewhere=True),
@@ -155,11 +158,13 @@ VERBS = (
 )
 #: What a button's token begins with, and what it does.
 TAPS: dict[str, Handler] = {
+    "accredit": accredit_tapped,
     "album": album,
     "alike": more_alike,
     "card": open_subscription,
     "change": change,
     "contact": contact,
+    "decide": decide_tapped,
     "digest": turn_digest,
     "edit": edit,
     "feed": switch_feed,
@@ -258,6 +263,7 @@ def _request(tx: Connection, command: Command, now: datetime, defaults: ChatSett
         now=now,
         operator=operator,
         may_add=operator or defaults.members_may_add,
+        operators=defaults.operator_chats,
     )
 
 

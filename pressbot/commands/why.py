@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from pressbot.commands.meant import release_meant
 from pressbot.commands.request import Request
+from pressbot.commands.shown import shown_release
 from pressbot.errors import QueryError
 from pressbot.feeds.alike import lead_first
 from pressbot.messages import Reply
@@ -21,11 +22,11 @@ from pressbot.render.replies import query_fault
 from pressbot.render.summary import withdrawal_notice
 from pressbot.render.why import Fate, Outcome, told_evidence, why_usage
 from pressbot.render.why import why as why_message
+from pressbot.store.advance import chats_in_advance
 from pressbot.store.group_posts import chats_told
 from pressbot.store.groups import same_releases
 from pressbot.store.held import held_announcements
 from pressbot.store.posts import may_be_there_twice
-from pressbot.store.releases import get_release
 from pressbot.store.subscriptions import chat_subscriptions
 from pressbot.terms import Query
 
@@ -35,9 +36,10 @@ def why(tx: Connection, request: Request) -> Reply:
     release_id = release_meant(tx, request)
     if not release_id:
         return Reply(messages=(why_usage(request.chat),))
-    release = get_release(tx, release_id, request.now)
-    if release is None:
+    shown = shown_release(tx, request, release_id)
+    if shown is None:
         return Reply(messages=(release_not_found(request.chat),))
+    release = shown.release
     if release.withdrawn:
         # Nothing of what it said is known any more, so nothing can be said about it.
         return Reply(messages=(withdrawal_notice(release, request.chat),))
@@ -51,8 +53,9 @@ def why(tx: Connection, request: Request) -> Reply:
         instead=_instead(tx, release, group, request.chat) if matches else None,
         held=next((each.hold for each in waiting if each.release_id == release.id), None),
         twice=may_be_there_twice(tx, release.id, request.chat.id),
+        advance=release.advance and request.chat.id in chats_in_advance(tx, release.id),
     )
-    return Reply(messages=(why_message(request.chat, release, outcomes, fate),))
+    return Reply(messages=(shown.marked(why_message(request.chat, release, outcomes, fate), request),))
 
 
 def _instead(tx: Connection, release: Release, group: Sequence[Release], chat: Chat) -> Release | None:

@@ -159,8 +159,8 @@ def _is_shown(old: Release | None) -> bool:
 
 
 def _hour_moved(old: Release | None, new: Release, now: datetime) -> bool:
-    """Whether the office has moved the hour of a release that nobody has seen yet."""
-    return old is not None and old.release_at > now and old.release_at != new.release_at
+    """Whether the office has moved the hour of a release that nobody has seen yet; what is taken back has none."""
+    return old is not None and not old.withdrawn and old.release_at > now and old.release_at != new.release_at
 
 
 def _after_withdrawal(old: Release, new: Release) -> Decision:

@@ -118,7 +118,7 @@ def _held(release: Release) -> Release:
     # As its feed has made it, a release appears now or later: what is over holds nothing.
     if found.until is None or found.until <= release.release_at:
         return replace(release, embargo=embargo)
-    return replace(release, embargo=embargo, release_at=found.until, published_at=found.until)
+    return replace(release, embargo=embargo, advance=True, release_at=found.until, published_at=found.until)
 
 
 def _merged(said: tuple[Media, ...], found: tuple[Media, ...]) -> tuple[Media, ...]:

@@ -67,6 +67,8 @@ def make_release(
         contact=contact_in(body),
         note=clean(entry.note),
         embargo=embargo.unread,
+        # What an office embargoes it hands out beforehand; what only becomes available later it does not.
+        advance=hidden_until is not None and hidden_until in {entry.embargoed_until, embargo.until},
         pub_status=entry.pub_status,
         versioned_at=_versioned_at(entry.versioned_at, now),
         change=_change(entry, headline),

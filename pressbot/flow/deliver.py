@@ -6,6 +6,7 @@ our errors. Who claims and settles, in which order and how fast, is ``flow/lane.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from operator import attrgetter
 
 from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown
@@ -15,6 +16,7 @@ from pressbot.hold import Digest
 from pressbot.messages import Limits, Message, ReplyPlace
 from pressbot.model import Chat, Delivery, DeliveryKind, Post, Posted, Release
 from pressbot.ports import Platform
+from pressbot.render.advance import advance_ended
 from pressbot.render.corrections import correction_notice
 from pressbot.render.digest import digest_page
 from pressbot.render.message import headline, paragraph
@@ -41,6 +43,10 @@ class Work:
     chain: Sequence[Release] = ()
     #: What is shown instead of the release: the digest that it is in.
     digest: Digest | None = None
+    #: The instant before which only who is accredited may see the release; None where it has come.
+    until: datetime | None = None
+    #: Whether the chat was shown it then and is not accredited any more.
+    barred: bool = False
 
     @property
     def mark(self) -> str:
@@ -59,11 +65,14 @@ class Work:
 
     def sent(self, posted: Posted) -> Sent:
         """What has come of it, now that this is posted."""
+        was_shown = self.edits.revision if self.edits else 0
         return Sent(
             delivery=self.delivery,
             posted=posted,
-            revision=self.release.revision,
-            corrections=corrections(self.chain, self.edits.revision) if self.edits else (),
+            # Who is barred is shown none, and is told of none that came meanwhile.
+            revision=0 if self.barred else self.release.revision,
+            corrections=() if self.barred or not was_shown else corrections(self.chain, was_shown),
+            until=self.until,
             digest=self.digest.entries if self.digest and self.earlier is None else (),
         )
 
@@ -88,7 +97,7 @@ class Deliverer:
         """
         if work.delivery.unknowns and work.edits is None and platform.can_find:
             found = await _find(platform, work)
-            if found is not None and (work.delivery.kind is DeliveryKind.NOTICE or work.release.revision == 1):
+            if found is not None and _shows_what_stands(work):
                 return found
             work = work if found is None else _found(work, found)
         message = await self._render(work, platform.limits)
@@ -106,11 +115,13 @@ class Deliverer:
             return _reply(work)
         if work.digest:
             return replace(digest_page(work.delivery.chat, work.digest), silent=work.delivery.chat.silent)
+        if work.barred:
+            return _barred(work)
         if work.earlier is not None:
             return await self._render_anew(work, limits)
         release, alike = work.release, tuple((each.id, each.revision) for each in work.also)
         chat = work.delivery.chat
-        made_of = (release.id, release.revision, alike, _SHOWN_TO(chat), work.delivery.reason, limits)
+        made_of = (release.id, release.revision, alike, _SHOWN_TO(chat), work.delivery.reason, work.until, limits)
         message = self._rendered.get(made_of)
         if message is None:
             message = await self._render_anew(work, limits)
@@ -142,6 +153,7 @@ class Deliverer:
             picture=picture,
             also=work.also,
             changed=changed_by(work.chain, release.revision),
+            until=work.until,
         )
         if pictured and message.picture is None:
             # A post's picture can be replaced, not removed; it may not stay without its credit.
@@ -159,6 +171,12 @@ class Deliverer:
                 if post(shown, reason=earlier.reason, chat=chat, limits=limits, picture=picture).preview:
                     return True
         return False
+
+
+def _barred(work: Work) -> Message:
+    message = advance_ended(work.release, work.delivery.chat)
+    pictured = work.earlier is not None and work.earlier.posted.has_picture
+    return replace(message, picture=notice_picture() if pictured else None)
 
 
 async def _find(platform: Platform, work: Work) -> Posted | None:
@@ -196,6 +214,14 @@ def _found(work: Work, posted: Posted) -> Work:
     return replace(work, earlier=earlier)
 
 
+def _shows_what_stands(found: Work) -> bool:
+    """Whether what has arrived of this needs no edit, whenever it was sent."""
+    if found.delivery.kind is DeliveryKind.ADVANCE:
+        # Its instant may have come, or been moved, meanwhile.
+        return False
+    return found.delivery.kind is DeliveryKind.NOTICE or found.release.revision == 1
+
+
 def needless(delivery: Delivery, release: Release, earlier: Post | None) -> str:
     """Why a delivery is not to be made after all, or "".
 
@@ -203,13 +229,15 @@ def needless(delivery: Delivery, release: Release, earlier: Post | None) -> str:
     """
     if delivery.kind is DeliveryKind.ALSO and earlier is not None and earlier.digest_id:
         return "a digest does not name others"
-    if delivery.kind is DeliveryKind.ANNOUNCE and release.withdrawn and earlier is None and not delivery.unknowns:
+    first = delivery.kind in {DeliveryKind.ANNOUNCE, DeliveryKind.ADVANCE} and earlier is None
+    if first and release.withdrawn and not delivery.unknowns:
         return "withdrawn before it was sent"
-    if delivery.kind not in {DeliveryKind.ANNOUNCE, DeliveryKind.DIGEST} and earlier is None:
+    if not first and delivery.kind is not DeliveryKind.DIGEST and earlier is None:
         return "there is no post to revise"
     if delivery.kind is DeliveryKind.NOTICE:
         return "withdrawn before it was sent" if release.withdrawn else ""
-    adds = delivery.kind is DeliveryKind.ALSO and not release.withdrawn
+    # What is owed anew in advance makes its post true, whatever that shows.
+    adds = delivery.kind is DeliveryKind.ADVANCE or (delivery.kind is DeliveryKind.ALSO and not release.withdrawn)
     if earlier is not None and earlier.revision >= release.revision and not adds:
         return "shown already"
     return ""
@@ -229,5 +257,13 @@ def _without_picture(work: Work, message: Message, limits: Limits) -> Message:
     if work.earlier is not None:
         return replace(message, picture=None)
     delivery = work.delivery
-    plain = post(work.release, reason=delivery.reason, chat=delivery.chat, limits=limits, picture=None, also=work.also)
+    plain = post(
+        work.release,
+        reason=delivery.reason,
+        chat=delivery.chat,
+        limits=limits,
+        picture=None,
+        also=work.also,
+        until=work.until,
+    )
     return replace(plain, silent=delivery.chat.silent)

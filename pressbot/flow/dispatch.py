@@ -35,6 +35,7 @@ from pressbot.query.frequency import frequency_of
 from pressbot.query.index import StandingQueries
 from pressbot.query.match import bounds, published_within
 from pressbot.render.summary import looks_alike
+from pressbot.store.advance import chats_in_advance
 from pressbot.store.bell import Bell, ring
 from pressbot.store.corrections import cancel_release
 from pressbot.store.deliveries import (
@@ -259,8 +260,9 @@ class Dispatcher:
         if len(found) > asked:
             return [number for number, *_ in found]
         oldest: dict[int, int] = {}
+        ahead = chats_in_advance(tx, release.id) if release.advance else ()
         for number, query_id, chat_id, timezone in found:
-            if chat_id not in oldest and (only is None or chat_id in only):
+            if chat_id not in oldest and chat_id not in ahead and (only is None or chat_id in only):
                 days = self._days.get(query_id)
                 # "Today" is not the same in every chat's time zone.
                 if not days or published_within(release.published_at, *bounds(days, now, timezone)):

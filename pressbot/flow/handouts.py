@@ -15,6 +15,7 @@ from pressbot.messages import Handed, Handout, Message
 from pressbot.model import Media, Posted, Release
 from pressbot.ports import Clock, Platform
 from pressbot.render.albums import handed_now
+from pressbot.store.advance import ahead_of_instant
 from pressbot.store.database import Database
 from pressbot.store.handouts import count_attempt, next_outdated, settle_handout
 from pressbot.store.moves import move_chat, shut_chat
@@ -44,7 +45,15 @@ async def correct_next_handout(database: Database, platform: Platform, clock: Cl
 
 def _next(tx: Connection, platform: str, now: datetime) -> tuple[Handout | None, Release | None]:
     handout = next_outdated(tx, platform)
-    return handout, get_release(tx, handout.release_id, now) if handout else None
+    return handout, _seen_by(tx, handout, now) if handout else None
+
+
+def _seen_by(tx: Connection, handout: Handout, now: datetime) -> Release | None:
+    release = get_release(tx, handout.release_id, now)
+    if release is not None:
+        return release
+    ahead = ahead_of_instant(tx, handout.release_id, handout.chat.id, now)
+    return ahead.release if ahead and (ahead.accredited or ahead.release.withdrawn) else None
 
 
 async def _edited(platform: Platform, handout: Handout, release: Release) -> Handout:

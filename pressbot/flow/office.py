@@ -7,7 +7,8 @@
                 └─────────┘ withdrawn before its hour
 
 Until its hour a draft stands in a table of its own that no reader's query touches: neither its text nor its source is
-in the archive, the index or the vocabulary. Then ``release_due``, a part of dispatch, archives it like any other
+in the archive, the index or the vocabulary, unless some are to see it in advance: then it is archived under embargo. At
+its hour ``release_due``, a part of dispatch, archives it like any other
 release. Goes in: what the office wrote, in a transaction. Comes out: how it stands; errors are for the one who typed.
 """
 
@@ -41,13 +42,17 @@ def write(tx: Connection, said: OfficeText, *, draft_id: int | None, hour: Hour 
     return _keep(tx, _timed(replace(draft, text=text), hour) if hour else replace(draft, text=text), now)
 
 
-def set_hour(tx: Connection, draft_id: int, hour: Hour, now: datetime) -> Own:
-    """Time a draft, or time it anew.
+def set_hour(tx: Connection, draft_id: int, hour: Hour, now: datetime, *, advance: bool = False) -> Own:
+    """Time a draft, or time it anew; in ``advance`` those see it at once who are accredited with its source.
 
     Raises:
         WrongUse: there is no draft of this number.
     """
-    return _keep(tx, _timed(_unreleased(_find(tx, draft_id, now)), hour), now)
+    own = _find(tx, draft_id, now)
+    if own.ahead:
+        return _moved(tx, own, hour, now)
+    timed = _timed(_unreleased(own), hour)
+    return _archive(tx, timed, ahead=True) if advance else _keep(tx, timed, now)
 
 
 def release_now(tx: Connection, draft_id: int, now: datetime) -> Own:
@@ -56,8 +61,10 @@ def release_now(tx: Connection, draft_id: int, now: datetime) -> Own:
     Raises:
         WrongUse: there is no draft of this number.
     """
-    draft = _unreleased(_find(tx, draft_id, now))
-    return _archive(tx, replace(draft, release_at=now, timed_in=""))
+    own = _find(tx, draft_id, now)
+    if own.ahead:
+        return _moved(tx, own, Hour(now, ""), now)
+    return _archive(tx, replace(_unreleased(own), release_at=now, timed_in=""))
 
 
 def release_due(tx: Connection, now: datetime) -> int:
@@ -81,7 +88,7 @@ def correct(tx: Connection, draft_id: int, said: OfficeText, note: str, now: dat
         raise WrongUse("The file says what the release says already.")
     if said.source != own.release.source.name:
         raise WrongUse(f"The release is of {own.release.source.name}; its source cannot be corrected.")
-    new = replace(drafted(draft), source=own.release.source, change_note=note)
+    new = replace(drafted(draft), source=own.release.source, change_note=note, advance=own.release.advance)
     revised = revise(own.release, new, Change.CORRECTION, now)
     revise_release(tx, revised)
     _name(tx, revised)
@@ -91,11 +98,13 @@ def correct(tx: Connection, draft_id: int, said: OfficeText, note: str, now: dat
 def withdraw(tx: Connection, draft_id: int, reason: str, now: datetime) -> Own:
     """Take back what was released, for ``reason``, which everybody is told; what is timed becomes a draft again.
 
+    What some were shown in advance is taken back like what was released.
+
     Raises:
         WrongUse: nothing is released or timed under this number.
     """
     own = _find(tx, draft_id, now)
-    if own.stage is Stage.TIMED:
+    if own.stage is Stage.TIMED and not own.ahead:
         return _keep(tx, replace(own.draft, release_at=None, timed_in=""), now)
     _must_be_released(own)
     new = replace(own.release, pub_status=PubStatus.CANCELED, change_note=reason)
@@ -116,14 +125,23 @@ def _timed(draft: Draft, hour: Hour) -> Draft:
     return replace(draft, release_at=hour.instant, timed_in=hour.zone)
 
 
-def _archive(tx: Connection, draft: Draft) -> Own:
-    new = drafted(draft)
+def _moved(tx: Connection, own: Own, hour: Hour, now: datetime) -> Own:
+    """Another hour for what some were shown in advance."""
+    if own.release.withdrawn:
+        _must_be_released(own)
+    new = replace(own.release, release_at=hour.instant, published_at=hour.instant)
+    revise_release(tx, revise(own.release, new, Change.COSMETIC, now))
+    return _keep(tx, _timed(own.draft, hour), now)
+
+
+def _archive(tx: Connection, draft: Draft, *, ahead: bool = False) -> Own:
+    new = replace(drafted(draft), advance=ahead)
     source = keep_source(tx, new.source)
     release = add_release(tx, replace(new, source=source), news=True)
     _name(tx, release)
     released = replace(draft, release_id=release.id)
     change_draft(tx, released)
-    return Own(draft=released, release=release)
+    return Own(draft=released, release=release, ahead=ahead)
 
 
 def _name(tx: Connection, release: Release) -> None:
@@ -142,7 +160,7 @@ def _must_be_released(own: Own) -> None:
     number = own.draft.id
     if own.stage is Stage.WITHDRAWN:
         raise WrongUse(f"The own release {number} is withdrawn for good; `pressbot release write` makes a new one.")
-    if own.stage is not Stage.RELEASED:
+    if not own.draft.release_id:
         raise WrongUse(
             f"The own release {number} is not released yet, so nobody sees it; "
             f"`pressbot release write --draft {number}` changes it."

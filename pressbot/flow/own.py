@@ -16,7 +16,7 @@ from pressbot.feeds.office_file import read_office_file
 from pressbot.feeds.release import NEVER
 from pressbot.model import Draft, Release
 from pressbot.store.drafts import all_drafts, get_draft
-from pressbot.store.releases import get_release
+from pressbot.store.releases import get_releases
 
 #: The largest number a row can have.
 _MAX_ID = 2**31 - 1
@@ -37,12 +37,15 @@ class Own:
 
     draft: Draft
     release: Release
+    #: Whether it is in the archive before its hour, for those accredited with its source.
+    ahead: bool = False
 
     @property
     def stage(self) -> Stage:
         """Where it stands."""
         if self.draft.release_id:
-            return Stage.WITHDRAWN if self.release.withdrawn else Stage.RELEASED
+            after = Stage.TIMED if self.ahead else Stage.RELEASED
+            return Stage.WITHDRAWN if self.release.withdrawn else after
         return Stage.TIMED if self.draft.release_at else Stage.DRAFT
 
 
@@ -65,8 +68,9 @@ def all_own(tx: Connection, now: datetime) -> list[Own]:
 
 def own_of(tx: Connection, draft: Draft, now: datetime) -> Own:
     """The own release that a draft stands for."""
-    released = get_release(tx, draft.release_id, now) if draft.release_id else None
-    return Own(draft=draft, release=released or drafted(draft))
+    archived = next(iter(get_releases(tx, [draft.release_id] if draft.release_id else [])), None)
+    ahead = archived is not None and archived.release_at > now
+    return Own(draft=draft, release=archived or drafted(draft), ahead=ahead)
 
 
 def drafted(draft: Draft) -> Release:

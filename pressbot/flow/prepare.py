@@ -18,6 +18,7 @@ from pressbot.flow.restored import may_be_sent
 from pressbot.flow.retry import NOT_REPEATED, is_hopeless, is_not_repeated
 from pressbot.hold import Digest
 from pressbot.model import STOPPED, Delivery, DeliveryKind, DeliveryState, Post, Release
+from pressbot.store.advance import NOT_ACCREDITED, Ahead, ahead_of_instant
 from pressbot.store.backup import RESTORED, restored_at
 from pressbot.store.digests import get_digest
 from pressbot.store.groups import same_releases
@@ -39,7 +40,7 @@ def prepare(tx: Connection, claimed: Sequence[Delivery], now: datetime, *, can_f
     @cache
     def chain_of(release_id: int) -> list[Release]:
         release = release_of(release_id)
-        return [*get_revisions(tx, release), release] if release else []
+        return _chain(tx, release) if release else []
 
     @cache
     def also_of(release_id: int) -> list[Release]:
@@ -56,15 +57,17 @@ def prepare(tx: Connection, claimed: Sequence[Delivery], now: datetime, *, can_f
         if delivery.kind is DeliveryKind.DIGEST:
             # Its row stands under a release that may be gone meanwhile.
             release = next((each.release for each in digest.entries), None) if digest else None
+        ahead = _ahead(tx, delivery, now) if release is None else None
+        release = ahead.release if ahead else release
         settled = _settled(delivery, release, earlier, restored, now, can_find=can_find)
+        settled = settled or _not_in_advance(delivery, earlier, ahead, now)
         if settled:
             settle(tx, [settled])
         elif release:
-            also = () if digest else also_of(release.id)
-            chain = chain_of(release.id) if earlier else ()
-            works.append(
-                Work(delivery=delivery, release=release, earlier=earlier, also=also, chain=chain, digest=digest)
-            )
+            chain = () if earlier is None else _chain(tx, release) if ahead else chain_of(release.id)
+            also = () if digest or ahead else also_of(release.id)
+            work = Work(delivery=delivery, release=release, earlier=earlier, also=also, chain=chain, digest=digest)
+            works.append(_marked(work, ahead) if ahead else work)
     return works
 
 
@@ -82,15 +85,42 @@ def _settled(  # all that it is judged by
         # Whoever claimed it was lost each time: it may be what loses them.
         hopeless = "its outcome stayed unknown"
         return Settled(delivery=delivery, state=DeliveryState.DEAD, error=hopeless, due_at=now)
-    if is_not_repeated(delivery, can_find=can_find):
+    edits = delivery.kind is DeliveryKind.ADVANCE and earlier is not None
+    if is_not_repeated(delivery, can_find=can_find) and not edits:
         return Settled(delivery=delivery, state=DeliveryState.DEAD, error=NOT_REPEATED, due_at=now)
     if release is None or (why_not := needless(delivery, release, earlier)):
         gone = "the release is not to be seen" if release is None else why_not
         return Settled(delivery=delivery, state=DeliveryState.CANCELLED, error=gone, due_at=now)
-    if may_be_sent(delivery, release, restored):
+    if may_be_sent(delivery, release, restored) and not edits:
         perhaps = replace(delivery, unknowns=delivery.unknowns + 1)
         return Settled(delivery=perhaps, state=DeliveryState.HELD, error=RESTORED, due_at=STOPPED)
     return None
+
+
+def _ahead(tx: Connection, delivery: Delivery, now: datetime) -> Ahead | None:
+    """The release before its instant, where this delivery is about a post that shows it then."""
+    if delivery.kind not in {DeliveryKind.ADVANCE, DeliveryKind.NOTICE}:
+        return None
+    return ahead_of_instant(tx, delivery.release_id, delivery.chat.id, now)
+
+
+def _marked(work: Work, ahead: Ahead) -> Work:
+    return replace(work, until=ahead.release.release_at, barred=not ahead.accredited)
+
+
+def _not_in_advance(delivery: Delivery, earlier: Post | None, ahead: Ahead | None, now: datetime) -> Settled | None:
+    """What becomes of a delivery that would show somebody a release in advance who is not to see it so, or not now."""
+    if ahead and not ahead.accredited and (earlier is None or delivery.kind is DeliveryKind.NOTICE):
+        return Settled(delivery=delivery, state=DeliveryState.CANCELLED, error=NOT_ACCREDITED, due_at=now)
+    first = delivery.kind is DeliveryKind.ADVANCE and earlier is None and delivery.attempts <= 1
+    if first and ahead is None and not delivery.unknowns:
+        # Nobody has begun it, so dispatch announces the release to this chat like any other.
+        return Settled(delivery=delivery, state=DeliveryState.CANCELLED, error="its instant has come", due_at=now)
+    return None
+
+
+def _chain(tx: Connection, release: Release) -> list[Release]:
+    return [*get_revisions(tx, release), release]
 
 
 def _digest(tx: Connection, delivery: Delivery, earlier: Post | None, now: datetime) -> Digest | None:

@@ -15,11 +15,14 @@ CATCHING_UP = timedelta(days=1)
 def may_be_sent(delivery: Delivery, release: Release, restored_at: datetime | None) -> bool:
     """Whether this delivery may have been sent in the time that the backup does not know of.
 
-    That is an announcement of what was out before the restore, by itself or first in a digest, and a reply about a correction that was found within a
-    day after it. An edit may be made twice; and what an operator has let go counts as perhaps arrived already.
+    That is an announcement of what was out before the restore, by itself or first in a digest, and within a day after it
+    what is sent in advance and a reply about a correction. An edit may be made twice; and what an operator has let go counts as perhaps arrived already.
     """
     if restored_at is None or delivery.unknowns:
         return False
     if delivery.kind in {DeliveryKind.ANNOUNCE, DeliveryKind.DIGEST}:
         return max(release.release_at, release.published_at) <= restored_at <= delivery.created_at
-    return delivery.kind is DeliveryKind.NOTICE and restored_at <= delivery.created_at < restored_at + CATCHING_UP
+    return (
+        delivery.kind in {DeliveryKind.NOTICE, DeliveryKind.ADVANCE}
+        and restored_at <= delivery.created_at < restored_at + CATCHING_UP
+    )

@@ -32,7 +32,8 @@ _LEAST_TRIES = 8
 #: What is told of a post that is not repeated.
 NOT_REPEATED = "may have arrived; not repeated"
 #: Repeating anything else changes nothing.
-_POSTING = (DeliveryKind.ANNOUNCE, DeliveryKind.DIGEST, DeliveryKind.NOTICE)
+_POSTING = (DeliveryKind.ANNOUNCE, DeliveryKind.DIGEST, DeliveryKind.NOTICE, DeliveryKind.ADVANCE)
+_MAKING_TRUE = (DeliveryKind.REVISE, DeliveryKind.ADVANCE)
 #: A wrong token is mended by a person; until then one try now and then is enough.
 ACCOUNT_WAIT = timedelta(minutes=5)
 
@@ -55,7 +56,7 @@ def next_state(error: PlatformError, delivery: Delivery, now: datetime, rules: D
         return Next(DeliveryState.DEAD, now)
     if isinstance(error, ChatGone):
         # What the chat was shown is made true once it lets us in again; until then nothing of it is due.
-        return Next(DeliveryState.PENDING if delivery.kind is DeliveryKind.REVISE else DeliveryState.CANCELLED, now)
+        return Next(DeliveryState.PENDING if delivery.kind in _MAKING_TRUE else DeliveryState.CANCELLED, now)
     if isinstance(error, ChatMoved):
         return Next(DeliveryState.PENDING, now)
     due_at = now + _wait(error, delivery, rules.retry_after, jitter)

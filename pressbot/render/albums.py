@@ -29,9 +29,9 @@ def album(release: Release, chat: Chat, pictures: Sequence[tuple[Media, Picture]
     )
 
 
-def alone(release: Release, chat: Chat, media: Media, picture: Picture) -> Message:
+def alone(chat: Chat, media: Media, picture: Picture) -> Message:
     """A picture by itself, with caption, credit and terms."""
-    return Message(blocks=_own(media, chat.language), picture=picture, protected=bool(release.embargo))
+    return Message(blocks=_own(media, chat.language), picture=picture)
 
 
 def handed_now(handout: Handout, release: Release) -> dict[int, Message]:

@@ -25,6 +25,12 @@ def post_buttons(release: Release, language: str) -> _Rows:
     return ((full, *_there(release, language), Button("⋯", token("more", release.id))),)
 
 
+def advance_buttons(release: Release, language: str) -> _Rows:
+    """Below a post that only some may see yet: nothing that leads to others, or asks of the archive."""
+    full = Button(phrase("button-full", language), token("full", release.id))
+    return ((full, *_there(release, language)), (Button(phrase("button-why", language), token("why", release.id)),))
+
+
 def page_buttons(release: Release, language: str) -> _Rows:
     """Below the whole release: the same without the text, which is there."""
     more = Button("⋯", token("more", release.id, PAGE))

@@ -14,7 +14,9 @@ from pressbot.render.phrases import nearest, phrase
 from pressbot.render.tokens import token
 
 
-def stored(chat: Chat, *, subscriptions: int, saved: int, posts: int, files: tuple[File, ...]) -> Message:
+def stored(
+    chat: Chat, *, subscriptions: int, saved: int, posts: int, accreditations: int, files: tuple[File, ...]
+) -> Message:
     """What is stored about the chat, with the files that hold what can be taken along."""
     language = chat.language
     name = Locale(nearest(language)).languages.get(chat.language, chat.language)
@@ -22,6 +24,7 @@ def stored(chat: Chat, *, subscriptions: int, saved: int, posts: int, files: tup
         phrase("stored-subscriptions", language, count=subscriptions),
         phrase("stored-saved", language, count=saved),
         phrase("stored-posts", language, count=posts),
+        *([phrase("stored-accreditations", language, count=accreditations)] if accreditations else []),
         phrase("stored-settings", language, name=name, zone=chat.timezone),
     ]
     title = paragraph(Span(phrase("stored-title", language), Style.STRONG), tight=True)

@@ -13,6 +13,7 @@ from babel.dates import format_timedelta
 
 from pressbot.messages import Button, Message, Paragraph, Span, Style
 from pressbot.model import STOPPED, Chat, Feed, Notice
+from pressbot.render.accreditation import told_accreditation
 from pressbot.render.dates import moment
 from pressbot.render.measure import shorten
 from pressbot.render.message import paragraph, web_address
@@ -22,6 +23,7 @@ from pressbot.render.tokens import token
 _LONGEST_NAME = 100
 #: Of one kind in one message; who is told of more looks for one cause and not at a list.
 _MOST_TOLD = 8
+_OF_ACCESS = ("notice-asked", "notice-accredited", "notice-refused", "notice-ended")
 
 
 def health(feed: Feed, chat: Chat) -> str:
@@ -53,10 +55,13 @@ def fault(kind: str, language: str) -> str:
 def notices(chat: Chat, told: Sequence[Notice]) -> Message:
     """Which feeds have broken and which are back, each with what to do; and what is told of the chat itself.
 
-    That is that there was no hit for a while, or that its daily limit is reached.
+    That is that there was no hit for a while, that its daily limit is reached, or what was decided on its advance
+    access; and who asks for that.
     """
+    wishes = [told_accreditation(each, chat) for each in told if each.what in _OF_ACCESS]
     quiet = [each for each in told if each.what == "notice-quiet"][-1:]
-    blocks = [_quiet(each, chat.language) for each in quiet]
+    blocks = [block for block, _ in wishes]
+    blocks += [_quiet(each, chat.language) for each in quiet]
     blocks += [_limit(each, chat) for each in told if each.what == "notice-limit"]
     for what in ("notice-broken", "notice-back"):
         these = [each for each in told if each.what == what]
@@ -65,7 +70,8 @@ def notices(chat: Chat, told: Sequence[Notice]) -> Message:
             blocks += [_told(each, chat.language) for each in these[:_MOST_TOLD]]
         if len(these) > _MOST_TOLD:
             blocks.append(paragraph(phrase("notice-more", chat.language, count=len(these) - _MOST_TOLD)))
-    return Message(blocks=tuple(blocks), buttons=((_switch(chat, "off"),),) if quiet else ())
+    rows = (*(row for _, row in wishes if row), *(((_switch(chat, "off"),),) if quiet else ()))
+    return Message(blocks=tuple(blocks), buttons=rows)
 
 
 def heartbeat_switched(chat: Chat, *, is_on: bool) -> Message:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
 
 from pressbot.messages import Limits, Message, Paragraph, Picture, Span, Style
 from pressbot.model import Change, Chat, Media, Release
-from pressbot.render.buttons import post_buttons
+from pressbot.render.advance import advance_mark
+from pressbot.render.buttons import advance_buttons, post_buttons
 from pressbot.render.corrections import LONGEST_NOTE, named_parts
 from pressbot.render.dates import moment
 from pressbot.render.measure import length, plain_text, shorten
@@ -72,11 +74,13 @@ def post(  # noqa: PLR0913 - each of them is a part of a post
     picture: Picture | None,
     also: Sequence[Release] = (),
     changed: Sequence[str] = (),
+    until: datetime | None = None,
 ) -> Message:
     """The post of a release; of a withdrawn one, the notice, under whatever picture is given.
 
     ``reason`` is the subscription's query, or "". ``also`` are the others that say the same, ``changed`` the parts
-    that a correction has changed (see ``feeds/changes.py``).
+    that a correction has changed (see ``feeds/changes.py``). ``until`` is the instant of a release that is shown in
+    advance: the post says so first of all, and is not to be passed on.
     ``picture`` is that of the release's first picture, whose credit it carries: no picture without its credit.
     Where that would leave no room for a headline under it, the text is sent with a preview of the picture's address.
     Limits of 1,000 units and more are kept to; what a smaller one asks for is ``split.py``'s work.
@@ -84,7 +88,7 @@ def post(  # noqa: PLR0913 - each of them is a part of a post
     if release.withdrawn:
         return replace(withdrawal_notice(release, chat), picture=picture)
     draft = _Draft(
-        head=_head(release, chat, changed),
+        head=(*(advance_mark(until, chat) if until else ()), *_head(release, chat, changed)),
         headline=headline(release),
         credit=_credit(release, chat.language) if picture else "",
         also=also_from(also, chat.language, tight=bool(reason)),
@@ -101,9 +105,10 @@ def post(  # noqa: PLR0913 - each of them is a part of a post
     return Message(
         blocks=_filled(draft, release, limit).blocks(),
         picture=picture,
-        buttons=post_buttons(release, chat.language),
-        preview=preview,
-        protected=bool(release.embargo),
+        buttons=(advance_buttons if until else post_buttons)(release, chat.language),
+        # An address that is previewed is fetched by the platform, and seen by whoever runs it.
+        preview="" if until else preview,
+        protected=bool(release.embargo or until),
     )
 
 

@@ -49,6 +49,8 @@ class Fate:
     held: Hold | None = None
     #: Whether its post may have arrived twice.
     twice: bool = False
+    #: Whether the chat got it in advance.
+    advance: bool = False
 
 
 def why(chat: Chat, release: Release, outcomes: Sequence[Outcome], fate: Fate) -> Message:
@@ -56,13 +58,14 @@ def why(chat: Chat, release: Release, outcomes: Sequence[Outcome], fate: Fate) -
 
     Before that, what became of it.
     """
-    if not outcomes:
+    if not outcomes and not fate.advance:
         return Message(blocks=(paragraph(phrase("subscriptions-none", chat.language)),))
     head = (paragraph(origin(release, chat), tight=True), paragraph(headline(release)))
     told = [block for each in outcomes for block in _told(each, chat.language)]
     waits = (paragraph(_held(fate.held, chat)),) if fate.held else ()
     doubt = (paragraph(phrase("why-twice", chat.language)),) if fate.twice else ()
-    return Message(blocks=(*head, *waits, *_group(fate.also, fate.instead, chat.language), *doubt, *told))
+    advance = (paragraph(phrase("why-advance", chat.language)),) if fate.advance else ()
+    return Message(blocks=(*head, *advance, *waits, *_group(fate.also, fate.instead, chat.language), *doubt, *told))
 
 
 def why_usage(chat: Chat) -> Message:

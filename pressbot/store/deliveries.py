@@ -218,7 +218,7 @@ def _was_told() -> ColumnElement[bool]:
     return exists().where(
         told.c.release_id.in_(bindparam("alike", expanding=True)),
         told.c.chat_id == chat.c.id,
-        told.c.kind == DeliveryKind.ANNOUNCE,
+        told.c.kind.in_((DeliveryKind.ANNOUNCE, DeliveryKind.ADVANCE)),
         told.c.state.in_(TOLD),
     )
 

@@ -5,6 +5,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, func, select
 
 from pressbot.model import Chat
+from pressbot.store.accreditations import forget_wishes
+from pressbot.store.advance_tables import accreditation
 from pressbot.store.notices import forget_notices
 from pressbot.store.subscriptions import chat_subscriptions, unsubscribe
 from pressbot.store.tables import chat, metadata, post, saved, subscription
@@ -16,13 +18,14 @@ class Stored(NamedTuple):
     subscriptions: int
     saved: int
     posts: int
+    accreditations: int
 
 
 def stored_about(tx: Connection, owner: Chat) -> Stored:
     """How many rows of each sort name this chat."""
     counts = (
         tx.execute(select(func.count()).select_from(table).where(table.c.chat_id == owner.id)).scalar_one()
-        for table in (subscription, saved, post)
+        for table in (subscription, saved, post, accreditation)
     )
     return Stored(*counts)
 
@@ -33,6 +36,7 @@ def forget_chat(tx: Connection, gone: Chat) -> None:
     tx.execute(select(chat.c.id).where(chat.c.id == gone.id).with_for_update())
     for each in chat_subscriptions(tx, gone):
         unsubscribe(tx, each.id)
+    forget_wishes(tx, gone.id)
     for table in reversed(metadata.sorted_tables):
         for column in (each for each in table.c if each.references(chat.c.id)):
             tx.execute(delete(table).where(column == gone.id))

@@ -36,7 +36,7 @@ def may_be_there_twice(tx: Connection, release_id: int, chat_id: int) -> bool:
     doubtful = exists().where(
         delivery.c.release_id == release_id,
         delivery.c.chat_id == chat_id,
-        delivery.c.kind == DeliveryKind.ANNOUNCE,
+        delivery.c.kind.in_((DeliveryKind.ANNOUNCE, DeliveryKind.ADVANCE)),
         delivery.c.state == DeliveryState.SENT,
         delivery.c.unknowns > 0,
     )

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from pressbot.hold import DigestEntry
 from pressbot.model import Delivery, DeliveryKind, DeliveryState, Post, Posted, Priority
+from pressbot.store.advance import mark_embargoed
 from pressbot.store.among import among
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.corrections import enqueue_notices
@@ -73,6 +74,8 @@ class Sent:
     corrections: Sequence[int] = ()
     #: What a digest shows.
     digest: Sequence[DigestEntry] = ()
+    #: Until when it says that it is embargoed; None where it does not.
+    until: datetime | None = None
 
 
 def queue_heads(tx: Connection, lane_name: str, now: datetime, limit: int) -> list[Head]:
@@ -154,7 +157,14 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     if shown:
         tx.execute(kept, shown)
     enqueue_notices(tx, [(each.delivery, each.corrections) for each in ours], now)
-    enqueue_missed(tx, [(row["release_id"], row["chat_id"], row["revision"]) for row in shown], now)
+    ahead = set[tuple[int, int]]()
+    for each in (each for each in ours if each.delivery.kind is DeliveryKind.ADVANCE):
+        this = each.delivery.release_id, each.delivery.chat.id
+        mark_embargoed(tx, *this, each.until, each.revision)
+        # What becomes of a release before its instant is owed by ``advance.py``.
+        ahead |= {this} if each.until else set()
+    told = [(row["release_id"], row["chat_id"], row["revision"]) for row in shown]
+    enqueue_missed(tx, [each for each in told if each[:2] not in ahead], now)
     return len(ours)
 
 

@@ -75,6 +75,7 @@ def test_an_hour_is_told_as_it_was_named_and_in_utc(shell: Shell, file: Path) ->
         "release": None,
         "release_at": f"{day}T11:00:00+00:00",
         "timed_in": "-02:00",
+        "advance": False,
         "source": "Stadt Wendelbrück",
         "headline": "Marktbrücke ab Montag gesperrt",
         "revision": 1,
@@ -163,3 +164,15 @@ def test_a_file_that_cannot_be_used_is_told_and_stores_nothing(
 @pytest.mark.parametrize("number", ["0", "-1", "7", "99999999999999999999"])
 def test_a_number_that_no_release_has_is_told(shell: Shell, number: str) -> None:
     assert shell("release", "publish", "--", number, code=2).err.startswith("pressbot: There is no own release")
+
+
+def test_in_advance_a_release_is_timed_like_any_other_and_says_so(shell: Shell, file: Path) -> None:
+    shell("release", "write", file)
+    day = f"{datetime.now(UTC) + timedelta(days=300):%Y-%m-%d}"
+    told = shell("release", "time", "1", "--at", f"{day} 09:00+00:00", "--advance").out
+    assert told.startswith(f"Own release 1 is timed for {day} 09:00 +00:00")
+    assert "Those accredited with its source get it now, under embargo.\n" in told
+    shown = json.loads(shell("release", "show", "1", "--json").out)
+    assert (shown["stage"], shown["advance"]) == ("timed", True)
+    assert "is timed; `pressbot release correct 1`" in shell("release", "write", file, "--draft", "1", code=2).err
+    assert json.loads(shell("search", "marktbrücke", "--json").out)["total"] == 0

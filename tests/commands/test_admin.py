@@ -46,7 +46,10 @@ async def test_where_nothing_was_ever_delivered_that_is_told(desk: Desk) -> None
 
 
 async def test_anything_else_shows_how_to_ask(desk: Desk) -> None:
-    assert said(await desk.of("boss").type("/betrieb")) == "/admin queue zeigt, was noch zuzustellen ist."
+    assert (
+        said(await desk.of("boss").type("/betrieb"))
+        == "/admin queue zeigt, was noch zuzustellen ist, /admin accreditations, wer um Vorabzugang bittet oder ihn hat."
+    )
 
 
 async def test_nobody_else_sees_it(desk: Desk) -> None:

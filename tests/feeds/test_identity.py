@@ -268,3 +268,9 @@ def test_a_mass_edit_still_moves_the_hour_of_what_nobody_has_seen() -> None:
     hour = MORNING + timedelta(hours=1)
     moved = Said(new=release(release_at=hour + timedelta(hours=1)), old=release(release_at=hour))
     assert decide_all([FOOTER] * 10 + [moved], MORNING)[-1] == EDITED
+
+
+def test_what_was_taken_back_before_its_hour_stays_so_when_the_hour_is_moved() -> None:
+    hour = MORNING + timedelta(hours=1)
+    gone = release(release_at=hour, pub_status=CANCELED, change=Change.WITHDRAWAL)
+    assert decide_all([Said(new=replace(gone, release_at=hour + timedelta(hours=1)), old=gone)], MORNING) == (Same(),)

@@ -350,6 +350,15 @@ def test_an_embargo_to_the_end_of_all_calendars_is_never() -> None:
     assert made.release_at == NEVER
 
 
+def test_what_is_embargoed_may_be_seen_in_advance_and_what_only_comes_later_may_not() -> None:
+    later = NOON + timedelta(hours=3)
+    assert release(title="T", embargoed_until=later).advance
+    assert release(title="T", summary="Sperrfrist: 20.11.2026, 18 Uhr\n\nDer Rat tagt.").advance
+    assert not release(title="T").advance
+    assert not release(title="T", available_at=later).advance
+    assert not release(title="T", summary="Sperrfrist: Redebeginn").advance
+
+
 def test_a_subhead_that_has_a_place_of_its_own_is_not_looked_for_in_the_text() -> None:
     made = release(
         title="Sturmflut vorbei", subhead="Pegel <b>fällt</b>", content=f"<h2>Zur Lage am Deich heute</h2>{NEWS}"

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Connection, select
 from structlog.testing import capture_logs
 
+from pressbot.accreditation import AccreditationState
 from pressbot.app import App, open_app
 from pressbot.cli.search import _json, _search
 from pressbot.commands.sub import recently_found
@@ -24,6 +25,8 @@ from pressbot.messages import Reply
 from pressbot.model import Contact, Media
 from pressbot.query.syntax import parse
 from pressbot.settings import DatabaseSettings, PollSettings, Settings
+from pressbot.store.accreditations import ask_for_accreditation, chat_accreditations, decide_accreditation
+from pressbot.store.chats import keep_chat
 from pressbot.store.queries import keep_query
 from pressbot.store.releases import count_releases
 from pressbot.store.search import Order
@@ -120,6 +123,7 @@ async def by_an_agency(app: App) -> None:
             media=(shown,),
             published_at=HOUR,
             release_at=HOUR,
+            advance=True,
             note=WORD,
         )
         archive(tx, [new], now=app.clock.now(), news_age=timedelta(hours=72), first_contact=False)
@@ -142,10 +146,22 @@ async def everybodys_archive(app: App) -> None:
     await app.database.transact(lambda tx: subscribe(tx, a_chat(id=1), keep_query(tx, "zwirbelquark"), NOON))
 
 
-async def answers(app: App) -> dict[str, str]:
-    """What every outlet tells now, buttons and their pages among it."""
+async def accredited(app: App) -> None:
+    """A chat that is accredited with the agency."""
+
+    def work(tx: Connection) -> None:
+        person, source = keep_chat(tx, a_chat(address="9")), keep_source(tx, replace(SOURCE, name="Agentur"))
+        ask_for_accreditation(tx, person.id, source.id, "Ada", NOON)
+        (asked,) = chat_accreditations(tx, person.id)
+        decide_accreditation(tx, asked.id, AccreditationState.GRANTED, "boss", NOON)
+
+    await app.database.transact(work)
+
+
+async def answers(app: App, chat: str = "7") -> dict[str, str]:
+    """What every outlet tells a chat now, buttons and their pages among it."""
     now = app.clock.now()
-    desk = Desk(app.database, now)
+    desk = Desk(app.database, now).of(chat)
     told: dict[str, str] = {}
     for asked in ASKED:
         reply = await desk.type(asked)
@@ -198,6 +214,59 @@ async def test_before_its_hour_every_outlet_is_as_if_a_release_were_not_there(
     assert SOURCE.name in dump(post)
     told = await answers(app)
     assert [each for each in TELLING if told[each] == without[each]] == []
+
+
+@pytest.mark.parametrize("chat", ["7", "9"])
+async def test_what_somebody_got_in_advance_no_outlet_tells_anybody(app: App, clock: ManualClock, chat: str) -> None:
+    platform = RecordingPlatform()
+    await everybodys_archive(app)
+    await accredited(app)
+    await look(app, platform)
+    await answers(app, chat)
+    without = await answers(app, chat)
+    await by_an_agency(app)
+    clock.advance(timedelta(hours=3, seconds=-1))
+    await look(app, platform)
+    assert [chat for _, chat, _ in platform.log] == ["9"]
+    found = await answers(app, chat)
+    # Its picture is kept for the post, where nobody reads it by an address; why it came, who got it may ask.
+    known = {"pictures", *({"/why 2"} if chat == "9" else set())}
+    assert {each for each in without if found[each] != without[each]} == known
+
+
+async def test_taps_below_a_post_in_advance_are_for_who_got_it_and_for_that_release_only(
+    app: App, clock: ManualClock
+) -> None:
+    platform = RecordingPlatform()
+    await everybodys_archive(app)
+    await accredited(app)
+    await by_an_agency(app)
+    taps = [f"1:{verb}:2" for verb in ("full", "images", "contact", "why")]
+    reader, other = (Desk(app.database, NOON).of(chat) for chat in ("9", "7"))
+    # Who has not got it yet may not ask for it by a number.
+    unsent = [_dumped(await reader.tap(each)) for each in taps]
+    await look(app, platform)
+    refused = [_dumped(await other.tap(each)) for each in taps]
+    assert unsent == refused
+    assert WORD not in "".join(unsent)
+    (post,) = platform.shown["9"].values()
+    offered = [each.token for row in post.buttons for each in row]
+    assert offered == ["1:full:2", "1:images:2", "1:why:2"]
+    for token in offered:
+        reply = await reader.tap(token)
+        (message,) = reply.messages
+        assert dump(message).startswith("**SPERRFRIST bis ****Fr., 20.11.2026, 16:00 Uhr MEZ**")
+        assert message.protected
+        assert reply.originals is None or reply.originals.protected
+    for token in ("1:more:2", "1:save:2", "1:alike:2", "1:release:2", "1:less:2", "1:mute:2"):
+        assert WORD not in _dumped(await reader.tap(token))
+    await end_access(app)
+    assert [_dumped(await reader.tap(each)) for each in taps] == refused
+
+
+async def end_access(app: App) -> None:
+    """End what ``accredited`` gave."""
+    await app.database.transact(decide_accreditation, 1, AccreditationState.ENDED, "boss", NOON)
 
 
 async def test_a_draft_is_in_no_vocabulary(app: App) -> None:

@@ -10,6 +10,7 @@ import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax.ast import Message
 
+from pressbot.accreditation import AccreditationState
 from pressbot.commands.router import VERBS
 from pressbot.feeds.faults import FAULTS
 from pressbot.hold import HoldReason
@@ -46,6 +47,10 @@ COMPOSED = {
     *(f"settings-replies-{place}" for place in ReplyPlace),
     *(f"settings-language-{language}" for language in languages()),
     *("settings-quiet-off", "settings-digest-off", "settings-limit-0", "notice-limit"),
+    *(f"accredit-{each}" for each in (*AccreditationState, "private", "unknown", "asked-now")),
+    *(f"accredit-term-{number}" for number in (1, 2, 3)),
+    *("button-accredit-end", "button-accredit-take-back"),
+    *(f"button-accreditation-{word}" for word in ("grant", "refuse", "end")),
     *(f"reading-{kind}-ago" for kind in (TermKind.AFTER, TermKind.BEFORE, TermKind.ON)),
 }
 

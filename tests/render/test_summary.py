@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -13,13 +14,15 @@ from PIL import Image
 
 from pressbot.messages import Limits, Message
 from pressbot.model import Change, Media, Release, Source
+from pressbot.render.advance import advance_ended
 from pressbot.render.measure import length, plain_text
 from pressbot.render.summary import looks_alike, notice_picture, post, withdrawal_notice
 from tests.render.dump import dump
-from tests.render.samples import CHATS, CORRECTED, ECHOES, FIRE, PICTURE, TELEGRAM, TOWN, WITHDRAWN
+from tests.render.samples import CHATS, CORRECTED, ECHOES, FIRE, NOON, PICTURE, TELEGRAM, TOWN, WITHDRAWN
 
 Golden = Callable[[str, str], None]
 
+UNTIL = NOON + timedelta(days=3)
 LONG_LEAD = " ".join(f"Der Rat hat Punkt {number} der Tagesordnung beschlossen." for number in range(1, 60))
 CASES: dict[str, Release] = {
     "with-picture": FIRE,
@@ -50,6 +53,30 @@ def text(message: Message) -> str:
 @pytest.mark.parametrize("case", CASES)
 def test_a_post_looks_like_its_golden_file(case: str, language: str, golden: Golden) -> None:
     golden(f"render/{language}/post-{case}.txt", dump(shown(CASES[case], language)))
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("case", ["with-picture", "correction", "headline-only", "long-lead"])
+def test_in_advance_the_embargo_stands_above_all_else(case: str, language: str, golden: Golden) -> None:
+    release, picture = CASES[case], PICTURE if CASES[case].pictures else None
+    message = post(release, reason="", chat=CHATS[language], limits=TELEGRAM, picture=picture, until=UNTIL)
+    assert length(text(message)) <= (TELEGRAM.caption if message.picture else TELEGRAM.text)
+    golden(f"render/{language}/post-advance-{case}.txt", dump(message))
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_who_has_no_access_any_more_sees_nothing_of_the_release(language: str, golden: Golden) -> None:
+    message = advance_ended(replace(FIRE, release_at=UNTIL), CHATS[language])
+    assert FIRE.headline not in text(message)
+    golden(f"render/{language}/advance-ended.txt", dump(message))
+
+
+def test_no_preview_tells_a_platform_s_people_where_an_embargoed_picture_lies() -> None:
+    crowded = replace(
+        FIRE, media=(Media(url="https://www.eschenfurt.example/bild.jpg", credit="Fotos: " + "Jorin Wiesner, " * 80),)
+    )
+    shown_early = post(crowded, reason="", chat=CHATS["de"], limits=TELEGRAM, picture=PICTURE, until=UNTIL)
+    assert (shown(crowded).preview, shown_early.preview) == (crowded.media[0].url, "")
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

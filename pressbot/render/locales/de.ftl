@@ -15,6 +15,9 @@ correction-text = Text
 correction-pictures = Bilder
 correction-contact = Pressekontakt
 post-embargo = Sperrfrist im Text: { $words }
+advance-until = SPERRFRIST bis{" "}
+advance-duty = Nur für Sie: vorher nicht veröffentlichen und nicht weitergeben.
+advance-ended = Ihr Vorabzugang zu „{ $source }“ ist beendet; der Text steht deshalb nicht mehr hier. Was Sie gelesen haben, bleibt bis dahin gesperrt.
 post-credit = Bild: { $credit }
 post-no-credit = Bildnachweis: nicht angegeben
 post-reason = Abo: { $query }
@@ -292,6 +295,7 @@ stored-title = Das ist über diesen Chat gespeichert
 stored-subscriptions = Abos: { $count }
 stored-saved = Gemerkte Meldungen: { $count }
 stored-posts = Beiträge in diesem Chat: { $count }
+stored-accreditations = Vorabzugänge, auch beendete: { $count }
 stored-settings = Sprache: { $name }, Zeitzone: { $zone }
 stored-files = Abos und Gemerktes folgen als Dateien.
 forget-question = Soll das alles gelöscht werden? Danach kommt nichts mehr in diesen Chat, und was hier steht, wird weder korrigiert noch zurückgezogen. Rückgängig machen lässt sich das nicht.
@@ -331,6 +335,40 @@ home-more =
        *[other] und { $count } weitere
     }
 shortcut-no-post = Das ist kein Beitrag von pressbot mit einer Meldung.
+
+## Vorabzugang
+
+accredit-private = Vorabzugang gibt es nur im privaten Chat mit pressbot: Was gesperrt ist, ist für eine Person bestimmt.
+accredit-unknown = Keine Quelle heißt „{ $name }“. /sources zeigt alle.
+accredit-which = Zu welcher Quelle wünschen Sie Vorabzugang?
+accredit-more = Es gibt weitere; ein längerer Name sagt, welche Sie meinen.
+accredit-title = Vorabzugang:{" "}
+accredit-offer = Meldungen dieser Quelle kommen dann schon vor Ablauf ihrer Sperrfrist in diesen Chat. Die Bedingungen:
+accredit-term-1 = Vor der genannten Zeit veröffentlichen Sie nichts daraus.
+accredit-term-2 = Sie geben bis dahin nichts davon weiter.
+accredit-term-3 = Sie können den Zugang jederzeit mit /accredit zurückgeben; er kann Ihnen auch entzogen werden.
+accredit-who = Wer pressbot hier betreibt, entscheidet darüber und sieht dabei Ihren Namen und die Quelle.
+button-accredit-ask = Bedingungen annehmen und bitten
+accredit-asked-now = Ihre Bitte um Vorabzugang zu „{ $name }“ ist gestellt. Die Antwort kommt in diesen Chat.
+accredit-none = Sie haben noch um keinen Vorabzugang gebeten. So geht es: /accredit und der Name einer Quelle; /sources zeigt alle.
+accredit-own = Ihre Vorabzugänge
+accredit-asked = erbeten am { $time }, noch nicht entschieden
+accredit-granted = bewilligt am { $time }
+accredit-refused = abgelehnt am { $time }
+accredit-ended = beendet am { $time }
+accredit-by = von { $by }
+button-accredit-end = Zurückgeben: { $source }
+button-accredit-take-back = Bitte zurückziehen: { $source }
+accreditations-title = Vorabzugänge
+accreditations-none = Niemand hat einen Vorabzugang oder bittet um einen.
+accreditations-more = und { $count } weitere; pressbot accreditations list zeigt alle
+button-accreditation-grant = Bewilligen: { $name }
+button-accreditation-refuse = Ablehnen: { $name }
+button-accreditation-end = Beenden: { $name }
+notice-asked = { $person } bittet um Vorabzugang zu „{ $source }“ und hat die Bedingungen angenommen. /admin accreditations zeigt alle.
+notice-accredited = Ihr Vorabzugang zu „{ $source }“ ist bewilligt. Meldungen mit Sperrfrist kommen nun vorab hierher; bitte veröffentlichen Sie sie nicht vor ihrer Zeit und geben Sie sie nicht weiter.
+notice-refused = Ihre Bitte um Vorabzugang zu „{ $source }“ wurde abgelehnt. Fragen beantwortet die Pressestelle.
+notice-ended = Ihr Vorabzugang zu „{ $source }“ wurde beendet. Was Sie gelesen haben, bleibt gesperrt, bis seine Sperrfrist endet.
 
 ## Hilfe und Antworten
 
@@ -411,12 +449,15 @@ command-export-usage = /export
 command-export-does = gibt Ihnen die Abos dieses Chats als Datei
 command-import-usage = /import SUCHE
 command-import-does = abonniert Suchen, eine je Zeile oder aus einer Datei
+command-accredit-usage = /accredit [QUELLE]
+command-accredit-does = bittet um Vorabzugang zu Meldungen mit Sperrfrist; ohne Quelle zeigt es, was Sie haben
 command-forgetme-usage = /forgetme
 command-forgetme-does = zeigt, was über diesen Chat gespeichert ist, und löscht es auf Wunsch
 command-status-usage = /status
 command-status-does = zeigt, ob alles läuft
 
 why-usage = Antworten Sie mit /why auf einen Beitrag, oder nennen Sie die Nummer einer Meldung: /why 123
+why-advance = Sie bekommen vorab, was diese Quelle mit Sperrfrist herausgibt: Sie haben dort Vorabzugang.
 why-matches = passt.
 why-fails = passt nicht. Nicht erfüllt: { $failed }
 why-rests = Dieses Abo ruht: { $rest }
@@ -638,9 +679,9 @@ notice-more = und { $count } weitere; /sources zeigt alle
 
 ## Betrieb
 
-command-admin-usage = /admin queue
-command-admin-does = zeigt Betreibern, was noch zuzustellen ist
-admin-usage = /admin queue zeigt, was noch zuzustellen ist.
+command-admin-usage = /admin queue|accreditations
+command-admin-does = zeigt Betreibern, was noch zuzustellen ist, und wer um Vorabzugang bittet
+admin-usage = /admin queue zeigt, was noch zuzustellen ist, /admin accreditations, wer um Vorabzugang bittet oder ihn hat.
 queue-title = Was noch zuzustellen ist
 queue-none = Es gibt noch keine Zustellungen.
 queue-waiting = { $count } wartend

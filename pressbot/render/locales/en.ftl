@@ -15,6 +15,9 @@ correction-text = text
 correction-pictures = pictures
 correction-contact = press contact
 post-embargo = Embargo in the text: { $words }
+advance-until = EMBARGO until{" "}
+advance-duty = For you alone: not to be published before then, nor passed on.
+advance-ended = Your advance access to “{ $source }” has ended, so the text is no longer here. What you have read stays embargoed until then.
 post-credit = Picture: { $credit }
 post-no-credit = Credit: not given
 post-reason = Subscription: { $query }
@@ -292,6 +295,7 @@ stored-title = This is stored about this chat
 stored-subscriptions = Subscriptions: { $count }
 stored-saved = Saved releases: { $count }
 stored-posts = Posts in this chat: { $count }
+stored-accreditations = Advance access, ended as well: { $count }
 stored-settings = Language: { $name }, time zone: { $zone }
 stored-files = Subscriptions and what is saved follow as files.
 forget-question = Delete all of it? Nothing comes to this chat any more then, and what stands here is neither corrected nor withdrawn. This cannot be undone.
@@ -331,6 +335,40 @@ home-more =
        *[other] and { $count } more
     }
 shortcut-no-post = This is no post by pressbot with a release.
+
+## Advance access
+
+accredit-private = Advance access is to be had only in a private chat with pressbot: what is embargoed is meant for one person.
+accredit-unknown = No source is called “{ $name }”. /sources shows all.
+accredit-which = To which source would you like advance access?
+accredit-more = There are others; a longer name says which one you mean.
+accredit-title = Advance access:{" "}
+accredit-offer = Releases of this source then come to this chat before their embargo ends. The terms:
+accredit-term-1 = You publish nothing of them before the time that they name.
+accredit-term-2 = Until then you pass nothing of them on.
+accredit-term-3 = You can give the access back at any time with /accredit; it can also be withdrawn from you.
+accredit-who = Those who run pressbot here decide on it, and see your name and the source.
+button-accredit-ask = Accept the terms and ask
+accredit-asked-now = You have asked for advance access to “{ $name }”. The answer comes to this chat.
+accredit-none = You have not asked for advance access yet. To do so: /accredit and the name of a source; /sources shows all.
+accredit-own = Your advance access
+accredit-asked = asked for on { $time }, not decided yet
+accredit-granted = granted on { $time }
+accredit-refused = refused on { $time }
+accredit-ended = ended on { $time }
+accredit-by = by { $by }
+button-accredit-end = Give back: { $source }
+button-accredit-take-back = Do not ask any more: { $source }
+accreditations-title = Advance access
+accreditations-none = Nobody has advance access or asks for it.
+accreditations-more = and { $count } more; pressbot accreditations list shows all
+button-accreditation-grant = Grant: { $name }
+button-accreditation-refuse = Refuse: { $name }
+button-accreditation-end = End: { $name }
+notice-asked = { $person } asks for advance access to “{ $source }” and has accepted the terms. /admin accreditations shows all.
+notice-accredited = Your advance access to “{ $source }” is granted. Embargoed releases now come here beforehand; please do not publish them before their time, nor pass them on.
+notice-refused = Your wish for advance access to “{ $source }” was refused. The press office answers questions.
+notice-ended = Your advance access to “{ $source }” was ended. What you have read stays embargoed until its time.
 
 ## Help and answers
 
@@ -411,12 +449,15 @@ command-export-usage = /export
 command-export-does = gives you the subscriptions of this chat as a file
 command-import-usage = /import QUERY
 command-import-does = subscribes to queries, one a line or from a file
+command-accredit-usage = /accredit [SOURCE]
+command-accredit-does = asks for advance access to embargoed releases; without a source it shows what you have
 command-forgetme-usage = /forgetme
 command-forgetme-does = shows what is stored about this chat, and deletes it if you like
 command-status-usage = /status
 command-status-does = shows whether all is well
 
 why-usage = Reply to a post with /why, or name a release by its number: /why 123
+why-advance = You get in advance what this source embargoes: you have advance access to it.
 why-matches = matches.
 why-fails = does not match. Not met: { $failed }
 why-rests = This subscription rests: { $rest }
@@ -638,9 +679,9 @@ notice-more = and { $count } more; /sources shows all
 
 ## Operation
 
-command-admin-usage = /admin queue
-command-admin-does = shows operators what is still to be delivered
-admin-usage = /admin queue shows what is still to be delivered.
+command-admin-usage = /admin queue|accreditations
+command-admin-does = shows operators what is still to be delivered, and who asks for advance access
+admin-usage = /admin queue shows what is still to be delivered, /admin accreditations who asks for advance access or has it.
 queue-title = Still to be delivered
 queue-none = There are no deliveries yet.
 queue-waiting = { $count } waiting

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -74,6 +75,18 @@ def test_a_post_looks_as_agreed(golden: Golden, name: str, release: Release, ima
     )
     payload = {"text": to_text(message), "blocks": to_blocks(message, image)}
     golden(f"slack/{name}.json", json.dumps(payload, ensure_ascii=False, indent=2) + "\n")
+
+
+def test_the_embargo_of_a_post_in_advance_is_its_header(golden: Golden) -> None:
+    until = FIRE.release_at + timedelta(days=3)
+    message = post_of(FIRE, reason="", chat=CHAT, limits=LIMITS, picture=PICTURE, until=until)
+    blocks = to_blocks(message, IMAGE)
+    assert blocks[0]["type"] == "header"
+    assert blocks[0]["text"]["text"] == "SPERRFRIST bis Mo., 23.11.2026, 13:05 Uhr MEZ"
+    golden(
+        "slack/advance.json",
+        json.dumps({"text": to_text(message), "blocks": blocks}, ensure_ascii=False, indent=2) + "\n",
+    )
 
 
 def test_a_list_looks_as_agreed(golden: Golden) -> None:

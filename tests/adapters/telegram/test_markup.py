@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 import pytest
@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
 from pressbot.messages import Button, Paragraph, Span, Style
+from pressbot.render.summary import post
 from pressbot_telegram.markup import to_html, to_keyboard, to_preview
+from tests.render.samples import CHATS, FIRE, PICTURE, TELEGRAM
 from tests.standins.telegram_html import parse
 
 Golden = Callable[[str, str], None]
@@ -65,6 +67,15 @@ def buttons(markup: InlineKeyboardMarkup | None) -> list[list[str]]:
 
 def test_a_post_looks_as_agreed(golden: Golden) -> None:
     golden("telegram/post.html", to_html(POST) + "\n")
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_post_in_advance_tells_its_instant_in_the_reader_s_own_time(golden: Golden, language: str) -> None:
+    until = FIRE.release_at + timedelta(days=3)
+    message = post(FIRE, reason="", chat=CHATS[language], limits=TELEGRAM, picture=PICTURE, until=until)
+    html = to_html(message.blocks)
+    assert f'<tg-time unix="{int(until.timestamp())}">' in html.partition("\n")[0]
+    golden(f"telegram/advance.{language}.html", html + "\n")
 
 
 def test_a_keyboard_looks_as_agreed(golden: Golden) -> None:

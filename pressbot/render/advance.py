@@ -1,0 +1,37 @@
+"""What is shown in advance: the mark on top of an embargoed release, and what stands in its place when access ended.
+
+Goes in: a release or its instant, and the chat. Comes out: blocks and messages.
+Accreditations themselves are ``accreditation.py``'s.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from pressbot.messages import Message, Paragraph, Span, Style
+from pressbot.model import Chat, Release
+from pressbot.render.dates import zoned
+from pressbot.render.message import paragraph
+from pressbot.render.phrases import phrase
+
+
+def advance_mark(until: datetime, chat: Chat) -> tuple[Paragraph, Paragraph]:
+    """The first lines of whatever shows a release before its instant: until when, and what that means."""
+    time = replace(zoned(until, chat.language, chat.timezone), style=Style.STRONG)
+    return (
+        paragraph(Span(phrase("advance-until", chat.language), Style.STRONG), time),
+        paragraph(Span(phrase("advance-duty", chat.language), Style.EMPHASIS)),
+    )
+
+
+def in_advance(message: Message, until: datetime, chat: Chat) -> Message:
+    """A message about a release before its instant, marked, and not to be passed on."""
+    return replace(message, blocks=(*advance_mark(until, chat), *message.blocks), protected=True)
+
+
+def advance_ended(release: Release, chat: Chat) -> Message:
+    """What takes the place of a post where its chat is not accredited any more; nothing of the release's text."""
+    ended = phrase("advance-ended", chat.language, source=release.source.name)
+    mark, _ = advance_mark(release.release_at, chat)
+    return Message(blocks=(mark, paragraph(ended)), protected=True)

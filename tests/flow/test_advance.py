@@ -1,0 +1,579 @@
+"""Advance access through the whole house, on both databases: who gets an embargoed release before its instant, and how.
+
+A town embargoes a release for three hours. Chat 7 is accredited with the town, chat 8 is not; both follow its words.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+
+import pytest
+from sqlalchemy import Connection, select
+
+from pressbot.accreditation import AccreditationState
+from pressbot.app import App, open_app
+from pressbot.commands.router import route
+from pressbot.errors import ChatGone, OutcomeUnknown, Unavailable, WrongUse
+from pressbot.feeds.hour import Hour
+from pressbot.feeds.office_file import OfficeText
+from pressbot.feeds.release import NEVER
+from pressbot.flow import office
+from pressbot.flow.archive import archive
+from pressbot.flow.own import Stage, find_own
+from pressbot.messages import Command, Message, Reply
+from pressbot.model import Change, DeliveryKind, PubStatus, Release
+from pressbot.render.measure import plain_text
+from pressbot.settings import ChatSettings, DatabaseSettings, PollSettings, Settings
+from pressbot.store.accreditations import ask_for_accreditation, chat_accreditations, decide_accreditation
+from pressbot.store.chats import change_chat, find_chat, keep_chat
+from pressbot.store.forget import forget_chat
+from pressbot.store.moves import open_chat
+from pressbot.store.queries import keep_query
+from pressbot.store.sources import keep_source
+from pressbot.store.subscriptions import subscribe
+from pressbot.store.tables import delivery
+from pressbot.testing import ManualClock, RecordingPlatform
+from tests.values import NOON, SOURCE, a_chat, a_release
+
+INSTANT = NOON + timedelta(hours=3)
+EMBARGOED = a_release(release_at=INSTANT, published_at=INSTANT, advance=True)
+MARK = "EMBARGO until Fri, 20 Nov 2026, 16:00 CET"
+TEXT = "Feuerwehr löscht Brand im Sägewerk"
+WITHDRAWN = "The press office has withdrawn this release."
+
+
+class House:
+    """The whole house with a clock that stands still; ``run`` lets dispatch and delivery look once."""
+
+    def __init__(self, app: App, clock: ManualClock, *, can_find: bool = False) -> None:
+        self.app = app
+        self.clock = clock
+        self.platform = RecordingPlatform(can_find=can_find)
+
+    async def follow(self, chat: str, query: str = "sägewerk") -> None:
+        """Let a chat keep a query standing."""
+
+        def work(tx: Connection) -> None:
+            subscribe(tx, keep_chat(tx, a_chat(address=chat, language="en")), keep_query(tx, query), NOON)
+
+        await self.app.database.transact(work)
+
+    async def accredit(self, chat: str = "7") -> None:
+        """Let a chat ask for access to the town's releases, and grant it."""
+
+        def work(tx: Connection) -> None:
+            asking = keep_chat(tx, a_chat(address=chat, language="en"))
+            ask_for_accreditation(tx, asking.id, keep_source(tx, SOURCE).id, "Ada", self.clock.now())
+            (asked,) = chat_accreditations(tx, asking.id)
+            decide_accreditation(tx, asked.id, AccreditationState.GRANTED, "the boss", self.clock.now())
+
+        await self.app.database.transact(work)
+
+    async def end(self, chat: str = "7") -> None:
+        """End the access of a chat."""
+
+        def work(tx: Connection) -> None:
+            kept = find_chat(tx, "recorded", chat)
+            assert kept is not None
+            (standing,) = chat_accreditations(tx, kept.id)
+            decide_accreditation(tx, standing.id, AccreditationState.ENDED, "the boss", self.clock.now())
+
+        await self.app.database.transact(work)
+
+    async def say(self, *said: Release) -> None:
+        """Archive what the town says now."""
+
+        def work(tx: Connection) -> None:
+            source = keep_source(tx, SOURCE)
+            of_town = [replace(each, source=source) for each in said]
+            archive(tx, of_town, now=self.clock.now(), news_age=timedelta(hours=72), first_contact=False)
+
+        await self.app.database.transact(work)
+
+    async def run(self) -> None:
+        """One look of dispatch, and all that may go delivered."""
+        await self.app.dispatch()
+        await self.app.lane(self.platform, alone=True).drain()
+
+    async def ask(self, asked: str, chat: str = "7") -> Reply:
+        """What a chat is answered to a command, or to the button with this token."""
+        verb, _, argument = asked[1:].partition(" ") if asked.startswith("/") else ("", "", "")
+        token = "" if verb else asked
+        command = Command(platform="recorded", chat=chat, verb=verb, argument=argument, token=token, message_id="1")
+        return await self.app.database.transact(route, command, self.clock.now(), ChatSettings())
+
+    def shown(self, chat: str = "7") -> list[str]:
+        """What a chat shows now, message by message."""
+        return [plain_text(each.blocks) for each in self.platform.shown.get(chat, {}).values()]
+
+    def message(self, chat: str = "7") -> Message:
+        """The one message that a chat shows."""
+        (message,) = self.platform.shown[chat].values()
+        return message
+
+    async def states(self, kind: DeliveryKind) -> list[str]:
+        """The states of all deliveries of a kind."""
+        wanted = select(delivery.c.state).where(delivery.c.kind == kind).order_by(delivery.c.id)
+        return await self.app.database.read(lambda tx: list(tx.execute(wanted).scalars()))
+
+
+def written(headline: str = "Marktbrücke ab Montag gesperrt") -> OfficeText:
+    """What the town writes here itself."""
+    return OfficeText(source=SOURCE.name, headline=headline, text=f"{headline}, teilt die Stadt mit.")
+
+
+async def timed(house: House, *, advance: bool = True) -> None:
+    """Let the town write a release and time it."""
+    hour = Hour(INSTANT, "Europe/Berlin")
+
+    def work(tx: Connection) -> None:
+        number = office.write(tx, written(), draft_id=None, hour=None, now=NOON).draft.id
+        office.set_hour(tx, number, hour, NOON, advance=advance)
+
+    await house.app.database.transact(work)
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    return Settings(
+        database=DatabaseSettings.model_validate({"url": database_url}), poll=PollSettings(sample=False, feeds=Path())
+    )
+
+
+@pytest.fixture
+async def house(settings: Settings) -> AsyncIterator[House]:
+    clock = ManualClock(NOON)
+    async with open_app(settings, clock) as app:
+        made = House(app, clock)
+        for chat in ("7", "8"):
+            await made.follow(chat)
+        await made.accredit("7")
+        yield made
+
+
+async def test_who_is_accredited_gets_it_at_once_and_marked_and_nobody_else_does(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    (post,) = house.shown("7")
+    assert post.startswith(MARK)
+    assert TEXT in post
+    assert house.message("7").protected
+    assert house.shown("8") == []
+
+
+async def test_at_its_instant_the_post_becomes_as_all_others_and_no_second_one_comes(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    house.clock.advance(timedelta(hours=3, seconds=-1))
+    await house.run()
+    assert house.shown("7")[0].startswith(MARK)
+    assert house.shown("8") == []
+    house.clock.advance(timedelta(seconds=1))
+    await house.run()
+    (post,) = house.shown("7")
+    assert "EMBARGO" not in post
+    assert TEXT in post
+    assert TEXT in house.shown("8")[0]
+    assert await house.states(DeliveryKind.ANNOUNCE) == ["sent"]
+    sent = len(house.platform.log)
+    house.clock.advance(timedelta(days=1))
+    await house.run()
+    assert len(house.platform.log) == sent
+
+
+async def test_whatever_they_follow_the_accredited_get_all_of_the_source(house: House) -> None:
+    await house.accredit("9")
+    await house.say(EMBARGOED)
+    await house.run()
+    assert house.shown("9")[0].startswith(MARK)
+    house.clock.advance(timedelta(hours=3))
+    await house.run()
+    (post,) = house.shown("9")
+    assert "EMBARGO" not in post
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        replace(EMBARGOED, advance=False),
+        replace(EMBARGOED, release_at=NEVER, pub_status=PubStatus.WITHHELD),
+        replace(EMBARGOED, pub_status=PubStatus.CANCELED, change=Change.WITHDRAWAL),
+    ],
+    ids=["available later", "withheld", "canceled"],
+)
+async def test_what_is_not_embargoed_goes_to_nobody_in_advance(house: House, hidden: Release) -> None:
+    await house.say(hidden)
+    await house.run()
+    assert house.shown("7") == []
+
+
+async def test_who_is_accredited_later_gets_what_is_still_embargoed_then(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    await house.accredit("8")
+    await house.run()
+    assert house.shown("8")[0].startswith(MARK)
+
+
+async def test_other_sources_are_not_opened_by_it(house: House) -> None:
+    def work(tx: Connection) -> None:
+        other = keep_source(tx, replace(SOURCE, name="Stadt Ahrenbek"))
+        archive(tx, [replace(EMBARGOED, source=other)], now=NOON, news_age=timedelta(hours=72), first_contact=False)
+
+    await house.app.database.transact(work)
+    await house.run()
+    assert house.shown("7") == []
+
+
+async def test_dispatching_twice_and_restarting_sends_it_once(settings: Settings) -> None:
+    clock, platform = ManualClock(NOON), RecordingPlatform()
+    for _ in range(3):
+        async with open_app(settings, clock) as app:
+            house = House(app, clock)
+            house.platform = platform
+            if not platform.log:
+                await house.accredit()
+                await house.say(EMBARGOED)
+            await house.app.dispatch()
+            await house.run()
+    assert len(platform.log) == 1
+
+
+async def test_a_correction_before_the_instant_edits_the_post_and_is_told(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    await house.say(replace(EMBARGOED, headline="Korrektur: Feuerwehr löscht Brand in der Mühle"))
+    await house.run()
+    post, told = house.shown("7")
+    assert post.startswith(MARK)
+    assert "in der Mühle" in post
+    assert "Corrected" in told
+    assert house.shown("8") == []
+    house.clock.advance(timedelta(hours=3))
+    await house.run()
+    assert len(house.shown("7")) == 2
+    assert "EMBARGO" not in house.shown("7")[0]
+    assert "in der Mühle" in house.shown("7")[0]
+
+
+async def test_a_withdrawal_before_the_instant_takes_the_text_away(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    await house.say(replace(EMBARGOED, pub_status=PubStatus.CANCELED))
+    await house.run()
+    assert WITHDRAWN in house.shown("7")[0]
+    house.clock.advance(timedelta(hours=3))
+    await house.run()
+    assert WITHDRAWN in house.shown("7")[0]
+    assert TEXT not in "".join([*house.shown("7"), *house.shown("8")])
+
+
+async def test_a_moved_instant_moves_the_mark_and_the_release(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    later = INSTANT + timedelta(hours=1)
+    await house.say(replace(EMBARGOED, release_at=later, published_at=later))
+    await house.run()
+    assert house.shown("7")[0].startswith("EMBARGO until Fri, 20 Nov 2026, 17:00 CET")
+    house.clock.advance(timedelta(hours=3))
+    await house.run()
+    assert "EMBARGO" in house.shown("7")[0]
+    house.clock.advance(timedelta(hours=1))
+    await house.run()
+    assert [("EMBARGO" in each, TEXT in each) for each in house.shown("7")] == [(False, True)]
+    assert len(house.shown("8")) == 1
+
+
+async def test_what_moves_while_the_post_is_under_way_reaches_it(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.app.dispatch()
+    lane = house.app.lane(house.platform, alone=True)
+    await lane.round()
+    house.clock.advance(timedelta(hours=3))
+    await lane.drain()
+    await house.run()
+    await house.run()
+    assert ["EMBARGO" in each for each in house.shown("7")] == [False]
+
+
+async def test_access_that_ends_takes_the_text_away_until_the_instant(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    await house.end()
+    await house.run()
+    (post,) = house.shown("7")
+    assert post.startswith(MARK)
+    assert "Your advance access to “Stadt Wendelbrück” has ended" in post
+    assert TEXT not in post
+    assert house.message().buttons == ()
+    sent = len(house.platform.log)
+    await house.say(replace(EMBARGOED, headline="Korrektur: Feuerwehr löscht Brand in der Mühle"))
+    await house.run()
+    assert len(house.platform.log) == sent
+    house.clock.advance(timedelta(hours=3))
+    await house.run()
+    (post,) = house.shown("7")
+    assert "EMBARGO" not in post
+    assert "in der Mühle" in post
+
+
+async def test_access_given_again_brings_the_text_back(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    await house.end()
+    await house.run()
+    await house.accredit()
+    await house.run()
+    (post,) = house.shown("7")
+    assert post.startswith(MARK)
+    assert TEXT in post
+
+
+async def test_access_that_ends_before_anything_was_sent_sends_nothing_until_the_instant(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.app.dispatch()
+    await house.end()
+    await house.run()
+    assert house.shown("7") == []
+    house.clock.advance(timedelta(hours=3))
+    await house.run()
+    assert ["EMBARGO" in each for each in house.shown("7")] == [False]
+
+
+async def test_what_nobody_began_to_send_before_the_instant_goes_the_way_of_all_others(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.app.dispatch()
+    house.clock.advance(timedelta(hours=3))
+    await house.run()
+    assert ["EMBARGO" in each for each in house.shown("7")] == [False]
+    assert await house.states(DeliveryKind.ADVANCE) == ["cancelled"]
+
+
+@pytest.mark.parametrize("can_find", [False, True])
+@pytest.mark.parametrize("arrived", [False, True])
+@pytest.mark.parametrize("wait", [timedelta(minutes=1), timedelta(hours=3)])
+async def test_a_lost_answer_leaves_a_true_post_and_only_one_on_platforms_that_can_be_asked(
+    house: House, can_find: bool, arrived: bool, wait: timedelta
+) -> None:
+    house.platform = RecordingPlatform(can_find=can_find)
+    await house.say(EMBARGOED)
+    (house.platform.faults_after_sending if arrived else house.platform.faults).append(OutcomeUnknown("lost"))
+    await house.run()
+    house.clock.advance(wait)
+    for _ in range(4):
+        await house.run()
+        house.clock.advance(timedelta(minutes=1))
+    # Where nobody can be asked, what has arrived may be there twice, and only the second is known.
+    assert len(house.shown("7")) == (2 if arrived and not can_find else 1)
+    assert ("EMBARGO" in house.shown("7")[-1]) == (wait < timedelta(hours=3))
+
+
+async def test_who_rather_misses_a_post_than_gets_it_twice_gets_it_once(house: House) -> None:
+    kept = await house.app.database.read(find_chat, "recorded", "7")
+    assert kept is not None
+    await house.app.database.transact(partial(change_chat, at_most_once=True), kept.id)
+    await house.say(EMBARGOED)
+    house.platform.faults_after_sending.append(OutcomeUnknown("lost"))
+    await house.run()
+    house.clock.advance(timedelta(minutes=1))
+    await house.run()
+    assert len(house.shown("7")) == 1
+    assert await house.states(DeliveryKind.ADVANCE) == ["dead"]
+
+
+async def test_an_edit_whose_answer_is_lost_is_made_again_even_then(house: House) -> None:
+    kept = await house.app.database.read(find_chat, "recorded", "7")
+    assert kept is not None
+    await house.app.database.transact(partial(change_chat, at_most_once=True), kept.id)
+    await house.say(EMBARGOED)
+    await house.run()
+    house.clock.advance(timedelta(hours=3))
+    house.platform.faults.append(OutcomeUnknown("lost"))
+    await house.run()
+    house.clock.advance(timedelta(minutes=1))
+    await house.run()
+    assert ["EMBARGO" in each for each in house.shown("7")] == [False]
+
+
+async def test_a_platform_that_is_away_until_the_instant_brings_it_once_and_without_the_mark(house: House) -> None:
+    await house.say(EMBARGOED)
+    house.platform.faults.append(Unavailable("away", retry_after=timedelta(hours=1)))
+    await house.run()
+    house.clock.advance(timedelta(hours=3))
+    for _ in range(3):
+        await house.run()
+        house.clock.advance(timedelta(hours=1))
+    assert [("EMBARGO" in each, TEXT in each) for each in house.shown("7")] == [(False, True)]
+
+
+async def test_a_chat_that_shuts_us_out_meanwhile_has_a_true_post_once_it_lets_us_in(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    house.clock.advance(timedelta(hours=3))
+    house.platform.faults.append(ChatGone("blocked"))
+    await house.run()
+    await house.app.database.transact(open_chat, "recorded", "7")
+    await house.run()
+    assert ["EMBARGO" in each for each in house.shown("7")] == [False]
+
+
+async def test_who_is_forgotten_gets_nothing_more(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+
+    def forget(tx: Connection) -> None:
+        kept = find_chat(tx, "recorded", "7")
+        assert kept is not None
+        forget_chat(tx, kept)
+
+    await house.app.database.transact(forget)
+    sent = len(house.platform.log)
+    house.clock.advance(timedelta(hours=2))
+    await house.say(replace(EMBARGOED, key="meldung-2", headline="Zweite Meldung"))
+    await house.run()
+    assert len(house.platform.log) == sent
+
+
+async def test_quiet_hours_and_digests_hold_back_nothing_that_has_an_instant(house: House) -> None:
+    def set_up(tx: Connection) -> None:
+        kept = find_chat(tx, "recorded", "7")
+        assert kept is not None
+        change_chat(tx, kept.id, digest_at="20:00", paused_until=NOON + timedelta(days=2))
+
+    await house.app.database.transact(set_up)
+    await house.say(EMBARGOED)
+    await house.run()
+    assert house.shown("7")[0].startswith(MARK)
+    house.clock.advance(timedelta(hours=3))
+    await house.run()
+    house.clock.advance(timedelta(days=3))
+    await house.app.let_go_held()
+    await house.run()
+    assert ["EMBARGO" in each for each in house.shown("7")] == [False]
+
+
+class Fortune:
+    """Things that happen to an embargoed release, to its chat and to the platform, in an order that a seed decides."""
+
+    def __init__(self, house: House, seed: int) -> None:
+        self.house = house
+        self.chance = Random(seed)
+        self.said = EMBARGOED
+        self.accredited = True
+        #: What has happened, for who reads a failure.
+        self.happened: list[str] = []
+
+    async def strike(self) -> None:
+        """Let the next thing happen."""
+        what = self.chance.choice(["wait", "fail", "correct", "move", "open", "open", "withdraw", "hour"])
+        self.happened.append(what)
+        if what == "fail":
+            fault = self.chance.choice([Unavailable("away"), ChatGone("blocked"), OutcomeUnknown("?")])
+            self.house.platform.faults.append(fault)
+        elif what == "open":
+            await (self.house.end() if self.accredited else self.house.accredit())
+            self.accredited = not self.accredited
+        elif what == "hour":
+            self.house.clock.advance(timedelta(minutes=30))
+        else:
+            self.said = self._says(what)
+        await self.house.say(self.said)
+
+    def _says(self, what: str) -> Release:
+        if what == "correct" and self.said.pub_status is PubStatus.USABLE:
+            return replace(self.said, headline=f"Korrektur {len(self.happened)}: {TEXT}")
+        if what == "withdraw" and len(self.happened) > 10:
+            return replace(self.said, pub_status=PubStatus.CANCELED)
+        if what == "move" and self.house.clock.now() < self.said.release_at:
+            instant = self.said.release_at + timedelta(minutes=self.chance.choice([-40, 50]))
+            return replace(self.said, release_at=instant, published_at=instant)
+        return self.said
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_whatever_happens_nobody_sees_it_who_may_not_and_in_the_end_one_true_post_is_there(
+    house: House, seed: int
+) -> None:
+    fortune, platform = Fortune(house, seed), house.platform
+    await house.say(EMBARGOED)
+    for _ in range(14):
+        await fortune.strike()
+        await house.app.database.transact(open_chat, "recorded", "7")
+        before = len(platform.log)
+        await house.run()
+        if house.clock.now() < fortune.said.release_at:
+            shown = [(chat, plain_text(message.blocks)) for _, chat, message in platform.log[before:]]
+            assert {chat for chat, _ in shown} <= {"7"}, fortune.happened
+            told = [text for _, text in shown if TEXT in text]
+            assert not told or fortune.accredited, fortune.happened
+            assert all(text.startswith("EMBARGO until") for text in told), fortune.happened
+    platform.faults.clear()
+    house.clock.advance(timedelta(days=1))
+    for _ in range(6):
+        await house.app.database.transact(open_chat, "recorded", "7")
+        await house.run()
+        house.clock.advance(timedelta(hours=1))
+    posts = [each for each in house.shown("7") if not each.startswith("Corrected")]
+    assert len(posts) <= 1, fortune.happened
+    wanted = WITHDRAWN if fortune.said.pub_status is PubStatus.CANCELED else fortune.said.headline
+    assert [("EMBARGO" in each, wanted in each) for each in posts] in ([], [(False, True)]), fortune.happened
+
+
+async def test_an_own_release_goes_out_in_advance_only_where_its_office_says_so(house: House) -> None:
+    await house.follow("8", "marktbrücke")
+    await timed(house, advance=False)
+    await house.run()
+    assert house.shown("7") == []
+    await timed(house)
+    await house.run()
+    (post,) = house.shown("7")
+    assert post.startswith(MARK)
+    assert "Marktbrücke ab Montag gesperrt" in post
+    assert house.shown("8") == []
+    house.clock.advance(timedelta(hours=3))
+    await house.run()
+    assert ["EMBARGO" in each for each in house.shown("7")] == [False]
+    # Both have their hour now.
+    assert len(house.shown("8")) == 2
+
+
+async def test_an_own_release_that_some_have_seen_is_moved_corrected_and_taken_back_in_their_post(house: House) -> None:
+    await timed(house)
+    await house.run()
+    later = Hour(INSTANT + timedelta(hours=1), "Europe/Berlin")
+    moved = await house.app.database.transact(office.set_hour, 1, later, NOON)
+    assert (moved.stage, moved.draft.release_at) == (Stage.TIMED, later.instant)
+    await house.run()
+    assert house.shown("7")[0].startswith("EMBARGO until Fri, 20 Nov 2026, 17:00 CET")
+    corrected = await house.app.database.transact(
+        office.correct, 1, written("Marktbrücke bleibt offen"), "Irrtum.", NOON
+    )
+    assert corrected.stage is Stage.TIMED
+    await house.run()
+    post, told = house.shown("7")
+    assert "Marktbrücke bleibt offen" in post
+    assert post.startswith("EMBARGO until Fri, 20 Nov 2026, 17:00 CET")
+    assert "Irrtum." in told
+    assert (await house.app.database.transact(office.withdraw, 1, "Entfällt.", NOON)).stage is Stage.WITHDRAWN
+    await house.run()
+    assert WITHDRAWN in house.shown("7")[0]
+    with pytest.raises(WrongUse, match="withdrawn for good"):
+        await house.app.database.transact(office.set_hour, 1, later, NOON)
+    house.clock.advance(timedelta(hours=5))
+    await house.run()
+    assert "Marktbrücke" not in "".join(each for each in house.shown("7") if WITHDRAWN in each)
+    assert len(house.shown("7")) == 2
+
+
+async def test_an_own_release_may_come_earlier_than_those_were_told_who_have_seen_it(house: House) -> None:
+    await timed(house)
+    await house.run()
+    released = await house.app.database.transact(office.release_now, 1, NOON)
+    assert released.stage is Stage.RELEASED
+    await house.run()
+    assert ["EMBARGO" in each for each in house.shown("7")] == [False]
+    own = await house.app.database.read(find_own, 1, NOON)
+    assert (own.stage, own.draft.release_at) == (Stage.RELEASED, NOON)
