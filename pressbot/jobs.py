@@ -12,10 +12,14 @@ from pressbot.flow.dispatch import Dispatched
 from pressbot.flow.lane import Lane
 from pressbot.flow.poll import Polled, Poller
 from pressbot.ports import Clock
+from pressbot.store.aliases import forget_ids, sources_of_many_ids
 from pressbot.store.database import Database
 from pressbot.store.fulltext import tidy_index
 
 _PAGES_TIDIED_AT_ONCE = 500
+_IDS_FORGOTTEN_AT_ONCE = 1_000
+#: What is older than any feed's cache; an office that gives new ids all the time has a few thousand meanwhile.
+_DAYS_OF_IDS = 30
 #: Past midnight, in UTC, when few wait for the database.
 _HOUR_OF_TIDYING = timedelta(hours=2)
 
@@ -48,7 +52,7 @@ class TellJob:
 
 
 class TidyJob:
-    """Tidies the search's index once a night, and once after a start, in small pieces."""
+    """Tidies the search's index, and forgets ids, once a night, and once after a start, in small pieces."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -62,8 +66,15 @@ class TidyJob:
             return False
         begin, self._begun = night != self._begun, night
         more = await self._database.transact(tidy_index, _PAGES_TIDIED_AT_ONCE, begin=begin)
+        if not more:
+            await self._forget_ids(night.toordinal() - _DAYS_OF_IDS)
         self._done = None if more else night
         return more
+
+    async def _forget_ids(self, before: int) -> None:
+        for source_id in await self._database.read(sources_of_many_ids, before):
+            while await self._database.transact(forget_ids, source_id, before, _IDS_FORGOTTEN_AT_ONCE):
+                pass
 
 
 class PollJob:

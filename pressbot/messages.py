@@ -141,6 +141,29 @@ class Form:
     cancel: str
 
 
+class ReplyPlace(StrEnum):
+    """Where a message that answers another is shown, on platforms with threads."""
+
+    THREAD = "thread"
+    #: As a message by itself, which names the other one.
+    CHANNEL = "channel"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """Asks one person of a group for the words of a command."""
+
+    #: What is asked, and an example of an answer, of at most 64 characters.
+    text: str
+    example: str
+    #: The command that an answer is heard as.
+    verb: str
+    #: The platform's id of the person, and what the person is called there; "" for somebody unknown.
+    person: str = ""
+    called: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
     """Blocks to show, perhaps under a picture, perhaps with rows of buttons; or nothing but files."""
@@ -150,6 +173,8 @@ class Message:
     buttons: tuple[tuple[Button, ...], ...] = ()
     #: For platforms that have forms; the others show the blocks, which say how to do without.
     form: Form | None = None
+    #: Asked in the place of the blocks where the platform hears a reply as the answer; an edit is followed by it.
+    question: Question | None = None
     #: What a field offers; asked for and shown by platforms that have forms.
     choices: tuple[Choice, ...] = ()
     #: Whether it arrives without a sound, where the platform can do that.
@@ -162,6 +187,9 @@ class Message:
     preview: str = ""
     #: Whether it is not to be passed on, where the platform can prevent it.
     protected: bool = False
+    #: Of an answer: where it is shown, and what it answers, to name that where it is shown by itself.
+    place: ReplyPlace = ReplyPlace.BOTH
+    answers: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -212,8 +240,12 @@ class Command:
     token: str = ""
     #: The message the tap was on, or the one replied to; "" where neither.
     message_id: str = ""
+    #: The message by which it was said, where a question can answer it; "" for a tap.
+    said_id: str = ""
     #: The person's language tag as the platform tells it, or "".
     language: str = ""
+    #: Whether answers to a message can be shown in a thread there.
+    threads: bool = False
     standing: Standing | None = None
 
 
@@ -222,7 +254,9 @@ class Inquiry:
     """What somebody looks up from a chat that need not be ours, to post there one of what is found."""
 
     #: A query, still being typed perhaps; "" for the newest.
-    text: str
+    text: str = ""
+    #: An address that somebody posted: wanted is the release that stands there, whatever the text.
+    address: str = ""
     #: Where this page begins, as the offer before said; "" for the first.
     offset: str = ""
     #: The person's language tag as the platform tells it, or "".

@@ -249,6 +249,8 @@ class Chat(Dated):
     at_most_once: bool = False
     #: Whether it is told when it has had no hit for a week.
     heartbeat: bool = True
+    #: Where replies to posts are shown, on platforms with threads: "thread", "channel" or "both".
+    replies: str = "both"
     id: int = 0
 
     @property
@@ -269,6 +271,8 @@ class Subscription(Dated):
     #: The query's canonical text; also its name.
     query: str
     created_at: datetime
+    #: Until when nothing new comes by it, and none of that later; ``STOPPED`` until it is resumed.
+    paused_until: datetime | None = None
     id: int = 0
 
 

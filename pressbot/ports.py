@@ -71,6 +71,14 @@ class Rate:
     of: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A group or channel, and what people call it: its public name, with an @, or its title."""
+
+    address: str
+    name: str
+
+
 class Finder(Protocol):
     """Finds the feed at an address that a person named, or behind it."""
 
@@ -146,9 +154,10 @@ class Platform(Protocol):
         """
         ...
 
-    async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
+    async def find(self, chat: str, mark: str, since: datetime, reply_to: str = "") -> Posted | None:
         """The message with this mark that arrived in the chat at ``since`` or later; None: certainly none did.
 
+        With ``reply_to``, as it was sent, also where only those see it who look at that message's thread.
         Only asked of a platform that ``can_find``.
         """
         ...
@@ -168,8 +177,8 @@ class Platform(Protocol):
         """
         ...
 
-    async def address_of(self, name: str) -> str:
-        """The address of the group or channel with this public name, such as ``@blaulicht``; "" where we know none."""
+    async def chat_named(self, name: str) -> Named | None:
+        """The group or channel with this public name, such as ``@blaulicht``, or address; None where we know none."""
         ...
 
     async def may_change(self, chat: str, person: str) -> bool:
@@ -194,7 +203,7 @@ class Platform(Protocol):
 
 @runtime_checkable
 class Offering(Protocol):
-    """A platform on which people can look something up from any chat."""
+    """A platform on which people can look something up from any chat, or see what stands at an address posted there."""
 
     def answer_inquiries(self, seek: Seeker) -> None:
         """Answer with what ``seek`` finds; told before ``listen``."""

@@ -46,6 +46,8 @@ _SLACK_BOT_TOKEN = re.compile(r"xoxb-[A-Za-z0-9.-]{10,}")
 _SLACK_APP_TOKEN = re.compile(r"xapp-[A-Za-z0-9.-]{10,}")
 _SLACK_SECRET = re.compile(r"[0-9a-f]{32}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
+#: As Slack's schema of manifests has them.
+_DOMAIN, _MOST_DOMAINS = re.compile(r"(?![.-])[a-z0-9.-]{0,254}[a-z0-9]", re.ASCII), 5
 _SLACK_PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
 _LISTEN = re.compile(r"([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", re.ASCII)
 _DATABASES = ("sqlite", "sqlite+aiosqlite", "postgresql", "postgresql+psycopg")
@@ -73,42 +75,31 @@ def _database_url(url: SecretStr) -> SecretStr:
     return url
 
 
-def _telegram_token(token: SecretStr) -> SecretStr:
-    if token.get_secret_value() and not _TELEGRAM_TOKEN.fullmatch(token.get_secret_value()):
-        raise ValueError("should be a token from @BotFather: digits, a colon, then 35 letters")
-    return token
+def _secret(pattern: re.Pattern[str], what: str) -> AfterValidator:
+    """Checks a secret that is given; the fault tells what it should be, and never what it is."""
 
+    def check(value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not pattern.fullmatch(value.get_secret_value()):
+            raise ValueError(f"should be {what}")
+        return value
 
-def _slack_token(token: SecretStr) -> SecretStr:
-    if token.get_secret_value() and not _SLACK_BOT_TOKEN.fullmatch(token.get_secret_value()):
-        raise ValueError("should be the Bot User OAuth Token of the Slack app, which begins with xoxb-")
-    return token
-
-
-def _slack_app_token(token: SecretStr) -> SecretStr:
-    if token.get_secret_value() and not _SLACK_APP_TOKEN.fullmatch(token.get_secret_value()):
-        raise ValueError("should be an App-Level Token of the Slack app, which begins with xapp-")
-    return token
-
-
-def _signing_secret(secret: SecretStr) -> SecretStr:
-    if secret.get_secret_value() and not _SLACK_SECRET.fullmatch(secret.get_secret_value()):
-        raise ValueError("should be the Signing Secret of the Slack app: 32 digits and letters from a to f")
-    return secret
-
-
-def _encryption_key(key: SecretStr) -> SecretStr:
-    if key.get_secret_value() and not _KEY.fullmatch(key.get_secret_value()):
-        raise ValueError("should be 32 bytes in URL-safe Base64: 44 letters, of which the last is =")
-    return key
+    return AfterValidator(check)
 
 
 def _who_may_change(value: Any) -> str:
     """A list, as the file may have it, or words with spaces or commas between; spaces are what comes out."""
-    words = value if isinstance(value, list | tuple) else re.split(r"[\s,]+", str(value).strip())
-    if words not in (["everybody"], ["admins"]) and not all(_SLACK_PERSON.fullmatch(str(each)) for each in words):
+    words = _words(value)
+    if words not in (["everybody"], ["admins"]) and not (words and all(map(_SLACK_PERSON.fullmatch, words))):
         raise ValueError("should be everybody, admins, or the ids of members such as U012AB3CD")
-    return " ".join(map(str, words))
+    return " ".join(words)
+
+
+def _unfurl_domains(value: Any) -> str:
+    """The same for domains."""
+    domains = [each.lower() for each in _words(value)]
+    if len(domains) > _MOST_DOMAINS or not all(map(_DOMAIN.fullmatch, domains)):
+        raise ValueError(f"should be up to {_MOST_DOMAINS} domains such as presse.example.org")
+    return " ".join(domains)
 
 
 def _listen(address: str) -> str:
@@ -124,20 +115,23 @@ def _http_address(url: str) -> str:
 
 
 def _networks(value: Any) -> tuple[IPv4Network | IPv6Network, ...]:
-    """A list, as the file has it, or text with spaces or commas between, as the environment has it."""
-    networks = re.split(r"[\s,]+", value) if isinstance(value, str) else value
     try:
-        return tuple(ip_network(str(each)) for each in networks if each)
-    except (TypeError, ValueError) as error:
+        return tuple(map(ip_network, _words(value)))
+    except ValueError as error:
         raise ValueError("should be networks such as 10.0.0.0/8 and fd00::/8") from error
 
 
 def _chats(value: Any) -> tuple[str, ...]:
-    """A list, as the file has it, or text with spaces or commas between, as the environment has it."""
-    chats = re.split(r"[\s,]+", value) if isinstance(value, str) else value
-    if not isinstance(chats, list | tuple) or not all(_CHAT.fullmatch(str(each)) for each in chats if each):
+    chats = _words(value)
+    if not all(map(_CHAT.fullmatch, chats)):
         raise ValueError("should be chats such as telegram:12345")
-    return tuple(str(each) for each in chats if each)
+    return tuple(chats)
+
+
+def _words(value: Any) -> list[str]:
+    """A list, as the file has it, or text with spaces or commas between, as the environment has it."""
+    listed = value if isinstance(value, list | tuple) else re.split(r"[\s,]+", str(value))
+    return [str(each) for each in listed if each]
 
 
 class _Section(BaseModel):
@@ -232,7 +226,9 @@ class DeliverySettings(_Section):
 class TelegramSettings(_Section):
     """The Telegram account; without a token Telegram is off."""
 
-    token: Annotated[SecretStr, AfterValidator(_telegram_token)] = SecretStr("")
+    token: Annotated[
+        SecretStr, _secret(_TELEGRAM_TOKEN, "a token from @BotFather: digits, a colon, then 35 letters")
+    ] = SecretStr("")
     api_url: Annotated[str, AfterValidator(_http_address)] = "https://api.telegram.org"
     webhook_url: str = ""
     webhook_listen: str = "127.0.0.1:8088"
@@ -242,14 +238,23 @@ class TelegramSettings(_Section):
 class SlackSettings(_Section):
     """The Slack app; without the bot's token, and without a client id for many workspaces, Slack is off."""
 
-    token: Annotated[SecretStr, AfterValidator(_slack_token)] = SecretStr("")
-    app_token: Annotated[SecretStr, AfterValidator(_slack_app_token)] = SecretStr("")
-    signing_secret: Annotated[SecretStr, AfterValidator(_signing_secret)] = SecretStr("")
+    token: Annotated[
+        SecretStr, _secret(_SLACK_BOT_TOKEN, "the Bot User OAuth Token of the Slack app, which begins with xoxb-")
+    ] = SecretStr("")
+    app_token: Annotated[
+        SecretStr, _secret(_SLACK_APP_TOKEN, "an App-Level Token of the Slack app, which begins with xapp-")
+    ] = SecretStr("")
+    signing_secret: Annotated[
+        SecretStr, _secret(_SLACK_SECRET, "the Signing Secret of the Slack app: 32 digits and letters from a to f")
+    ] = SecretStr("")
     listen: Annotated[str, AfterValidator(_listen)] = ""
     client_id: str = ""
     client_secret: SecretStr = SecretStr("")
-    encryption_key: Annotated[SecretStr, AfterValidator(_encryption_key)] = SecretStr("")
+    encryption_key: Annotated[
+        SecretStr, _secret(_KEY, "32 bytes in URL-safe Base64: 44 letters, of which the last is =")
+    ] = SecretStr("")
     who_may_change: Annotated[str, NoDecode, BeforeValidator(_who_may_change)] = "everybody"
+    unfurl_domains: Annotated[str, NoDecode, BeforeValidator(_unfurl_domains)] = ""
     api_url: Annotated[str, AfterValidator(_http_address)] = "https://slack.com/api"
 
 

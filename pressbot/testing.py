@@ -19,7 +19,7 @@ from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
 from pressbot.messages import Button, Command, Contact, File, Limits, Message, Paragraph, Picture, Span, Style
 from pressbot.model import Posted, Release, Source
-from pressbot.ports import Fetched, Handler, Heard, Inbox, Platform, Rate, Seeker
+from pressbot.ports import Fetched, Handler, Heard, Inbox, Named, Platform, Rate, Seeker
 
 _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -156,7 +156,7 @@ class RecordingPlatform:
             raise self.faults_after_sending.pop(0)
         return posted
 
-    async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
+    async def find(self, chat: str, mark: str, since: datetime, reply_to: str = "") -> Posted | None:
         """See ``Platform.find``."""
         return self.marks.get((chat, mark)) if self.can_find else None
 
@@ -181,9 +181,9 @@ class RecordingPlatform:
         """See ``Platform.share``."""
         return f"https://chats.example/{'group' if group else 'share'}?start={start}"
 
-    async def address_of(self, name: str) -> str:
-        """See ``Platform.address_of``."""
-        return self.names.get(name, "")
+    async def chat_named(self, name: str) -> Named | None:
+        """See ``Platform.chat_named``."""
+        return next((Named(each, called) for called, each in self.names.items() if name in {called, each}), None)
 
     async def may_change(self, chat: str, person: str) -> bool:
         """See ``Platform.may_change``."""
@@ -324,7 +324,7 @@ class PlatformContract:
 
     async def test_a_name_that_nobody_has_stands_for_no_chat(self, stage: Stage) -> None:
         """Whatever somebody types."""
-        assert await stage.platform.address_of("@nobody_has_this_name") == ""
+        assert await stage.platform.chat_named("@nobody_has_this_name") is None
 
     async def test_a_command_is_heard_in_its_parts(self, stage: Stage) -> None:
         """Verb, argument, chat and platform."""

@@ -135,12 +135,20 @@ def test_who_may_change_a_channel_in_slack_is_a_word_or_a_list_of_members(
     assert Settings.model_validate({"slack": {"who_may_change": listed}}).slack.who_may_change == meant
 
 
+@pytest.mark.parametrize("given", ["Presse.example, stadt.example", ["Presse.example", "stadt.example"]])
+def test_domains_of_press_rooms_are_a_list_or_words(given: str | list[str]) -> None:
+    settings = Settings.model_validate({"slack": {"unfurl_domains": given}})
+    assert settings.platform_section("slack")["unfurl_domains"] == "presse.example stadt.example"
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         ("WHO_MAY_CHANGE", "ada"),
         ("WHO_MAY_CHANGE", ""),
         ("WHO_MAY_CHANGE", "admins U012AB3CD"),
+        ("UNFURL_DOMAINS", "https://presse.example"),
+        ("UNFURL_DOMAINS", "a.example b.example c.example d.example e.example f.example"),
         ("LISTEN", "3000"),
         ("SIGNING_SECRET", "xoxb-1000-2000"),
     ],

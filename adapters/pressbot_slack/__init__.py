@@ -10,6 +10,7 @@ from pressbot.errors import SettingsError
 from pressbot.ports import Platform
 from pressbot_slack.platform import Options, SlackPlatform
 from pressbot_slack.rights import ADMINS, EVERYBODY
+from pressbot_slack.unfurl import MOST_DOMAINS
 
 SLACK = "https://slack.com/api"
 
@@ -18,6 +19,7 @@ _BOT_TOKEN = re.compile(r"xoxb-[\w.-]+", re.ASCII)
 _APP_TOKEN = re.compile(r"xapp-[\w.-]+", re.ASCII)
 _LISTEN = re.compile(r"([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", re.ASCII)
 _KEY = re.compile(r"[\w-]{43}=", re.ASCII)
+_DOMAIN = re.compile(r"(?![.-])[a-z0-9.-]{0,254}[a-z0-9]", re.ASCII)
 _PEOPLE = re.compile(r"[UW][A-Z0-9]+( [UW][A-Z0-9]+)*")
 
 
@@ -27,7 +29,8 @@ def create(section: Mapping[str, str]) -> Platform:
     For many workspaces ``client_id``, ``client_secret`` and ``encryption_key`` stand in the place of the token.
 
     They are by ``app_token`` (Socket Mode), or ``signing_secret`` and ``listen`` (HTTP), or all of them.
-    Further values, each with a default: ``api_url``, ``who_may_change``, ``language``.
+    Further values, each with a default: ``api_url``, ``who_may_change``, ``language``,
+    ``unfurl_domains``.
 
     Raises:
         SettingsError: one of them is missing or malformed; tokens and secrets themselves are never repeated.
@@ -43,10 +46,13 @@ def create(section: Mapping[str, str]) -> Platform:
         client_id=given.get("client_id", ""),
         client_secret=given.get("client_secret", ""),
         encryption_key=given.get("encryption_key", ""),
+        unfurl_domains=tuple(given.get("unfurl_domains", "").lower().split()),
     )
     faults = [*_faults_of_workspaces(options, token), *_faults_of_hearing(options, app_token)]
     if not _is_address(api_url):
         faults.append(f"slack.api_url should be an http or https address, without query: {api_url}")
+    if len(options.unfurl_domains) > MOST_DOMAINS or not all(map(_DOMAIN.fullmatch, options.unfurl_domains)):
+        faults.append(f"slack.unfurl_domains should be up to {MOST_DOMAINS} domains such as presse.example.org")
     if faults:
         raise SettingsError(faults)
     return SlackPlatform(token, app_token, api_url, options)

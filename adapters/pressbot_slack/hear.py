@@ -1,9 +1,11 @@
 """Hearing: requests of Slack come in through Bolt, each is acknowledged, and becomes a command, carried out in its turn.
 
 Slack wants every request acknowledged within three seconds and says nothing twice that was: what is asked outside views
-is acknowledged once the inbox has it. A view waits for its answer, so what a crash interrupts there is asked again.
+is acknowledged once the inbox has it. A view waits for its answer, so what a crash interrupts there is asked again; an
+address that somebody posts is acknowledged and not kept.
 
-Left to others: the ways they come (``socket_mode.py``, ``web.py``), what a request asks (``updates.py``, ``views.py``).
+Left to others: the ways they come (``socket_mode.py``, ``web.py``), what a request asks (``updates.py``, ``views.py``,
+``unfurl.py``).
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from pressbot.ports import Handler, Heard, Inbox
 from pressbot.render.phrases import phrase
 from pressbot_slack.asides import Aside, read_aside
 from pressbot_slack.rights import Rights
+from pressbot_slack.unfurl import Unfurler, is_a_link
 from pressbot_slack.updates import HEARD, key, to_command
 from pressbot_slack.views import Acknowledge, Views, is_about_a_view
 from pressbot_slack.whisper import whisper
@@ -64,7 +67,7 @@ class Ear:
         #: Whose turn it is, by chat; kept only while somebody waits for it.
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    def app(self, inbox: Inbox, signing_secret: str = "") -> AsyncApp:
+    def app(self, inbox: Inbox, unfurler: Unfurler, signing_secret: str = "") -> AsyncApp:
         """Bolt's app with us as its one listener; what comes over HTTP has to be signed with the secret."""
 
         async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
@@ -86,7 +89,13 @@ class Ear:
         )
 
         async def hear(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
-            await self._hear(inbox, ack, body, context.team_id or "")
+            if not is_a_link(body):
+                await self._hear(inbox, ack, body, context.team_id or "")
+                return
+            # Slack refuses a card before it knows that its event was heard.
+            await ack()
+            shown = unfurler.unfurl(await self._workspaces.of(context.team_id or ""), body)
+            self._commands.create_task(self._safely(shown, "a link"))
 
         asked = (app.command, app.action, app.shortcut, app.view, app.options)
         for listen_to in (*(kind(re.compile("")) for kind in asked), *map(app.event, HEARD)):
@@ -156,7 +165,7 @@ class Ear:
         """Carry the command out as one of a chat in this workspace."""
         aside = read_aside(command.aside)
         told = str(replace(aside, chat=here.address(aside.chat))) if aside else command.aside
-        return await self._handle(replace(command, chat=here.address(command.chat), aside=told))
+        return await self._handle(replace(command, chat=here.address(command.chat), aside=told, threads=True))
 
     async def _safely(self, work: Awaitable[None], where: str) -> None:
         try:

@@ -7,14 +7,19 @@ person alone sees (``whisper.py``, ``views.py``), redacting what the libraries l
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
+
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from pressbot.errors import MessageRejected, OutcomeUnknown, PlatformError
 from pressbot.messages import Button, Command, Message, Standing
 from pressbot.model import ChatKind, Posted
-from pressbot.ports import Handler, Inbox, Rate
+from pressbot.ports import Handler, Inbox, Named, Rate, Seeker
 from pressbot.shelf import Shelf
 from pressbot_slack.asides import read_aside
 from pressbot_slack.asking import ask
@@ -24,10 +29,11 @@ from pressbot_slack.markup import LIMITS, picture_of
 from pressbot_slack.posting import MARKED, change_buttons, change_message, post_message
 from pressbot_slack.rights import EVERYBODY, Rights
 from pressbot_slack.socket_mode import hear_by_socket
+from pressbot_slack.unfurl import Unfurler
 from pressbot_slack.views import Views
 from pressbot_slack.web import Route, hear_by_http
 from pressbot_slack.whisper import hand_over, whisper, whisper_instead
-from pressbot_slack.workspaces import OneWorkspace, Workspaces, is_address
+from pressbot_slack.workspaces import OneWorkspace, Workspace, Workspaces, is_address
 
 #: What the server may take to answer a request. Short patience is dear: an answer not awaited has to be looked up.
 PATIENCE = timedelta(seconds=30)
@@ -53,6 +59,8 @@ class Options:
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
     encryption_key: str = field(default="", repr=False)
+    #: Addresses at these domains, and below them, are shown with the release that stands there.
+    unfurl_domains: tuple[str, ...] = ()
 
 
 _AS_EVER = Options()
@@ -76,11 +84,16 @@ class SlackPlatform:
         self._workspaces: Workspaces = self._installed or OneWorkspace(token, api_url, patience)
         self._rights = Rights(options.who_may_change)
         self._views = Views()
+        self._unfurler = Unfurler(options.unfurl_domains, options.language)
 
     def keep_on(self, shelf: Shelf) -> None:
         """See ``Keeping``; one workspace has nothing to keep."""
         if self._installed:
             self._installed.keep_on(shelf)
+
+    def answer_inquiries(self, seek: Seeker) -> None:
+        """See ``Offering``: what is sought is what stands at an address that somebody posts."""
+        self._unfurler.seek = seek
 
     async def start(self) -> str:
         """Ask Slack who we are; return the bot's name, as in ``@pressbot``."""
@@ -96,7 +109,7 @@ class SlackPlatform:
     async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
         """Post the message, as ``post_message`` does. An aside is shown to one person alone.
 
-        A reply goes into its thread and is shown in the channel: there people see it, and there it can be looked up.
+        A reply goes into its thread and is shown in the channel as well, but where the message says otherwise.
         """
         if self._views.take(chat, message, replaces=False):
             return _SHOWN_ASIDE
@@ -111,27 +124,26 @@ class SlackPlatform:
         async with self._workspaces.at(chat) as (here, channel):
             return await post_message(here, channel, message, mark, reply_to)
 
-    async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
-        """Look through the channel's history; see ``Platform.find``.
+    async def find(self, chat: str, mark: str, since: datetime, reply_to: str = "") -> Posted | None:
+        """Look through the thread and the channel's history; see ``Platform.find``.
 
         Raises:
             OutcomeUnknown: too much was written since then to look through.
         """
         async with self._workspaces.at(chat) as (here, channel):
-            oldest, cursor = f"{(since - _CLOCKS_APART).timestamp():.6f}", None
-            for _ in range(_PAGES):
-                page = await ask(
-                    here.client.conversations_history(
-                        channel=channel, oldest=oldest, limit=_PAGE, cursor=cursor, include_all_metadata=True
-                    )
-                )
-                for message in page["messages"]:
-                    if message.get("bot_id") == here.bot and _mark_of(message) == mark:
-                        return _posted(message)
-                cursor = (page.get("response_metadata") or {}).get("next_cursor")
-                if not cursor:
-                    return None
-            raise OutcomeUnknown(f"more than {_PAGE * _PAGES} messages in {chat} since then: not looked through")
+            asked: dict[str, Any] = {
+                "channel": channel,
+                "oldest": f"{(since - _CLOCKS_APART).timestamp():.6f}",
+                "limit": _PAGE,
+                "include_all_metadata": True,
+            }
+            if reply_to:
+                # Where that message is gone there is no thread to look through.
+                with suppress(MessageRejected):
+                    thread = partial(here.client.conversations_replies, **asked, ts=reply_to)
+                    if found := await _look_through(here, thread, mark):
+                        return found
+            return await _look_through(here, partial(here.client.conversations_history, **asked), mark)
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         """Make the post show the message; without a picture of its own it keeps the one the post has."""
@@ -160,9 +172,9 @@ class SlackPlatform:
         """None: no address opens a chat with us and says something there."""
         return ""
 
-    async def address_of(self, name: str) -> str:
+    async def chat_named(self, name: str) -> Named | None:
         """None: a channel of Slack is managed in itself."""
-        return ""
+        return None
 
     async def may_change(self, chat: str, person: str) -> bool:
         """Whether the rule allows this person to; see ``Rights.may_change``."""
@@ -180,7 +192,7 @@ class SlackPlatform:
         try:
             async with asyncio.TaskGroup() as tasks:
                 ear = Ear(self._workspaces, self._rights, self._views, handle, tasks, options.language)
-                app = ear.app(inbox, options.signing_secret)
+                app = ear.app(inbox, self._unfurler, options.signing_secret)
                 async with inbox.opened(ear.carry_out), asyncio.TaskGroup() as ways:
                     if self._app_token:
                         ways.create_task(hear_by_socket(app, self._app_token, self._api_url))
@@ -208,6 +220,21 @@ def _first(group: BaseExceptionGroup[PlatformError]) -> BaseException:
     """What ended it first, of a group of groups."""
     first = group.exceptions[0]
     return _first(first) if isinstance(first, BaseExceptionGroup) else first
+
+
+async def _look_through(
+    here: Workspace, page_at: Callable[..., Awaitable[AsyncSlackResponse]], mark: str
+) -> Posted | None:
+    cursor = None
+    for _ in range(_PAGES):
+        page = await ask(page_at(cursor=cursor))
+        for message in page["messages"]:
+            if message.get("bot_id") == here.bot and _mark_of(message) == mark:
+                return _posted(message)
+        cursor = (page.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            return None
+    raise OutcomeUnknown(f"more than {_PAGE * _PAGES} messages since then: not looked through")
 
 
 def _mark_of(message: dict[str, Any]) -> str | None:

@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from pressbot.errors import MessageRejected, OutcomeUnknown, PlatformError
-from pressbot.messages import Button, File, Message, Picture
+from pressbot.messages import Button, File, Message, Paragraph, Picture, ReplyPlace, Span, Style
 from pressbot.model import Posted
 from pressbot.render.measure import plain_text
 from pressbot_slack.asking import ask, post
@@ -99,6 +99,9 @@ async def share_file(client: AsyncWebClient, channel: str, file: File) -> str:
 
 async def _post_text(here: Workspace, channel: str, message: Message, mark: str, reply_to: str) -> Posted:
     metadata = {"event_type": MARKED, "event_payload": {"mark": mark}} if mark else None
+    if reply_to and message.place is ReplyPlace.CHANNEL:
+        named = Span(message.answers, Style.STRONG, here.permalink(channel, reply_to))
+        message, reply_to = replace(message, blocks=(Paragraph((named,)), *message.blocks)), ""
 
     def request(blocks: list[Block] | None) -> Awaitable[AsyncSlackResponse]:
         return here.client.chat_postMessage(
@@ -109,7 +112,7 @@ async def _post_text(here: Workspace, channel: str, message: Message, mark: str,
             unfurl_media=False,
             metadata=metadata,
             thread_ts=reply_to or None,
-            reply_broadcast=True if reply_to else None,
+            reply_broadcast=True if reply_to and message.place is ReplyPlace.BOTH else None,
         )
 
     if message.picture:

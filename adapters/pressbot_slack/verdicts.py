@@ -95,7 +95,13 @@ _ADMIN = (
 _NO_MEMBER = ("channel_not_found", "not_in_channel", "user_not_in_channel", "no_permission")
 _ARCHIVED = ("is_archived", "channel_is_archived")
 _RULES = ("restricted_action", "posting_to_channel_denied", "channel_is_limited_access", "messages_tab_disabled")
-_TOO_RICH = ("invalid_blocks", "msg_blocks_too_long", "markdown_text_conflict", "slack_connect_file_link")
+_TOO_RICH = (
+    *("invalid_blocks", "msg_blocks_too_long", "markdown_text_conflict", "slack_connect_file_link"),
+    *("cannot_parse_attachment", "invalid_unfurls_format"),
+)
+_NO_DOMAIN = ("cannot_unfurl_url", "cannot_find_service")
+#: Somebody was quicker: it was edited or deleted.
+_NO_LINK = ("cannot_unfurl_message", "cannot_find_message", "cannot_find_channel", "invalid_unfurl_id")
 _PERHAPS = ("fatal_error", "internal_error", "service_unavailable", "request_timeout", "5")
 _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
 
@@ -119,6 +125,14 @@ TABLE = (
     Row(_REFUSED, _quoting(ours.ChatGone), "there is no such channel", ("invalid_channel",)),
     Row(_REFUSED, _quoting(ours.OutcomeUnknown), "Slack stumbled over the request", _PERHAPS),
     Row(_REFUSED, _quoting(BlocksRefused), "Slack does not take these blocks", _TOO_RICH),
+    Row(
+        _REFUSED,
+        _quoting(ours.MessageRejected),
+        "the app may not unfurl this address: name its domain in the manifest (unfurl_domains), install the app again,"
+        " and ask an admin whether it is blocked",
+        _NO_DOMAIN,
+    ),
+    Row(_REFUSED, _quoting(ours.MessageRejected), "the message with the address is not there any more", _NO_LINK),
     # What a proxy says in between, or a server that is none of Slack's.
     Row(_REFUSED, _quoting(ours.Unavailable), "Slack's Web API is not there", ("4",)),
     Row(_REFUSED, _plain(ours.OutcomeUnknown), "Slack's answer could not be read", ("200",)),

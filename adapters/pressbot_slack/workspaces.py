@@ -36,12 +36,18 @@ class Workspace:
     bot: str
     #: What the addresses of its chats begin with.
     prefix: str = ""
+    #: Where people open it; "" where Slack does not tell.
+    url: str = ""
     #: The pictures that it has from us.
     uploads: Uploads = field(repr=False, compare=False)
 
     def address(self, channel: str) -> str:
         """The address of the chat that is this conversation; of all of them together where there is none."""
         return (self.prefix + channel).rstrip("/")
+
+    def permalink(self, channel: str, ts: str) -> str:
+        """Where people open this message: as chat.getPermalink makes it, without asking; "" where nobody knows."""
+        return f"{self.url.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}" if self.url else ""
 
 
 class Workspaces(Protocol):
@@ -119,6 +125,7 @@ async def workspace_of(asked: AsyncWebClient, prefix: str = "") -> Workspace:
         user=me["user_id"],
         bot=me["bot_id"],
         prefix=prefix,
+        url=me.get("url") or "",
         uploads=uploads_by(asked),
     )
 

@@ -4,7 +4,7 @@ Only the plain ``Bot`` of python-telegram-bot is used.
 Its ``Application`` tells Telegram that an update was heard before anybody has kept it, so a crash would lose it;
 and pacing, repeating and queueing are the core's work.
 Left to others: what Telegram's markup looks like (``markup.py``), how a message goes out (``form.py``), which pictures
-Telegram has already (``uploads.py``), what an update asks (``updates.py``, ``inline.py``), what an error means (``verdicts.py``),
+Telegram has already (``uploads.py``), how a question is put (``questions.py``), what an update asks (``updates.py``, ``inline.py``), what an error means (``verdicts.py``),
 redacting the addresses that httpx logs (the core's logs).
 """
 
@@ -21,17 +21,19 @@ from urllib.parse import urlencode
 
 from telegram import Bot, InputMediaDocument, InputMediaPhoto, ReplyParameters
 from telegram import Message as Sent
-from telegram.constants import ChatType
+from telegram.constants import ChatType, ParseMode
 from telegram.request import HTTPXRequest
 
 from pressbot.errors import ChatGone, MessageRejected, OutcomeUnknown, PlatformError
-from pressbot.messages import Button, Contact, File, Limits, Message, Picture
+from pressbot.messages import Button, Contact, File, Limits, Message, Picture, Question
 from pressbot.model import Posted
-from pressbot.ports import Handler, Inbox, Rate, Seeker
+from pressbot.ports import Handler, Inbox, Named, Rate, Seeker
 from pressbot_telegram.form import Form, form_of, plainer
 from pressbot_telegram.hear import Ear
 from pressbot_telegram.markup import NAME_LIMIT, cut, digits, to_keyboard, to_preview, to_vcard
 from pressbot_telegram.menus import Verbs, menus
+from pressbot_telegram.questions import to_html as question_html
+from pressbot_telegram.questions import to_markup
 from pressbot_telegram.rights import Admins
 from pressbot_telegram.uploads import Uploads
 from pressbot_telegram.verdicts import ButtonsRefused, TextRefused, Unchanged, ask
@@ -101,6 +103,8 @@ class TelegramPlatform:
             "protect_content": message.protected or None,
             "disable_notification": message.silent or None,
         }
+        if message.question:
+            return await self._put(options, message.question, reply_to)
         posted = await self._send_text(options, message, reply_to) if message.blocks or message.picture else None
         if message.contact and digits(message.contact.phone):
             await self._send_card(options, message.contact)
@@ -116,10 +120,18 @@ class TelegramPlatform:
             raise MessageRejected("the message is empty")
         return posted
 
+    async def _put(self, options: Mapping[str, Any], question: Question, reply_to: str = "") -> Posted:
+        asked = self._bot.send_message(
+            text=question_html(question),
+            parse_mode=ParseMode.HTML,
+            reply_markup=to_markup(question),
+            **options,
+            **_replying(reply_to),
+        )
+        return Posted(message_id=str((await ask(asked)).message_id))
+
     async def _send_text(self, options: Mapping[str, Any], message: Message, reply_to: str) -> Posted:
-        if reply_to:
-            # What it answers may have been deleted meanwhile.
-            options = {**options, "reply_parameters": ReplyParameters(int(reply_to), allow_sending_without_reply=True)}
+        options = {**options, **_replying(reply_to)}
         sent = await self._insist(message, lambda form: self._post(options, message, form))
         return Posted(message_id=str(sent.message_id), has_picture=message.picture is not None)
 
@@ -157,16 +169,19 @@ class TelegramPlatform:
             # The text says all of it.
             _logger.info("no contact card in %s: %s", options["chat_id"], error)
 
-    async def find(self, chat: str, mark: str, since: datetime) -> None:
+    async def find(self, chat: str, mark: str, since: datetime, reply_to: str = "") -> None:
         """Nothing: see ``can_find``."""
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         """Make the post show the message; a post sent without a picture stays without, one sent with keeps one."""
-        chat_id, _ = _split(chat)
+        chat_id, topic = _split(chat)
         try:
             await self._insist(message, lambda form: self._edit(chat_id, posted, message, form))
         except Unchanged:
             _logger.debug("post %s in %s shows this already", posted.message_id, chat)
+        if message.question:
+            # An edit takes no other buttons than those below the text.
+            await self._put({"chat_id": chat_id, "message_thread_id": topic}, message.question)
         return posted
 
     async def _edit(self, chat_id: str, posted: Posted, message: Message, form: Form) -> object:
@@ -211,13 +226,14 @@ class TelegramPlatform:
             return f"https://t.me/share/url?{urlencode({'url': f'{address}start={start}'})}"
         return ""
 
-    async def address_of(self, name: str) -> str:
-        """Ask Telegram for the group or channel; see ``Platform.address_of``."""
+    async def chat_named(self, name: str) -> Named | None:
+        """Ask Telegram for the group or channel; see ``Platform.chat_named``."""
         try:
             chat = await ask(self._bot.get_chat(name))
         except ChatGone:
-            return ""
-        return "" if chat.type == ChatType.PRIVATE else str(chat.id)
+            return None
+        called = f"@{chat.username}" if chat.username else chat.title
+        return None if chat.type == ChatType.PRIVATE else Named(str(chat.id), called or name)
 
     async def may_change(self, chat: str, person: str) -> bool:
         """Whether the person is an admin there; see ``Platform.may_change``."""
@@ -278,6 +294,13 @@ def _split(address: str) -> tuple[str, int | None]:
     if found is None:
         raise ChatGone(f"no chat of Telegram has an address like {address!r}: -10012345, -10012345/77 or @channel")
     return found["chat"], int(found["topic"]) if found["topic"] else None
+
+
+def _replying(message_id: str) -> dict[str, Any]:
+    if not message_id:
+        return {}
+    # What it answers may have been deleted meanwhile.
+    return {"reply_parameters": ReplyParameters(int(message_id), allow_sending_without_reply=True)}
 
 
 def _file_name(picture: Picture) -> str:

@@ -24,6 +24,7 @@ from telegram.constants import ChatType
 
 from pressbot.messages import Command, Standing
 from pressbot.model import ChatKind
+from pressbot_telegram.questions import asked_in
 
 #: The kinds of update that are understood here and in ``inline.py``, as getUpdates names them.
 HEARD: Sequence[str] = ("message", "channel_post", "callback_query", "my_chat_member", "inline_query")
@@ -68,6 +69,7 @@ def _from_tap(tap: CallbackQuery) -> Command | None:
         chat=_address(message) if isinstance(message, Message) else str(message.chat.id),
         kind=_kind(message.chat),
         person=str(tap.from_user.id),
+        called=tap.from_user.first_name,
         token=tap.data,
         message_id=str(message.message_id),
         language=tap.from_user.language_code or "",
@@ -77,9 +79,11 @@ def _from_tap(tap: CallbackQuery) -> Command | None:
 def _from_text(message: Message, text: str, username: str) -> Command | None:
     found = _COMMAND.fullmatch(text.strip())
     if found is None:
-        if message.chat.type != ChatType.PRIVATE:
-            return None
         verb, argument = "", text
+        if message.chat.type != ChatType.PRIVATE:
+            verb = asked_in(message.reply_to_message, username)
+            if not verb:
+                return None
     else:
         bot = found["bot"]
         if bot and bot.lower() != username.lower():
@@ -94,10 +98,12 @@ def _said(message: Message, verb: str, argument: str) -> Command:
         chat=_address(message),
         kind=_kind(message.chat),
         person="" if message.sender_chat or not message.from_user else str(message.from_user.id),
+        called="" if message.sender_chat or not message.from_user else message.from_user.first_name,
         speaks_for_chat=message.sender_chat is not None and message.sender_chat.id == message.chat.id,
         verb=verb,
         argument=argument,
         message_id=_replied_to(message),
+        said_id=str(message.message_id),
         language=(message.from_user and message.from_user.language_code) or "",
     )
 

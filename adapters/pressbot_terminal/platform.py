@@ -19,7 +19,7 @@ from rich.text import Text
 from pressbot.errors import MessageRejected
 from pressbot.messages import Button, Limits, Message
 from pressbot.model import Posted
-from pressbot.ports import Handler, Inbox, Rate
+from pressbot.ports import Handler, Inbox, Named, Rate
 from pressbot.render.phrases import phrase
 from pressbot_terminal.markup import choices, harmless, panel
 from pressbot_terminal.updates import button_number, tapped, typed
@@ -63,7 +63,7 @@ class TerminalPlatform:
         self._posted += 1
         return Posted(message_id=number, has_picture=message.picture is not None)
 
-    async def find(self, chat: str, mark: str, since: datetime) -> None:
+    async def find(self, chat: str, mark: str, since: datetime, reply_to: str = "") -> None:
         """Nothing: what was printed is not read again."""
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
@@ -81,9 +81,9 @@ class TerminalPlatform:
         """None: no address opens a chat with us and says something there."""
         return ""
 
-    async def address_of(self, name: str) -> str:
+    async def chat_named(self, name: str) -> Named | None:
         """None: there is one chat here."""
-        return ""
+        return None
 
     async def may_change(self, chat: str, person: str) -> bool:
         """Always: whoever types here runs pressbot."""

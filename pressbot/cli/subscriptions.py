@@ -1,5 +1,6 @@
 """Subscriptions from the command line: subscribe, subscriptions, unsubscribe."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -56,16 +57,18 @@ def list_subscriptions(
     """List the subscriptions of a chat, or all."""
     session: Session = context.obj
 
-    async def work(app: App) -> list[Subscription]:
+    async def work(app: App) -> tuple[list[Subscription], datetime]:
         if chat is None:
-            return await app.database.read(all_subscriptions)
+            return await app.database.read(all_subscriptions), app.clock.now()
         known = await app.database.read(find_chat, *_parts(chat))
-        return await app.database.read(chat_subscriptions, known) if known else []
+        return await app.database.read(chat_subscriptions, known) if known else [], app.clock.now()
 
     table = Table("ID", "Chat", "Query", "Since", box=None)
-    for each in session.run(work):
+    listed, now = session.run(work)
+    for each in listed:
         state = f" (suspended: {each.chat.suspended})" if each.chat.suspended else ""
-        table.add_row(str(each.id), f"{each.chat}{state}", each.query, f"{each.created_at:%Y-%m-%d}")
+        rest = " (paused)" if each.paused_until and now < each.paused_until else ""
+        table.add_row(str(each.id), f"{each.chat}{state}", f"{each.query}{rest}", f"{each.created_at:%Y-%m-%d}")
     console().print(table)
 
 

@@ -119,7 +119,9 @@ async def _show_reply(platform: Platform, command: Command, reply: Reply) -> Non
     if command.message_id and len(parts) == 1 and await _took_place(platform, command, reply, parts[0]):
         return
     for part in parts:
-        await platform.send(command.aside or reply.to or command.chat, part)
+        # Whoever is asked sees that it is them, by what the question answers.
+        answered = command.said_id if part.question else ""
+        await platform.send(command.aside or reply.to or command.chat, part, reply_to=answered)
 
 
 def _where(command: Command) -> str:

@@ -28,7 +28,7 @@ _VERBS = frozenset(name for verb in VERBS if verb.elsewhere for name in (verb.na
 class Elsewhere:
     """A command for another chat."""
 
-    #: The public name of that chat, with an @.
+    #: The public name of that chat, with an @, or in a button its address; in one of earlier days its name.
     name: str
     #: The command without it.
     command: Command
@@ -57,9 +57,10 @@ async def answer_elsewhere(  # where, what, and by whose rules
         PlatformError: the platform does not tell who may.
     """
     language = nearest(asked.command.language or defaults.language)
-    address = await platform.address_of(asked.name)
-    if not address or not await platform.may_change(address, asked.command.person):
+    chat = await platform.chat_named(asked.name)
+    if chat is None or not await platform.may_change(chat.address, asked.command.person):
         return Reply(messages=(not_yours(asked.name, language),))
-    reply = await database.urgent(route, replace(asked.command, chat=address), now, defaults)
-    named = tuple(for_chat(each, asked.name, (_FOR, asked.name), language) for each in reply.messages)
+    reply = await database.urgent(route, replace(asked.command, chat=chat.address), now, defaults)
+    # A name may be so long that a token with it has no room for what the button means.
+    named = tuple(for_chat(each, chat.name, (_FOR, chat.address), language) for each in reply.messages)
     return replace(reply, messages=named)

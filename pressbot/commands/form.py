@@ -19,6 +19,7 @@ from pressbot.render.form import changed, form_message, which_to_change
 from pressbot.render.reading import reading
 from pressbot.render.replies import expired_button, query_fault
 from pressbot.render.subscriptions import already_subscribed, subscribed
+from pressbot.store.pauses import pause_subscription
 from pressbot.store.queries import keep_query
 from pressbot.store.sources import all_sources
 from pressbot.store.subscriptions import chat_subscriptions, subscribe, unsubscribe
@@ -66,9 +67,12 @@ def keep(tx: Connection, request: Request) -> Reply:
     theirs = chat_subscriptions(tx, request.chat)
     this = next(each for each in theirs if each.query == text)
     if before and before.query != text:
+        if is_new and before.paused_until:
+            # What was changed is its query.
+            pause_subscription(tx, this.id, before.paused_until)
         return _changed(request, before, this, understood)
     if not is_new:
-        return Reply(messages=(already_subscribed(request.chat, this),))
+        return Reply(messages=(already_subscribed(request.chat, this, request.now),))
     return Reply(
         messages=(subscribed(request.chat, this, len(theirs)),),
         public=told_subscribed(request.chat, request.command, text, understood, this.id),

@@ -14,6 +14,7 @@ from pressbot.messages import Message, Reply
 from pressbot.model import Subscription
 from pressbot.query.syntax import parse
 from pressbot.render.home import Kept, channel_part, own_part, saved_part
+from pressbot.render.pause import rest_of
 from pressbot.render.reading import reading
 from pressbot.store.chats import find_chat
 from pressbot.store.releases import get_releases
@@ -28,7 +29,10 @@ _MOST_SAVED = 10
 
 def home(tx: Connection, request: Request) -> Reply:
     """What the chat keeps standing, what the channels named keep, what is saved, and the status."""
-    own = [Kept(each, _reading(each, request)) for each in chat_subscriptions(tx, request.chat)]
+    own = [
+        Kept(each, _reading(each, request), rest_of(request.chat, each, request.now))
+        for each in chat_subscriptions(tx, request.chat)
+    ]
     chats = (find_chat(tx, request.chat.platform, address) for address in request.text.split())
     kept = ((chat, chat_subscriptions(tx, chat)) for chat in chats if chat)
     channels = list(islice(((chat, theirs) for chat, theirs in kept if theirs), _MOST_CHANNELS))

@@ -26,8 +26,9 @@ def list_subscriptions(tx: Connection, request: Request) -> Reply:
         return Reply(messages=(no_subscriptions(request.chat),), replaces=request.tapped)
     pages = -(-len(theirs) // _PAGE)
     page = min(max(1, request.number(0)), pages)
-    shown = theirs[(page - 1) * _PAGE : page * _PAGE]
-    return Reply(messages=(subscription_list(request.chat, shown, page, pages),), replaces=request.tapped)
+    listed = list(enumerate(theirs, start=1))[(page - 1) * _PAGE : page * _PAGE]
+    shown = subscription_list(request.chat, listed, page, pages, now=request.now)
+    return Reply(messages=(shown,), replaces=request.tapped)
 
 
 def open_subscription(tx: Connection, request: Request) -> Reply:
@@ -41,7 +42,7 @@ def open_subscription(tx: Connection, request: Request) -> Reply:
     except QueryError as fault:
         # It was understood when it was made: a place or topic of that name is gone.
         understood, latest = query_fault(fault, request.chat.language), None
-    card = subscription_card(request.chat, opened, reading=understood, latest=latest, page=page)
+    card = subscription_card(request.chat, opened, request.now, reading=understood, latest=latest, page=page)
     return Reply(messages=(card,), replaces=True)
 
 

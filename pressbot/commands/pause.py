@@ -1,38 +1,66 @@
-"""/pause and /resume: nothing new for a while; what fits meanwhile is kept."""
+"""/pause and /resume: nothing new for a while; what fits meanwhile is kept. Of one subscription alone it is not kept."""
 
+import re
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from pressbot.commands.request import Request
+from pressbot.commands.list import open_subscription
+from pressbot.commands.request import Request, whole_number
 from pressbot.errors import WrongUse
 from pressbot.messages import Reply
-from pressbot.model import STOPPED, Chat
+from pressbot.model import STOPPED, Chat, Subscription
 from pressbot.render.changes import told_set
+from pressbot.render.pause import one_paused, one_resumed, paused, resumed
 from pressbot.render.phrases import phrase
-from pressbot.render.settings import paused, resumed
 from pressbot.store.chats import change_chat, lock_chat
 from pressbot.store.held import held_announcements, judge_again
+from pressbot.store.pauses import pause_subscription
+from pressbot.store.subscriptions import chat_subscriptions
 from pressbot.text.durations import duration
+
+#: The number of a subscription in /list, and for how long.
+_ONE = re.compile(r"(?P<number>\d+)(?:\s+(?P<long>.+))?", re.ASCII | re.DOTALL)
 
 
 def pause(tx: Connection, request: Request) -> Reply:
-    """Hold all that is new, for as long as was said, or until /resume."""
-    until = STOPPED
-    if request.text.strip():
-        long = duration(request.text)
-        if long is None:
-            raise WrongUse(phrase("pause-usage", request.chat.language))
-        until = request.now + long
+    """Hold all that is new, or let one subscription bring nothing: for as long as was said, or until /resume."""
+    text = request.text.strip()
+    # "3 h" is a time, not the third subscription.
+    one = None if duration(text) else _ONE.fullmatch(text)
+    until = _until(request, one["long"] or "" if one else text)
+    if one:
+        return _set_one(tx, request, one["number"], until)
     chat = _set(tx, request, until)
     return Reply(messages=(paused(chat),), public=told_set(chat, request.command, paused(chat)))
 
 
 def resume(tx: Connection, request: Request) -> Reply:
-    """End the pause; what was held comes now, unless the chat has something else set."""
+    """End the pause, or that of one subscription; what was held comes now, unless the chat has something else set."""
+    if request.args:
+        return _set_tapped(tx, request, None)
+    if number := request.text.strip():
+        return _set_one(tx, request, number, None)
     chat = _set(tx, request, None)
-    answer = resumed(chat, len(held_announcements(tx, chat.id)))
+    resting = [each for each in chat_subscriptions(tx, chat) if each.paused_until and request.now < each.paused_until]
+    answer = resumed(chat, len(held_announcements(tx, chat.id)), resting=len(resting))
     return Reply(messages=(answer,), replaces=request.tapped, public=told_set(chat, request.command, answer))
+
+
+def pause_tapped(tx: Connection, request: Request) -> Reply:
+    """Let the subscription whose button was tapped bring nothing until it is resumed."""
+    return _set_tapped(tx, request, STOPPED)
+
+
+def _until(request: Request, text: str) -> datetime:
+    """When a pause ends that is as long as was typed."""
+    if not text:
+        return STOPPED
+    long = duration(text)
+    if long is None:
+        raise WrongUse(phrase("pause-usage", request.chat.language))
+    return request.now + long
 
 
 def _set(tx: Connection, request: Request, until: datetime | None) -> Chat:
@@ -40,3 +68,25 @@ def _set(tx: Connection, request: Request, until: datetime | None) -> Chat:
     chat = lock_chat(tx, request.chat.id)
     judge_again(tx, chat, request.now)
     return chat
+
+
+def _set_one(tx: Connection, request: Request, typed: str, until: datetime | None) -> Reply:
+    """The same for the subscription that has this number in the list."""
+    number, theirs = whole_number(typed), chat_subscriptions(tx, request.chat)
+    if not 1 <= number <= len(theirs):
+        raise WrongUse(phrase("pause-which", request.chat.language))
+    return _changed(tx, request, theirs[number - 1], until)
+
+
+def _set_tapped(tx: Connection, request: Request, until: datetime | None) -> Reply:
+    """The same for the subscription that a button names, in the place of the message tapped."""
+    tapped = next((each for each in chat_subscriptions(tx, request.chat) if each.id == request.number(0)), None)
+    told = _changed(tx, request, tapped, until).public if tapped else None
+    return replace(open_subscription(tx, request), public=told)
+
+
+def _changed(tx: Connection, request: Request, changed: Subscription, until: datetime | None) -> Reply:
+    pause_subscription(tx, changed.id, until)
+    now_so = replace(changed, paused_until=until)
+    answer = one_paused(request.chat, now_so) if until else one_resumed(request.chat, now_so)
+    return Reply(messages=(answer,), public=told_set(request.chat, request.command, answer))

@@ -25,7 +25,7 @@ from pressbot.commands.media import contact, images
 from pressbot.commands.more import change, close_more, leave, more_alike, mute, open_more, why_this
 from pressbot.commands.narrow import narrow
 from pressbot.commands.near import near, near_chosen
-from pressbot.commands.pause import pause, resume
+from pressbot.commands.pause import pause, pause_tapped, resume
 from pressbot.commands.release import full, release
 from pressbot.commands.request import Request, whole_number
 from pressbot.commands.save import drop, save, save_tapped, saved
@@ -48,6 +48,7 @@ from pressbot.query.lexer import tidy_signs
 from pressbot.render.help import help_for, help_overview
 from pressbot.render.pages import no_post
 from pressbot.render.phrases import nearest, phrase
+from pressbot.render.question import question
 from pressbot.render.replies import error as error_message
 from pressbot.render.replies import expired_button, unknown_command, which_place
 from pressbot.render.tokens import read_token
@@ -71,6 +72,8 @@ class Verb:
     changes: bool = False
     #: Whether it may be asked in a private chat for another one, which is named first: /sub @channel QUERY.
     elsewhere: bool = False
+    #: Whether its words are asked for in a group, where it comes without.
+    asks: bool = False
     #: Whether it is for those who run pressbot, and so in nobody's menu.
     for_operators: bool = False
 
@@ -101,7 +104,8 @@ def choose_place(tx: Connection, request: Request) -> Reply:
 
 def _take_step(tx: Connection, request: Request) -> Reply:
     """One step on the way to a first subscription."""
-    return begin(tx, request, near="near" in _BY_NAME)
+    reply = begin(tx, request, near="near" in _BY_NAME)
+    return _asking("sub", request, reply) if request.args[:1] == ("words",) else reply
 
 
 def _open_menu(tx: Connection, request: Request) -> Reply:
@@ -124,26 +128,26 @@ def _of_post(tx: Connection, request: Request) -> Reply:
 
 VERBS = (
     Verb("start", start),
-    Verb("sub", sub, ("subscribe", "abo"), elsewhere=True),
+    Verb("sub", sub, ("subscribe", "abo"), asks=True, elsewhere=True),
     Verb("unsub", unsub, ("unsubscribe", "abbestellen"), changes=True, elsewhere=True),
     Verb("list", list_subscriptions, ("subs", "abos"), elsewhere=True),
-    Verb("search", search, ("suche",)),
+    Verb("search", search, ("suche",), asks=True),
     Verb("latest", latest, ("neu",)),
     Verb("release", release, ("meldung",)),
-    Verb("preview", sub, ("vorschau",), elsewhere=True),
+    Verb("preview", sub, ("vorschau",), asks=True, elsewhere=True),
     Verb("why", why, ("warum",)),
     Verb("save", save, ("merken",)),
     Verb("saved", saved, ("gemerkt",)),
     Verb("sources", sources, ("quellen",)),
-    Verb("settings", settings, ("einstellungen",), changes=True),
-    Verb("pause", pause, changes=True),
-    Verb("resume", resume, ("weiter",), changes=True),
-    Verb("digest", digest, ("sammelmeldung",), changes=True),
+    Verb("settings", settings, ("einstellungen",), changes=True, elsewhere=True),
+    Verb("pause", pause, changes=True, elsewhere=True),
+    Verb("resume", resume, ("weiter",), changes=True, elsewhere=True),
+    Verb("digest", digest, ("sammelmeldung",), changes=True, elsewhere=True),
     Verb("topics", topics, ("themen",)),
-    Verb("near", near, ("umkreis",)),
-    Verb("export", export),
-    Verb("import", import_lines, changes=True),
-    Verb("forgetme", forgetme, ("vergissmich",), changes=True),
+    Verb("near", near, ("umkreis",), asks=True),
+    Verb("export", export, elsewhere=True),
+    Verb("import", import_lines, asks=True, changes=True, elsewhere=True),
+    Verb("forgetme", forgetme, ("vergissmich",), changes=True, elsewhere=True),
     Verb("status", status),
     Verb("lang", lang, ("sprache",), changes=True, elsewhere=True),
     Verb("admin", admin, ("betrieb",), for_operators=True),
@@ -178,6 +182,7 @@ TAPS: dict[str, Handler] = {
     "of": _of_post,
     "offer": offer,
     "page": turn_page,
+    "pause": pause_tapped,
     "place": choose_place,
     "preview": preview_again,
     "release": release,
@@ -196,7 +201,9 @@ TAPS: dict[str, Handler] = {
     "why": why_this,
 }
 #: Those of them that change what the chat gets.
-CHANGING_TAPS = frozenset({"change", "forget", "heartbeat", "keep", "leave", "resume", "settings", "sub", "unsub"})
+CHANGING_TAPS = frozenset(
+    {"change", "forget", "heartbeat", "keep", "leave", "pause", "resume", "settings", "sub", "unsub"}
+)
 #: What platforms offer at a post beside its buttons, and which button does the same.
 _SHORTCUTS = {"contact": "contact", "pictures": "images", "similar": "alike"}
 _BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.aliases)}
@@ -224,11 +231,13 @@ def route(tx: Connection, command: Command, now: datetime, defaults: ChatSetting
         return stand(tx, command, now, defaults)
     request = _request(tx, command, now, defaults)
     try:
-        return _tap(tx, request) if command.token else _verb(tx, request)
+        reply = _tap(tx, request) if command.token else _verb(tx, request)
     except QueryError as fault:
-        return Reply(messages=(error_message(request.chat, fault, query=request.text),))
+        reply = Reply(messages=(error_message(request.chat, fault, query=request.text),))
     except WrongUse as fault:
-        return Reply(messages=(error_message(request.chat, fault),))
+        reply = Reply(messages=(error_message(request.chat, fault),))
+    verb = _BY_NAME.get(command.verb)
+    return _asking(verb.name, request, reply) if verb and verb.asks and not request.text.strip() else reply
 
 
 def route_finding(  # what was asked, and what was found
@@ -275,6 +284,14 @@ def _tap(tx: Connection, request: Request) -> Reply:
     if meaning is None or handler is None:
         return Reply(messages=(expired_button(request.chat),))
     return handler(tx, replace(request, args=meaning[1]))
+
+
+def _asking(verb: str, request: Request, reply: Reply) -> Reply:
+    """The reply, which in a group asks for the words of the verb; in a private chat people type what they like."""
+    if request.command.kind is not ChatKind.GROUP:
+        return reply
+    asked = question(verb, request.command, request.chat.language)
+    return replace(reply, messages=tuple(replace(each, question=asked) for each in reply.messages))
 
 
 def _unknown(request: Request, name: str) -> Reply:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
 from pressbot.errors import WrongUse
-from pressbot.messages import Reply
+from pressbot.messages import Reply, ReplyPlace
 from pressbot.render.changes import told_set
 from pressbot.render.phrases import languages, phrase
 from pressbot.render.replies import expired_button
@@ -26,6 +26,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "pictures": ("off", "on"),
     "heartbeat": ("off", "on"),
     "once": ("off", "on"),
+    "replies": tuple(ReplyPlace),
 }
 
 
@@ -36,7 +37,8 @@ def settings(tx: Connection, request: Request) -> Reply:
         if not _is_zone(zone):
             raise WrongUse(phrase("settings-zone-unknown", request.chat.language))
         return _set(tx, request, {"timezone": zone})
-    return Reply(messages=(settings_page(request.chat, request.now),), replaces=request.tapped)
+    page = settings_page(request.chat, request.now, threads=request.command.threads)
+    return Reply(messages=(page,), replaces=request.tapped)
 
 
 def choose_setting(tx: Connection, request: Request) -> Reply:
@@ -44,7 +46,7 @@ def choose_setting(tx: Connection, request: Request) -> Reply:
     name, value = (*request.args, "", "")[:2]
     if not name:
         return settings(tx, request)
-    values = _CHOICES.get(name, ())
+    values = () if name == "replies" and not request.command.threads else _CHOICES.get(name, ())
     if not values or (value and value not in values):
         return Reply(messages=(expired_button(request.chat),))
     if not value:
@@ -56,7 +58,7 @@ def _set(tx: Connection, request: Request, changes: dict[str, Any]) -> Reply:
     change_chat(tx, request.chat.id, **changes)
     chat = lock_chat(tx, request.chat.id)
     judge_again(tx, chat, request.now)
-    page = settings_page(chat, request.now)
+    page = settings_page(chat, request.now, threads=request.command.threads)
     return Reply(messages=(page,), replaces=request.tapped, public=told_set(chat, request.command, page))
 
 
@@ -74,6 +76,7 @@ def _columns(name: str, value: str) -> dict[str, Any]:
         "pictures": {"pictures": switched},
         "heartbeat": {"heartbeat": switched},
         "once": {"at_most_once": switched},
+        "replies": {"replies": value},
     }
     return changes[name]
 

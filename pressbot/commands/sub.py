@@ -47,7 +47,7 @@ def confirm(tx: Connection, request: Request) -> Reply:
     theirs = chat_subscriptions(tx, request.chat)
     this: Subscription = next(each for each in theirs if each.query_id == query_id)
     if not is_new:
-        return Reply(messages=(already_subscribed(request.chat, this),), replaces=True)
+        return Reply(messages=(already_subscribed(request.chat, this, request.now),), replaces=True)
     understood = reading(parse(text), request.chat.language)
     return Reply(
         messages=(subscribed(request.chat, this, len(theirs)),),

@@ -1,6 +1,7 @@
 """/why: why a release came, and by which words, as a reply to its post; or why one did not, by its number."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -13,6 +14,7 @@ from pressbot.model import Chat, Release, Subscription
 from pressbot.query.explain import Verdict, explain
 from pressbot.query.syntax import parse
 from pressbot.render.pages import release_not_found
+from pressbot.render.pause import rest_of
 from pressbot.render.phrases import phrase
 from pressbot.render.reading import reading, reading_of_part
 from pressbot.render.replies import query_fault
@@ -68,7 +70,8 @@ def _outcome(subscription: Subscription, release: Release, request: Request) -> 
     except QueryError as fault:
         # It was understood when it was made: a place or topic of that name is gone.
         return Outcome(subscription.query, (query_fault(fault, request.chat.language),))
-    return _told(query, explain(query, release, request.now, request.chat.timezone), request.chat)
+    told = _told(query, explain(query, release, request.now, request.chat.timezone), request.chat)
+    return replace(told, rest=rest_of(request.chat, subscription, request.now))
 
 
 def _told(query: Query, verdicts: Sequence[Verdict], chat: Chat) -> Outcome:

@@ -54,6 +54,12 @@ def aliases_to_try(release: Release) -> tuple[str, ...]:
     return (*_link_alias(release), *(_name("title", f"{each} {title}") for each in weeks))
 
 
+def link_aliases(address: str) -> tuple[str, ...]:
+    """Return the names of whatever stands at an address, by both schemes of the web; none where it leads to no release."""
+    _, _, rest = release_link(address).partition("://")
+    return tuple(_name("link", f"{scheme}://{rest}") for scheme in ("https", "http")) if rest else ()
+
+
 def recognise(said: Sequence[Release], known: Mapping[str, Release], earlier: Sequence[Release]) -> dict[str, Release]:
     """Return by key which of the ``earlier`` releases those of a document are whose keys are not among the ``known``."""
     here = {each.id for each in known.values()}

@@ -66,6 +66,8 @@ class Said:
     old: Release | None = None
     #: What was last said under its id (see ``statement``), "" for nothing.
     heard: str = ""
+    #: About when that was, as the ordinal of a day; 0 for never.
+    heard_day: int = 0
 
 
 def keys(entries: Sequence[Entry]) -> tuple[str, ...]:

@@ -22,6 +22,9 @@ from pressbot.store.releases import add_releases, find_by_keys, get_releases
 from pressbot.store.revisions import mark_dispatched, revise_release
 from pressbot.store.sources import lock_source
 
+#: So many days late it may be written down that an id is still said.
+_HEARD_ABOUT = 7
+
 log = structlog.get_logger(__name__)
 
 
@@ -62,7 +65,7 @@ def archive(
     if untold := sum(not each.told for each in changes):
         log.info("feed changed throughout", source=said[0].source.name, changed=untold, entries=len(said))
     news = [is_news(each, now=now, news_age=news_age, first_contact=first_contact) for each in new]
-    _remember(tx, document, add_releases(tx, new, news=news))
+    _remember(tx, document, add_releases(tx, new, news=news), now)
     if new or changes:
         ring(tx, Bell.DISPATCH)
     return Archived(new=len(new), changed=len(changes), same=len(said) - len(new) - len(changes))
@@ -86,26 +89,34 @@ def beside_the_known(tx: Connection, said: Sequence[Release]) -> list[Said]:
     names = {name for each in said if each.key not in known for name in aliases_to_try(each)}
     if names:
         known |= recognise(said, known, find_by_aliases(tx, source_id, names))
+    unheard = Alias("", 0)
     return [
         Said(
             new=as_far_as_known(known.get(each.key), each),
             old=known.get(each.key),
-            heard=heard[name].said if (name := id_alias(each.key)) in heard else "",
+            heard=last.said,
+            heard_day=last.heard_day,
         )
         for each in said
+        for last in [heard.get(id_alias(each.key), unheard)]
     ]
 
 
-def _remember(tx: Connection, document: Sequence[Said], stored: Sequence[Release]) -> None:
-    """Keep the names of the releases of a document, where they say anything that was not said before."""
+def _remember(tx: Connection, document: Sequence[Said], stored: Sequence[Release], now: datetime) -> None:
+    """Keep the names of the releases of a document, where they say anything that was not said before.
+
+    And, about once a week, that an id is still said.
+    """
+    today = now.toordinal()
     ids = {each.key: each.id for each in stored}
     names: list[Alias] = []
     for each in document:
         now_said = statement(each.new)
-        if now_said != each.heard:
+        different = now_said != each.heard
+        if different or today - each.heard_day >= _HEARD_ABOUT:
             release_id = each.old.id if each.old is not None else ids[each.new.key]
-            names.append(Alias(id_alias(each.new.key), release_id, now_said))
-            names += [Alias(name, release_id) for name in aliases_of(each.new)]
+            names.append(Alias(id_alias(each.new.key), release_id, now_said, today))
+            names += [Alias(name, release_id) for name in aliases_of(each.new) if different]
     keep_aliases(tx, document[0].new.source.id, names)
 
 

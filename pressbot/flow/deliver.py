@@ -12,7 +12,7 @@ from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUn
 from pressbot.feeds.changes import changed_by, corrections
 from pressbot.flow.pictures import PictureBox
 from pressbot.hold import Digest
-from pressbot.messages import Limits, Message
+from pressbot.messages import Limits, Message, ReplyPlace
 from pressbot.model import Chat, Delivery, DeliveryKind, Post, Posted, Release
 from pressbot.ports import Platform
 from pressbot.render.corrections import correction_notice
@@ -51,6 +51,11 @@ class Work:
     def edits(self) -> Post | None:
         """The post that is to be edited; None where something new is sent."""
         return None if self.delivery.kind is DeliveryKind.NOTICE else self.earlier
+
+    @property
+    def answered(self) -> str:
+        """The id of the message that is answered; "" where none is."""
+        return self.earlier.posted.message_id if self.earlier and self.edits is None else ""
 
     def sent(self, posted: Posted) -> Sent:
         """What has come of it, now that this is posted."""
@@ -119,11 +124,15 @@ class Deliverer:
     async def _render_anew(self, work: Work, limits: Limits) -> Message:
         release, picture, chat = work.release, None, work.delivery.chat
         pictured = work.earlier is not None and work.earlier.posted.has_picture
-        if not release.withdrawn and (pictured or (work.earlier is None and chat.pictures)):
+        previewed = await self._was_previewed(work, limits)
+        if not release.withdrawn and (pictured or previewed or (work.earlier is None and chat.pictures)):
             release, picture = await self._pictures.illustrate(release)
         if pictured:
             # An edit keeps the picture, so it keeps to the caption's length whether the picture is there or not.
             limits = Limits(text=limits.caption, caption=limits.caption)
+        elif previewed:
+            # A text cannot be made a picture's caption by an edit, however well it would fit now.
+            limits = Limits(text=limits.text, caption=1)
         reason = work.earlier.reason if work.earlier else work.delivery.reason
         message = post(
             release,
@@ -139,10 +148,22 @@ class Deliverer:
             message = replace(message, picture=notice_picture())
         return replace(message, silent=chat.silent)
 
+    async def _was_previewed(self, work: Work, limits: Limits) -> bool:
+        """Whether the post to be edited is a text with the preview of its picture, the credit being so long."""
+        earlier, chat = work.earlier, work.delivery.chat
+        if earlier is None or earlier.posted.has_picture or not chat.pictures or work.release.withdrawn:
+            return False
+        for each in work.chain:
+            if each.pictures and each.revision <= earlier.revision:
+                shown, picture = await self._pictures.illustrate(each)
+                if post(shown, reason=earlier.reason, chat=chat, limits=limits, picture=picture).preview:
+                    return True
+        return False
+
 
 async def _find(platform: Platform, work: Work) -> Posted | None:
     try:
-        return await platform.find(work.delivery.chat.address, work.mark, work.delivery.created_at)
+        return await platform.find(work.delivery.chat.address, work.mark, work.delivery.created_at, work.answered)
     except (AccountRefused, ChatGone, MessageRejected) as error:
         # That nobody may look says nothing about what may be posted, and as little about what has arrived.
         raise OutcomeUnknown(f"It cannot be looked up whether it arrived: {error}") from error
@@ -154,9 +175,11 @@ def _reply(work: Work) -> Message:
     note = work.release.change_note if work.release.revision == revision else ""
     chat = work.delivery.chat
     reply = correction_notice(changed_by(work.chain, revision), note, chat)
+    reply = replace(reply, silent=chat.silent, place=ReplyPlace(chat.replies), answers=work.release.headline)
     # The reply to a digest has to say which of its releases it is about.
-    about = (paragraph(headline(work.release)),) if work.digest else ()
-    return replace(reply, blocks=(*about, *reply.blocks), silent=chat.silent)
+    if work.digest and reply.place is not ReplyPlace.CHANNEL:
+        reply = replace(reply, blocks=(paragraph(headline(work.release)), *reply.blocks))
+    return reply
 
 
 def _found(work: Work, posted: Posted) -> Work:
@@ -198,8 +221,7 @@ async def _send(platform: Platform, work: Work, message: Message, in_time: Calla
     address = work.delivery.chat.address
     if work.edits is not None:
         return await platform.edit(address, work.edits.posted, message)
-    answered = work.earlier.posted.message_id if work.earlier else ""
-    return await platform.send(address, message, work.mark, answered)
+    return await platform.send(address, message, work.mark, work.answered)
 
 
 def _without_picture(work: Work, message: Message, limits: Limits) -> Message:

@@ -8,7 +8,7 @@
                        and was told by none of the group
       → all:           a revision for each chat that has a post of an earlier one, which looks different now;
                        of withdrawn ones nothing is announced or kept any more
-      → new in groups: an addition to each post of the others
+      → of groups:     who is new, gone or elsewhere changes the names on each post of the others
       → mark them dispatched
 
 All in one transaction: after a crash either all of it is there or none. A release that comes to more than ``PIECE``
@@ -45,7 +45,8 @@ from pressbot.store.deliveries import (
     revive_announcements,
 )
 from pressbot.store.group_posts import chats_not_reached, posts_of_others
-from pressbot.store.groups import lock_groups, same_releases
+from pressbot.store.groups import grouped, lock_groups, same_releases
+from pressbot.store.lanes import wait_for_claims
 from pressbot.store.pictures import drop_pictures
 from pressbot.store.queries import Changed, changed_queries
 from pressbot.store.releases import latest_releases
@@ -94,7 +95,7 @@ class Share:
     """Some of what a release comes to: deliveries of one kind, by the ids they are written from."""
 
     kind: DeliveryKind
-    #: Of subscriptions for announcements, of posts for all others.
+    #: Of subscriptions for announcements, of posts for revisions, of announcements for additions.
     ids: Sequence[int]
     #: Writes the deliveries of some of the ids, and returns how many are new.
     write: Callable[[Connection, Sequence[int]], int]
@@ -150,6 +151,9 @@ class Dispatcher:
         self.catch_up(tx, now)
         before = {each.id: revision for each, revision in due}
         groups = group_releases(tx, [release for release, _ in due], now)
+        if grouped(tx, before):
+            # What is just being claimed shows the groups as they were, and is known as under way from here on.
+            wait_for_claims(tx)
         done, written = list[Release](), Counter[DeliveryKind]()
         for release in leads_first([release for release, _ in due], groups):
             shares = self.shares(tx, release, before[release.id], now, joined=release.id in groups, limit=PIECE)
@@ -186,10 +190,11 @@ class Dispatcher:
         revise = partial(_revise, release=release, now=now, alike=alike)
         found.append(Share(DeliveryKind.REVISE, posts, revise))
         # Of a new one that was begun and broken off it is not known when it joined.
-        if joined or not dispatched:
+        new_there = joined or not dispatched
+        if new_there or _is_named_otherwise(tx, release, dispatched):
             others = [each.id for each in same_releases(tx, release.id, now, standing=True)]
             posts = posts_of_others(tx, others, limit + 1) if others else []
-            found.append(Share(DeliveryKind.ALSO, posts, partial(_add, release=release, now=now)))
+            found.append(Share(DeliveryKind.ALSO, posts, partial(_add, release=release, now=now, new_there=new_there)))
         return [each for each in found if each.ids]
 
     def _is_back(self, tx: Connection, release: Release, dispatched: int, now: datetime) -> bool:
@@ -250,7 +255,7 @@ class Dispatcher:
             satisfied = self._queries.match(analysed) if self._queries is not None else ()
         # Who is among some is known only here, so all are asked for.
         asked = limit if only is None else _ALL
-        found = reachable_subscriptions(tx, satisfied, asked)
+        found = reachable_subscriptions(tx, satisfied, asked, now)
         if len(found) > asked:
             return [number for number, *_ in found]
         oldest: dict[int, int] = {}
@@ -302,5 +307,12 @@ def _revise(tx: Connection, ids: Sequence[int], *, release: Release, now: dateti
     return enqueue_revisions(tx, release, now, alike, posts=ids)
 
 
-def _add(tx: Connection, ids: Sequence[int], *, release: Release, now: datetime) -> int:
-    return enqueue_additions(tx, release, ids, now)
+def _is_named_otherwise(tx: Connection, release: Release, dispatched: int) -> bool:
+    """Whether posts that name a release are to name it no more, or again, or with another link."""
+    # A post shows what is archived when it is claimed, which nobody may have dispatched.
+    named = [each for each in get_revisions(tx, release) if each.revision >= dispatched]
+    return any((each.withdrawn, each.url) != (release.withdrawn, release.url) for each in named)
+
+
+def _add(tx: Connection, ids: Sequence[int], *, release: Release, now: datetime, new_there: bool) -> int:
+    return enqueue_additions(tx, release, ids, now, new_there=new_there)

@@ -13,7 +13,7 @@ from pressbot.errors import Unavailable
 from pressbot.flow.pace import Pacer
 from pressbot.messages import Button, Message
 from pressbot.model import Posted
-from pressbot.ports import Clock, Handler, Inbox, Platform, Rate
+from pressbot.ports import Clock, Handler, Inbox, Named, Platform, Rate
 
 #: How long to wait before looking again: somebody else's message may be answered meanwhile.
 _PATIENCE = 0.05
@@ -55,17 +55,17 @@ class PacedPlatform:
         async with self._turn(chat):
             await self._platform.offer(chat, message_id, buttons)
 
-    async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
+    async def find(self, chat: str, mark: str, since: datetime, reply_to: str = "") -> Posted | None:
         """See ``Platform.find``."""
-        return await self._platform.find(chat, mark, since)
+        return await self._platform.find(chat, mark, since, reply_to)
 
     def share(self, start: str, *, group: bool = False) -> str:
         """See ``Platform.share``."""
         return self._platform.share(start, group=group)
 
-    async def address_of(self, name: str) -> str:
-        """See ``Platform.address_of``."""
-        return await self._platform.address_of(name)
+    async def chat_named(self, name: str) -> Named | None:
+        """See ``Platform.chat_named``."""
+        return await self._platform.chat_named(name)
 
     async def may_change(self, chat: str, person: str) -> bool:
         """See ``Platform.may_change``."""

@@ -1,16 +1,19 @@
 """One subscription, opened from the list.
 
 Goes in: the subscription, how its query is understood, and the newest release that satisfies it.
-Comes out: a message whose buttons show what it would bring, end it, or lead back.
+Comes out: a message whose buttons show what it would bring, pause it, end it, or lead back.
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from pressbot.messages import Button, Message, Paragraph, Span, Style
 from pressbot.model import Chat, Release, Subscription
 from pressbot.render.dates import moment
 from pressbot.render.measure import shorten
 from pressbot.render.message import paragraph, web_address
+from pressbot.render.pause import rest_button, rest_of
 from pressbot.render.phrases import phrase
 from pressbot.render.tokens import token
 
@@ -18,22 +21,26 @@ _HEADLINE = 120
 
 
 def subscription_card(
-    chat: Chat, subscription: Subscription, *, reading: str, latest: Release | None, page: int
+    chat: Chat, subscription: Subscription, now: datetime, *, reading: str, latest: Release | None, page: int
 ) -> Message:
     """The subscription; ``page`` is that of the list to go back to."""
-    language = chat.language
+    language, rest = chat.language, rest_of(chat, subscription, now)
+    missed = phrase("one-paused-missed", language)
     since = moment(subscription.created_at, language, chat.timezone)
     blocks = (
         paragraph(Span(subscription.query, Style.CODE)),
         paragraph(Span(reading, Style.STRONG)),
         paragraph(phrase("card-since", language, time=since), tight=True),
         _latest(chat, latest),
+        *((paragraph(Span(rest, Style.STRONG), " ", missed),) if rest else ()),
     )
     steps = (
         Button(phrase("button-preview", language), token("preview", subscription.query_id)),
-        Button(phrase("button-unsubscribe", language), token("unsub", subscription.id)),
+        rest_button(chat, subscription, now, page),
     )
-    return Message(blocks=blocks, buttons=(steps, (Button(phrase("button-back", language), token("list", page)),)))
+    end = Button(phrase("button-unsubscribe", language), token("unsub", subscription.id))
+    back = Button(phrase("button-back", language), token("list", page))
+    return Message(blocks=blocks, buttons=(steps, (end, back)))
 
 
 def _latest(chat: Chat, latest: Release | None) -> Paragraph:

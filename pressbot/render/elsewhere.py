@@ -23,8 +23,9 @@ def for_chat(message: Message, name: str, prefix: tuple[str, ...], language: str
 
 
 def not_yours(name: str, language: str) -> Message:
-    """That the chat is not known, or not theirs: nobody else is told which."""
-    return Message(blocks=(paragraph(phrase("not-your-chat", language, name=name)),))
+    """That the chat is not known, or not theirs: nobody else is told which, nor the name of one that is named by its address."""
+    known = name if name.startswith("@") else phrase("that-chat", language)
+    return Message(blocks=(paragraph(phrase("not-your-chat", language, name=known)),))
 
 
 def _behind(prefix: tuple[str, ...], button: Button) -> Button:

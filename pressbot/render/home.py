@@ -28,6 +28,8 @@ class Kept:
 
     subscription: Subscription
     reading: str
+    #: Until when it is paused by itself; "" where it is not.
+    rest: str = ""
 
 
 def own_part(chat: Chat, kept: Sequence[Kept]) -> tuple[Message, ...]:
@@ -74,7 +76,7 @@ def _own(kept: Kept, language: str) -> Message:
     return Message(
         blocks=(
             paragraph(Span(subscription.query, Style.CODE), tight=True),
-            *((paragraph(kept.reading),) if kept.reading else ()),
+            *(paragraph(each) for each in (kept.reading, kept.rest) if each),
         ),
         buttons=(
             (

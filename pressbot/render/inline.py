@@ -15,7 +15,7 @@ from pressbot.render.measure import shorten
 from pressbot.render.message import origin, paragraph, web_address
 from pressbot.render.phrases import phrase
 from pressbot.render.replies import query_fault
-from pressbot.render.summary import post
+from pressbot.render.summary import credit, post
 from pressbot.text.places import label, place
 
 #: Fifty of them in one answer are still a small one.
@@ -35,6 +35,19 @@ def offered(chat: Chat, release: Release) -> Result:
         message=replace(message, buttons=link_buttons(release, chat.language)),
         thumbnail=next((url for each in release.pictures if (url := web_address(each.url))), ""),
     )
+
+
+def card(chat: Chat, release: Release) -> Result:
+    """The release as it is shown below its address, where somebody posted that.
+
+    Title and description are those of its picture at ``thumbnail``: what it shows, and its credit.
+    """
+    shown = offered(chat, release)
+    picture = next((each for each in release.pictures if web_address(each.url)), None)
+    if picture is None:
+        return replace(shown, title="", description="")
+    said = credit(picture, chat.language)
+    return replace(shown, title=picture.alt or picture.caption or release.headline, description=said)
 
 
 def not_understood(chat: Chat, fault: QueryError) -> Result:

@@ -10,26 +10,26 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pressbot.messages import Button, Message, Span, Style
-from pressbot.model import STOPPED, Chat
-from pressbot.render.dates import moment
+from pressbot.model import Chat
 from pressbot.render.message import in_rows, paragraph
+from pressbot.render.pause import pause_of
 from pressbot.render.phrases import phrase
 from pressbot.render.tokens import token
 
-#: In the order in which they are shown.
-SETTINGS = ("language", "zone", "quiet", "digest", "limit", "silent", "pictures", "heartbeat", "once")
+#: In the order in which they are shown; the last one where the platform has threads.
+SETTINGS = ("language", "zone", "quiet", "digest", "limit", "silent", "pictures", "heartbeat", "once", "replies")
 
 
-def settings_page(chat: Chat, now: datetime) -> Message:
-    """All that the chat has set, with a button to change each."""
-    language = chat.language
+def settings_page(chat: Chat, now: datetime, *, threads: bool = False) -> Message:
+    """All that the chat has set, with a button to change each; ``threads``: whether the platform has such."""
+    language, settings = chat.language, SETTINGS if threads else SETTINGS[:-1]
     lines = [
         paragraph(Span(f"{_name(each, language)}: ", Style.EMPHASIS), told(each, value_of(chat, each), language))
-        for each in SETTINGS
+        for each in settings
     ]
-    buttons = [Button(_name(each, language), token("settings", each)) for each in SETTINGS]
+    buttons = [Button(_name(each, language), token("settings", each)) for each in settings]
     title = paragraph(Span(phrase("settings-title", language), Style.STRONG))
-    paused = [paragraph(_paused(chat))] if chat.paused_until and now < chat.paused_until else []
+    paused = [paragraph(pause_of(chat))] if chat.paused_until and now < chat.paused_until else []
     tight = [paragraph(*line.spans, tight=line is not lines[-1]) for line in lines]
     return Message(blocks=(title, *tight, *paused), buttons=in_rows(buttons, 2))
 
@@ -45,18 +45,6 @@ def choice_page(chat: Chat, name: str, values: Sequence[str]) -> Message:
     return Message(blocks=(title, does), buttons=(*in_rows(buttons, 2), back))
 
 
-def paused(chat: Chat) -> Message:
-    """Confirms a pause, and says what becomes of what fits meanwhile."""
-    resume = Button(phrase("button-resume", chat.language), token("resume"))
-    kept = paragraph(phrase("paused-kept", chat.language))
-    return Message(blocks=(paragraph(_paused(chat), tight=True), kept), buttons=((resume,),))
-
-
-def resumed(chat: Chat, waiting: int) -> Message:
-    """Confirms that the pause is over; ``waiting`` releases were held meanwhile."""
-    return Message(blocks=(paragraph(phrase("resumed", chat.language, count=waiting)),))
-
-
 def value_of(chat: Chat, name: str) -> str:
     """What a chat has set, as buttons carry it."""
     values = {
@@ -69,6 +57,7 @@ def value_of(chat: Chat, name: str) -> str:
         "pictures": "on" if chat.pictures else "off",
         "heartbeat": "on" if chat.heartbeat else "off",
         "once": "on" if chat.at_most_once else "off",
+        "replies": chat.replies,
     }
     return values[name]
 
@@ -85,12 +74,6 @@ def told(name: str, value: str, language: str) -> str:
     if name == "limit" and value != "0":
         return phrase("settings-limit-number", language, number=int(value))
     return phrase(f"settings-{name}-{value}", language)
-
-
-def _paused(chat: Chat) -> str:
-    if chat.paused_until is None or chat.paused_until >= STOPPED:
-        return phrase("paused-open", chat.language)
-    return phrase("paused-until", chat.language, time=moment(chat.paused_until, chat.language, chat.timezone))
 
 
 def _name(setting: str, language: str) -> str:

@@ -35,6 +35,7 @@ def split(message: Message, limits: Limits) -> tuple[Message, ...]:
             picture=message.picture if number == 0 else None,
             buttons=message.buttons if number == last else (),
             form=message.form if number == last else None,
+            question=message.question if number == last else None,
             preview=message.preview if number == 0 else "",
             contact=message.contact if number == last else None,
         )

@@ -8,12 +8,15 @@ Changing anything is left to the commands.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from pressbot.messages import Button, Highlight, Message, Span, Style
+from pressbot.messages import Button, Highlight, Message, Paragraph, Span, Style
 from pressbot.model import Chat, Release, Subscription
 from pressbot.render.measure import shorten
 from pressbot.render.message import in_rows, listing, paragraph
 from pressbot.render.pages import turning
+from pressbot.render.pause import rest_button, rest_of
 from pressbot.render.phrases import phrase
 from pressbot.render.tokens import token
 
@@ -72,11 +75,14 @@ def subscribed(chat: Chat, subscription: Subscription, count: int) -> Message:
     )
 
 
-def already_subscribed(chat: Chat, subscription: Subscription) -> Message:
-    """Says that the chat has this subscription."""
+def already_subscribed(chat: Chat, subscription: Subscription, now: datetime) -> Message:
+    """Says that the chat has this subscription, and where it is paused how to resume it."""
+    rest = rest_of(chat, subscription, now)
+    told = paragraph(phrase("subscribed-already", chat.language), " ", _name(subscription.query), tight=bool(rest))
+    resume = (rest_button(chat, subscription, now),) if rest else ()
     return Message(
-        blocks=(paragraph(phrase("subscribed-already", chat.language), " ", _name(subscription.query)),),
-        buttons=((_undo(subscription, chat.language),),),
+        blocks=(told, *((paragraph(rest),) if rest else ())),
+        buttons=((*resume, _undo(subscription, chat.language)),),
     )
 
 
@@ -97,16 +103,19 @@ def unsubscribed(chat: Chat, query: str) -> Message:
     return Message(blocks=(paragraph(phrase("unsubscribed", chat.language), " ", _name(query)),))
 
 
-def subscription_list(chat: Chat, subscriptions: Sequence[Subscription], page: int, pages: int) -> Message:
-    """One page of the chat's subscriptions, counted from 1, with buttons to open each."""
-    if not subscriptions:
+def subscription_list(
+    chat: Chat, listed: Sequence[tuple[int, Subscription]], page: int, pages: int, *, now: datetime
+) -> Message:
+    """One page of the chat's subscriptions, each with its number among all, with buttons to open each."""
+    if not listed:
         return no_subscriptions(chat)
     title = phrase("subscriptions-title", chat.language, page=page, pages=pages)
-    listed = list(enumerate(subscriptions, start=1))
+    *others, last = (_listed(chat, number, each, now) for number, each in listed)
     return Message(
         blocks=(
             paragraph(Span(title, Style.STRONG)),
-            *(paragraph(f"{number}. ", _name(each.query), tight=number < len(listed)) for number, each in listed),
+            *(replace(each, tight=True) for each in others),
+            last,
             paragraph(phrase("subscriptions-hint", chat.language)),
         ),
         buttons=(
@@ -128,6 +137,11 @@ def no_subscriptions(chat: Chat) -> Message:
             ),
         )
     )
+
+
+def _listed(chat: Chat, number: int, subscription: Subscription, now: datetime) -> Paragraph:
+    rest = rest_of(chat, subscription, now)
+    return paragraph(f"{number}. ", _name(subscription.query), *((f" – {rest}",) if rest else ()))
 
 
 def _name(query: str) -> Span:

@@ -34,6 +34,8 @@ class Outcome:
     failed: tuple[str, ...]
     #: The parts that the release satisfies, each with where and by which words.
     held: tuple[tuple[str, str], ...] = ()
+    #: Until when the subscription is paused by itself; "" where it is not.
+    rest: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,6 +116,8 @@ def _named(release: Release) -> dict[str, str]:
 def _told(outcome: Outcome, language: str) -> Iterator[Paragraph]:
     key = "why-fails" if outcome.failed else "why-matches"
     told = phrase(key, language, failed="; ".join(outcome.failed))
+    if outcome.rest:
+        told += " " + phrase("why-rests", language, rest=outcome.rest)
     yield paragraph(Span(f"{outcome.reading}: ", Style.STRONG), told, tight=bool(outcome.held))
     for number, (part, words) in enumerate(outcome.held, start=1):
         yield paragraph(Span(f"{part}: ", Style.EMPHASIS), words, tight=number < len(outcome.held))

@@ -6,7 +6,7 @@ A release gets its names when a document says it, so one from before there were 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, delete, func, select, tuple_
 
 from pressbot.model import Release
 from pressbot.store.insert import insert_into
@@ -15,8 +15,19 @@ from pressbot.store.tables import alias, release
 
 #: A name that more releases have tells nothing.
 _MOST = 1_000
+#: So many releases may stand at one address, of different sources.
+_AT_ONE_ADDRESS = 20
+#: So many ids of a release are kept however long ago they were said: those that were said last.
+_IDS_KEPT = 10
 #: PostgreSQL takes 65,535 parameters in a statement, SQLite half as many.
 _AT_ONCE = 10_000
+#: See ``feeds/aliases.py``.
+_ANY_ID = "id:%"
+_ALL_OF_A_NAME = tuple_(alias.c.source_id, alias.c.name, alias.c.release_id)
+# Every release that arrives asks these, and making a statement takes longer than the database does.
+_NAMED = (alias.c.source_id == bindparam("source_id"), alias.c.name.in_(bindparam("names", expanding=True)))
+_TAKEN = select(alias).where(*_NAMED).order_by(alias.c.release_id)
+_NAMED_SO = select(alias.c.release_id).where(*_NAMED).distinct().order_by(alias.c.release_id.desc()).limit(_MOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +38,16 @@ class Alias:
     release_id: int
     #: A hash of what was last said under it, or "".
     said: str = ""
+    #: Of an id about when it was last said, as the ordinal of a day; else 0.
+    heard_day: int = 0
 
 
 def find_aliases(tx: Connection, source_id: int, names: Collection[str]) -> dict[str, Alias]:
     """Those of a source's names that are taken, each with the release it was given to last."""
     found: dict[str, Alias] = {}
     for some in _portions(names):
-        taken = select(alias).where(alias.c.source_id == source_id, alias.c.name.in_(some)).order_by(alias.c.release_id)
-        found |= {row.name: Alias(row.name, row.release_id, row.said) for row in tx.execute(taken)}
+        taken = tx.execute(_TAKEN, {"source_id": source_id, "names": some})
+        found |= {row.name: Alias(row.name, row.release_id, row.said, row.heard_day) for row in taken}
     return found
 
 
@@ -42,24 +55,67 @@ def find_by_aliases(tx: Connection, source_id: int, names: Collection[str]) -> l
     """The releases of a source that have any of these names, visible or not, the newest first."""
     ids: set[int] = set()
     for some in _portions(names):
-        named = select(alias.c.release_id).where(alias.c.source_id == source_id, alias.c.name.in_(some)).distinct()
-        ids |= set(tx.execute(named.order_by(alias.c.release_id.desc()).limit(_MOST)).scalars())
+        ids |= set(tx.execute(_NAMED_SO, {"source_id": source_id, "names": some}).scalars())
+    if not ids:
+        return []
     newest = sorted(ids, reverse=True)[:_MOST]
     known = select_releases().where(release.c.id.in_(newest)).order_by(release.c.id.desc())
+    return [release_from(row) for row in tx.execute(known).mappings()]
+
+
+def find_everywhere(tx: Connection, names: Collection[str]) -> list[Release]:
+    """The releases of all sources that have any of these names, visible or not; none where there are very many."""
+    named = select(alias.c.release_id).where(alias.c.name.in_(names)).distinct().limit(_AT_ONE_ADDRESS + 1)
+    ids = tx.execute(named).scalars().all()
+    if not 0 < len(ids) <= _AT_ONE_ADDRESS:
+        return []
+    known = select_releases().where(release.c.id.in_(ids)).order_by(release.c.id)
     return [release_from(row) for row in tx.execute(known).mappings()]
 
 
 def keep_aliases(tx: Connection, source_id: int, aliases: Iterable[Alias]) -> None:
     """Give releases names, and write down what was said under those they have already."""
     rows = [
-        {"source_id": source_id, "name": each.name, "release_id": each.release_id, "said": each.said}
+        {
+            "source_id": source_id,
+            "name": each.name,
+            "release_id": each.release_id,
+            "said": each.said,
+            "heard_day": each.heard_day,
+        }
         for each in dict.fromkeys(aliases)
     ]
     if not rows:
         return
     kept = insert_into(tx, alias)
     at = [alias.c.source_id, alias.c.name, alias.c.release_id]
-    tx.execute(kept.on_conflict_do_update(index_elements=at, set_={"said": kept.excluded.said}), rows)
+    anew = {"said": kept.excluded.said, "heard_day": kept.excluded.heard_day}
+    tx.execute(kept.on_conflict_do_update(index_elements=at, set_=anew), rows)
+
+
+def sources_of_many_ids(tx: Connection, before: int) -> list[int]:
+    """The ids of the sources that ``forget_ids`` is about."""
+    of_release = (
+        select(alias.c.source_id).where(alias.c.name.like(_ANY_ID)).group_by(alias.c.source_id, alias.c.release_id)
+    )
+    crowded = of_release.having(func.count() > _IDS_KEPT, func.min(alias.c.heard_day) < before).subquery()
+    return list(tx.execute(select(crowded.c.source_id).distinct()).scalars())
+
+
+def forget_ids(tx: Connection, source_id: int, before: int, limit: int) -> int:
+    """Forget up to ``limit`` ids of a source's releases that were last said before that day; return how many.
+
+    Of each release some are kept, whenever they were said. One that is said again after all is a changed id.
+    """
+    return tx.execute(delete(alias).where(_ALL_OF_A_NAME.in_(_outlived(source_id, before, limit)))).rowcount
+
+
+def _outlived(source_id: int, before: int, limit: int) -> Select[tuple[int, str, int]]:
+    latest_first = [alias.c.heard_day.desc(), alias.c.name]
+    place = func.row_number().over(partition_by=alias.c.release_id, order_by=latest_first).label("place")
+    ids = select(alias, place).where(alias.c.source_id == source_id, alias.c.name.like(_ANY_ID)).subquery()
+    outlived = select(ids.c.source_id, ids.c.name, ids.c.release_id)
+    return outlived.where(ids.c.place > _IDS_KEPT, ids.c.heard_day < before).limit(limit)
 
 
 def _portions(names: Collection[str]) -> Iterator[list[str]]:

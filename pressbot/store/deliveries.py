@@ -27,7 +27,8 @@ from sqlalchemy import (
 from pressbot.hold import HoldReason
 from pressbot.model import DeliveryKind, DeliveryState, Priority, Release
 from pressbot.store.among import among
-from pressbot.store.insert import insert_into
+from pressbot.store.insert import insert_into, next_number
+from pressbot.store.pauses import is_running
 from pressbot.store.tables import chat, delivery, post, query, release, subscription
 
 #: What is not settled for good: it holds back what its chat is owed after it.
@@ -49,7 +50,8 @@ def enqueue_announcements(
 ) -> int:
     """Owe a release to the chats of these subscriptions, once for a chat; return how many are new.
 
-    Left out are chats that cannot be written to, and those that got, or are owed, one of the releases ``alike``.
+    Left out are paused subscriptions, chats that cannot be written to, and those that got, or are owed, one of the
+    releases ``alike``.
     Of several subscriptions of a chat the oldest is the reason.
     """
     asked = {"ids": list(subscription_ids), "of": release_id, "urgency": int(priority), "at": now}
@@ -104,9 +106,18 @@ def enqueue_missed(tx: Connection, settled: Collection[tuple[int, int, int]], no
     return _enqueue(tx, _REVISED.where(theirs, post.c.revision < release.c.revision), {"at": now})
 
 
-def enqueue_additions(tx: Connection, new: Release, posts: Collection[int], now: datetime) -> int:
-    """Owe these posts of others the name of the source that says the same now, too; return how many are new."""
-    return _enqueue(tx, _ADDED, {"ids": list(posts), "of": new.id, "at": now})
+def enqueue_additions(
+    tx: Connection, named: Release, announcements: Collection[int], now: datetime, *, new_there: bool
+) -> int:
+    """Owe the posts of these announcements of others the names as they are now; return how many are new.
+
+    A release that is ``new_there`` is owed once to each. Left out are posts that are owed the names already.
+    """
+    # Others than the ids of releases, and as little given twice.
+    number = named.id if new_there else -next_number(tx, "names")
+    # What is taken back is not to be led to.
+    priority = Priority.URGENT if named.withdrawn else Priority.BULK
+    return _enqueue(tx, _ADDED, {"ids": list(announcements), "of": number, "urgency": int(priority), "at": now})
 
 
 def _outdated(revised: Release, alike: Collection[int]) -> ColumnElement[bool]:
@@ -185,7 +196,8 @@ def _announced() -> Select[Any]:
     )
     asked = subscription.join(chat, chat.c.id == subscription.c.chat_id)
     theirs = owed.select_from(asked.join(query, query.c.id == subscription.c.query_id))
-    return theirs.where(among(subscription.c.id, "ids"), chat.c.suspended == "").order_by(subscription.c.id)
+    running = is_running(bindparam("at", type_=delivery.c.due_at.type))
+    return theirs.where(among(subscription.c.id, "ids"), running, chat.c.suspended == "").order_by(subscription.c.id)
 
 
 def _revived() -> Update:
@@ -224,15 +236,24 @@ def _revised() -> Select[Any]:
 
 
 def _added() -> Select[Any]:
+    told, waiting = delivery.alias(), delivery.alias()
     owed = _owed(
-        release_id=post.c.release_id,
+        release_id=told.c.release_id,
         kind=DeliveryKind.ALSO,
         # Where others have a revision these have what is new, so that a post is edited only once for each.
         revision=_number("of"),
-        priority=literal(int(Priority.BULK)),
+        priority=_number("urgency"),
         reason=literal(""),
     )
-    return owed.select_from(post.join(chat, chat.c.id == post.c.chat_id)).where(_THESE_POSTS).order_by(post.c.id)
+    # When that is claimed, it shows all that is true then.
+    owed_already = exists().where(
+        waiting.c.release_id == told.c.release_id,
+        waiting.c.chat_id == told.c.chat_id,
+        waiting.c.kind == DeliveryKind.ALSO,
+        waiting.c.state == DeliveryState.PENDING,
+    )
+    theirs = owed.select_from(told.join(chat, chat.c.id == told.c.chat_id))
+    return theirs.where(told.c.id.in_(bindparam("ids", expanding=True)), ~owed_already).order_by(told.c.id)
 
 
 def _number(name: str) -> ColumnElement[int]:

@@ -4,14 +4,14 @@ Goes in: a ``Condition`` of ``query/match.py``. Comes out: an expression for FTS
 They are asked of the columns and tokens that ``fulltext.py`` writes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from pressbot.query.match import Beginning, Condition, Either, Every, Field, Near, Without, Words
 from pressbot.store.fulltext import OF_SOURCE
-from pressbot.store.neighbours import neighbours
+from pressbot.store.neighbours import common_pairs, neighbours
 from pressbot.store.vocabulary import known_terms, terms_beginning
 from pressbot.text.filters import EVERYTHING, near_tokens
 
@@ -21,16 +21,6 @@ MAX_BEGUN = 4_096
 #: From here on it is quicker to ask first which of the tokens there are.
 _MANY = 16
 _ALL = Words(Field.FILTER, ((EVERYTHING,),))
-_COLUMNS = {
-    Field.TEXT: "{title body}",
-    Field.EXACT: "{title body}",
-    Field.TITLE: "title",
-    Field.SOURCE: "source",
-    # Filters are like no other tokens, and to look at columns takes time.
-    Field.FILTER: "",
-}
-#: Parts of compounds are no neighbours of each other: only single words are looked for in them.
-_COLUMNS_OF_ONE = _COLUMNS | {Field.TEXT: "{title body parts}"}
 
 
 def narrowed(tx: Connection, condition: Condition, max_begun: int = MAX_BEGUN) -> Condition:
@@ -60,22 +50,13 @@ def _one_of(terms: Sequence[str], start: str) -> Condition:
 # Tokens are letters, digits and "_" only (``text/analyse.py``), so quoting them is enough.
 
 
-def fts5(condition: Condition, *, anywhere: bool = False) -> str:
-    """What follows MATCH.
-
-    ``anywhere`` asks for text in all columns, which takes about half the time and may find releases that only their
-    source's name, or the parts of compounds, bring in. Nothing is refused that would not be refused otherwise.
-    """
+def fts5(condition: Condition) -> str:
+    """What follows MATCH."""
     match condition:
         case Words(field, sequences):
-            asked = [
-                _in(field, columns, " OR ".join(map(_quoted, chosen)), anywhere)
-                for columns, chosen in ((_COLUMNS_OF_ONE, _singles(sequences)), (_COLUMNS, _phrases(sequences)))
-                if chosen
-            ]
-            return f"({' OR '.join(asked)})"
+            return f"({' OR '.join(_fts5_words(field, sequences))})"
         case Beginning(start):
-            return _in(Field.TEXT, _COLUMNS_OF_ONE, f"{_quoted((start,))} *", anywhere)
+            return f'("{start}" *)'
         case Near(circle):
             return fts5(_inside(circle))
         case Without():
@@ -83,11 +64,36 @@ def fts5(condition: Condition, *, anywhere: bool = False) -> str:
         case Every(conditions):
             # FTS5 has "without" only as a subtraction.
             refused = [fts5(each.condition) for each in conditions if isinstance(each, Without)]
-            asked = [fts5(each, anywhere=anywhere) for each in conditions if not isinstance(each, Without)]
+            asked = [fts5(each) for each in conditions if not isinstance(each, Without)]
             wanted = f"({' AND '.join(asked or [fts5(_ALL)])})"
             return f"({wanted} NOT ({' OR '.join(refused)}))" if refused else wanted
         case Either(conditions):
-            return f"({' OR '.join(fts5(each, anywhere=anywhere) for each in conditions)})"
+            return f"({' OR '.join(map(fts5, conditions))})"
+
+
+def _fts5_words(field: Field, sequences: Sequence[Sequence[str]]) -> list[str]:
+    match field:
+        case Field.SOURCE:
+            return [_quoted([OF_SOURCE + token for token in each]) for each in sequences]
+        case Field.TITLE:
+            return [f"(title : {_side_by_side(each)})" for each in sequences]
+        case Field.EXACT:
+            # Not the part of a compound, and parts make no phrase.
+            return [
+                _side_by_side(each) if len(each) > 1 else f"({{body title}} : {_quoted(each)})" for each in sequences
+            ]
+        case _:
+            return [_side_by_side(each) for each in sequences]
+
+
+def _side_by_side(sequence: Sequence[str]) -> str:
+    """The words in a row, looked for only where such of them stand in a row as most releases have."""
+    if len(sequence) == 1:
+        return _quoted(sequence)
+    pairs = common_pairs(sequence)
+    alone = len(pairs) == 1 == len(sequence) - 1
+    asked = [_quoted((pair,)) for pair in pairs] + ([] if alone else [_quoted(sequence)])
+    return asked[0] if len(asked) == 1 else f"({' AND '.join(asked)})"
 
 
 def tsquery(condition: Condition) -> str:
@@ -146,15 +152,6 @@ def _wants_places(condition: Condition) -> bool:
             return any(map(_wants_places, conditions))
         case _:
             return False
-
-
-def _in(field: Field, columns: Mapping[Field, str], asked: str, anywhere: bool) -> str:
-    chosen = "" if anywhere and field in {Field.TEXT, Field.EXACT} else columns[field]
-    return f"{chosen} : ({asked})" if chosen else f"({asked})"
-
-
-def _singles(sequences: Sequence[Sequence[str]]) -> list[Sequence[str]]:
-    return [each for each in sequences if len(each) == 1]
 
 
 def _phrases(sequences: Sequence[Sequence[str]]) -> list[Sequence[str]]:

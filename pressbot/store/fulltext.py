@@ -3,12 +3,14 @@
 Both databases hold the tokens of ``text/analyse.py`` and add no analysis of their own. Each row is one release,
 by its position (``positions.py``).
 
-SQLite has an FTS5 table that keeps no text and splits at blanks only. Nothing can be deleted from it:
-a release that changes moves to a new position, and its old row belongs to no release any more.
-PostgreSQL has a tsvector for each. Words of the source's name begin with ``OF_SOURCE``, filters with "_" as everywhere,
-so that plain words need no look at weights, for which PostgreSQL would have to fetch the row. The title weighs A, the
-body B, parts of compounds D, and these all stand in one place, so they make no phrase; filters stand in none, nor do
-the tokens of neighbours (``neighbours.py``).
+On both, words of the source's name begin with ``OF_SOURCE`` and filters with "_" as everywhere, so that plain words need
+no look at columns or weights.
+SQLite has an FTS5 table that keeps no text and splits at blanks only. Parts of compounds have holes between, so they
+make no phrase, and pairs of common words (``neighbours.py``) follow the words of their field. The body comes first, for
+a place in any other column takes two bytes more. Nothing can be deleted from it: a release that changes moves to a new
+position, and its old row belongs to no release any more.
+PostgreSQL has a tsvector for each. The title weighs A, the body B, parts of compounds D, and these all stand in one
+place, so they make no phrase; filters stand in none, nor do the tokens of neighbours.
 
 Goes in: tokens of releases, by position. What is asked of them is left to ``expressions.py`` and ``hits.py``.
 """
@@ -20,16 +22,16 @@ from functools import cache
 from sqlalchemy import BigInteger, Connection, TextClause, column, delete, func, insert, select, table, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-from pressbot.store.neighbours import neighbours
+from pressbot.store.neighbours import common_pairs, neighbours
 from pressbot.store.vocabulary import learn
 from pressbot.text.analyse import ANALYSIS_VERSION, HOLE, Analysed
 
-#: What a token of a source's name begins with on PostgreSQL; filters have a letter after the first "_".
+#: What a token of a source's name begins with; filters have a letter after the first "_".
 OF_SOURCE = "__"
 _NAME = "release_search"
 #: Where SQLite builds the index anew for a later analysis.
 _NEXT = f"{_NAME}_v{ANALYSIS_VERSION}"
-_FIELDS = ("title", "body", "source", "filters", "parts")
+_FIELDS = ("body", "title", "parts", "source", "filters")
 #: The last place that PostgreSQL knows; no text is so long.
 _NOWHERE = 16_383
 _tsvectors = table(_NAME, column("position", BigInteger), column("tsv", TSVECTOR))
@@ -118,11 +120,25 @@ def _is_being_built(tx: Connection) -> bool:
 
 def _insert_fts5(tx: Connection, name: str, entries: Mapping[int, Analysed]) -> None:
     rows = [
-        {"rowid": position, **{field: " ".join(getattr(entries[position], field)) for field in _FIELDS}}
+        {"rowid": position, **_fts5_row(entries[position])}
         # Out of order FTS5 takes twice as long.
         for position in sorted(entries)
     ]
     tx.execute(_insert_into(name), rows)
+
+
+def _fts5_row(analysed: Analysed) -> dict[str, str]:
+    return {
+        "body": " ".join((*analysed.body, *common_pairs(analysed.body))),
+        "title": " ".join((*analysed.title, *common_pairs(analysed.title))),
+        "parts": " ".join(f"{part} {HOLE}" for part in analysed.parts),
+        "source": " ".join(_of_source(analysed)),
+        "filters": " ".join(analysed.filters),
+    }
+
+
+def _of_source(analysed: Analysed) -> list[str]:
+    return [token if token == HOLE else OF_SOURCE + token for token in analysed.source]
 
 
 @cache
@@ -140,7 +156,7 @@ def _tsvector(analysed: Analysed) -> str:
     # With a gap between, so that no phrase runs from one into the other.
     _place(places, analysed.title, 1, "A")
     _place(places, analysed.body, len(analysed.title) + 2, "B")
-    source = [token if token == HOLE else OF_SOURCE + token for token in analysed.source]
+    source = _of_source(analysed)
     _place(places, source, len(analysed.title) + len(analysed.body) + 3, "C")
     for token in {*analysed.parts}.difference(places):
         places[token].append(f"{_NOWHERE}D")

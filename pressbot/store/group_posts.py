@@ -35,6 +35,11 @@ def chats_not_reached(tx: Connection, release_id: int, since: datetime) -> set[i
 
 
 def posts_of_others(tx: Connection, release_ids: Collection[int], limit: int) -> list[int]:
-    """The ids of up to ``limit`` posts of these releases."""
-    shown = select(post.c.id).where(post.c.release_id.in_(release_ids)).order_by(post.c.id).limit(limit)
-    return list(tx.execute(shown).scalars())
+    """The ids of up to ``limit`` announcements of these releases that a chat has a post of, or that are under way."""
+    shown = select(post.c.delivery_id).where(post.c.release_id.in_(release_ids))
+    under_way = select(delivery.c.id).where(
+        delivery.c.release_id.in_(release_ids),
+        delivery.c.kind == DeliveryKind.ANNOUNCE,
+        delivery.c.state.in_((DeliveryState.SENDING, DeliveryState.UNCERTAIN)),
+    )
+    return sorted(tx.execute(shown.union(under_way).limit(limit)).scalars())

@@ -14,6 +14,7 @@ from pressbot.model import STOPPED, Chat, DeliveryState
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.deliveries import OPEN
 from pressbot.store.insert import insert_if_absent
+from pressbot.store.pauses import is_running
 from pressbot.store.tables import chat, delivery, feed, heartbeat, post, subscription
 
 #: How long a chat has had no hit when it is told so, and how long until it is told again.
@@ -35,7 +36,7 @@ def begin_heartbeat(tx: Connection, chat_id: int, now: datetime) -> None:
 def due_heartbeats(tx: Connection, now: datetime, limit: int) -> list[Quiet]:
     """Up to ``limit`` chats that are due; nobody else gets them until this transaction ends.
 
-    What is owed and not settled yet, or is held, counts as a hit of just now.
+    What is owed and not settled yet, or is held, counts as a hit of just now; so does that all subscriptions are paused.
     """
     due = select(heartbeat.c.chat_id).where(heartbeat.c.due_at <= now).order_by(heartbeat.c.due_at).limit(limit)
     ids = list(tx.execute(due.with_for_update(skip_locked=True)).scalars())
@@ -45,6 +46,7 @@ def due_heartbeats(tx: Connection, now: datetime, limit: int) -> list[Quiet]:
     begun = _by_chat(tx, select(subscription.c.chat_id, func.min(subscription.c.created_at)), ids)
     posted = _by_chat(tx, select(post.c.chat_id, func.max(post.c.posted_at)), ids)
     hits = posted | dict.fromkeys(_owed(tx, OPEN, ids) + _owed(tx, (DeliveryState.HELD,), ids), now)
+    hits |= dict.fromkeys(set(ids) - _running(tx, ids, now), now)
     return [
         Quiet(chat_from(row), max(begun[number], hits.get(number, begun[number])) if number in begun else None)
         for row in tx.execute(chats).mappings()
@@ -74,6 +76,12 @@ def _owed(tx: Connection, states: Sequence[DeliveryState], ids: Collection[int])
     # Spelt out, so that SQLite sees that its index of these is enough.
     is_so = delivery.c.state.in_(bindparam("states", states, expanding=True, literal_execute=True))
     return list(tx.execute(select(delivery.c.chat_id).distinct().where(is_so, delivery.c.chat_id.in_(ids))).scalars())
+
+
+def _running(tx: Connection, ids: Collection[int], now: datetime) -> set[int]:
+    """Those of the chats that keep a subscription that is not paused."""
+    theirs = select(subscription.c.chat_id).where(subscription.c.chat_id.in_(ids), is_running(now))
+    return set(tx.execute(theirs).scalars())
 
 
 def _by_chat(tx: Connection, wanted: Select[Any], ids: Collection[int]) -> dict[int, datetime]:

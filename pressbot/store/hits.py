@@ -3,7 +3,6 @@
 Goes in: a condition of tokens, and who sees what. Comes out: ids and positions of releases.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -84,21 +83,15 @@ def count_hits(tx: Connection, sought: Sought, most: int) -> int:
     return len(newest_hits(tx, sought, most))
 
 
-def ranked_hits(tx: Connection, sought: Sought, hits: Sequence[Hit]) -> list[int]:
-    """The ids of the hits, the most relevant first and of equals the newest."""
-    if not hits:
-        return []
+def ranked_hits(tx: Connection, sought: Sought, most: int) -> tuple[list[int], bool]:
+    """The ids of the newest ``most`` hits, the most relevant first and of equals the newest; whether there are more."""
     if tx.dialect.name == "sqlite":
-        ids = {position: each for each, position in hits}
-        asked = {
-            "match": fts5(sought.condition, anywhere=True),
-            "lowest": min(ids),
-            "highest": max(ids),
-            "positions": json.dumps([*ids]),
-        }
-        return [ids[position] for position in tx.execute(_FTS5_RANKED, asked).scalars()]
-    positions = [position for _, position in hits]
-    return list(tx.execute(_RANKED, {"positions": positions, "asked": tsquery(sought.condition)}).scalars())
+        asked = {**sought.visible, "match": fts5(sought.condition), "count": most + 1}
+        found = tx.execute(_FTS5_SCORED, asked).all()
+        return [row.id for row in sorted(found[:most], key=lambda row: row.score)], len(found) > most
+    hits = newest_hits(tx, sought, most + 1)
+    asked = {"positions": [position for _, position in hits[:most]], "asked": tsquery(sought.condition)}
+    return list(tx.execute(_RANKED, asked).scalars()), len(hits) > most
 
 
 def _farther(found: int, count: int) -> int:
@@ -137,13 +130,10 @@ _FTS5_NEWEST = _statement(
     f"SELECT release.id, release.position {_FTS5_HITS} ORDER BY release_search.rowid DESC LIMIT :count"
 )
 _FTS5_COUNT = _statement(f"SELECT count(*) FROM (SELECT 1 {_FTS5_HITS} LIMIT :count)")  # noqa: S608 - made of constants
-# bm25 counts each word's releases in the whole archive, which takes longest of all and half as long where no columns are
-# told apart. So this finds releases beside the hits; only hits are ranked.
-_FTS5_RANKED = text("""
-    SELECT rowid FROM release_search
-    WHERE release_search MATCH :match AND rowid >= :lowest AND rowid <= :highest
-    AND +rowid IN (SELECT value FROM json_each(:positions))
-    ORDER BY bm25(release_search, 4.0, 1.0, 0.0, 0.0, 0.5), rowid DESC
+# The weights are of the columns in their order: body, title, parts, source, filters. Less is more relevant.
+_FTS5_SCORED = _statement(f"""
+    SELECT release.id, bm25(release_search, 1.0, 4.0, 0.5, 0.0, 0.0) AS score {_FTS5_HITS}
+    ORDER BY release_search.rowid DESC LIMIT :count
 """)
 
 # OFFSET 0 keeps PostgreSQL from turning these inside out.

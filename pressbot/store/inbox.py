@@ -6,7 +6,7 @@ Goes in: what was heard, by its account and its key there. Comes out: what of it
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from pressbot.ports import Heard
 from pressbot.store.insert import insert_if_absent
@@ -29,9 +29,11 @@ def keep_heard(tx: Connection, account: str, those: Sequence[Heard], now: dateti
 def take_left_over(tx: Connection, account: str, now: datetime) -> list[Heard]:
     """What was heard and not carried out to its end, the oldest first; what is beyond hope is given up."""
     open_here = (heard.c.account == account, heard.c.done_at.is_(None))
-    hopeless = or_(heard.c.tries >= _MOST_TRIES, heard.c.heard_at < now - _STALE)
+    # What waited for its turn behind another was not begun, and has taken no process with it.
+    begun = heard.c.id.in_(select(func.min(heard.c.id)).where(*open_here).group_by(heard.c.turn))
+    tx.execute(update(heard).where(begun).values(tries=heard.c.tries + 1))
+    hopeless = or_(heard.c.tries > _MOST_TRIES, heard.c.heard_at < now - _STALE)
     tx.execute(update(heard).where(*open_here, hopeless).values(done_at=now, turn="", body={}))
-    tx.execute(update(heard).where(*open_here).values(tries=heard.c.tries + 1))
     rows = tx.execute(select(heard).where(*open_here).order_by(heard.c.id))
     return [Heard(key=row.key, turn=row.turn, body=row.body) for row in rows]
 

@@ -82,6 +82,16 @@ def holds_lane(tx: Connection, name: str, epoch: int) -> bool:
     return tx.execute(_HELD, {"held_name": name, "held_epoch": epoch}).first() is not None
 
 
+def wait_for_claims(tx: Connection) -> None:
+    """Wait for whoever is claiming; nobody else claims until this transaction ends.
+
+    Take it before any lock on deliveries, as whoever claims does.
+    """
+    # Who writes to SQLite has the whole file.
+    if tx.dialect.name == "postgresql":
+        tx.execute(select(lane.c.name).order_by(lane.c.name).with_for_update())
+
+
 _HELD = (
     select(lane.c.epoch)
     .where(

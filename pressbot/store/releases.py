@@ -22,6 +22,7 @@ _AT_ONCE = 200
 _OF_KEYS = select_releases().where(
     release.c.source_id == bindparam("source_id"), release.c.key.in_(bindparam("keys", expanding=True))
 )
+_OF_IDS = select_releases().where(release.c.id.in_(bindparam("ids", expanding=True)))
 _INSERT = insert(release).returning(release.c.position, release.c.id)
 
 
@@ -73,8 +74,9 @@ def get_release(tx: Connection, release_id: int, now: datetime) -> Release | Non
 
 def get_releases(tx: Connection, ids: Sequence[int]) -> list[Release]:
     """The releases with these ids, in this order; the ids come from a search, which knows what is visible."""
-    wanted = select_releases().where(release.c.id.in_(ids))
-    found = {row["id"]: release_from(row) for row in tx.execute(wanted).mappings()}
+    if not ids:
+        return []
+    found = {row["id"]: release_from(row) for row in tx.execute(_OF_IDS, {"ids": list(ids)}).mappings()}
     return [found[each] for each in ids if each in found]
 
 

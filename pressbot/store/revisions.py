@@ -42,7 +42,8 @@ def due_releases(tx: Connection, now: datetime, limit: int, *, but: Collection[i
     Each with the last revision that was dispatched, 0 for none. Nobody else gets them in this transaction.
     """
     oldest = _due(now).where(release.c.id.not_in(but)).order_by(release.c.release_at, release.c.id).limit(limit)
-    rows = tx.execute(oldest.with_for_update(of=release, skip_locked=True)).mappings()
+    # Rows that refer to these may be written meanwhile: their ids stay.
+    rows = tx.execute(oldest.with_for_update(of=release, skip_locked=True, key_share=True)).mappings()
     return [(release_from(row), row["dispatched"]) for row in rows]
 
 

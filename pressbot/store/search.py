@@ -84,14 +84,17 @@ def search(  # noqa: PLR0913 - each is what a caller may choose
     was shown. By relevance only the newest ``count_to`` hits are ranked, and there are no pages beyond them.
     """
     looked_for = sought_by(tx, sought, now=now, since=since, up_to=up_to)
+    if order is Order.RELEVANCE:
+        ranked, more = ranked_hits(tx, looked_for, count_to)
+        return Found(len(ranked), tuple(ranked[offset : offset + limit]), more=more)
     # One more than is shown, for who counts no further knows then whether there are more.
-    reach = count_to + 1 if order is Order.RELEVANCE else offset + limit + 1
+    reach = offset + limit + 1
     hits = newest_hits(tx, looked_for, reach)
     # Where there are fewer hits than asked for, or more than are counted, the number is known.
     known = len(hits) < reach or len(hits) > count_to
     number = len(hits) if known else count_hits(tx, looked_for, count_to + 1)
-    ids = ranked_hits(tx, looked_for, hits[:count_to]) if order is Order.RELEVANCE else [each for each, _ in hits]
-    return Found(min(number, count_to), tuple(ids[offset : offset + limit]), more=number > count_to)
+    ids = tuple(each for each, _ in hits[offset : offset + limit])
+    return Found(min(number, count_to), ids, more=number > count_to)
 
 
 def facets(

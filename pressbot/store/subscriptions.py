@@ -14,6 +14,7 @@ from pressbot.model import Chat, Subscription
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.heartbeats import begin_heartbeat
 from pressbot.store.insert import insert_if_absent, next_number
+from pressbot.store.pauses import is_running
 from pressbot.store.saved import move_saved
 from pressbot.store.tables import chat, query, subscription
 
@@ -87,8 +88,8 @@ def all_subscriptions(tx: Connection) -> list[Subscription]:
     return [_subscription(row) for row in tx.execute(_subscriptions().order_by(subscription.c.id)).mappings()]
 
 
-def reachable_subscriptions(tx: Connection, query_ids: Iterable[int], limit: int) -> list[Reachable]:
-    """Subscriptions to these queries of chats that can be written to, oldest first.
+def reachable_subscriptions(tx: Connection, query_ids: Iterable[int], limit: int, now: datetime) -> list[Reachable]:
+    """Subscriptions to these queries that are not paused, of chats that can be written to, oldest first.
 
     All of them, or more than ``limit`` where there are so many.
     """
@@ -96,7 +97,9 @@ def reachable_subscriptions(tx: Connection, query_ids: Iterable[int], limit: int
     ordered = iter(sorted(query_ids))
     reachable = select(subscription.c.id, subscription.c.query_id, chat.c.id, chat.c.timezone).join(chat)
     while len(found) <= limit and (some := list(islice(ordered, _AT_ONCE))):
-        theirs = reachable.where(subscription.c.query_id.in_(some), chat.c.suspended == "").limit(limit + 1)
+        theirs = reachable.where(subscription.c.query_id.in_(some), is_running(now), chat.c.suspended == "").limit(
+            limit + 1
+        )
         found += tx.execute(theirs).all()
     return sorted(found)
 
@@ -120,4 +123,5 @@ def _subscription(row: RowMapping) -> Subscription:
         query_id=row["query_id"],
         query=row["text"],
         created_at=row["created_at"],
+        paused_until=row["paused_until"],
     )

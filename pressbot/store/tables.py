@@ -100,15 +100,16 @@ Index(
     postgresql_where=release.c.dispatched < release.c.revision,
 )
 
-#: Names under which a source's releases are found again: see ``feeds/aliases.py``.
+#: Names under which releases are found again, mostly within a source: see ``feeds/aliases.py``.
 alias = Table(
     "alias",
     metadata,
     Column("source_id", ForeignKey("source.id"), primary_key=True),
-    Column("name", String(40), primary_key=True),
+    Column("name", String(40), primary_key=True, index=True),
     Column("release_id", ForeignKey("release.id"), primary_key=True),
-    #: A hash of what was last said under it; "" where it is no id.
+    #: Of an id a hash of what was last said under it, and about when, as the ordinal of a day; else "" and 0.
     text_column("said"),
+    Column("heard_day", Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
 
@@ -200,6 +201,7 @@ chat = Table(
     Column("paused_until", Instant),
     Column("at_most_once", Boolean, nullable=False, server_default=false()),
     Column("heartbeat", Boolean, nullable=False, server_default=true()),
+    Column("replies", String(10), nullable=False, server_default="both"),
     UniqueConstraint("platform", "address"),
 )
 
@@ -210,6 +212,7 @@ subscription = Table(
     Column("chat_id", ForeignKey("chat.id"), nullable=False),
     Column("query_id", ForeignKey("query.id"), nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("paused_until", Instant),
     UniqueConstraint("chat_id", "query_id"),
     Index(None, "query_id"),
 )

@@ -75,6 +75,12 @@ def test_the_readme_names_every_verb_of_the_chat_and_its_other_names(name: str) 
     assert re.search(rf"/{name}\b", _page("README.md")), f"/{name} is missing"
 
 
+def test_the_readmes_table_is_the_routers_table() -> None:
+    rows = re.findall(r"(?m)^\| `/([a-z]+)[^`]*` \|([^|]*)\|", _page("README.md"))
+    written = [(name, tuple(re.findall(r"`/([a-z]+)`", others))) for name, others in rows]
+    assert sorted(written) == sorted((verb.name, verb.aliases) for verb in VERBS)
+
+
 @pytest.mark.parametrize("setting", _settings())
 def test_every_setting_is_in_the_example_file_and_in_the_readme(setting: str) -> None:
     section, _, name = setting.partition(".")

@@ -35,6 +35,16 @@ def test_the_list_names_every_chat_and_can_be_narrowed_to_one(shell: Shell) -> N
     assert len(shell("subscriptions", "telegram:8").out.splitlines()) == 1
 
 
+def test_a_subscription_that_rests_is_listed_as_paused(shell: Shell, folder: Path) -> None:
+    for query in ("feuerwehr", "theater"):
+        shell("subscribe", "telegram:7", query)
+    with closing(sqlite3.connect(folder / "archive.db", isolation_level=None)) as archive:
+        archive.execute("UPDATE subscription SET paused_until = '9999-01-01 00:00:00.000000' WHERE id = 1")
+    first, second = shell("subscriptions").out.splitlines()[1:]
+    assert "feuerwehr (paused)" in first
+    assert "paused" not in second
+
+
 def test_a_subscription_ends_by_its_number(shell: Shell) -> None:
     shell("subscribe", "telegram:7", "feuerwehr")
     number = shell("subscriptions").out.splitlines()[1].split()[0]

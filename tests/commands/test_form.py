@@ -1,6 +1,7 @@
 """Subscribing by a form: what its fields offer, and what becomes of what was filled in."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +10,7 @@ from pressbot.render.measure import plain_text
 from pressbot.store.subscriptions import all_subscriptions
 from tests.commands.desk import Desk, button, labels, only, said
 from tests.store.shelf import put_release
-from tests.values import SOURCE
+from tests.values import NOON, SOURCE
 
 
 def form_of(reply: Reply) -> Form:
@@ -111,6 +112,15 @@ async def test_saving_a_subscription_as_it_was_keeps_it(desk: Desk) -> None:
     form = form_of(await desk.tap("1:edit"))
     assert (await desk.fill(form.submit.token, "feuerwehr")).public is None
     assert await queries(desk) == ["feuerwehr"]
+
+
+async def test_a_subscription_that_rests_goes_on_resting_with_another_query(desk: Desk) -> None:
+    await desk.fill("1:keep", "feuerwehr")
+    await desk.type("/pause 1 2d")
+    form = form_of(await desk.tap("1:edit"))
+    await desk.fill(form.submit.token, "polizei")
+    (changed,) = await desk.database.read(all_subscriptions)
+    assert (changed.query, changed.paused_until) == ("polizei", NOON + timedelta(days=2))
 
 
 async def test_nobody_changes_what_another_chat_keeps(desk: Desk) -> None:

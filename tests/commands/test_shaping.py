@@ -1,5 +1,6 @@
 """/settings, /pause, /resume, /digest: how a chat gets its posts."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -49,7 +50,20 @@ async def test_quiet_hours_are_taken_back_by_a_tap(desk: Desk) -> None:
     assert (await chat_of(desk)).quiet_from == ""
 
 
+async def test_where_replies_are_shown_can_be_set_where_there_are_threads(desk: Desk) -> None:
+    assert "Korrekturen" not in labels(await desk.type("/einstellungen"))
+    assert "Dieser Knopf gilt nicht mehr." in said(await desk.tap("1:settings:replies:thread"))
+    assert (await chat_of(desk)).replies == "both"
+    desk.person = replace(desk.person, threads=True)
+    choice = await desk.tap(button(await desk.type("/einstellungen"), "Korrekturen"))
+    assert "Korrekturen: im Thread und im Kanal" in said(choice)
+    changed = await desk.tap(button(choice, "im Thread des Beitrags"))
+    assert "Korrekturen: im Thread des Beitrags" in said(changed)
+    assert (await chat_of(desk)).replies == "thread"
+
+
 async def test_every_setting_has_its_page_and_a_way_back(desk: Desk) -> None:
+    desk.person = replace(desk.person, threads=True)
     for each in SETTINGS:
         back = await desk.tap(button(await desk.tap(f"1:settings:{each}"), "Zurück"))
         assert said(back).startswith("Einstellungen dieses Chats")

@@ -110,7 +110,7 @@ async def test_a_card_leads_back_to_its_page_of_the_list(desk: Desk) -> None:
     for number in range(12):
         await desk.database.transact(put_subscription, f"wort{number}")
     second = await desk.tap(button(await desk.type("/list"), "▶"))
-    opened = await desk.tap(button(second, "2"))
+    opened = await desk.tap(button(second, "12"))
     assert "wort11" in said(opened)
     assert said(await desk.tap(button(opened, "Zurück"))) == said(second)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 import pytest
@@ -15,14 +15,12 @@ from pressbot.settings import Settings, read_settings
 from pressbot.testing import ManualClock
 from tests.conftest import SHARED
 from tests.e2e.newsroom import newsroom
+from tests.e2e.story import Serving, office, story
 from tests.standins.telegram import TelegramStandin
 
-__all__ = ["newsroom"]
+__all__ = ["Serving", "newsroom", "office", "story"]
 
 SPEC = SHARED / "specs" / "telegram" / "bot-api-10.0.json"
-
-#: Serves the app on Telegram for as long as the context is open.
-Serving = Callable[[App], AbstractAsyncContextManager[None]]
 
 
 @pytest.fixture(autouse=True)

@@ -50,8 +50,11 @@ class Diary:
         """Write down what nothing is seen of."""
         self._lines += [f"*** {event}", ""]
 
-    async def tap(self, message: StoredMessage, label: str, *, answers: int = 0) -> StoredMessage:
-        """Tap a button; return what answers it: the message itself, changed, or the last of the new ones."""
+    async def tap(self, message: StoredMessage, label: str, *, answers: int = 0, asks: bool = False) -> StoredMessage:
+        """Tap a button; return what answers it: the message itself, changed, or the last of the new ones.
+
+        Where it ``asks``, a question follows the changed message.
+        """
         self._lines.append(f">>> [{label}] on {message.id}")
         posts, edits = len(self.chat.posts), message.edits
         tap = self._telegram.press(self.chat, message.id, label, language=self._language)
@@ -59,7 +62,7 @@ class Diary:
         if answers:
             return await self._next(posts + answers)
         assert message.edits == edits + 1, "the answer takes the message's place"
-        assert len(self.chat.posts) == posts
+        assert len(self.chat.posts) == posts + asks
         self._write_down()
         return message
 
@@ -100,5 +103,7 @@ def _shown(message: StoredMessage) -> Iterator[str]:
         yield "    <contact {1}, {0}>".format(*message.shown.contact)
     for line in message.text.splitlines():
         yield f"    {line}".rstrip()
+    if message.shown.asks is not None:
+        yield f"    <a reply is asked for: {message.shown.asks}>"
     for row in message.shown.keyboard:
         yield "    " + " ".join(f"[{button['text']}]" for button in row)

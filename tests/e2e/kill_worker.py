@@ -32,7 +32,7 @@ from pressbot.messages import Button, Message
 from pressbot.model import Posted
 from pressbot.net.fetch import ACCEPT_FEEDS, AnyFetcher, HttpFetcher
 from pressbot.net.politeness import Turns
-from pressbot.ports import Fetched, Fetcher, Handler, Inbox, Platform, Rate
+from pressbot.ports import Fetched, Fetcher, Handler, Inbox, Named, Platform, Rate
 from pressbot.settings import DatabaseSettings, DeliverySettings, PollSettings, Settings, TelegramSettings
 from pressbot.store.database import Database
 from pressbot.testing import ManualClock, read_here
@@ -104,8 +104,8 @@ class SteppedPlatform:
         # By a clock that stands still no second passes between two messages.
         return ()
 
-    async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
-        return await self._platform.find(chat, mark, since)
+    async def find(self, chat: str, mark: str, since: datetime, reply_to: str = "") -> Posted | None:
+        return await self._platform.find(chat, mark, since, reply_to)
 
     async def start(self) -> str:
         return await self._platform.start()
@@ -126,8 +126,8 @@ class SteppedPlatform:
     def share(self, start: str, *, group: bool = False) -> str:
         return self._platform.share(start, group=group)
 
-    async def address_of(self, name: str) -> str:
-        return await self._platform.address_of(name)
+    async def chat_named(self, name: str) -> Named | None:
+        return await self._platform.chat_named(name)
 
     async def may_change(self, chat: str, person: str) -> bool:
         return await self._platform.may_change(chat, person)

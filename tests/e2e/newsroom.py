@@ -21,6 +21,8 @@ from tests.e2e.servers import Office
 from tests.standins.slack import SlackStandin
 from tests.standins.slack_state import Channel, StoredMessage, Whisper
 
+#: Where the press office has its pages.
+DOMAIN = "wendelbrueck.example"
 SPEC = SHARED / "specs" / "slack" / "slack-api-ref.methods.json"
 
 
@@ -74,7 +76,9 @@ async def newsroom(app: App, clock: ManualClock) -> AsyncIterator[Newsroom]:
         feed = Feed(url=f"{office.url}/feed", source=SOURCE, interval_seconds=60)
         await app.database.transact(add_feed, feed, clock.now())
         await app.poller.poll_due()
-        platform = create({"token": slack.token, "app_token": slack.app_token, "api_url": slack.url, "language": "de"})
+        account = {"token": slack.token, "app_token": slack.app_token, "api_url": slack.url}
+        platform = create({**account, "language": "de", "unfurl_domains": DOMAIN})
+        slack.unfurl_domains.add(DOMAIN)
         # By a clock that stands still no second passes between two messages.
         platform.rates = lambda chat: ()  # type: ignore[method-assign]
         stop = asyncio.Event()

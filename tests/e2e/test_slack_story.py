@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.e2e.newsroom import Newsroom
+from tests.e2e.newsroom import DOMAIN, Newsroom
 from tests.standins.slack_people import PERSON
-from tests.standins.slack_state import StoredMessage
+from tests.standins.slack_state import StoredMessage, text_of
 
 
 async def test_a_newsroom_subscribes_gets_posts_with_pictures_and_sees_them_corrected_and_withdrawn(
@@ -44,6 +44,31 @@ async def test_a_newsroom_subscribes_gets_posts_with_pictures_and_sees_them_corr
     assert missing.picture not in {"", shown}, "the neutral card"
     assert "feuerwehr" in (await newsroom.ask("list")).text
     golden("e2e/slack.txt", newsroom.slack.transcript().replace(channel.id, "C0123"))
+
+
+async def test_where_somebody_posts_its_address_a_release_is_shown_until_it_is_withdrawn(newsroom: Newsroom) -> None:
+    channel = newsroom.channel
+    channel.member = False
+    missing, fire = (
+        f"https://www.{DOMAIN}/meldung/{name}" for name in ("vermisst-uferpromenade", "kellerbrand-nordstadt")
+    )
+    await newsroom.it_is_minute(1)
+    newsroom.slack.share(channel, f"{missing} {fire}")
+    (early,) = channel.messages.values()
+    await newsroom.slack.wait_until(lambda: bool(early.cards))
+    assert list(early.cards) == [fire], "not issued yet"
+    await newsroom.it_is_minute(4)
+    newsroom.slack.share(channel, f"{missing}?utm_source=chat#bild")
+    *_, shown = channel.messages.values()
+    await newsroom.slack.wait_until(lambda: bool(shown.cards))
+    (card,) = shown.cards.values()
+    assert text_of(card[0]) == "Polizei bittet um Hilfe bei der Suche nach vermisstem 78-Jährigen"
+    assert [block["type"] for block in card] == ["header", "context", "section", "image", "context"]
+    await newsroom.it_is_minute(10)
+    newsroom.slack.share(channel, f"{missing} {fire}")
+    *_, both = channel.messages.values()
+    await newsroom.slack.wait_until(lambda: bool(both.cards))
+    assert list(both.cards) == [fire], "withdrawn by now"
 
 
 async def opens_what_hangs_on(newsroom: Newsroom, post: StoredMessage) -> None:

@@ -90,6 +90,53 @@ async def test_in_a_group_all_ask_and_its_admins_subscribe_for_it_and_for_each_o
     golden(f"e2e/group.{newsroom.language}.txt", group.text)
 
 
+async def test_in_a_group_a_command_without_words_asks_who_gave_it_and_hears_the_reply(
+    newsroom: Newsroom, golden: Callable[[str, str], None]
+) -> None:
+    group = newsroom.diary("supergroup", "Redaktion")
+    group.chat.topics = {77: True}
+    question = await group.say("/sub", topic=77)
+    assert (question.topic, question.reply_to) == (77, question.id - 1)
+    assert newsroom.says("question-reply") in question.text
+    preview = await group.say("feuerwehr wolfsburg", reply_to=question, topic=77)
+    await group.tap(preview, newsroom.says("button-subscribe"))
+    assert await newsroom.subscriptions(f"{group.chat.address}/77") == ["feuerwehr wolfsburg"]
+
+    newsroom.telegram.say(group.chat, "Mahlzeit")
+    newsroom.telegram.say(group.chat, "danke", reply_to=preview.id)
+    near = await group.say("/near", person=GRACE)
+    choice = await group.say("Wolfsburg", reply_to=near, person=GRACE)
+    assert choice.text.startswith("Wolfsburg · Niedersachsen"), "nobody but who replies to a question is answered"
+    assert (await group.say("/import", person=GRACE)).text == newsroom.says("admins-only")
+
+    start = await group.say("/start")
+    await group.tap(start, newsroom.says("button-by-words"), asks=True)
+    question = group.chat.posts[-1]
+    assert question.shown.asks
+    searched = await group.say("polizei", reply_to=question)
+    assert newsroom.says("reading-word", text="polizei") in searched.text
+    golden(f"e2e/questions.{newsroom.language}.txt", group.text)
+
+
+async def test_how_a_channel_gets_its_posts_is_set_by_those_who_run_it(newsroom: Newsroom) -> None:
+    channel = newsroom.diary("channel", "Blaulicht", username="polizei_feuerwehr_rettungsdienst")
+    ada = newsroom.diary("private", "Ada")
+    channel.chat.admins = {ada.chat.id}
+    name = f"@{channel.chat.username}"
+    page = await ada.say(f"/settings {name}")
+    for label in ("settings-zone", "button-back", "settings-silent", "settings-silent-on"):
+        await ada.tap(page, newsroom.says(label))
+    paused = await ada.say(f"/pause {name} 2d")
+    set_so = await newsroom.app.database.read(find_chat, "telegram", channel.chat.address)
+    assert set_so is not None
+    assert set_so.silent
+    assert set_so.paused_until is not None
+    await ada.tap(paused, newsroom.says("button-resume"))
+    assert newsroom.says("digest-nothing") in (await ada.say(f"/digest {name}")).text
+    assert await newsroom.app.database.read(find_chat, "telegram", ada.chat.address) is None
+    assert channel.chat.posts == []
+
+
 async def test_a_channel_is_managed_from_the_private_chat_and_in_itself(
     newsroom: Newsroom, golden: Callable[[str, str], None]
 ) -> None:

@@ -8,74 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
-
-from pressbot.app import App
-from pressbot.model import Feed
-from pressbot.render.phrases import phrase
 from pressbot.render.summary import notice_picture
 from pressbot.sample.office import SOURCE
-from pressbot.store.feeds import add_feed
 from pressbot.store.ledger import delivery_counts
-from pressbot.testing import ManualClock
-from tests.e2e.conftest import Serving
-from tests.e2e.diary import Diary
-from tests.e2e.servers import LONG_LOG, Office
-from tests.standins.telegram import TelegramStandin
+from tests.e2e.servers import LONG_LOG
+from tests.e2e.story import Story
 from tests.standins.telegram_state import StoredMessage
 
 CAPTION, TEXT = 1024, 4096
-
-
-@dataclass(frozen=True, kw_only=True)
-class Story:
-    """The person, and the press office's day, minute by minute as its script tells it."""
-
-    app: App
-    clock: ManualClock
-    person: Diary
-    language: str
-    began_at: datetime
-
-    def says(self, key: str, **values: str | float) -> str:
-        """One of pressbot's phrases, as this person reads it."""
-        return phrase(key, self.language, **values)
-
-    async def it_is_minute(self, minute: int) -> None:
-        """Let the office's day come to this minute, and look what its feed says now."""
-        self.clock.advance(self.began_at + timedelta(minutes=minute) - self.clock.now())
-        await self.app.poller.poll_due()
-
-
-@pytest.fixture
-async def office(app: App, clock: ManualClock) -> AsyncIterator[Office]:
-    """The press office, polled every minute; its past is in the archive."""
-    async with Office(clock) as opened:
-        feed = Feed(url=f"{opened.url}/feed", source=SOURCE, interval_seconds=60)
-        await app.database.transact(add_feed, feed, clock.now())
-        (polled,) = await app.poller.poll_due()
-        assert polled.archived.new > 20
-        yield opened
-
-
-@pytest.fixture(params=["de", "en"])
-async def story(
-    request: pytest.FixtureRequest,
-    app: App,
-    clock: ManualClock,
-    office: Office,
-    telegram: TelegramStandin,
-    serving: Serving,
-) -> AsyncIterator[Story]:
-    """Somebody whose Telegram speaks German, then somebody whose Telegram speaks English; pressbot is serving."""
-    person = Diary(telegram, language=request.param)
-    async with serving(app):
-        yield Story(app=app, clock=clock, person=person, language=request.param, began_at=clock.now())
 
 
 async def test_a_person_is_greeted_subscribes_reads_on_and_leaves_and_what_was_posted_is_kept_true(

@@ -10,6 +10,7 @@ from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -188,6 +189,18 @@ EXPECTED = {
         "Schulwegsicherung Oelweg in Salzkotten",
     ),
 }
+#: The first picture of the first release, the end of its file's name and its credit; other feeds have none.
+PICTURES = {
+    "aktuality_sk.rss": ("/vUw5YHzvQKDCkNw6PtXtAg.320.jpg", ""),
+    "cloudflare.rss": ("/2021/10/image6-15.png", ""),
+    "gov_scot_news.rss": ("/2018/08/search-featured-image.png", ""),
+    "guardian.rss": ("/0_108_3000_1799/master/3000.jpg", "Photograph: Networ/Sipa USA/REX/Shutterstock"),
+    "heise.atom": ("-90200def80b152e9-5ba35d3770232d92.jpeg", ""),
+    "nasa_breaking_news.rss": ("/thumbnails/image/cygnss20191007-home.jpg", ""),
+    "nextcloud_blog.rss": ("/webinar-how-to-get-started-with-nextcloud-featured-image.png", ""),
+    "science_nasa_gov.rss": ("/2010/12/06/thumbnail2.jpg", ""),
+    "spiegel.rss": ("/bb17ca27-51f4-4349-bc1e-abc00102c975/image.jpg", ""),
+}
 MARKUP = re.compile(r"<[A-Za-z/!]|&#?\w+;")
 
 
@@ -217,6 +230,15 @@ def test_a_real_feed_is_read_as_it_was_meant(shared: Path, noon: datetime, name:
     assert f"{first.published_at:%Y-%m-%dT%H:%M}" == expected.published
     assert first.key.endswith(expected.key)
     assert first.headline.startswith(expected.headline)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_first_picture_of_a_real_feed_has_its_address_and_its_credit(
+    shared: Path, noon: datetime, name: str
+) -> None:
+    end, credit = PICTURES.get(name, ("", ""))
+    shown = [(urlsplit(each.url).path, each.credit) for each in releases(shared, name, noon)[0].pictures[:1]]
+    assert [(path.endswith(end), said) for path, said in shown] == ([(True, credit)] if end else [])
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -1,19 +1,23 @@
 """Posts kept true: edited when their release is corrected, emptied when it is withdrawn."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from pressbot.errors import MessageRejected
-from pressbot.model import Media
+from pressbot.errors import MessageRejected, OutcomeUnknown
+from pressbot.messages import ReplyPlace
+from pressbot.model import Media, Posted
 from pressbot.query.syntax import canonical, parse
+from pressbot.render.measure import plain_text
 from pressbot.render.summary import notice_picture
 from pressbot.settings import DeliverySettings
 from pressbot.store.chats import keep_chat
 from pressbot.store.queries import keep_query
 from pressbot.store.subscriptions import subscribe
 from tests.flow.desk import PHOTO, Desk, jpeg
+from tests.render.dump import dump
 from tests.values import a_chat, a_release
 
 PICTURED = a_release(media=(PHOTO,))
@@ -51,6 +55,47 @@ async def test_a_correction_shows_the_new_picture(desk: Desk) -> None:
     before, after, _ = (message.picture for _, _, message in desk.platform.log)
     assert after
     assert after != before
+
+
+#: The credit of a picture that so many have a share in that it leaves no room for a headline below the picture.
+CROWDED = replace(PHOTO, credit="Foto: " + " / ".join(f"Feuerwehr Wendelbrück, Ortswehr {each}" for each in range(30)))
+
+
+async def test_a_correction_of_a_text_with_a_previewed_picture_keeps_preview_and_credit(
+    desk: Desk, golden: Callable[[str, str], None]
+) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.announce(a_release(media=(CROWDED,)))
+    assert desk.message().preview == PHOTO.url
+    await desk.announce(replace(CORRECTED, media=(CROWDED,)))
+    corrected, _ = desk.platform.shown["7"].values()
+    assert (corrected.preview, corrected.picture) == (PHOTO.url, None)
+    golden("flow/corrected-preview.txt", dump(corrected))
+
+
+async def test_a_preview_stays_when_its_credit_grows_short_and_at_each_further_correction(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.announce(a_release(media=(CROWDED,)))
+    for number in (1, 2):
+        await desk.announce(replace(CORRECTED, lead=f"Am Samstag brannte es, {number}.", media=(PHOTO,)))
+        corrected = next(iter(desk.platform.shown["7"].values()))
+        assert (corrected.preview, corrected.picture) == (PHOTO.url, None)
+        assert "Stadt Wendelbrück" in plain_text(corrected.blocks)
+
+
+async def test_a_preview_goes_with_its_picture_and_where_pictures_are_not_wanted_any_more(desk: Desk) -> None:
+    for chat in ("7", "8"):
+        await desk.subscribe("feuerwehr", chat=chat)
+    await desk.announce(a_release(media=(CROWDED,)))
+    await desk.set("8", pictures=False)
+    await desk.announce(replace(CORRECTED, media=(CROWDED,)))
+    shown = {chat: next(iter(desk.platform.shown[chat].values())) for chat in ("7", "8")}
+    assert {chat: message.preview for chat, message in shown.items()} == {"7": PHOTO.url, "8": ""}
+    assert "Ortswehr" not in plain_text(shown["8"].blocks), "no credit of what is not shown"
+    await desk.announce(replace(CORRECTED, lead="Am Sonntag brannte es.", media=()))
+    assert next(iter(desk.platform.shown["7"].values())).preview == ""
+    await desk.announce(WITHDRAWN)
+    assert next(iter(desk.platform.shown["7"].values())).preview == ""
 
 
 async def test_a_post_without_a_picture_is_edited_as_text(desk: Desk) -> None:
@@ -165,6 +210,38 @@ async def test_a_reply_is_in_the_language_of_its_chat(desk: Desk) -> None:
     await desk.announce(a_release())
     await desk.announce(CORRECTED)
     assert desk.texts()[1] == "Corrected: text. The post shows the corrected version."
+
+
+async def test_a_reply_is_shown_where_its_chat_wants_it_and_knows_what_it_answers(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.set(replies="channel")
+    await desk.announce(a_release())
+    await desk.announce(CORRECTED)
+    _, reply = desk.platform.shown["7"].values()
+    assert (reply.place, reply.answers) == (ReplyPlace.CHANNEL, CORRECTED.headline)
+
+
+async def test_a_reply_that_may_have_arrived_is_looked_for_below_the_post(desk: Desk) -> None:
+    asked: list[tuple[str, str]] = []
+
+    async def find(chat: str, mark: str, since: datetime, reply_to: str = "") -> Posted:
+        asked.append((mark, reply_to))
+        return Posted(message_id="2")
+
+    desk.platform.can_find, desk.platform.find = True, find  # type: ignore[method-assign]
+    await desk.subscribe("feuerwehr")
+    await desk.announce(a_release())
+    await desk.say(CORRECTED)
+    await desk.dispatch()
+    await desk.lane.round()
+    desk.platform.faults_after_sending = [OutcomeUnknown("cut off")]
+    await desk.deliver()
+    desk.clock.advance(timedelta(minutes=1))
+    await desk.deliver()
+    ((mark, reply_to),) = asked
+    assert (mark in {each for _, each in desk.platform.marks}, reply_to) == (True, "1")
+    assert ("notice", "sent") in await desk.states()
+    assert len(desk.texts()) == 2
 
 
 async def test_each_correction_is_told_once_however_its_post_comes_to_show_it(desk: Desk) -> None:

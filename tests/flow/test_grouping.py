@@ -178,16 +178,6 @@ async def test_a_withdrawal_is_shown_and_brings_no_other_post(desk: Desk) -> Non
     assert "Presseportal" not in text
 
 
-async def test_a_member_s_correction_and_withdrawal_leave_the_others_posts_alone(desk: Desk) -> None:
-    await desk.subscribe("marktbrücke")
-    await pass_on(desk, FIRST)
-    await pass_on(desk, SECOND)
-    shown = desk.texts()
-    for headline in ("Korrektur: Marktbrücke gesperrt", "Zurückgezogen: Marktbrücke gesperrt"):
-        assert await pass_on(desk, replace(SECOND, headline=headline)) == Dispatched(releases=1)
-    assert desk.texts() == shown
-
-
 async def test_what_is_withdrawn_before_it_was_sent_leaves_its_place_to_what_stands(desk: Desk) -> None:
     await desk.subscribe("marktbrücke")
     await desk.say(FIRST)

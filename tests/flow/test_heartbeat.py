@@ -16,6 +16,7 @@ from pressbot.store.deliveries import enqueue_announcements
 from pressbot.store.feeds import add_feed, all_feeds, record_feed
 from pressbot.store.heartbeats import put_off_heartbeat
 from pressbot.store.notices import due_notices, settle_notices
+from pressbot.store.pauses import pause_subscription
 from pressbot.store.subscriptions import chat_subscriptions, move_subscriptions, unsubscribe
 from pressbot.store.tables import delivery, heartbeat
 from tests.store.shelf import post_what_is_due, put_chat, put_release, put_subscription
@@ -180,3 +181,11 @@ def test_the_hour_of_day_is_the_next_one(minutes: int, zone: str) -> None:
 )
 def test_by_the_chats_own_clock(asked: str, chosen: str) -> None:
     assert in_daytime(a_chat(), datetime.fromisoformat(asked)) == datetime.fromisoformat(chosen)
+
+
+async def test_who_pauses_every_subscription_is_left_alone_until_one_runs_again(database: Database) -> None:
+    subscription = await database.transact(put_subscription)
+    await database.transact(pause_subscription, subscription.id, NOON + 8 * DAY)
+    assert await told(database, NOON + WEEK) == []
+    (notice,) = await told(database, NOON + 2 * WEEK)
+    assert notice.about["days"] == "14"

@@ -141,6 +141,19 @@ async def test_what_takes_the_process_with_it_again_and_again_is_given_up(
     assert await still_open(database) == []
 
 
+async def test_what_waits_behind_it_is_not_given_up_with_it(
+    database: Database, clock: ManualClock, person: Person
+) -> None:
+    person.endless = {"1"}
+    await inbox(database, clock).put([said("1"), said("2"), said("3")])
+    for _ in range(2):
+        async with inbox(database, clock).opened(person.carry_out):
+            assert await person.next() == "1"
+    async with inbox(database, clock).opened(person.carry_out):
+        assert await person.until_done(2) == ["/search 2", "/search 3"]
+        await until_settled(database)
+
+
 async def test_what_somebody_asked_days_ago_is_not_answered_any_more(
     database: Database, clock: ManualClock, person: Person
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,11 +14,12 @@ from sqlalchemy import Connection, func, select
 from pressbot.flow.archive import Archived
 from pressbot.flow.dispatch import Dispatched
 from pressbot.flow.poll import Polled, Poller
+from pressbot.jobs import TidyJob
 from pressbot.sample.office import feed_at
 from pressbot.settings import PollSettings
 from pressbot.store.database import Database
 from pressbot.store.feeds import add_feed, all_feeds
-from pressbot.store.tables import release
+from pressbot.store.tables import alias, release
 from pressbot.testing import FixedFetcher, read_here
 from tests.flow.desk import Desk
 from tests.values import NOON, a_feed
@@ -70,6 +72,11 @@ class Replay:
             return int(tx.execute(select(func.count()).select_from(release)).scalar_one())
 
         return await self.desk.database.read(count)
+
+    async def ids(self) -> int:
+        """How many ids of releases are remembered."""
+        counted = select(func.count()).select_from(alias).where(alias.c.name.like("id:%"))
+        return await self.desk.database.read(lambda tx: int(tx.execute(counted).scalar_one()))
 
 
 @pytest.fixture
@@ -156,6 +163,33 @@ async def test_what_says_nothing_new_sends_nothing(replay: Replay, edits: list[E
         assert (dispatched.announcements, dispatched.revisions) == (0, 0)
     assert await replay.size() == size
     assert replay.desk.texts() == texts
+
+
+def ids_of_the_hour(capture: bytes, hour: int) -> bytes:
+    return re.sub(rb"(<guid[^>]*>)", b"\\g<1>%d-" % hour, capture)
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_ids_that_change_at_each_poll_send_nothing_before_and_after_they_are_forgotten(
+    replay: Replay, seed: int
+) -> None:
+    chance = random.Random(seed)
+    tidy = TidyJob(replay.desk.database, replay.desk.clock)
+    size, texts, forgotten = await replay.size(), replay.desk.texts(), 0
+    captures = [NOW]
+    for hour in range(20):
+        replay.desk.clock.advance(timedelta(days=chance.choice([1, 2, 3, 4])))
+        # A cache may bring a capture of long ago, and an office an entry that had left its feed.
+        old = chance.random() < 0.3
+        captures += [] if old else [ids_of_the_hour(chance.choice([NOW, NOW, cut(NOW)]), hour)]
+        polled, dispatched = await replay.say(chance.choice(captures) if old else captures[-1])
+        assert (polled.archived.new, polled.archived.changed, dispatched) == (0, 0, Dispatched())
+        before = await replay.ids()
+        while await tidy.run():
+            pass
+        forgotten += before - await replay.ids()
+    assert forgotten > 0
+    assert (await replay.size(), replay.desk.texts()) == (size, texts)
 
 
 @pytest.mark.parametrize(

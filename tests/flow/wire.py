@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from pressbot.errors import DatabaseUnavailable
 from pressbot.messages import Button, Limits, Message
 from pressbot.model import Posted
-from pressbot.ports import Handler, Inbox, Rate
+from pressbot.ports import Handler, Inbox, Named, Rate
 from pressbot.render.measure import plain_text
 
 
@@ -80,13 +80,13 @@ class WirePlatform:
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         return await self._fly(chat, message, mark="", changes=posted.message_id)
 
-    async def address_of(self, name: str) -> str:
-        return ""
+    async def chat_named(self, name: str) -> Named | None:
+        return None
 
     async def may_change(self, chat: str, person: str) -> bool:
         return True
 
-    async def find(self, chat: str, mark: str, since: datetime) -> Posted | None:
+    async def find(self, chat: str, mark: str, since: datetime, reply_to: str = "") -> Posted | None:
         return self._wire.marks.get((chat, mark))
 
     async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:

@@ -75,7 +75,7 @@ class Recorder:
 
 
 class Workers:
-    """Processes that deliver, by the names under which they own lanes."""
+    """Processes that are forks of one, by the names under which they were begun."""
 
     def __init__(self, process: Process) -> None:
         self._process = process
@@ -84,9 +84,9 @@ class Workers:
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def ready(cls, job: Mapping[str, object]) -> AsyncIterator[Workers]:
-        """None yet, but whatever is begun here does this job and ends with the context."""
-        async with _running("tests.killtest.worker") as process:
+    async def ready(cls, job: Mapping[str, object], module: str = "tests.killtest.worker") -> AsyncIterator[Workers]:
+        """None yet, but whatever is begun here is this module's, does this job and ends with the context."""
+        async with _running(module) as process:
             assert process.stdin
             process.stdin.write(json.dumps(job).encode() + b"\n")
             workers = cls(process)

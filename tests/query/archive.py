@@ -50,7 +50,10 @@ class Said(NamedTuple):
     body: str
 
 
-TEXT = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
+#: Words that most texts have, in a row.
+_COMMON = st.lists(st.sampled_from(["der", "und", "Stadt"]), min_size=2, max_size=4).map(" ".join)
+_PLAIN = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
+TEXT = st.one_of(_PLAIN, st.builds("{} {}".format, _COMMON, _PLAIN))
 RELEASE = st.builds(
     Said,
     st.sampled_from(SOURCES),
@@ -62,7 +65,7 @@ RELEASE = st.builds(
 )
 
 SEARCHED = st.sampled_from([word for word in WORDS if any(letter.isalnum() for letter in word)])
-PHRASE = st.lists(SEARCHED, min_size=1, max_size=3).map(lambda words: f'"{" ".join(words)}"')
+PHRASE = st.one_of(st.lists(SEARCHED, min_size=1, max_size=3).map(" ".join), _COMMON).map('"{}"'.format)
 PREFIX = st.builds(lambda word, length: f"{word[:length]}*", st.sampled_from(WORDS[:10]), st.integers(3, 12))
 _ATOM = st.one_of(
     SEARCHED,

@@ -13,6 +13,7 @@ from fluent.syntax.ast import Message
 from pressbot.commands.router import VERBS
 from pressbot.feeds.faults import FAULTS
 from pressbot.hold import HoldReason
+from pressbot.messages import ReplyPlace
 from pressbot.model import Change, MediaKind
 from pressbot.render.form import PICKED
 from pressbot.render.phrases import languages, nearest, phrase
@@ -26,6 +27,7 @@ COMPOSED = {
     *(f"command-{verb.name}-{part}" for verb in VERBS for part in ("usage", "does")),
     *(f"{switch}-{state}" for switch in ("heartbeat", "button-heartbeat") for state in ("on", "off")),
     *(f"change-{change}" for change in Change),
+    *(f"question-{verb.name}{what}" for verb in VERBS if verb.asks for what in ("", "-example")),
     *(f"full-{kind}" for kind in MediaKind),
     *(f"form-{field}{what}" for field in PICKED for what in ("", "-hint")),
     *(f"reading-{kind}" for kind in TermKind),
@@ -41,6 +43,7 @@ COMPOSED = {
         for setting in ("silent", "pictures", "heartbeat", "once")
         for value in ("on", "off")
     ),
+    *(f"settings-replies-{place}" for place in ReplyPlace),
     *(f"settings-language-{language}" for language in languages()),
     *("settings-quiet-off", "settings-digest-off", "settings-limit-0", "notice-limit"),
     *(f"reading-{kind}-ago" for kind in (TermKind.AFTER, TermKind.BEFORE, TermKind.ON)),

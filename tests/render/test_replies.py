@@ -13,11 +13,11 @@ import pytest
 from pressbot.errors import AmbiguousPlace, DatabaseUnavailable, QueryError
 from pressbot.hold import Digest, DigestEntry, Hold, HoldReason
 from pressbot.messages import Finding, Message
-from pressbot.model import STOPPED, Change, Chat, Notice, PubStatus, Release, Source
+from pressbot.model import STOPPED, Change, Chat, Notice, PubStatus, Release, Source, Subscription
 from pressbot.query.highlight import highlight_release
 from pressbot.query.match import wanted
 from pressbot.query.syntax import parse
-from pressbot.render import digest, health, pages, replies, search, settings, sources, subscriptions, why
+from pressbot.render import card, digest, health, pages, pause, replies, search, settings, sources, subscriptions, why
 from pressbot.render import help as helping
 from pressbot.render.measure import length, plain_text
 from pressbot.render.reading import reading
@@ -115,6 +115,17 @@ def _particular(chat: Chat) -> Chat:
     )
 
 
+def _numbered(chat: Chat) -> list[tuple[int, Subscription]]:
+    queries = enumerate(QUERIES, start=1)
+    return [(number, subscription(number, query, chat.language)) for number, query in queries]
+
+
+def _resting(each: Subscription, number: int) -> Subscription:
+    """The first one for two days, the second until it is resumed, any other not at all."""
+    until = {1: NOON + 48 * HOUR, 2: STOPPED}.get(number)
+    return replace(each, paused_until=until)
+
+
 def _waiting(hold: Hold, chat: Chat) -> Message:
     return why.why(chat, TOWN, [why.Outcome("feuerwehr", ())], why.Fate(held=hold))
 
@@ -141,19 +152,22 @@ CASES: dict[str, Make] = {
     ),
     "subscribed": lambda chat: subscriptions.subscribed(chat, subscription(1, "feuerwehr", chat.language), 1),
     "subscribed-second": lambda chat: subscriptions.subscribed(chat, subscription(2, "brand", chat.language), 2),
-    "subscribed-already": lambda chat: subscriptions.already_subscribed(chat, subscription(1, "brand", chat.language)),
+    "subscribed-already": lambda chat: subscriptions.already_subscribed(
+        chat, subscription(1, "brand", chat.language), NOON
+    ),
     "unsubscribe": lambda chat: subscriptions.unsubscribe_list(
         chat, [subscription(number, query, chat.language) for number, query in enumerate(QUERIES, start=1)]
     ),
     "unsubscribe-none": lambda chat: subscriptions.unsubscribe_list(chat, []),
     "unsubscribed": lambda chat: subscriptions.unsubscribed(chat, "feuerwehr"),
-    "list": lambda chat: subscriptions.subscription_list(
-        chat, [subscription(number, query, chat.language) for number, query in enumerate(QUERIES, start=1)], 1, 1
+    "list": lambda chat: subscriptions.subscription_list(chat, _numbered(chat), 1, 1, now=NOON),
+    "list-paused": lambda chat: subscriptions.subscription_list(
+        chat, [(number, _resting(each, number)) for number, each in _numbered(chat)], 1, 1, now=NOON
     ),
     "list-second-page": lambda chat: subscriptions.subscription_list(
-        chat, [subscription(11, "feuerwehr", chat.language)], 2, 3
+        chat, [(11, subscription(99, "feuerwehr", chat.language))], 2, 3, now=NOON
     ),
-    "list-none": lambda chat: subscriptions.subscription_list(chat, [], 1, 1),
+    "list-none": lambda chat: subscriptions.subscription_list(chat, [], 1, 1, now=NOON),
     "search": lambda chat: search.search_page(chat, results(chat, hits=[*HITS, WITHDRAWN], total=4)),
     "search-marked": lambda chat: search.search_page(
         chat, results(chat, reading=reading(ASKED, chat.language), hits=[*HITS, WITHDRAWN], highlights=HIGHLIGHTS)
@@ -226,10 +240,22 @@ CASES: dict[str, Make] = {
     "settings-all": lambda chat: settings.settings_page(_particular(chat), NOON),
     "settings-quiet": lambda chat: settings.choice_page(_particular(chat), "quiet", ("off", "2200-0700", "2300-0700")),
     "settings-once": lambda chat: settings.choice_page(chat, "once", ("off", "on")),
-    "paused": lambda chat: settings.paused(_particular(chat)),
-    "paused-open": lambda chat: settings.paused(replace(chat, paused_until=STOPPED)),
-    "resumed": lambda chat: settings.resumed(chat, 3),
-    "resumed-empty": lambda chat: settings.resumed(chat, 0),
+    "settings-threads": lambda chat: settings.settings_page(replace(chat, replies="channel"), NOON, threads=True),
+    "settings-replies": lambda chat: settings.choice_page(chat, "replies", ("thread", "channel", "both")),
+    "paused": lambda chat: pause.paused(_particular(chat)),
+    "paused-open": lambda chat: pause.paused(replace(chat, paused_until=STOPPED)),
+    "resumed": lambda chat: pause.resumed(chat, 3),
+    "resumed-empty": lambda chat: pause.resumed(chat, 0),
+    "resumed-resting": lambda chat: pause.resumed(chat, 3, resting=2),
+    "one-paused": lambda chat: pause.one_paused(chat, _resting(subscription(3, "feuerwehr", chat.language), 1)),
+    "one-paused-open": lambda chat: pause.one_paused(chat, _resting(subscription(3, "feuerwehr", chat.language), 2)),
+    "one-resumed": lambda chat: pause.one_resumed(chat, subscription(3, "feuerwehr", chat.language)),
+    "subscribed-already-paused": lambda chat: subscriptions.already_subscribed(
+        chat, _resting(subscription(3, "feuerwehr", chat.language), 1), NOON
+    ),
+    "card-paused": lambda chat: card.subscription_card(
+        chat, _resting(subscription(3, "feuerwehr", chat.language), 1), NOON, reading=read(chat), latest=FIRE, page=2
+    ),
     "digest": lambda chat: digest.digest_page(chat, _digest([FIRE, CORRECTED, WITHDRAWN])),
     "digest-second-page": lambda chat: digest.digest_page(chat, _digest([FIRE] * 11), 2),
     "digest-coming": lambda chat: digest.digest_coming(chat, 12),

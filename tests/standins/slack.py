@@ -4,7 +4,7 @@ Requests go in as the real server takes them, and are refused by its rules, with
 With the published description of the Web API at hand every request is held against it as well; what does not fit is
 collected in ``violations``.
 The people's side and the switches for faults are methods here, so one object is the whole other end of a test.
-Not imitated: threads, the workspace's own ceiling; channels are the same for all teams.
+Not imitated: the workspace's own ceiling; channels are the same for all teams.
 """
 
 from __future__ import annotations
@@ -99,6 +99,11 @@ class SlackStandin(People):
     def scopes(self) -> set[str]:
         """What the app may do; take one away to see what happens."""
         return self._account.scopes
+
+    @property
+    def unfurl_domains(self) -> set[str]:
+        """The domains in the app's manifest: addresses there are told to the app."""
+        return self._account.unfurl_domains
 
     @property
     def channels(self) -> dict[str, Channel]:

@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
-from tests.standins.slack_rules import EDITED_TEXT, POSTED_TEXT, Refused, check_message
+from tests.standins.slack_rules import EDITED_TEXT, POSTED_TEXT, Refused, check_card, check_message
 from tests.standins.slack_state import Channel, Content, File, StoredMessage, Whisper
 from tests.standins.slack_views import Surfaces
 
@@ -51,6 +52,9 @@ METHODS = {
     "chat.update": Signature(
         {"channel": str, "ts": str, "text": str, "blocks": list}, frozenset({"channel", "ts"}), "chat:write"
     ),
+    "chat.unfurl": Signature(
+        {"channel": str, "source": str, "ts": str, "unfurl_id": str, "unfurls": dict}, frozenset(), "links:write"
+    ),
     "chat.postEphemeral": Signature(
         {"channel": str, "user": str, "text": str, "blocks": list}, frozenset({"channel", "user"}), "chat:write"
     ),
@@ -65,6 +69,18 @@ METHODS = {
             "oldest": str,
         },
         frozenset({"channel"}),
+        _HISTORY,
+    ),
+    "conversations.replies": Signature(
+        {
+            "channel": str,
+            "cursor": str,
+            "include_all_metadata": bool,
+            "limit": int,
+            "oldest": str,
+            "ts": str,
+        },
+        frozenset({"channel", "ts"}),
         _HISTORY,
     ),
     "conversations.info": Signature({"channel": str}, frozenset({"channel"}), "channels:read"),
@@ -103,6 +119,8 @@ class Account:
         #: What Slack tells of people, by id; nobody knows the others.
         self.users: dict[str, dict[str, Any]] = {"U0ADA": {"id": "U0ADA", "team_id": ME["team_id"]}}
         self.scopes = {signature.scope for signature in METHODS.values() if signature.scope}
+        #: The domains in the app's manifest.
+        self.unfurl_domains = {"presse.example"}
         #: How many more times a picture just uploaded may not be shown yet.
         self.unready = 0
         self._enforces_rates = enforces_rates
@@ -114,7 +132,9 @@ class Account:
             "chat.postMessage": self._post,
             "chat.update": self._update,
             "chat.postEphemeral": self._whisper,
+            "chat.unfurl": self._unfurl,
             "conversations.history": self._history,
+            "conversations.replies": self._replies,
             "conversations.info": self._about,
             "users.info": self._user,
             "files.getUploadURLExternal": self._upload,
@@ -211,6 +231,37 @@ class Account:
         channel.whispers.append(whisper)
         return {"message_ts": whisper.ts}
 
+    def _unfurl(self, ask: dict[str, Any]) -> dict[str, Any]:
+        """Cards may be shown wherever an address was posted, whether the app is there or not."""
+        message = self._unfurled(ask)
+        for url, card in ask["unfurls"].items():
+            if url not in message.shown.text:
+                raise Refused("cannot_unfurl_message")
+            if not self.may_unfurl(url):
+                raise Refused("cannot_unfurl_url")
+            check_card(card)
+        message.cards |= {url: card["blocks"] for url, card in ask["unfurls"].items()}
+        return {}
+
+    def _unfurled(self, ask: dict[str, Any]) -> StoredMessage:
+        channel_id, ts = ask.get("channel", ""), ask.get("ts", "")
+        if "unfurl_id" in ask:
+            if ask.get("source") not in {"composer", "conversations_history"}:
+                raise Refused("invalid_source" if "source" in ask else "missing_source")
+            channel_id, _, ts = ask["unfurl_id"].partition(".")
+        elif not channel_id or not ts:
+            raise Refused("missing_ts" if channel_id else "missing_channel")
+        if channel_id not in self.channels:
+            raise Refused("cannot_find_channel")
+        if ts not in self.channels[channel_id].messages:
+            raise Refused("cannot_find_message")
+        return self.channels[channel_id].messages[ts]
+
+    def may_unfurl(self, url: str) -> bool:
+        """Whether an address is at one of the app's domains, or below it."""
+        host = urlsplit(url).hostname or ""
+        return any(host == each or host.endswith(f".{each}") for each in self.unfurl_domains)
+
     def _history(self, ask: dict[str, Any]) -> dict[str, Any]:
         channel = self._channel(ask)
         first, last = float(ask.get("oldest", 0)), float(ask.get("latest", "inf"))
@@ -220,14 +271,16 @@ class Account:
             if (first < float(each.ts) < last or (ask.get("inclusive") and float(each.ts) in {first, last}))
             and (each.broadcast or not each.thread)
         ]
-        limit, start = ask.get("limit", 100), int(ask.get("cursor", 0))
-        messages = [_told(each, metadata=ask.get("include_all_metadata", False)) for each in within]
-        more = len(messages) > start + limit
-        return {
-            "messages": messages[start : start + limit],
-            "has_more": more,
-            "response_metadata": {"next_cursor": str(start + limit) if more else ""},
-        }
+        return _paged(ask, within)
+
+    def _replies(self, ask: dict[str, Any]) -> dict[str, Any]:
+        """The thread of a message, which comes first whatever it is asked for."""
+        messages = self._channel(ask).messages
+        if ask["ts"] not in messages:
+            raise Refused("thread_not_found")
+        oldest = float(ask.get("oldest", 0))
+        answers = [each for each in messages.values() if each.thread == ask["ts"] and float(each.ts) > oldest]
+        return _paged(ask, [messages[ask["ts"]], *answers])
 
     def _about(self, ask: dict[str, Any]) -> dict[str, Any]:
         channel = self.channels.get(ask["channel"])
@@ -288,6 +341,17 @@ class Account:
             self.unready -= 1
             return False
         return file is not None and file.complete
+
+
+def _paged(ask: dict[str, Any], within: list[StoredMessage]) -> dict[str, Any]:
+    limit, start = ask.get("limit", 100), int(ask.get("cursor", 0))
+    messages = [_told(each, metadata=ask.get("include_all_metadata", False)) for each in within]
+    more = len(messages) > start + limit
+    return {
+        "messages": messages[start : start + limit],
+        "has_more": more,
+        "response_metadata": {"next_cursor": str(start + limit) if more else ""},
+    }
 
 
 def read_arguments(method: str, given: Mapping[str, Any]) -> dict[str, Any]:

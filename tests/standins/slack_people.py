@@ -98,6 +98,27 @@ class People:
             channel.team,
         )
 
+    def share(self, channel: Channel, text: str, *, connect: bool = False, **more: Any) -> str:
+        """Let somebody post addresses, of which the app hears where they are at its domains, member or not.
+
+        ``connect``: in a channel that is shared with another company. ``more`` takes the place of what Slack tells else.
+        """
+        written = text.replace("&", "&amp;")
+        message = StoredMessage(ts=self._account.new_ts(), states=[Content(text=written)], said_by=PERSON)
+        channel.messages[message.ts] = message
+        links = [{"domain": "presse.example", "url": url} for url in written.split() if self._account.may_unfurl(url)]
+        told = {
+            "type": "link_shared",
+            "channel": channel.id,
+            "user": PERSON,
+            "message_ts": message.ts,
+            "links": links,
+            "is_bot_user_member": channel.member,
+            "unfurl_id": f"{channel.id}.{message.ts}",
+            "source": "conversations_history",
+        }
+        return self._happens(told | more, channel.team, is_ext_shared_channel=connect)
+
     def tap(self, channel: Channel, message: StoredMessage, label: str) -> str:
         """Let somebody tap a button of a message, which may be one that they alone see."""
         alone = isinstance(message, Whisper)
@@ -228,12 +249,13 @@ class People:
         """Let something happen to the app: an event by its name, with what Slack tells of it beside that."""
         return self._happens({"type": event, **more}, team)
 
-    def _happens(self, event: dict[str, Any], team: str = ME["team_id"]) -> str:
+    def _happens(self, event: dict[str, Any], team: str = ME["team_id"], **more: Any) -> str:
         payload = {
             "type": "event_callback",
             "team_id": team,
             "event_id": f"Ev{self._account.number():08d}",
             "event": event,
+            **more,
         }
         return self._envelopes.add("events_api", payload, self._account.number())
 

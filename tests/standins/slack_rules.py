@@ -72,6 +72,17 @@ def check_message(text: str, blocks: list[Block], *, longest: int, files: Callab
         raise Refused("msg_blocks_too_long")
 
 
+def check_card(card: dict[str, Any]) -> None:
+    """Refuse what Slack does not show below an address: rich text and fields among it, and files of its own."""
+    if card.keys() != {"blocks"} or not isinstance(card["blocks"], list) or not card["blocks"]:
+        raise Refused("cannot_parse_attachment")
+    kinds = {block.get("type") for block in card["blocks"]}
+    faults = [f"unsupported type: {kind}" for kind in kinds - {"actions", "context", "header", "image", "section"}]
+    faults += _faults(card["blocks"], lambda _: False)
+    if faults:
+        raise Refused("invalid_blocks", response_metadata={"messages": [f"[ERROR] {fault}" for fault in faults]})
+
+
 def check_view(view: dict[str, Any], *, kind: str, files: Callable[[str], bool]) -> None:
     """Refuse what Slack does not show as a view of this kind."""
     blocks = view.get("blocks", [])

@@ -32,6 +32,8 @@ class StoredMessage:
     #: The message that it answers, or ""; then the channel shows it only if it is broadcast.
     thread: str = ""
     broadcast: bool = False
+    #: What is shown below the addresses in it, by address.
+    cards: dict[str, list[Block]] = field(default_factory=dict)
 
     @property
     def shown(self) -> Content:
@@ -103,6 +105,9 @@ class Channel:
             for line in message.text.splitlines():
                 yield f"    {line}".rstrip()
             yield from ["    <picture>"] if message.picture else []
+            for blocks in message.cards.values():
+                shown = "\n".join(filter(None, map(text_of, blocks)))
+                yield from (f"    | {line}".rstrip() for line in shown.splitlines())
             yield from (f"    <file {name}>" for name in message.shown.files)
             if message.labels:
                 yield "    " + " ".join(f"[{label}]" for label in message.labels)

@@ -35,6 +35,7 @@ _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _ENTITY = re.compile(r"&(?:#x(?P<hex>[0-9a-fA-F]*)|#(?P<decimal>[0-9]*)|(?P<name>[a-zA-Z]*));?")
 _SPACE = " \t\r\n\0\v"
 #: What a tag is told by its attribute, and what has to stand before it.
+_PERSON = re.compile(r"tg://user\?id=(\d+)")
 _ATTRIBUTES = {("a", "href"): "", ("code", "class"): "language-", ("span", "class"): "tg-", ("tg-time", "unix"): ""}
 #: How a moment is to be written; empty leaves the text as it is.
 _FORMAT = re.compile(r"r|w?[dD]?[tT]?")
@@ -166,6 +167,9 @@ class _Parser:
             entity["url"] = opened.argument or inner
             if not is_openable(entity["url"]):
                 return
+            if named := _PERSON.fullmatch(entity["url"]):
+                del entity["url"]
+                entity |= {"type": "text_mention", "user": {"id": int(named[1]), "is_bot": False, "first_name": inner}}
         if opened.argument == "expandable":
             entity["type"] = "expandable_blockquote"
         if opened.tag == "tg-time":

@@ -20,6 +20,7 @@ from tests.standins.telegram_rules import (
     check_caption,
     check_contact,
     check_text,
+    read_force_reply,
     read_keyboard,
     read_photo,
     read_text,
@@ -146,7 +147,8 @@ class Account:
 
     def _send_message(self, request: Request) -> Any:
         chat = self._let_write(request, "text messages")
-        return self._post(request, chat, _text_content(request))
+        asks = read_force_reply(request.parameters.get("reply_markup"), chat.kind)
+        return self._post(request, chat, replace(_text_content(request), asks=asks))
 
     def _send_photo(self, request: Request) -> Any:
         chat = self._let_write(request, "photos")
@@ -189,6 +191,8 @@ class Account:
         return known
 
     def _own_message(self, request: Request, to: str = "edit", be: str = "edited") -> StoredMessage:
+        if (request.parameters.get("reply_markup") or {}).get("force_reply"):
+            raise bad_request("inline keyboard expected")
         message = self._let_in(request).messages.get(int(request.parameters.get("message_id", 0)))
         if message is None or message.deleted:
             raise bad_request(f"message to {to} not found")

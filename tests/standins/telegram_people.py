@@ -93,8 +93,13 @@ class People:
             heard |= {"from": _ANONYMOUS, "sender_chat": chat_as_json(chat)}
         if chat.kind == "channel":
             del heard["from"]
-        self._updates.add("channel_post" if chat.kind == "channel" else "message", heard)
+        if self._is_heard(message):
+            self._updates.add("channel_post" if chat.kind == "channel" else "message", heard)
         return message
+
+    def hear_all(self) -> None:
+        """Let the bot hear all that is said in groups, as if its privacy mode was off."""
+        self._account.me["can_read_all_group_messages"] = True
 
     def rephrase(self, message: StoredMessage, text: str, *, language: str = "de") -> None:
         """Edit what was said."""
@@ -186,6 +191,13 @@ class People:
         if message.reply_to:
             heard["reply_to_message"] = self._account.as_json(message.chat.messages[message.reply_to])
         return heard
+
+    def _is_heard(self, message: StoredMessage) -> bool:
+        """In privacy mode a bot hears of a group only commands, and replies to what it said itself."""
+        if message.chat.kind not in {"group", "supergroup"} or self._account.me["can_read_all_group_messages"]:
+            return True
+        replied = message.chat.messages[message.reply_to] if message.reply_to else None
+        return message.text.startswith("/") or (replied is not None and not replied.said_by)
 
     def _name(self, chat: Chat) -> str:
         return chat.title if chat.kind == "private" else "Ada"

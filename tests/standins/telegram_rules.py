@@ -20,6 +20,7 @@ PHOTO_RATIO = 20
 VCARD_BYTES = 2048
 BUTTONS = 100
 BUTTONS_IN_A_ROW = 8
+PLACEHOLDER = 64
 ENTITIES = 100
 
 
@@ -75,6 +76,18 @@ def check_contact(phone: str, name: str, vcard: str) -> None:
         raise bad_request("vCard is too long")
     if vcard and not (vcard.startswith("BEGIN:VCARD\r\nVERSION:") and vcard.endswith("\r\nEND:VCARD")):
         raise bad_request("VCARD_INVALID")
+
+
+def read_force_reply(markup: dict[str, Any] | None, chat_kind: str) -> str | None:
+    """Return the placeholder of the reply that is asked for, "" for none; None where no reply is."""
+    if not (markup or {}).get("force_reply"):
+        return None
+    if chat_kind == "channel":
+        raise bad_request("reply markup is not allowed in channels")
+    placeholder: str = (markup or {}).get("input_field_placeholder", "")
+    if len(placeholder) > PLACEHOLDER:
+        raise bad_request("input field placeholder is too long")
+    return placeholder
 
 
 def read_keyboard(markup: dict[str, Any] | None) -> Keyboard:

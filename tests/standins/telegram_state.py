@@ -30,6 +30,8 @@ class Content:
     #: Telephone, first name and vCard of a contact.
     contact: tuple[str, str, str] | None = None
     keyboard: Keyboard = field(default_factory=list)
+    #: What stands in the field of the reply that is asked for; None where none is.
+    asks: str | None = None
 
     @property
     def has_media(self) -> bool:
@@ -139,14 +141,7 @@ class Chat:
             marks += ["protected"] if message.protected else []
             who = message.said_by or "bot"
             yield f"[{message.id}] {who}{''.join(f' ({mark})' for mark in marks)}:"
-            if message.shown.photo:
-                yield "    <photo {}x{}>".format(*message.shown.photo[:2])
-            if message.shown.document:
-                yield f"    <file {message.shown.document[0]}>"
-            if message.shown.preview:
-                yield f"    <preview of {message.shown.preview}>"
-            if message.shown.contact:
-                yield "    <contact {1}, {0}>".format(*message.shown.contact)
+            yield from _beside_text(message.shown)
             for line in message.text.splitlines():
                 yield f"    {line}".rstrip()
             for row in message.shown.keyboard:
@@ -168,3 +163,16 @@ class Tap:
         """Return the notice shown at the tap, once it is answered."""
         await asyncio.wait_for(self.answered.wait(), timeout)
         return self.notice
+
+
+def _beside_text(content: Content) -> Iterator[str]:
+    if content.photo:
+        yield "    <photo {}x{}>".format(*content.photo[:2])
+    if content.document:
+        yield f"    <file {content.document[0]}>"
+    if content.preview:
+        yield f"    <preview of {content.preview}>"
+    if content.contact:
+        yield "    <contact {1}, {0}>".format(*content.contact)
+    if content.asks is not None:
+        yield f"    <a reply is asked for: {content.asks}>"

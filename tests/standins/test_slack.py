@@ -225,6 +225,50 @@ async def test_the_transcript_shows_what_a_person_sees(slack: SlackStandin) -> N
     assert slack.transcript() == f"=== #redaktion ({channel.id})\napp (edited 1x):\n    <y>\n"
 
 
+CARD = {"blocks": [{"type": "section", "text": WORDS}]}
+URL = "https://presse.example/meldung"
+
+
+@pytest.mark.parametrize(
+    ("place", "unfurls", "code"),
+    [
+        ({"channel": "C1"}, {URL: CARD}, "missing_ts"),
+        ({"ts": "1.0"}, {URL: CARD}, "missing_channel"),
+        ({"unfurl_id": "C1.1.0"}, {URL: CARD}, "missing_source"),
+        ({"unfurl_id": "C1.1.0", "source": "elsewhere"}, {URL: CARD}, "invalid_source"),
+        ({"channel": "C1", "ts": "1.0"}, {URL: CARD}, "cannot_find_channel"),
+        ({"ts": "1.0"}, {URL: CARD}, "cannot_find_message"),
+        ({}, {f"{URL}/8": CARD}, "cannot_unfurl_message"),
+        ({}, {"https://stadt.example": CARD}, "cannot_unfurl_url"),
+        ({}, {URL: {"text": "x"}}, "cannot_parse_attachment"),
+        ({}, {URL: {"blocks": [rich({"type": "text", "text": "x"})]}}, "invalid_blocks"),
+    ],
+)
+async def test_a_card_is_shown_below_an_address_that_was_posted_and_nowhere_else(
+    slack: SlackStandin, place: dict[str, Any], unfurls: dict[str, Any], code: str
+) -> None:
+    channel = slack.add_channel()
+    slack.share(channel, f"{URL} https://stadt.example")
+    (message,) = channel.messages.values()
+    there: dict[str, Any] = {"channel": channel.id, "ts": message.ts}
+    await client(slack).chat_unfurl(**there, unfurls={URL: CARD})
+    where = place if place.keys() & {"channel", "unfurl_id"} or code == "missing_channel" else there | place
+    assert await refused(client(slack).chat_unfurl(**where, unfurls=unfurls)) == code
+    assert message.cards == {URL: CARD["blocks"]}
+
+
+def test_what_the_app_is_told_of_an_address_is_what_slack_tells() -> None:
+    path = SHARED / "specs" / "slack" / "event-samples" / "LinkSharedPayload.json"
+    if not path.exists():
+        pytest.skip("../shared/specs/slack is not here")
+    sample, slack = json.loads(path.read_text(encoding="utf-8")), SlackStandin()
+    slack.share(slack.add_channel(), URL)
+    told = slack.last_envelope["payload"]
+    assert told.keys() <= sample.keys()
+    assert told["event"].keys() <= sample["event"].keys()
+    assert told["event"]["links"][0].keys() == sample["event"]["links"][0].keys()
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_a_method_has_the_arguments_and_the_scope_that_slack_describes(method: str) -> None:
     if not SPEC.exists():
@@ -248,6 +292,9 @@ def test_a_method_has_the_arguments_and_the_scope_that_slack_describes(method: s
         ("chat.postMessage", "ratelimited"),
         ("chat.postMessage", "missing_scope"),
         ("chat.postMessage", "invalid_metadata_format"),
+        *(("chat.unfurl", f"cannot_{code}") for code in ("find_channel", "find_message", "parse_attachment")),
+        *(("chat.unfurl", f"cannot_unfurl_{code}") for code in ("message", "url")),
+        *(("chat.unfurl", code) for code in ("invalid_source", "missing_channel", "missing_source", "missing_ts")),
         ("chat.update", "message_not_found"),
         ("chat.update", "cant_update_message"),
         ("chat.update", "msg_too_long"),

@@ -8,7 +8,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, text
 
 from pressbot.store.database import Database
-from pressbot.store.neighbours import neighbours
+from pressbot.store.neighbours import common_pairs, neighbours
 from tests.store.shelf import find, put_release
 
 #: More releases than are looked at one by one before the index is asked.
@@ -33,18 +33,28 @@ def test_the_other_order_is_another_token() -> None:
     assert list(neighbours(["auf", "dem"])) != list(neighbours(["dem", "auf"]))
 
 
-async def test_the_migration_makes_the_tokens_that_the_program_makes(database: Database) -> None:
-    if database.is_sqlite:
-        pytest.skip("FTS5 knows the places of words")
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["in", "der", "stadt"], ("in_der", "der_stadt")),
+        (["die", "feuerwehr", "und", "die", "polizei"], ("und_die",)),
+        (["das", "ist", "das", "ist"], ("das_ist", "ist_das")),
+        (["der", "_", "und"], ()),
+        (["der"], ()),
+    ],
+)
+def test_each_two_common_words_make_a_pair(words: list[str], expected: tuple[str, ...]) -> None:
+    assert common_pairs(words) == expected
 
-    def stored(tx: Connection) -> list[str]:
-        return list(tx.execute(text("SELECT tsv FROM release_search ORDER BY position")).scalars())
+
+async def test_the_migration_makes_the_tokens_that_the_program_makes(database: Database) -> None:
+    mark = "in_der" if database.is_sqlite else "~"
 
     def down_and_up(tx: Connection) -> tuple[list[str], list[str], list[str]]:
         config = Config(toml_file=Path(__file__).parents[2] / "pyproject.toml")
         config.attributes["connection"] = tx
-        put_release(tx, headline="Fünf gegen ein Übel, auf dem Öko-Weg", body="Wer auf dem Weg ist, ist auf dem Weg.")
-        put_release(tx, key="2", headline="Feuerwehrgerätehaus", body="")
+        put_release(tx, headline="Fünf gegen ein Übel, in der Stadt", body="Wer in der Stadt ist, ist in der Stadt.")
+        put_release(tx, key="2", headline="Feuerwehrgerätehaus, Klimaschutzgesetz", body="")
         written = stored(tx)
         command.downgrade(config, "0011")
         before = stored(tx)
@@ -53,8 +63,19 @@ async def test_the_migration_makes_the_tokens_that_the_program_makes(database: D
 
     written, before, after = await database.transact(down_and_up)
     assert written == after
-    assert "~" in written[0]
-    assert "~" not in "".join(before)
+    assert mark in "".join(written)
+    assert mark not in "".join(before)
+
+
+def stored(tx: Connection) -> list[str]:
+    """What the index holds, with the places."""
+    if tx.dialect.name == "postgresql":
+        return list(tx.execute(text("SELECT tsv FROM release_search ORDER BY position")).scalars())
+    tx.execute(text("CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, release_search, instance)"))
+    held = tx.execute(text('SELECT * FROM held ORDER BY doc, col, "offset"')).all()
+    tx.execute(text("DROP TABLE held"))
+    # Pairs follow the words in any order.
+    return [f"{doc} {col} {'' if '_' in token[1:] else place} {token}" for token, doc, col, place in sorted(held)]
 
 
 async def test_a_phrase_is_found_that_the_newest_releases_do_not_have(database: Database) -> None:

@@ -70,7 +70,7 @@ async def test_whoever_runs_pressbot_may_end_any_subscription(database: Database
 async def test_a_chat_that_cannot_be_written_to_is_left_out_where_that_matters(database: Database) -> None:
     ours = await database.transact(put_subscription)
     await database.transact(lambda tx: change_chat(tx, ours.chat.id, suspended="blocked"))
-    assert await database.read(reachable_subscriptions, {ours.query_id}, 10) == []
+    assert await database.read(reachable_subscriptions, {ours.query_id}, 10, NOON) == []
     (kept,) = await database.read(all_subscriptions)
     assert kept.chat.suspended == "blocked"
 

@@ -8,14 +8,15 @@ down_revision = "0011"
 branch_labels = None
 depends_on = None
 
-# ``store/neighbours.py``. At the last place stand parts of compounds, which are nobody's neighbours.
+# ``store/neighbours.py``. At the last place stand parts of compounds, which are nobody's neighbours. A long word makes
+# no token with any other, and where it is left out its neighbours are none to each other: less has to be sorted.
 WITH_NEIGHBOURS = """
     tsv || (
         SELECT array_to_tsvector(coalesce(array_agg('~' || left(md5(lexeme || ' ' || following), 4)), '{}'))
         FROM (
             SELECT lexeme, place, lead(lexeme) OVER places AS following, lead(place) OVER places AS next
             FROM unnest(tsv) AS word (lexeme, places, weights), unnest(word.places) AS place
-            WHERE place < 16383
+            WHERE place < 16383 AND length(lexeme) < 10
             WINDOW places AS (ORDER BY place)
         ) AS placed
         WHERE next = place + 1 AND length(lexeme) + length(following) <= 10

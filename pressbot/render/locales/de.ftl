@@ -337,7 +337,7 @@ help-more = Mehr zu einem Befehl: /help BEFEHL
 help-also = Auch: { $aliases }
 
 group-greeting = Hier dürfen alle fragen und suchen. Was die Gruppe abonniert, bestimmen ihre Admins.
-channel-greeting = pressbot darf jetzt in { $name } schreiben. Von hier aus abonnieren Sie für den Kanal: /sub { $name } SUCHE. Seine Abos zeigt /list { $name }.
+channel-greeting = pressbot darf jetzt in { $name } schreiben. Von hier aus abonnieren Sie für den Kanal: /sub { $name } SUCHE. Seine Abos zeigt /list { $name }, wie er seine Beiträge bekommt, /settings { $name }.
 channel-greeting-nameless = pressbot darf jetzt im Kanal { $name } schreiben. Abonnieren Sie dort mit /sub SUCHE; seine Abos zeigt /list.
 
 command-start-usage = /start
@@ -370,10 +370,10 @@ command-sources-usage = /sources [TEXT]
 command-sources-does = zeigt, was es zu abonnieren gibt; /sources add ADRESSE nimmt eine Quelle auf
 command-settings-usage = /settings
 command-settings-does = zeigt und ändert, wie Beiträge hier kommen: Ruhezeit, Sammelmeldung, Ton, Bilder
-command-pause-usage = /pause [2d]
-command-pause-does = lässt eine Weile nichts Neues kommen; es wird aufgehoben
-command-resume-usage = /resume
-command-resume-does = beendet die Pause
+command-pause-usage = /pause [NUMMER] [2d]
+command-pause-does = lässt eine Weile nichts Neues kommen; es wird aufgehoben. Mit der Nummer aus /list ruht nur dieses Abo, und nichts kommt nach
+command-resume-usage = /resume [NUMMER]
+command-resume-does = beendet die Pause, oder die eines Abos
 command-digest-usage = /digest
 command-digest-does = bringt sofort in einem Beitrag, was auf seine Stunde wartet
 command-topics-usage = /topics [TEXT]
@@ -392,6 +392,7 @@ command-status-does = zeigt, ob alles läuft
 why-usage = Antworten Sie mit /why auf einen Beitrag, oder nennen Sie die Nummer einer Meldung: /why 123
 why-matches = passt.
 why-fails = passt nicht. Nicht erfüllt: { $failed }
+why-rests = Dieses Abo ruht: { $rest }
 why-fails-by = { $part } ({ $words })
 why-same = Dieselbe Meldung wie Nummer { $number } von { $source }.
 why-told = Sie kam nicht noch einmal, weil dieser Chat Nummer { $number } von { $source } schon bekommen hat.
@@ -466,7 +467,12 @@ settings-once = Ungewisse Beiträge
 settings-once-does = Was aus einem Beitrag wird, von dem niemand weiß, ob er angekommen ist.
 settings-once-off = noch einmal senden, vielleicht doppelt
 settings-once-on = nicht wiederholen, vielleicht verloren
-pause-usage = So sagen Sie, wie lange: /pause 2d, /pause 3h, /pause 1 Woche. Ohne Angabe dauert die Pause bis /weiter.
+settings-replies = Korrekturen
+settings-replies-does = Wo steht, dass ein Beitrag korrigiert wurde. Der Beitrag selbst wird immer geändert.
+settings-replies-thread = im Thread des Beitrags
+settings-replies-channel = im Kanal, als eigene Nachricht
+settings-replies-both = im Thread und im Kanal
+pause-usage = So sagen Sie, wie lange: /pause 2d, /pause 3h, /pause 1 Woche. Ohne Angabe dauert die Pause bis /weiter. Ein Abo allein hält seine Nummer aus /list an: /pause 3, /pause 3 2d
 paused-until = Pause bis { $time }.
 paused-open = Pause bis /weiter.
 paused-kept = Was inzwischen passt, wird aufgehoben und kommt dann. Korrekturen und Rücknahmen kommen immer.
@@ -477,6 +483,18 @@ resumed =
        *[other] Es kommen wieder Beiträge. { $count } Meldungen wurden aufgehoben.
     }
 button-resume = Weiter
+button-pause = Pause
+pause-which = Ein Abo mit dieser Nummer gibt es hier nicht. /list zeigt die Nummern.
+one-paused = Dieses Abo ruht:
+one-paused-open = Pause bis auf Weiteres.
+one-paused-missed = Was inzwischen passt, kommt auch danach nicht; /suche findet es.
+one-resumed = Dieses Abo bringt wieder Beiträge:
+one-resumed-missed = Was inzwischen gepasst hat, kommt nicht nach; /suche findet es.
+resumed-resting =
+    { $count ->
+        [one] Ein Abo ruht weiter; /list zeigt es.
+       *[other] { $count } Abos ruhen weiter; /list zeigt sie.
+    }
 digest-title =
     { $count ->
         [one] Sammelmeldung: eine Meldung
@@ -516,6 +534,18 @@ slack-file-elsewhere = Die Datei steht in Ihrem Chat mit pressbot.
 admins-only = Das dürfen hier nur die Admins. Fragen und suchen dürfen alle.
 for-chat = Für { $name }
 for-chat-means = „Dieser Chat“ meint hier { $name }.
+question-reply = Antworten Sie auf diese Nachricht.
+question-sub = Welche Suche möchten Sie für diese Gruppe abonnieren?
+question-sub-example = feuerwehr wolfsburg
+question-preview = Für welche Suche möchten Sie die Vorschau?
+question-preview-example = feuerwehr wolfsburg
+question-search = Wonach möchten Sie suchen?
+question-search-example = feuerwehr wolfsburg
+question-near = Um welchen Ort geht es?
+question-near-example = Wolfsburg
+question-import = Welche Suchen möchten Sie abonnieren, eine je Zeile?
+question-import-example = feuerwehr wolfsburg
+that-chat = Diesen Chat
 not-your-chat = { $name } kennt pressbot nicht, oder Sie dürfen dort nichts ändern. Nehmen Sie pressbot dort als Admin auf; ändern dürfen es alle Admins.
 operators-only = Das dürfen hier nur die Betreiber von pressbot.
 button-subscribe-to-source = Diese Quelle abonnieren

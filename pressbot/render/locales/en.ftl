@@ -337,7 +337,7 @@ help-more = More about a command: /help COMMAND
 help-also = Also: { $aliases }
 
 group-greeting = Everybody may ask and search here. What the group subscribes to is up to its admins.
-channel-greeting = pressbot may now post in { $name }. From here you subscribe for the channel: /sub { $name } QUERY. Its subscriptions: /list { $name }.
+channel-greeting = pressbot may now post in { $name }. From here you subscribe for the channel: /sub { $name } QUERY. Its subscriptions: /list { $name }. How it gets its posts: /settings { $name }.
 channel-greeting-nameless = pressbot may now post in the channel { $name }. Subscribe there with /sub QUERY; /list shows its subscriptions.
 
 command-start-usage = /start
@@ -370,10 +370,10 @@ command-sources-usage = /sources [TEXT]
 command-sources-does = shows what there is to follow; /sources add ADDRESS adds a source
 command-settings-usage = /settings
 command-settings-does = shows and changes how posts come here: quiet hours, digest, sound, pictures
-command-pause-usage = /pause [2d]
-command-pause-does = lets nothing new come for a while; it is kept
-command-resume-usage = /resume
-command-resume-does = ends the pause
+command-pause-usage = /pause [NUMBER] [2d]
+command-pause-does = lets nothing new come for a while; it is kept. With a number from /list only that subscription rests, and nothing comes later
+command-resume-usage = /resume [NUMBER]
+command-resume-does = ends the pause, or that of one subscription
 command-digest-usage = /digest
 command-digest-does = brings at once, in one message, what waits for its hour
 command-topics-usage = /topics [TEXT]
@@ -392,6 +392,7 @@ command-status-does = shows whether all is well
 why-usage = Reply to a post with /why, or name a release by its number: /why 123
 why-matches = matches.
 why-fails = does not match. Not met: { $failed }
+why-rests = This subscription rests: { $rest }
 why-fails-by = { $part } ({ $words })
 why-same = The same release as number { $number } from { $source }.
 why-told = It did not come again because this chat has already got number { $number } from { $source }.
@@ -466,7 +467,12 @@ settings-once = Uncertain posts
 settings-once-does = What becomes of a post when nobody knows whether it arrived.
 settings-once-off = sent again, perhaps twice
 settings-once-on = not repeated, perhaps lost
-pause-usage = This is how to say for how long: /pause 2d, /pause 3h, /pause 1 week. Without it the pause lasts until /resume.
+settings-replies = Corrections
+settings-replies-does = Where it is told that a post was corrected. The post itself is always edited.
+settings-replies-thread = in the thread of the post
+settings-replies-channel = in the channel, as a message of its own
+settings-replies-both = in the thread and in the channel
+pause-usage = This is how to say for how long: /pause 2d, /pause 3h, /pause 1 week. Without it the pause lasts until /resume. One subscription alone is paused by its number from /list: /pause 3, /pause 3 2d
 paused-until = Paused until { $time }.
 paused-open = Paused until /resume.
 paused-kept = What fits meanwhile is kept and comes then. Corrections and withdrawals always come.
@@ -477,6 +483,18 @@ resumed =
        *[other] Posts come again. { $count } releases were kept.
     }
 button-resume = Resume
+button-pause = Pause
+pause-which = There is no subscription with this number here. /list shows the numbers.
+one-paused = This subscription rests:
+one-paused-open = Paused until further notice.
+one-paused-missed = What fits meanwhile does not come later either; /search finds it.
+one-resumed = This subscription brings posts again:
+one-resumed-missed = What fitted meanwhile does not come now; /search finds it.
+resumed-resting =
+    { $count ->
+        [one] One subscription still rests; /list shows it.
+       *[other] { $count } subscriptions still rest; /list shows them.
+    }
 digest-title =
     { $count ->
         [one] Digest: one release
@@ -516,6 +534,18 @@ slack-file-elsewhere = The file is in your chat with pressbot.
 admins-only = Only admins may do this here. Everybody may ask and search.
 for-chat = For { $name }
 for-chat-means = “This chat” here means { $name }.
+question-reply = Reply to this message.
+question-sub = Which query would you like to subscribe to for this group?
+question-sub-example = feuerwehr wolfsburg
+question-preview = Which query would you like to preview?
+question-preview-example = feuerwehr wolfsburg
+question-search = What would you like to search for?
+question-search-example = feuerwehr wolfsburg
+question-near = Which place is it about?
+question-near-example = Wolfsburg
+question-import = Which queries would you like to subscribe to, one a line?
+question-import-example = feuerwehr wolfsburg
+that-chat = that chat
 not-your-chat = pressbot does not know { $name }, or you may change nothing there. Add pressbot there as an admin; all admins may change it.
 operators-only = Only those who run pressbot may do this here.
 button-subscribe-to-source = Subscribe to this source

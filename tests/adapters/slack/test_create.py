@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pressbot.errors import SettingsError
+from pressbot.ports import Offering
 from pressbot_slack import create
 from tests.standins.slack_methods import APP_TOKEN, BOT_TOKEN
 
@@ -19,6 +20,10 @@ def test_two_tokens_are_enough() -> None:
     assert (platform.limits.text, platform.limits.caption) == (3000, 3000)
 
 
+def test_what_stands_at_an_address_can_be_looked_up_for_it() -> None:
+    assert isinstance(create({"token": BOT_TOKEN, "app_token": APP_TOKEN}), Offering)
+
+
 def test_workspaces_may_install_it_themselves() -> None:
     assert create({"client_id": "1.2", "client_secret": "c", "encryption_key": KEY, **HTTP}).name == "slack"
 
@@ -30,6 +35,7 @@ def test_workspaces_may_install_it_themselves() -> None:
         {"signing_secret": "s", "listen": "[::1]:3000"},
         {"who_may_change": "U012AB3CD W0456"},
         {"who_may_change": "admins", "language": "de"},
+        {"unfurl_domains": "presse.example Stadt.example"},
     ],
 )
 def test_people_may_be_heard_over_http_and_not_all_obeyed(more: dict[str, str]) -> None:
@@ -53,6 +59,8 @@ def test_people_may_be_heard_over_http_and_not_all_obeyed(more: dict[str, str]) 
         ({"token": BOT_TOKEN, "app_token": APP_TOKEN, "listen": "127.0.0.1:3000"}, "slack.signing_secret"),
         ({"token": BOT_TOKEN, "signing_secret": "s", "listen": "3000"}, "slack.listen"),
         ({"token": BOT_TOKEN, "app_token": APP_TOKEN, "who_may_change": "ada"}, "slack.who_may_change"),
+        ({"token": BOT_TOKEN, "app_token": APP_TOKEN, "unfurl_domains": "a b c d e f"}, "slack.unfurl_domains"),
+        ({"token": BOT_TOKEN, "app_token": APP_TOKEN, "unfurl_domains": "https://x"}, "slack.unfurl_domains"),
         ({"token": BOT_TOKEN, "app_token": APP_TOKEN, "api_url": "slack.com/api"}, "slack.api_url"),
         ({"token": BOT_TOKEN, "app_token": APP_TOKEN, "api_url": "https://x.example/?a=1"}, "slack.api_url"),
         ({"token": BOT_TOKEN, "app_token": APP_TOKEN, "api_url": "https://["}, "slack.api_url"),

@@ -238,6 +238,15 @@ async def test_a_command_where_the_app_is_no_member_is_answered_with_how_to_invi
         assert (await person.next()).argument == "ende"
 
 
+async def test_where_threads_are_is_told_with_every_command(slack: SlackStandin, platform: SlackPlatform) -> None:
+    person, channel = Person(), slack.add_channel()
+    await platform.send(channel.id, post())
+    async with listening(platform, person):
+        slack.command(channel, "settings")
+        slack.tap(channel, channel.posts[0], "Volltext")
+        assert [(await person.next()).threads for _ in range(2)] == [True, True]
+
+
 async def test_who_asks_is_known(slack: SlackStandin, platform: SlackPlatform) -> None:
     person, channel = Person(), slack.add_channel()
     await platform.send(channel.id, post())

@@ -10,6 +10,7 @@ import pytest
 
 from pressbot.commands.router import verb_names
 from pressbot_slack.scopes import EVENTS, METHODS, SCOPES
+from pressbot_slack.unfurl import MOST_DOMAINS
 from pressbot_slack.updates import HEARD
 from tests.adapters.slack.manifest import faults, read_yaml
 from tests.conftest import SHARED
@@ -35,8 +36,8 @@ def schema() -> dict[str, Any]:
 
 
 def commented_in(text: str) -> str:
-    """The manifest with the lines for HTTP and for many workspaces."""
-    settings = ("# url:", "# request_url:", "# redirect_urls:", "#   - https:")
+    """The manifest with the lines for HTTP, for many workspaces and for the domains of press rooms."""
+    settings = ("# url:", "# request_url:", "# redirect_urls:", "#   - https:", "# unfurl_domains:", "#   - presse.")
     lines = (line.replace("# ", "", 1) if line.lstrip().startswith(settings) else line for line in text.splitlines())
     return "\n".join(lines).replace("socket_mode_enabled: true", "socket_mode_enabled: false")
 
@@ -48,6 +49,15 @@ def test_slack_takes_it_as_it_stands_and_with_the_lines_for_http(schema: dict[st
     assert sorted(faults(said, schema, schema)) == []
     assert ("request_url" in said["settings"]["interactivity"]) == (over == "http")
     assert said["settings"]["socket_mode_enabled"] == (over == "socket")
+    assert said["features"].get("unfurl_domains") == (["presse.example.org"] if over == "http" else None)
+
+
+def test_as_many_domains_may_stand_there_as_the_settings_take(manifest: dict[str, Any], schema: dict[str, Any]) -> None:
+    domains = [f"presse{number}.example" for number in range(MOST_DOMAINS)]
+    manifest["features"]["unfurl_domains"] = domains
+    assert sorted(faults(manifest, schema, schema)) == []
+    manifest["features"]["unfurl_domains"] = [*domains, "zu.viel.example"]
+    assert list(faults(manifest, schema, schema)) == [f"manifest.features.unfurl_domains has {MOST_DOMAINS + 1} items"]
 
 
 def test_a_manifest_that_slack_would_refuse_is_noticed(manifest: dict[str, Any], schema: dict[str, Any]) -> None:

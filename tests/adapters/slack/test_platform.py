@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown, PlatformError, Unavailable
-from pressbot.messages import Message
+from pressbot.messages import Message, ReplyPlace
 from pressbot.model import Posted
 from pressbot.ports import Rate
 from pressbot_slack import platform as slack_platform
@@ -49,6 +50,52 @@ async def test_a_reply_goes_into_the_thread_and_can_be_looked_up_in_the_channel(
     reply = await platform.send(channel.id, words("Korrigiert: Text."), "delivery 8", posted.message_id)
     assert [each.thread for each in channel.posts] == ["", posted.message_id]
     assert await platform.find(channel.id, "delivery 8", LONG_AGO) == reply
+
+
+@pytest.mark.parametrize(
+    ("place", "in_thread", "in_channel"), [("both", True, True), ("thread", True, False), ("channel", False, True)]
+)
+async def test_a_reply_is_shown_where_the_chat_wants_it_and_found_again_there(
+    slack: SlackStandin, platform: SlackPlatform, place: str, in_thread: bool, in_channel: bool
+) -> None:
+    channel = slack.add_channel()
+    posted = await platform.send(channel.id, post())
+    message = replace(words("Korrigiert: Text."), place=ReplyPlace(place), answers="Brand in Fallersleben")
+    reply = await platform.send(channel.id, message, "delivery 8", posted.message_id)
+    stored = channel.posts[1]
+    assert (stored.thread == posted.message_id) == in_thread
+    assert (stored.broadcast or not stored.thread) == in_channel
+    assert await platform.find(channel.id, "delivery 8", LONG_AGO, posted.message_id) == reply
+    assert await platform.find(channel.id, "delivery 9", LONG_AGO, posted.message_id) is None
+
+
+async def test_a_reply_that_stands_by_itself_names_the_post_and_links_to_it(
+    slack: SlackStandin, platform: SlackPlatform
+) -> None:
+    channel = slack.add_channel()
+    posted = await platform.send(channel.id, post())
+    answers = "Brand in Fallersleben <!channel>"
+    message = replace(words("Korrigiert: Text."), place=ReplyPlace.CHANNEL, answers=answers)
+    await platform.send(channel.id, message, "", posted.message_id)
+    (block,) = channel.posts[1].shown.blocks
+    (section,) = block["elements"]
+    assert section["elements"] == [
+        {
+            "type": "link",
+            "url": f"https://redaktion.slack.example/archives/{channel.id}/p{posted.message_id.replace('.', '')}",
+            "text": answers,
+            "style": {"bold": True},
+        },
+        {"type": "text", "text": "\n\nKorrigiert: Text."},
+    ]
+
+
+async def test_where_the_post_is_gone_its_reply_is_looked_for_in_the_channel(
+    slack: SlackStandin, platform: SlackPlatform
+) -> None:
+    channel = slack.add_channel()
+    reply = await platform.send(channel.id, words("Korrigiert: Text."), "delivery 8")
+    assert await platform.find(channel.id, "delivery 8", LONG_AGO, "1.000001") == reply
 
 
 async def test_a_picture_is_uploaded_and_shown_with_its_words(slack: SlackStandin, platform: SlackPlatform) -> None:

@@ -66,6 +66,14 @@ VERDICTS = {
     "msg_blocks_too_long": BlocksRefused,
     "markdown_text_conflict": BlocksRefused,
     "slack_connect_file_link_sharing_blocked": BlocksRefused,
+    "cannot_parse_attachment": BlocksRefused,
+    "invalid_unfurls_format": BlocksRefused,
+    "cannot_unfurl_url": MessageRejected,
+    "cannot_find_service": MessageRejected,
+    "cannot_unfurl_message": MessageRejected,
+    "cannot_find_message": MessageRejected,
+    "cannot_find_channel": MessageRejected,
+    "invalid_unfurl_id": MessageRejected,
     "msg_too_long": MessageRejected,
     "no_text": MessageRejected,
     "message_not_found": MessageRejected,
@@ -164,6 +172,8 @@ def test_a_missing_scope_is_named_beside_those_that_are_there() -> None:
         ("restricted_action_read_only_channel", "the workspace's rules let no app write in this channel"),
         ("account_inactive", "install the app again"),
         ("two_factor_setup_required", "ask its admin"),
+        ("cannot_unfurl_url", "name its domain in the manifest (unfurl_domains)"),
+        ("cannot_find_message", "the message with the address is not there any more"),
     ],
 )
 def test_what_is_said_tells_whom_to_ask_and_what_to_do(code: str, says: str) -> None:

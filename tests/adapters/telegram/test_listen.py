@@ -80,6 +80,7 @@ async def test_only_what_is_understood_is_asked_for(telegram: TelegramStandin, p
 async def test_what_is_not_meant_for_us_is_passed_over(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
     heard = Heard()
     group = telegram.add_chat("group", "Redaktion")
+    telegram.hear_all()
     async with listening(platform, heard):
         telegram.say(group, "Mahlzeit")
         telegram.say(group, "/list")
@@ -149,6 +150,7 @@ async def test_a_slow_chat_does_not_keep_the_next_updates_from_being_heard(
 
 async def test_of_small_talk_nothing_is_kept(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
     inbox, group = MemoryInbox(), telegram.add_chat("group", "Redaktion")
+    telegram.hear_all()
     task = asyncio.create_task(platform.listen(Heard(), inbox))
     telegram.say(group, "Mahlzeit")
     telegram.say(group, "/list")

@@ -6,7 +6,11 @@ import asyncio
 
 import pytest
 
-from pressbot.commands.router import VERBS
+from pressbot.commands.router import VERBS, told_verbs
+from pressbot.model import Chat
+from pressbot.render.help import help_overview
+from pressbot.render.measure import plain_text
+from pressbot.render.phrases import languages
 from pressbot.testing import MemoryInbox
 from pressbot_telegram.menus import Verbs, menus
 from pressbot_telegram.platform import TelegramPlatform
@@ -60,3 +64,17 @@ def test_who_speaks_another_language_is_shown_that_of_the_settings() -> None:
 
 def test_each_description_is_as_short_as_telegram_wants_it() -> None:
     assert all(1 <= len(each.description) <= 256 for menu in menus(OURS) for each in menu.commands)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_command_says_in_the_menu_and_in_the_help_what_the_one_table_has(language: str) -> None:
+    told = told_verbs()
+    ours = Verbs(every=told["menu"].split(), for_all=told["menu_for_all"].split(), language=language)
+    helped = plain_text(help_overview(Chat(platform="telegram", address="7", language=language), EVERY).blocks)
+    for menu in menus(ours):
+        names = [each.command for each in menu.commands]
+        for_all = menu.scope.type == "all_group_chats"
+        assert names == [verb.name for verb in VERBS if not (verb.for_operators or (for_all and verb.changes))]
+        if menu.language_code == language:
+            assert all(f"/{each.command}" in helped and f" – {each.description}" in helped for each in menu.commands)
+    assert all(f"/{name}" in helped for name in EVERY)

@@ -6,6 +6,7 @@ import pytest
 from telegram import ChatMemberOwner, User
 
 from pressbot.errors import ChatGone
+from pressbot.ports import Named
 from pressbot_telegram.platform import TelegramPlatform
 from pressbot_telegram.rights import Admins
 from tests.standins.telegram import TelegramStandin
@@ -23,10 +24,11 @@ async def test_admins_may_change_a_group_and_others_may_not(
 
 async def test_a_channel_is_found_by_its_name(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
     channel = telegram.add_chat("channel", "Blaulicht", username="blaulicht")
-    assert await platform.address_of("@Blaulicht") == channel.address
-    assert await platform.address_of("@gruenlicht") == ""
+    assert await platform.chat_named("@Blaulicht") == Named(channel.address, "@blaulicht")
+    assert await platform.chat_named(channel.address) == Named(channel.address, "@blaulicht")
+    assert await platform.chat_named("@gruenlicht") is None
     channel.blocked = True
-    assert await platform.address_of("@blaulicht") == "", "nobody knows who runs a channel that we are not in"
+    assert await platform.chat_named("@blaulicht") is None, "nobody knows who runs a channel that we are not in"
 
 
 async def test_whoever_is_in_a_private_chat_may_change_it(

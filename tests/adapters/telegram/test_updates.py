@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -70,8 +71,8 @@ def asked(update: Update) -> Command:
     ],
 )
 def test_what_is_written_in_a_private_chat_is_a_command(text: str, verb: str, argument: str) -> None:
-    command = Command(platform="telegram", chat="4711", person="4711", verb=verb, argument=argument, language="de")
-    assert heard(said(text)) == command
+    ada = Command(platform="telegram", chat="4711", person="4711", called="Ada", said_id="12", language="de")
+    assert heard(said(text)) == replace(ada, verb=verb, argument=argument)
 
 
 @pytest.mark.parametrize("chat", [GROUP, CHANNEL, {"id": -5, "type": "group", "title": "Alt"}])
@@ -227,6 +228,7 @@ def test_a_tap_carries_the_token_and_the_message_it_was_on() -> None:
         chat="-100123/77",
         kind=ChatKind.GROUP,
         person="4711",
+        called="Ada",
         token="1:full:8842",
         message_id="8",
         language="de",
