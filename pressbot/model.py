@@ -26,7 +26,7 @@ class Dated:
     __slots__ = ()
 
     def __post_init__(self) -> None:
-        for name in _INSTANTS(type(self)):
+        for name in _INSTANTS(type(self)):  # type: ignore[arg-type]  # mypy takes the class for one of its values
             value = getattr(self, name)
             if isinstance(value, datetime) and value.tzinfo is not UTC:
                 if value.tzinfo is None:
