@@ -17,7 +17,7 @@ run: .venv/.run ## Serve: poll, dispatch, deliver, and chat in this terminal (an
 demo: .venv/.run ## A tour of a minute, without questions
 	@$(BIN)/pressbot demo
 
-test: .venv/.dev ## Run the tests
+test: .venv/.dev .venv/.peer ## Run the tests
 	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup
 
 check: .venv/.dev ## Format, lint, types, imports
@@ -37,6 +37,8 @@ lock: .venv/.dev ## Lock the newest versions that pyproject.toml allows
 		pyproject.toml --group build --output-file requirements.lock
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \
 		pyproject.toml --group dev --output-file requirements-dev.lock
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \
+		--group pyproject.toml:peer --output-file requirements-peer.lock
 
 clean: ## Remove what was set up; the archive in var/ stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -57,4 +59,10 @@ clean: ## Remove what was set up; the archive in var/ stays
 .venv/.dev: requirements-dev.lock .venv/.run | .venv/bin/python
 	@echo "Installing what the tests and checks need …"
 	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The server that tests run against needs other versions than pressbot.
+.venv/.peer: requirements-peer.lock | .venv/bin/python
+	@$(PYTHON) -m venv .venv/peer
+	@.venv/peer/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r $<
 	@touch $@

@@ -27,6 +27,7 @@ from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
 from pressbot.flow.fanout import FanOut
 from pressbot.flow.find import FeedFinder
+from pressbot.flow.handouts import correct_next_handout
 from pressbot.flow.heartbeat import sweep
 from pressbot.flow.held import let_go_due
 from pressbot.flow.inbox import DatabaseInbox
@@ -66,7 +67,16 @@ _MAX_PICTURE_BYTES = 20_000_000
 TASKS = ("poll", "dispatch", "deliver", "chat")
 #: The sample office has something new every minute or two in its first half hour, for people who watch.
 _SAMPLE_INTERVAL_SECONDS = 5
-_LOOK_EVERY = {"tell": 60.0, "poll": 1.0, "dispatch": 1.0, "held": 2.0, "notify": 10.0, "reindex": 60.0, "tidy": 900.0}
+_LOOK_EVERY = {
+    "tell": 60.0,
+    "poll": 1.0,
+    "dispatch": 1.0,
+    "held": 2.0,
+    "notify": 10.0,
+    "handouts": 2.0,
+    "reindex": 60.0,
+    "tidy": 900.0,
+}
 #: Few, so that nobody else waits long for the database.
 _REINDEXED_AT_ONCE = 50
 
@@ -223,6 +233,8 @@ class App:
         try:
             await until_held(lane, tell)
             scheduler.every(_LOOK_EVERY["notify"], f"notify {platform.name}", lambda: self._notify(paced, lane))
+            correct = partial(self._correct_handouts, paced, lane)
+            scheduler.every(_LOOK_EVERY["handouts"], f"handouts {platform.name}", correct)
             if isinstance(platform, Offering):
                 platform.answer_inquiries(seeking(self.database, platform.name, self.clock, self.settings.chat))
             async with Looks(self.finder, self.originals) as looks:
@@ -235,6 +247,9 @@ class App:
 
     async def _notify(self, platform: Platform, lane: Lane) -> bool:
         return lane.held.is_set() and await self.notifier.notify_next(platform)
+
+    async def _correct_handouts(self, platform: Platform, lane: Lane) -> bool:
+        return lane.held.is_set() and await correct_next_handout(self.database, platform, self.clock)
 
 
 class _Bell:

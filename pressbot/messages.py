@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from pressbot.model import ChatKind, Media
+from pressbot.model import Chat, ChatKind, Media, Release
 
 
 class Style(StrEnum):
@@ -190,6 +190,10 @@ class Message:
     #: Of an answer: where it is shown, and what it answers, to name that where it is shown by itself.
     place: ReplyPlace = ReplyPlace.BOTH
     answers: str = ""
+    #: Whether it may be longer than ``Limits.text``, up to ``Limits.rich``, for chats whose apps show that.
+    rich: bool = False
+    #: Pictures, each with what is said below it, that are one post; then there is nothing else in the message.
+    album: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -198,6 +202,34 @@ class Limits:
 
     text: int = 0
     caption: int = 0
+    #: Of rich messages; 0 where the platform has none.
+    rich: int = 0
+    #: How many pictures an album may have; 0 where the platform has no albums.
+    album: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A picture that a chat was handed."""
+
+    #: "" where the chat does not show it any more.
+    message_id: str
+    #: Its address, and what its own file says of it.
+    file: Media
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Handout:
+    """Pictures of a release that a chat was given when it asked for them, so that they can be corrected or withdrawn."""
+
+    chat: Chat
+    release_id: int
+    #: The revision shown.
+    revision: int
+    #: Whether they are one album, of which the first says what is said of all.
+    album: bool
+    pictures: tuple[Handed, ...]
+    id: int = 0
 
 
 # Commands
@@ -214,6 +246,27 @@ class Standing(StrEnum):
     SHUT_OUT = "shut_out"
     #: The chat has another address now: the argument.
     MOVED = "moved"
+
+
+#: Of the files that people send: lists of queries and of feeds are far smaller.
+MOST_ATTACHED_BYTES = 256_000
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that somebody sent with a command, or pointed at with it."""
+
+    #: The platform's name for it.
+    id: str
+    #: In bytes, as the platform says; 0 where it does not say.
+    size: int = 0
+    #: What is in it; None where it has more than ``MOST_ATTACHED_BYTES``, or could not be got.
+    data: bytes | None = field(default=None, repr=False)
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether it is not even to be got."""
+        return self.size > MOST_ATTACHED_BYTES
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -247,6 +300,7 @@ class Command:
     #: Whether answers to a message can be shown in a thread there.
     threads: bool = False
     standing: Standing | None = None
+    attached: Attached | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -315,11 +369,11 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Originals:
-    """Pictures of a release that somebody wants as the office gave them."""
+    """Pictures of a release that somebody wants: as the office gave them, or as an album."""
 
-    media: tuple[Media, ...]
-    #: Of the chat: what is said below each.
-    language: str
+    release: Release
+    chat: Chat
+    album: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -251,6 +251,8 @@ class Chat(Dated):
     heartbeat: bool = True
     #: Where replies to posts are shown, on platforms with threads: "thread", "channel" or "both".
     replies: str = "both"
+    #: Whether a long text may come as one rich message, which not every app shows.
+    rich: bool = False
     id: int = 0
 
     @property
@@ -286,6 +288,8 @@ class Posted:
     message_id: str
     #: A picture cannot be taken out of a post again, so an edit must know.
     has_picture: bool = False
+    #: Of an album the ids of all its messages, one for each picture, in order.
+    album: tuple[str, ...] = ()
 
 
 class Priority(IntEnum):

@@ -144,10 +144,12 @@ class RecordingPlatform:
     async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
         """See ``Platform.send``."""
         self._fail_if_told()
-        self._ids += 1
-        self.shown.setdefault(chat, {})[str(self._ids)] = message
+        shown = message.album or (message,)
+        ids = tuple(str(self._ids + number) for number, _ in enumerate(shown, start=1))
+        self._ids += len(ids)
+        self.shown.setdefault(chat, {}).update(zip(ids, shown, strict=True))
         self.log.append(("send", chat, message))
-        posted = Posted(message_id=str(self._ids), has_picture=message.picture is not None)
+        posted = Posted(message_id=ids[0], has_picture=shown[0].picture is not None, album=ids[: len(message.album)])
         if mark:
             self.marks[chat, mark] = posted
         if reply_to:
@@ -219,15 +221,12 @@ class Stage(Protocol):
 
     def seen(self) -> str:
         """All that a person in the chat sees now, as text."""
-        ...
 
     async def say(self, text: str) -> None:
         """Let the person in the chat type a line."""
-        ...
 
     async def tap(self, label: str) -> None:
         """Let that person tap the button with this label."""
-        ...
 
 
 class PlatformContract:

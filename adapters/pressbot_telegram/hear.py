@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from telegram import Bot, CallbackQuery, InlineQuery, Update
 from telegram.constants import CallbackQueryLimit
 
 from pressbot.errors import PlatformError
+from pressbot.messages import Attached
 from pressbot.patience import until_done
 from pressbot.ports import Handler, Heard, Inbox, Seeker
 from pressbot_telegram.inline import answer
@@ -59,11 +61,26 @@ class Ear:
         """Hand the command to the handler, and answer the tap."""
         update = Update.de_json(dict(heard.body), self._bot)
         command, notice = to_command(update, self._bot.username), ""
+        if command and command.attached:
+            command = replace(command, attached=await self._got(command.attached))
         try:
             notice = await self._handle(command) if command else ""
         finally:
             if update.callback_query:
                 await self._answer(update.callback_query, notice)
+
+    async def _got(self, file: Attached) -> Attached:
+        """The file with what is in it, where it is small enough and can be had."""
+        if file.is_too_large:
+            return file
+        try:
+            there = await ask(self._bot.get_file(file.id))
+            # Telegram need not say how large it is before.
+            file = replace(file, size=there.file_size or file.size)
+            return file if file.is_too_large else replace(file, data=bytes(await ask(there.download_as_bytearray())))
+        except PlatformError as error:
+            _logger.warning("a file could not be got: %s", error)
+            return file
 
     async def poll(self) -> None:
         """Ask for updates until cancelled; raises AccountRefused when the token is revoked meanwhile.

@@ -13,8 +13,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -28,12 +29,14 @@ from pressbot.errors import ChatGone, MessageRejected, OutcomeUnknown, PlatformE
 from pressbot.messages import Button, Contact, File, Limits, Message, Picture, Question
 from pressbot.model import Posted
 from pressbot.ports import Handler, Inbox, Named, Rate, Seeker
+from pressbot.render.split import split
 from pressbot_telegram.form import Form, form_of, plainer
 from pressbot_telegram.hear import Ear
-from pressbot_telegram.markup import NAME_LIMIT, cut, digits, to_keyboard, to_preview, to_vcard
+from pressbot_telegram.markup import NAME_LIMIT, cut, digits, to_html, to_keyboard, to_preview, to_vcard
 from pressbot_telegram.menus import Verbs, menus
 from pressbot_telegram.questions import to_html as question_html
 from pressbot_telegram.questions import to_markup
+from pressbot_telegram.rich import RICH_LIMIT, to_rich_html
 from pressbot_telegram.rights import Admins
 from pressbot_telegram.uploads import Uploads
 from pressbot_telegram.verdicts import ButtonsRefused, TextRefused, Unchanged, ask
@@ -53,7 +56,7 @@ class TelegramPlatform:
     """One bot account on Telegram, or on a Bot API server of one's own."""
 
     name = "telegram"
-    limits = Limits(text=4096, caption=1024)
+    limits = Limits(text=4096, caption=1024, album=10, rich=RICH_LIMIT)
     #: A bot cannot read what was written.
     can_find = False
 
@@ -94,7 +97,7 @@ class TelegramPlatform:
     async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
         """Post the message, as a photo with a caption where it has a picture, more plainly where it is refused so.
 
-        Files come after it, as documents.
+        Files come after it, as documents. An album is taken whole or not at all.
         """
         chat_id, topic = _split(chat)
         options = {
@@ -105,6 +108,13 @@ class TelegramPlatform:
         }
         if message.question:
             return await self._put(options, message.question, reply_to)
+        if message.album:
+            return await self._send_album(options, message.album)
+        if message.rich:
+            return await self._send_rich(options, message)
+        return await self._send_parts(options, message, reply_to)
+
+    async def _send_parts(self, options: Mapping[str, Any], message: Message, reply_to: str) -> Posted:
         posted = await self._send_text(options, message, reply_to) if message.blocks or message.picture else None
         if message.contact and digits(message.contact.phone):
             await self._send_card(options, message.contact)
@@ -149,6 +159,39 @@ class TelegramPlatform:
             return await ask(self._bot.send_photo(photo=file, **options))
 
         return await self._uploads.post(picture.data, as_file=form.as_file, ask=post)
+
+    async def _send_rich(self, options: Mapping[str, Any], message: Message) -> Posted:
+        """Send one rich message; where it is refused, or the server knows none, as many others as it takes."""
+        asked = {**options, "rich_message": {"html": to_rich_html(message.blocks)}}
+        asked["reply_markup"] = to_keyboard(message.buttons)
+        given = {name: value for name, value in asked.items() if value is not None}
+        try:
+            # The library has no method of its own for it.
+            sent = await ask(self._bot.do_api_request("sendRichMessage", given, Sent))
+            return Posted(message_id=str(sent.message_id))
+        except MessageRejected as refusal:
+            _logger.info("sent in several messages: %s", refusal)
+        first, *others = split(replace(message, rich=False), self.limits)
+        posted = await self._send_text(options, first, "")
+        for each in others:
+            try:
+                await self._send_text(options, each, "")
+            except PlatformError as error:
+                raise OutcomeUnknown(f"only a part of the message is there: {error}") from error
+        return posted
+
+    async def _send_album(self, options: Mapping[str, Any], pictures: Sequence[Message]) -> Posted:
+        async def post(files: Sequence[bytes | str]) -> tuple[Sent, ...]:
+            media = [
+                InputMediaPhoto(file, to_html(each.blocks) or None, ParseMode.HTML, filename=_file_name(each.picture))
+                for file, each in zip(files, pictures, strict=True)
+                if each.picture
+            ]
+            return await ask(self._bot.send_media_group(media=media, **options))
+
+        sent = await self._uploads.post_all([each.picture.data for each in pictures if each.picture], post)
+        ids = tuple(str(each.message_id) for each in sent)
+        return Posted(message_id=ids[0], has_picture=True, album=ids)
 
     async def _send_file(self, options: Mapping[str, Any], file: File) -> Sent:
         document = self._bot.send_document(

@@ -22,7 +22,7 @@ from telegram import (
 )
 from telegram.constants import ChatType
 
-from pressbot.messages import Command, Standing
+from pressbot.messages import Attached, Command, Standing
 from pressbot.model import ChatKind
 from pressbot_telegram.questions import asked_in
 
@@ -30,6 +30,9 @@ from pressbot_telegram.questions import asked_in
 HEARD: Sequence[str] = ("message", "channel_post", "callback_query", "my_chat_member", "inline_query")
 
 _KINDS = {ChatType.PRIVATE: ChatKind.PRIVATE, ChatType.CHANNEL: ChatKind.CHANNEL}
+
+#: The verbs to which a file says what follows them.
+_TAKE_FILES = frozenset({"import"})
 
 _LEFT = "the bot was blocked or removed"
 _MUTE = "the bot may not write here"
@@ -56,7 +59,8 @@ def to_command(update: Update, username: str) -> Command | None:
     # Where people of a group are, they tell each other.
     if message.location and message.chat.type == ChatType.PRIVATE:
         return _said(message, "near", f"{message.location.latitude},{message.location.longitude}")
-    return _from_text(message, message.text, username) if message.text else None
+    said = message.text or (message.caption if message.document else "")
+    return _from_text(message, said, username) if said else None
 
 
 def _from_tap(tap: CallbackQuery) -> Command | None:
@@ -84,6 +88,9 @@ def _from_text(message: Message, text: str, username: str) -> Command | None:
             verb = asked_in(message.reply_to_message, username)
             if not verb:
                 return None
+        elif message.document:
+            # What stands below a file is no query.
+            return None
     else:
         bot = found["bot"]
         if bot and bot.lower() != username.lower():
@@ -105,7 +112,14 @@ def _said(message: Message, verb: str, argument: str) -> Command:
         message_id=_replied_to(message),
         said_id=str(message.message_id),
         language=(message.from_user and message.from_user.language_code) or "",
+        attached=_attached(message) if verb in _TAKE_FILES else None,
     )
+
+
+def _attached(message: Message) -> Attached | None:
+    """The file that came with a message, or with the one that it answers."""
+    document = message.document or (message.reply_to_message and message.reply_to_message.document)
+    return Attached(document.file_id, document.file_size or 0) if document else None
 
 
 def _from_membership(changed: ChatMemberUpdated) -> Command | None:

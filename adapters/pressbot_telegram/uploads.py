@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import TypeVar
 
 from telegram import Message
 
-from pressbot_telegram.verdicts import FileForgotten
+from pressbot_telegram.verdicts import FileForgotten, PictureRefused
 
 #: Ids of about a hundred bytes each.
 MOST = 1_000
@@ -38,7 +38,7 @@ class Uploads:
 
         Photos and files have ids of their own, so ``as_file`` tells which it is.
         """
-        key = f"{as_file} {hashlib.sha256(data).hexdigest()}"
+        key = _key(data, as_file=as_file)
         if key in self._under_way:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._under_way[key].wait(), PATIENCE.total_seconds())
@@ -52,6 +52,25 @@ class Uploads:
         with self._uploading(key):
             posted = await ask(data)
             self._remember(key, posted)
+        return posted
+
+    async def post_all(
+        self, those: Sequence[bytes], ask: Callable[[Sequence[bytes | str]], Awaitable[tuple[Message, ...]]]
+    ) -> tuple[Message, ...]:
+        """Post photos as one, each by the id that Telegram gave it, else uploaded; return what ``ask`` returns."""
+        keys = [_key(each, as_file=False) for each in those]
+        known = [self._ids.get(key, data) for key, data in zip(keys, those, strict=True)]
+        try:
+            posted = await ask(known)
+        except (FileForgotten, PictureRefused):
+            # Of an album, Telegram may call by either name that it does not know an id.
+            if known == [*those]:
+                raise
+            for key in keys:
+                self._ids.pop(key, None)
+            posted = await ask(those)
+        for key, message in zip(keys, posted, strict=True):
+            self._remember(key, message)
         return posted
 
     def _remember(self, key: str, posted: object) -> None:
@@ -72,3 +91,7 @@ class Uploads:
         finally:
             done.set()
             self._under_way.pop(key, None)
+
+
+def _key(data: bytes, *, as_file: bool) -> str:
+    return f"{as_file} {hashlib.sha256(data).hexdigest()}"

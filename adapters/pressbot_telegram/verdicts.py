@@ -125,6 +125,8 @@ _NO_RIGHTS = (
 _NO_TEXT = ("can't parse entities", "message is too long", "message caption is too long", "media_caption_too_long")
 _NO_BUTTONS = ("button_", "reply markup is too long", "inline keyboard", "text buttons are unallowed")
 _NO_PHOTO = (
+    # Of an album, in which one picture is enough.
+    "failed to send message #",
     "photo_",
     "photo has unsupported extension",
     "image_process_failed",

@@ -1,7 +1,7 @@
 """Answering: a command to its reply, in one transaction, and the reply to the chat it came from.
 
 A reply may ask for a look at the network. It is sent, the look is taken beside the hearing of others, and a second
-transaction makes a second reply of what was found. In the same way originals are fetched and sent as files.
+transaction makes a second reply of what was found. In the same way pictures are fetched and handed out.
 """
 
 from collections.abc import Awaitable, Callable
@@ -13,14 +13,14 @@ from functools import partial
 import structlog
 
 from pressbot.commands.elsewhere import answer_elsewhere, elsewhere
+from pressbot.commands.handouts import hand_out
 from pressbot.commands.looks import Looks
 from pressbot.commands.rights import needs_right, refusal
 from pressbot.commands.router import route, route_finding
 from pressbot.errors import MessageRejected, PlatformError, PressbotError
-from pressbot.messages import Button, Command, File, Look, Message, Originals, Paragraph, Reply, Span
-from pressbot.model import ChatKind, Media, Posted
+from pressbot.messages import Button, Command, Look, Message, Paragraph, Reply, Span
+from pressbot.model import ChatKind, Posted
 from pressbot.ports import Clock, Handler, Platform
-from pressbot.render.originals import original_file, original_missing
 from pressbot.render.phrases import nearest, phrase
 from pressbot.render.split import split
 from pressbot.settings import ChatSettings
@@ -38,8 +38,10 @@ def answering(database: Database, platform: Platform, clock: Clock, defaults: Ch
 
     def later(command: Command, reply: Reply) -> bool:
         """Begin what the reply promises; False where too much is under way."""
-        if reply.originals and not looks.begin(_send_originals(platform, _where(command), reply.originals, looks)):
-            return False
+        if reply.originals:
+            handing = hand_out(database, platform, _where(command), reply.originals, looks)
+            if not looks.begin(handing):
+                return False
         return not reply.look or look(command, reply.look)
 
     def look(command: Command, wanted: Look) -> bool:
@@ -151,25 +153,3 @@ def _with_links(message: Message, platform: Platform) -> Message:
 
 def _with_link(button: Button, platform: Platform) -> Button:
     return replace(button, url=platform.share(button.start, group=button.group)) if button.start else button
-
-
-async def _send_originals(platform: Platform, chat: str, wanted: Originals, looks: Looks) -> None:
-    """Send each original as a file, as soon as it is there; of one that cannot be had or sent, say where it is."""
-    try:
-        for number, media in enumerate(wanted.media, start=1):
-            found = await looks.original(media)
-            file = original_file(*found, number, wanted.language) if found else None
-            await _send_original(platform, chat, media, file, wanted.language)
-    except PlatformError as error:
-        log.warning("originals not sent", chat=f"{platform.name}:{chat}", error=str(error))
-    except Exception:
-        # The top of a task that nobody waits for.
-        log.exception("originals not sent", chat=f"{platform.name}:{chat}")
-
-
-async def _send_original(platform: Platform, chat: str, media: Media, file: File | None, language: str) -> None:
-    if file:
-        with suppress(MessageRejected):
-            await platform.send(chat, Message(files=(file,)))
-            return
-    await platform.send(chat, original_missing(media, language))

@@ -6,15 +6,15 @@ was told that it may take a while, and asks again after a restart.
 
 import asyncio
 from collections.abc import Coroutine
-from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
 import structlog
 
-from pressbot.errors import FeedError
-from pressbot.messages import Finding, Look
+from pressbot.errors import FeedError, PictureError
+from pressbot.messages import Finding, Look, Picture
 from pressbot.model import Media
+from pressbot.net.images import prepare_picture
 from pressbot.net.picture_words import words_of
 from pressbot.ports import Fetcher, Finder
 
@@ -52,22 +52,28 @@ class Looks:
             return await self._finder.find(look.url)
 
     async def original(self, media: Media) -> tuple[Media, bytes] | None:
-        """A picture as the office gave it, when it is its turn, told by its file too; None where it is not to be had."""
+        """A picture as the office gave it, when it is its turn, with what its file says; None where it is not to be had."""
         async with self._room:
+            data = await self._fetched(media.original or media.url)
+            return None if data is None else (await asyncio.to_thread(_words, media.url, data), data)
+
+    async def picture(self, media: Media) -> tuple[Media, Picture] | None:
+        """The same as it can be shown in a chat."""
+        async with self._room:
+            data = await self._fetched(media.url)
             try:
-                async with asyncio.timeout(_PATIENCE_SECONDS):
-                    data = (await self._originals.fetch(media.original or media.url)).body or b""
-            except (FeedError, TimeoutError) as error:
-                log.info("original not fetched", address=media.original or media.url, error=str(error))
+                return None if data is None else await asyncio.to_thread(_drawn, media, data)
+            except PictureError as error:
+                log.info("picture cannot be shown", address=media.url, error=str(error))
                 return None
-            words = await asyncio.to_thread(words_of, data)
-        told = replace(
-            media,
-            caption=media.caption or words.caption,
-            credit=media.credit or words.credit,
-            terms=media.terms or words.terms,
-        )
-        return told, data
+
+    async def _fetched(self, address: str) -> bytes | None:
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                return (await self._originals.fetch(address)).body or b""
+        except (FeedError, TimeoutError) as error:
+            log.info("original not fetched", address=address, error=str(error))
+            return None
 
     def begin(self, work: Coroutine[Any, Any, Any]) -> bool:
         """Do this beside everything else; False, and it is not done, where too much is under way."""
@@ -78,3 +84,13 @@ class Looks:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return True
+
+
+def _words(url: str, data: bytes) -> Media:
+    words = words_of(data)
+    return Media(url=url, caption=words.caption, credit=words.credit, terms=words.terms)
+
+
+def _drawn(media: Media, data: bytes) -> tuple[Media, Picture]:
+    file = _words(media.url, data)
+    return file, Picture(prepare_picture(data), media.alt or media.caption or file.caption)

@@ -1,4 +1,4 @@
-"""The buttons that bring what a release has beside its text: the originals of its pictures, and its contact."""
+"""The buttons that bring what a release has beside its text: its pictures, as originals or as an album, and its contact."""
 
 from sqlalchemy import Connection
 
@@ -6,8 +6,9 @@ from pressbot.commands.request import Request
 from pressbot.messages import Message, Originals, Reply
 from pressbot.model import Release
 from pressbot.render.more import contact_card
-from pressbot.render.originals import MOST_ORIGINALS, originals_coming
+from pressbot.render.originals import originals_coming
 from pressbot.render.pages import release_not_found
+from pressbot.render.phrases import phrase
 from pressbot.render.summary import withdrawal_notice
 from pressbot.store.releases import get_release
 
@@ -17,11 +18,17 @@ def images(tx: Connection, request: Request) -> Reply:
     release = get_release(tx, request.number(0), request.now)
     if release is None or release.withdrawn:
         return Reply(messages=(not_shown(request, release),))
-    media = release.pictures[:MOST_ORIGINALS]
-    return Reply(
-        messages=(originals_coming(request.chat, release),),
-        originals=Originals(media=media, language=request.chat.language) if media else None,
-    )
+    wanted = Originals(release=release, chat=request.chat) if release.pictures else None
+    return Reply(messages=(originals_coming(request.chat, release),), originals=wanted)
+
+
+def album(tx: Connection, request: Request) -> Reply:
+    """The wish for the pictures in the chat itself."""
+    release = get_release(tx, request.number(0), request.now)
+    if release is None or release.withdrawn:
+        return Reply(messages=(not_shown(request, release),))
+    wanted = Originals(release=release, chat=request.chat, album=True) if release.pictures else None
+    return Reply(notice=phrase("album-coming", request.chat.language), originals=wanted)
 
 
 def contact(tx: Connection, request: Request) -> Reply:

@@ -21,7 +21,7 @@ from pressbot.commands.lang import lang
 from pressbot.commands.latest import latest
 from pressbot.commands.list import list_subscriptions, open_subscription
 from pressbot.commands.meant import post_meant
-from pressbot.commands.media import contact, images
+from pressbot.commands.media import album, contact, images
 from pressbot.commands.more import change, close_more, leave, more_alike, mute, open_more, why_this
 from pressbot.commands.narrow import narrow
 from pressbot.commands.near import near, near_chosen
@@ -37,7 +37,7 @@ from pressbot.commands.start import begin, start
 from pressbot.commands.status import status
 from pressbot.commands.sub import confirm, preview_again, sub
 from pressbot.commands.topics import open_topic, topics
-from pressbot.commands.transfer import export, import_lines
+from pressbot.commands.transfer import export, read_in
 from pressbot.commands.unsub import end, unsub
 from pressbot.commands.why import why
 from pressbot.errors import AmbiguousPlace, QueryError, WrongUse
@@ -146,7 +146,7 @@ VERBS = (
     Verb("topics", topics, ("themen",)),
     Verb("near", near, ("umkreis",), asks=True),
     Verb("export", export, elsewhere=True),
-    Verb("import", import_lines, asks=True, changes=True, elsewhere=True),
+    Verb("import", read_in, asks=True, changes=True, elsewhere=True),
     Verb("forgetme", forgetme, ("vergissmich",), changes=True, elsewhere=True),
     Verb("status", status),
     Verb("lang", lang, ("sprache",), changes=True, elsewhere=True),
@@ -155,6 +155,7 @@ VERBS = (
 )
 #: What a button's token begins with, and what it does.
 TAPS: dict[str, Handler] = {
+    "album": album,
     "alike": more_alike,
     "card": open_subscription,
     "change": change,

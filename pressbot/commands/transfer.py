@@ -1,27 +1,80 @@
-"""/export and /import: a chat's subscriptions as text, a query a line."""
+"""/export and /import: a chat's subscriptions as text, a query a line; for operators the sources as OPML, too.
 
+What is read in follows the command, or stands in a file that was sent with it.
+"""
+
+from dataclasses import replace
+
+import structlog
 from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
-from pressbot.errors import QueryError, WrongUse
-from pressbot.messages import Reply
+from pressbot.errors import NotAFeed, QueryError, TooLarge, WrongUse
+from pressbot.feeds.opml import read_opml, write_opml
+from pressbot.messages import MOST_ATTACHED_BYTES, Attached, Reply
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.changes import told_asked
-from pressbot.render.exports import FaultyLine, exported, import_usage, imported
+from pressbot.render.exports import FaultyLine, exported, exported_sources, import_usage, imported, imported_sources
 from pressbot.render.phrases import phrase
 from pressbot.render.replies import query_fault
+from pressbot.store.feeds import add_feeds, all_feeds
 from pressbot.store.queries import keep_query
 from pressbot.store.subscriptions import chat_subscriptions, subscribe
 
 _MOST_LINES = 200
 
+log = structlog.get_logger(__name__)
+
 
 def export(tx: Connection, request: Request) -> Reply:
     """The chat's subscriptions as a file."""
-    return Reply(messages=(exported(request.chat, chat_subscriptions(tx, request.chat)),))
+    messages = [exported(request.chat, chat_subscriptions(tx, request.chat))]
+    if request.operator:
+        feeds, title = all_feeds(tx), phrase("exported-title", request.chat.language)
+        messages.append(exported_sources(request.chat, len(feeds), write_opml(feeds, title)))
+    return Reply(messages=tuple(messages))
 
 
-def import_lines(tx: Connection, request: Request) -> Reply:
+def read_in(tx: Connection, request: Request) -> Reply:
+    """Subscribe to queries, or take on an operator's sources."""
+    if request.command.attached is None:
+        return _import_lines(tx, request)
+    text = _text(request, request.command.attached)
+    if text.startswith("<"):
+        return _import_sources(tx, request, request.command.attached.data or b"")
+    # What other programs write is no query, though its words could be read as such.
+    _must(not text.startswith(("{", "[")), "import-not-queries", request)
+    return _import_lines(tx, replace(request, text=text))
+
+
+def _text(request: Request, file: Attached) -> str:
+    """What is in the file, without the white space around."""
+    _must(not file.is_too_large, "import-too-large", request)
+    _must(file.data is not None, "import-not-had", request)
+    try:
+        text = (file.data or b"").decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        text = "\0"
+    _must("\0" not in text, "import-not-text", request)
+    return text
+
+
+def _import_sources(tx: Connection, request: Request, data: bytes) -> Reply:
+    _must(request.operator, "operators-only", request)
+    try:
+        feeds = read_opml(data)
+    except (NotAFeed, TooLarge) as fault:
+        log.info("no list of feeds", error=str(fault))
+        raise WrongUse(phrase("import-no-opml", request.chat.language)) from fault
+    return Reply(messages=(imported_sources(request.chat, add_feeds(tx, feeds, request.now), len(feeds)),))
+
+
+def _must(holds: bool, otherwise: str, request: Request) -> None:
+    if not holds:
+        raise WrongUse(phrase(otherwise, request.chat.language, most=MOST_ATTACHED_BYTES // 1000))
+
+
+def _import_lines(tx: Connection, request: Request) -> Reply:
     """Subscribe to the query of each line; a line that is none is told, and the others count all the same."""
     lines = [(number, line.strip()) for number, line in enumerate(request.text.splitlines(), start=1) if line.strip()]
     if not lines:

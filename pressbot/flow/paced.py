@@ -42,7 +42,7 @@ class PacedPlatform:
 
     async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
         """See ``Platform.send``."""
-        async with self._turn(chat):
+        async with self._turn(chat, len(message.album) or 1):
             return await self._platform.send(chat, message, mark, reply_to)
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
@@ -80,8 +80,8 @@ class PacedPlatform:
         await self._platform.close()
 
     @asynccontextmanager
-    async def _turn(self, chat: str) -> AsyncIterator[None]:
-        rates = self._platform.rates(chat)
+    async def _turn(self, chat: str, messages: int = 1) -> AsyncIterator[None]:
+        rates = self._platform.rates(chat) * messages
         with self._pacer.awaited(chat):
             at = await self._book(rates, chat)
         try:

@@ -48,10 +48,25 @@ def exported(chat: Chat, subscriptions: Sequence[Subscription]) -> Message:
     return Message(blocks=(told,), files=(subscriptions_file(chat, subscriptions),))
 
 
+def exported_sources(chat: Chat, count: int, opml: bytes) -> Message:
+    """So many feeds with the file that holds them, as other programs read it too."""
+    told = paragraph(phrase("exported-sources", chat.language, count=count))
+    return Message(blocks=(told,), files=(File(phrase("export-sources-file", chat.language), opml),))
+
+
+def imported_sources(chat: Chat, new: int, total: int) -> Message:
+    """How many feeds were taken on, and how many were there already."""
+    blocks = [paragraph(Span(phrase("imported-sources", chat.language, count=new), Style.STRONG))]
+    if total > new:
+        blocks.append(paragraph(phrase("imported-sources-known", chat.language, count=total - new)))
+    return Message(blocks=tuple(blocks))
+
+
 def import_usage(chat: Chat) -> Message:
     """How to read subscriptions in."""
     example = Span(phrase("import-example", chat.language), Style.CODE)
-    return Message(blocks=(paragraph(phrase("import-usage", chat.language)), paragraph(example)))
+    usage, files = (paragraph(phrase(key, chat.language)) for key in ("import-usage", "import-files"))
+    return Message(blocks=(usage, paragraph(example), files))
 
 
 def imported(chat: Chat, new: Sequence[str], known: int, faults: Sequence[FaultyLine]) -> Message:

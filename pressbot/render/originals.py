@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from pressbot.messages import File, Message, Span
+from pressbot.messages import Button, File, Message, Span
 from pressbot.model import Chat, Media, Release
 from pressbot.render.measure import length, shorten
 from pressbot.render.message import paragraph, web_address
 from pressbot.render.phrases import phrase
 from pressbot.render.summary import credit
+from pressbot.render.tokens import token
 
 #: More pictures than these nobody asked for by one tap.
 MOST_ORIGINALS = 10
 #: The shortest caption of all platforms is Telegram's, with 1,024 units.
-_LONGEST_CAPTION = 1000
+LONGEST_CAPTION = 1000
 _SHOWN_URL = 300
 
 #: How files of pictures begin, and what they are called then.
@@ -35,24 +36,37 @@ _NAME = re.compile(r"[\w-]{3,60}")
 
 
 def originals_coming(chat: Chat, release: Release) -> Message:
-    """Says how many originals follow as files; that there are none, where there are none."""
+    """Says how many originals follow as files, with a button for an album; that there are none, where there are none."""
     count, total = min(len(release.pictures), MOST_ORIGINALS), len(release.pictures)
     told = "originals-none" if not total else "originals-coming" if count == total else "originals-first"
-    return Message(blocks=(paragraph(phrase(told, chat.language, count=count, total=total)),))
+    album = Button(phrase("button-album", chat.language), token("album", release.id))
+    return Message(
+        blocks=(paragraph(phrase(told, chat.language, count=count, total=total)),),
+        buttons=((album,),) if count > 1 else (),
+    )
 
 
 def original_file(media: Media, data: bytes, number: int, language: str) -> File | None:
-    """The original as a file with caption, credit and terms; None where the bytes are no picture's.
-
-    Of the three the credit is never shortened.
-    """
+    """The original as a file with caption, credit and terms; None where the bytes are no picture's."""
     ending = next((ending for begins, ending in _KINDS if begins.match(data)), "")
     if not ending:
         return None
     stem = unquote(urlsplit(media.original or media.url).path).rpartition("/")[2].partition(".")[0]
     if not _NAME.fullmatch(stem):
         stem = phrase("originals-name", language, number=number)
-    return File(f"{stem}.{ending}", data, _caption(media, language))
+    return File(f"{stem}.{ending}", data, original_caption(media, language))
+
+
+def original_caption(media: Media, language: str) -> str:
+    """Caption, credit and terms, of which the credit is never shortened."""
+    credited = shorten(credit(media, language), LONGEST_CAPTION)
+    terms = phrase("originals-terms", language, terms=media.terms) if media.terms else ""
+    lines = [credited]
+    for text, place in ((media.caption or media.alt, 0), (terms, len(lines) + 1)):
+        room = LONGEST_CAPTION - length("\n".join(lines)) - 1
+        if text and room > 1:
+            lines.insert(place, shorten(text, room))
+    return "\n".join(lines)
 
 
 def original_missing(media: Media, language: str) -> Message:
@@ -60,14 +74,3 @@ def original_missing(media: Media, language: str) -> Message:
     url = web_address(media.original or media.url)
     link = (Span(shorten(url, _SHOWN_URL), url=url),) if url else ()
     return Message(blocks=(paragraph(phrase("originals-missing", language), " ", *link),))
-
-
-def _caption(media: Media, language: str) -> str:
-    credited = shorten(credit(media, language), _LONGEST_CAPTION)
-    terms = phrase("originals-terms", language, terms=media.terms) if media.terms else ""
-    lines = [credited]
-    for text, place in ((media.caption or media.alt, 0), (terms, len(lines) + 1)):
-        room = _LONGEST_CAPTION - length("\n".join(lines)) - 1
-        if text and room > 1:
-            lines.insert(place, shorten(text, room))
-    return "\n".join(lines)

@@ -66,7 +66,8 @@ def full_text(chat: Chat, release: Release, also: Sequence[Release] = ()) -> Mes
         also_from(also, chat.language),
     )
     button = (Button(phrase("button-original", chat.language), url=url),)
-    return Message(blocks=_said(parts), buttons=(button,) if url else (), protected=bool(release.embargo))
+    buttons = (button,) if url else ()
+    return Message(blocks=_said(parts), buttons=buttons, protected=bool(release.embargo), rich=chat.rich)
 
 
 def no_post(chat: Chat) -> Message:

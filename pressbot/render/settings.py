@@ -17,7 +17,9 @@ from pressbot.render.phrases import phrase
 from pressbot.render.tokens import token
 
 #: In the order in which they are shown; the last one where the platform has threads.
-SETTINGS = ("language", "zone", "quiet", "digest", "limit", "silent", "pictures", "heartbeat", "once", "replies")
+SETTINGS = (
+    *("language", "zone", "quiet", "digest", "limit", "silent", "pictures", "rich", "heartbeat", "once", "replies"),
+)
 
 
 def settings_page(chat: Chat, now: datetime, *, threads: bool = False) -> Message:
@@ -55,6 +57,7 @@ def value_of(chat: Chat, name: str) -> str:
         "limit": str(chat.daily_limit),
         "silent": "on" if chat.silent else "off",
         "pictures": "on" if chat.pictures else "off",
+        "rich": "on" if chat.rich else "off",
         "heartbeat": "on" if chat.heartbeat else "off",
         "once": "on" if chat.at_most_once else "off",
         "replies": chat.replies,

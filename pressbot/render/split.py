@@ -24,14 +24,17 @@ def split(message: Message, limits: Limits) -> tuple[Message, ...]:
     files = tuple(Message(files=(each,)) for each in message.files)
     if files and not message.blocks and not message.picture:
         return files
-    first = limits.caption if message.picture else limits.text
-    parts = _parts(message.blocks, first, limits.text)
+    # A rich message takes what no other does; what does not need it is none.
+    text = limits.rich if message.rich and limits.rich and not _fits(message.blocks, limits.text) else limits.text
+    first = limits.caption if message.picture else text
+    parts = _parts(message.blocks, first, text)
     last = len(parts) - 1
     texts = (
         replace(
             message,
             files=(),
             blocks=blocks,
+            rich=not _fits(blocks, limits.text),
             picture=message.picture if number == 0 else None,
             buttons=message.buttons if number == last else (),
             form=message.form if number == last else None,

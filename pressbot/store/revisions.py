@@ -11,7 +11,7 @@ from pressbot.model import Release
 from pressbot.store.positions import lock_index
 from pressbot.store.reindex import index_elsewhere
 from pressbot.store.release_rows import release_columns, release_from, select_releases, with_content
-from pressbot.store.tables import release, revision
+from pressbot.store.tables import handout, release, revision
 from pressbot.text.analyse import analyse
 
 
@@ -54,11 +54,14 @@ def due_release(tx: Connection, release_id: int, now: datetime) -> tuple[Release
 
 
 def mark_dispatched(tx: Connection, releases: Iterable[Release]) -> None:
-    """Write down that the deliveries of these revisions have been written."""
+    """Write down that the deliveries of these revisions have been written, and that handouts of earlier ones are outdated."""
     for each in releases:
         # Somebody may have dispatched a later one meanwhile.
         behind = update(release).where(release.c.id == each.id, release.c.dispatched < each.revision)
         tx.execute(behind.values(dispatched=each.revision))
+        if each.revision > 1:
+            earlier = update(handout).where(handout.c.release_id == each.id, handout.c.revision < each.revision)
+            tx.execute(earlier.values(outdated=True, attempts=0))
 
 
 def _due(now: datetime) -> Select[Any]:

@@ -15,7 +15,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     String,
     Table,
     Text,
@@ -25,6 +24,9 @@ from sqlalchemy import (
 )
 
 from pressbot.store.instants import Instant
+from pressbot.store.picture_tables import handout as handout  # noqa: PLC0414
+from pressbot.store.picture_tables import own_media as own_media  # noqa: PLC0414
+from pressbot.store.picture_tables import picture as picture  # noqa: PLC0414
 from pressbot.store.schema import id_column, text_column
 from pressbot.store.schema import metadata as metadata  # noqa: PLC0414  # whoever wants all tables gets them here
 
@@ -202,6 +204,7 @@ chat = Table(
     Column("at_most_once", Boolean, nullable=False, server_default=false()),
     Column("heartbeat", Boolean, nullable=False, server_default=true()),
     Column("replies", String(10), nullable=False, server_default="both"),
+    Column("rich", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("platform", "address"),
 )
 
@@ -298,21 +301,6 @@ post = Table(
     Index(None, "delivery_id"),
 )
 
-#: Pictures fetched, checked and scaled for chats; ``data`` is null where the address holds none that can be shown.
-picture = Table(
-    "picture",
-    metadata,
-    Column("url", String(2000), primary_key=True),
-    Column("data", LargeBinary),
-    Column("fetched_at", Instant, nullable=False),
-    #: SHA-256 of the original, hexadecimal; the original itself stays where it is.
-    text_column("original_hash"),
-    #: What its file says of it.
-    text_column("caption"),
-    text_column("credit"),
-    text_column("terms"),
-)
-
 #: Feeds that somebody was shown and may add by a button: one with the same address takes its place.
 candidate = Table(
     "candidate",
@@ -387,12 +375,3 @@ draft = Table(
 )
 _UNRELEASED = draft.c.release_id.is_(None)
 Index("ix_draft_due", draft.c.release_at, sqlite_where=_UNRELEASED, postgresql_where=_UNRELEASED)
-
-#: The pictures of a press office's own releases, as it gave them.
-own_media = Table(
-    "own_media",
-    metadata,
-    #: SHA-256 of the data, hexadecimal.
-    Column("hash", String(64), primary_key=True),
-    Column("data", LargeBinary, nullable=False),
-)

@@ -9,6 +9,7 @@ import pytest
 from tests.architecture.code import ROOT
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
+EVERY_LOCK = (*LOCKS, "requirements-peer.lock")
 #: Put together from parts, so that this file does not hold what it looks for.
 REGISTRIES = tuple(
     ".".join(parts)
@@ -24,14 +25,14 @@ REGISTRIES = tuple(
 _PINNED = re.compile(r"(?m)^(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[\w,-]+\])?==(?P<version>\S+)")
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", EVERY_LOCK)
 def test_every_requirement_of_a_lock_is_pinned_with_hashes(lock: str) -> None:
     requirements = _requirements(lock)
     assert len(requirements) > 20
     assert [each for each in requirements if not _PINNED.match(each) or "--hash=sha256:" not in each] == []
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", EVERY_LOCK)
 def test_a_lock_names_no_index_and_no_address(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     options = ("--index-url", "--extra-index-url", "--find-links", "--trusted-host", "://", " @ ")
@@ -45,6 +46,7 @@ def test_a_lock_names_every_dependency_of_the_project() -> None:
     assert _names(needed) - _locked("requirements.lock") == set()
     developers = [each for each in groups["dev"] if isinstance(each, str)]
     assert _names([*needed, *developers]) - _locked("requirements-dev.lock") == set()
+    assert _names(groups["peer"]) - _locked("requirements-peer.lock") == set()
 
 
 def test_both_locks_name_the_same_version_of_what_both_name() -> None:

@@ -1,13 +1,16 @@
 """/export and /import: subscriptions as text, and back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pressbot.messages import Reply
+from pressbot.feeds.opml import read_opml
+from pressbot.messages import Attached, Reply
 from pressbot.render.measure import plain_text
+from pressbot.store.feeds import all_feeds
 from pressbot.store.subscriptions import all_subscriptions
 from tests.commands.desk import Desk, button, only, said
 from tests.render.dump import dump
@@ -58,6 +61,88 @@ async def test_each_line_is_subscribed_to_or_told_with_its_fault(desk: Desk, gol
     typed = '\nFeuerwehr\n\n  Polizei \nrubrik:rot\n"offen\nfeuerwehr\nort:Wolfsbrug\nunfall (a39 ODER a2)\n'
     golden(f"commands/import.{language}.txt", dump(only(await reader.type(f"/import {typed}"))))
     assert await queries(desk) == ["polizei", "feuerwehr", "unfall (a2 OR a39)"]
+
+
+async def read_in(desk: Desk, data: bytes | None, *, size: int = 0) -> Reply:
+    """What is answered to /import with a file in which this is."""
+    attached = Attached("file", size or len(data or b""), data)
+    return await replace(desk, person=replace(desk.person, verb="import", attached=attached)).ask()
+
+
+OPML = b"""<opml version="2.0"><body><outline text="Stadt Beispiel" xmlUrl="https://stadt.example/feed.xml"/>
+<outline text="Kreis Beispiel" xmlUrl="https://kreis.example/feed.xml"/></body></opml>"""
+
+
+async def test_the_file_that_was_exported_is_read_in(desk: Desk) -> None:
+    for query in QUERIES:
+        await desk.database.transact(put_subscription, query)
+    exported = text_of(await desk.type("/export")).encode()
+    for data in (exported, b"\xef\xbb\xbf" + exported.replace(b"\n", b"\r\n")):
+        reader = desk.of(f"reads {len(data)}")
+        await read_in(reader, data)
+        assert text_of(await reader.type("/export")).encode() == exported
+
+
+@pytest.mark.parametrize(
+    ("data", "answer"),
+    [
+        (b'{"subscriptions": ["feuerwehr"]}', "enthält keine Suchen"),
+        (b"  " + b"[" * 100_000, "enthält keine Suchen"),
+        ("Würzburg".encode("cp1252"), "kein Text in UTF-8"),
+        ("feuerwehr".encode("utf-16"), "kein Text in UTF-8"),
+        (b"%PDF-1.7\0\1", "kein Text in UTF-8"),
+        (b"<html><p>feuerwehr</p></html>", "nur die Betreiber"),
+        (OPML, "nur die Betreiber"),
+        (b" \n", "einer Suche je Zeile"),
+        (b"feuerwehr\n" * 201, "Höchstens 200"),
+        (b"(" * 250_000, "Nichts Neues"),
+        (None, "nicht zu bekommen"),
+    ],
+)
+async def test_any_other_file_is_answered_in_plain_words_and_changes_nothing(
+    desk: Desk, data: bytes | None, answer: str
+) -> None:
+    assert answer in said(await read_in(desk, data))
+    assert await queries(desk) == []
+
+
+async def test_a_file_that_is_too_large_is_told_as_that(desk: Desk) -> None:
+    assert "Höchstens 256 Kilobyte" in said(await read_in(desk, None, size=50_000_000))
+
+
+async def test_an_operator_takes_sources_along_and_reads_them_in(desk: Desk) -> None:
+    boss = desk.of("boss")
+    assert "2 Feeds aufgenommen" in said(await read_in(boss, OPML))
+    assert "Keine neuen Feeds" in said(await read_in(boss, OPML))
+    (_, sources) = (await boss.type("/export")).messages
+    (file,) = sources.files
+    assert file.name == "pressbot-quellen.opml"
+    assert [each.url for each in read_opml(file.data)] == [
+        "https://kreis.example/feed.xml",
+        "https://stadt.example/feed.xml",
+    ]
+    assert len((await desk.type("/export")).messages) == 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'<!DOCTYPE x [<!ENTITY a "b">]><opml><body><outline text="&a;"/></body></opml>',
+        b"<opml>" + b"<outline>" * 25_000,
+        b'<opml><body><outline xmlUrl="file:///etc/passwd"/></body></opml>',
+        b"<html></html>",
+        b"<",
+    ],
+)
+async def test_what_is_no_list_of_feeds_is_told_to_an_operator_in_plain_words(desk: Desk, data: bytes) -> None:
+    assert "keine Liste von Feeds" in said(await read_in(desk.of("boss"), data))
+    assert await desk.database.read(all_feeds) == []
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.binary(max_size=60))
+async def test_whatever_is_in_a_file_is_answered(desk: Desk, data: bytes) -> None:
+    assert (await read_in(desk.of("boss"), data)).messages
 
 
 async def test_nothing_new_is_told_as_that(desk: Desk) -> None:

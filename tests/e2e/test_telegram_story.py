@@ -36,8 +36,9 @@ async def test_a_person_is_greeted_subscribes_reads_on_and_leaves_and_what_was_p
     bridge, missing = await gets_two_more_posts(story)
     await unsubscribes(story)
     await is_left_alone(story)
+    original = await story.person.tap(missing, story.says("button-images", count=1), answers=2)
     await sees_the_correction(story, bridge)
-    await sees_the_withdrawal(story, missing)
+    await sees_the_withdrawal(story, missing, original)
     golden(f"e2e/story.{story.language}.txt", story.person.text)
 
 
@@ -212,7 +213,7 @@ async def sees_the_correction(story: Story, post: StoredMessage) -> None:
     assert post.labels == labels_of_a_post(story)
 
 
-async def sees_the_withdrawal(story: Story, post: StoredMessage) -> None:
+async def sees_the_withdrawal(story: Story, post: StoredMessage, original: StoredMessage) -> None:
     before = post.states[0]
     posts = len(story.person.chat.posts)
     await story.it_is_minute(10)
@@ -224,4 +225,7 @@ async def sees_the_withdrawal(story: Story, post: StoredMessage) -> None:
     assert post.shown.photo is not None
     assert post.shown.photo[2] == hashlib.sha256(notice_picture().data).hexdigest(), "the neutral picture"
     assert post.shown.photo != before.photo
+    await story.person.see_edit(original, "the original that was asked for is gone as well")
+    assert original.shown.photo == post.shown.photo
+    assert story.says("post-withdrawn") in original.text
     assert len(story.person.chat.posts) == posts, "nothing new was posted"

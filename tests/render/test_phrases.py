@@ -40,7 +40,7 @@ COMPOSED = {
     *(f"settings-{setting}-does" for setting in SETTINGS),
     *(
         f"settings-{setting}-{value}"
-        for setting in ("silent", "pictures", "heartbeat", "once")
+        for setting in ("silent", "pictures", "rich", "heartbeat", "once")
         for value in ("on", "off")
     ),
     *(f"settings-replies-{place}" for place in ReplyPlace),

@@ -4,7 +4,8 @@ Requests go in as the real server takes them, and are refused by the real server
 With the published description of the Bot API at hand every request, and every answer given here, is held against it;
 what does not fit is collected in ``violations``.
 The people's side and the switches for faults are methods here, so one object is the whole other end of a test.
-Rates are enforced where a test says so. Not imitated: media groups; a webhook is called when a test says so.
+Rates are enforced where a test says so. Not imitated: albums of anything but photos; a webhook is called when a test
+says so.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from aiohttp import web
 from tests.standins.telegram_methods import Account, Request
 from tests.standins.telegram_people import People, Updates
 from tests.standins.telegram_rates import Rates
+from tests.standins.telegram_rich import send_rich
 from tests.standins.telegram_rules import Refused, bad_request
 from tests.standins.telegram_spec import Spec
 from tests.standins.telegram_state import Chat
@@ -45,7 +47,7 @@ _UPLOAD_LIMIT = 50 * 1024 * 1024
 #: Parameters that are text whatever they look like; all others are JSON.
 _TEXTS = {
     *("callback_query_id", "caption", "chat_id", "document", "first_name", "inline_query_id", "language_code"),
-    *("next_offset", "parse_mode", "phone_number", "photo", "secret_token", "text", "url", "vcard"),
+    *("file_id", "next_offset", "parse_mode", "phone_number", "photo", "secret_token", "text", "url", "vcard"),
 }
 
 
@@ -78,6 +80,8 @@ class TelegramStandin(People):
         self.url = ""
         self.violations: list[str] = []
         self.calls: list[Call] = []
+        #: Whether it is a server of 10.1 or later in this one thing.
+        self.knows_rich_messages = False
         self._spec = Spec(spec) if spec else None
         #: Where messages are counted, and what comes too soon is refused.
         self.rates = Rates() if enforces_rates else None
@@ -88,6 +92,7 @@ class TelegramStandin(People):
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=2 * _UPLOAD_LIMIT)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/documents/{id}", self._hand_over)
         # A poll whose client has gone must not keep updates from the next one, nor the server from stopping.
         self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -201,6 +206,15 @@ class TelegramStandin(People):
         await asyncio.sleep(fault.seconds)
         return web.json_response({"ok": True, "result": result})
 
+    async def _hand_over(self, request: web.Request) -> web.StreamResponse:
+        waiting = self._faults["download"]
+        if waiting and waiting.popleft().cut_before:
+            return _cut(request)
+        data = self._account.sent.get(request.match_info["id"])
+        if data is None or request.match_info["token"] != self.token:
+            return _refuse(Refused(404, "Not Found"))
+        return web.Response(body=data)
+
     async def _carry_out(self, request: web.Request, method: str, fault: _Fault) -> Any:
         if request.match_info["token"] != self.token:
             raise Refused(401, "Unauthorized")
@@ -208,6 +222,9 @@ class TelegramStandin(People):
         self.calls.append(Call(method=method, parameters=dict(call.parameters), uploads=len(call.files)))
         if fault.refusal:
             raise fault.refusal
+        if method == "sendRichMessage" and self.knows_rich_messages:
+            # Later than the description at hand.
+            return send_rich(self._account, call)
         if method != "getUpdates" and method not in self._account.methods:
             raise Refused(404, "Not Found: method not found")
         if self.rates and method.startswith(("send", "edit", "copy", "forward")):

@@ -15,8 +15,10 @@ from urllib.parse import urlsplit
 
 from tests.standins.telegram_inline import Lookup, answer_lookup
 from tests.standins.telegram_rules import (
+    DOWNLOAD,
     Refused,
     bad_request,
+    check_album,
     check_caption,
     check_contact,
     check_text,
@@ -61,6 +63,8 @@ class Account:
     #: Where updates are sent, and what is shown with them; "" for nowhere.
     webhook: str = ""
     secret: str = ""
+    #: The files that people have sent, by the id they were given.
+    sent: dict[str, bytes] = field(default_factory=dict)
     #: What was uploaded, by the id it was given.
     files: dict[str, tuple[int, int, str] | tuple[str, str]] = field(default_factory=dict)
 
@@ -73,6 +77,7 @@ class Account:
             "sendPhoto": self._send_photo,
             "sendDocument": self._send_document,
             "sendContact": self._send_contact,
+            "sendMediaGroup": self._send_album,
             "editMessageText": self._edit_text,
             "editMessageCaption": self._edit_caption,
             "editMessageMedia": self._edit_media,
@@ -84,6 +89,7 @@ class Account:
             "deleteWebhook": self._delete_webhook,
             "setMyCommands": self._set_commands,
             "getChat": self._get_chat,
+            "getFile": self._get_file,
             "getChatAdministrators": self._administrators,
         }
 
@@ -108,7 +114,8 @@ class Account:
             raise Refused(403, f"Forbidden: {_OUT.get(chat.kind, f'bot was kicked from the {chat.kind} chat')}")
         return chat
 
-    def _let_write(self, request: Request, what: str) -> Chat:
+    def let_write(self, request: Request, what: str) -> Chat:
+        """Return the chat of a request, if the bot may write this there."""
         chat = self._let_in(request)
         if not chat.may_post and chat.kind == "channel":
             raise bad_request("need administrator rights in the channel chat")
@@ -125,11 +132,22 @@ class Account:
             raise bad_request("message to be replied not found")
         return chat
 
-    def _post(self, request: Request, chat: Chat, content: Content) -> dict[str, Any]:
+    def post(self, request: Request, chat: Chat, content: Content, album: str = "") -> dict[str, Any]:
+        """Post it where the request says; return the message."""
         reply = (request.parameters.get("reply_parameters") or {}).get("message_id")
         topic = request.parameters.get("message_thread_id")
         protected = bool(request.parameters.get("protect_content"))
-        return self.as_json(chat.add(content, datetime.now(UTC), topic=topic, reply_to=reply, protected=protected))
+        facts = {"topic": topic, "reply_to": reply, "protected": protected, "album": album}
+        return self.as_json(chat.add(content, datetime.now(UTC), **facts))
+
+    def _get_file(self, request: Request) -> Any:
+        known = self.sent.get(request.text("file_id"))
+        if known is None:
+            raise bad_request("wrong file_id or the file is temporarily unavailable")
+        if len(known) > DOWNLOAD:
+            raise bad_request("file is too big")
+        file = {"file_id": request.text("file_id"), "file_unique_id": "1", "file_size": len(known)}
+        return {**file, "file_path": f"documents/{file['file_id']}"}
 
     def _get_chat(self, request: Request) -> Any:
         gifts = dict.fromkeys(
@@ -146,25 +164,39 @@ class Account:
         return [{"status": "creator", "user": each, "is_anonymous": False} for each in people]
 
     def _send_message(self, request: Request) -> Any:
-        chat = self._let_write(request, "text messages")
+        chat = self.let_write(request, "text messages")
         asks = read_force_reply(request.parameters.get("reply_markup"), chat.kind)
-        return self._post(request, chat, replace(_text_content(request), asks=asks))
+        return self.post(request, chat, replace(_text_content(request), asks=asks))
 
     def _send_photo(self, request: Request) -> Any:
-        chat = self._let_write(request, "photos")
+        chat = self.let_write(request, "photos")
         photo = self._photo(request, "photo", request.text("photo"))
-        return self._post(request, chat, replace(_caption_content(request), photo=photo))
+        return self.post(request, chat, replace(_caption_content(request), photo=photo))
 
     def _send_document(self, request: Request) -> Any:
-        chat = self._let_write(request, "documents")
+        chat = self.let_write(request, "documents")
         document = self._document(request, "document", request.text("document"))
-        return self._post(request, chat, replace(_caption_content(request), document=document))
+        return self.post(request, chat, replace(_caption_content(request), document=document))
+
+    def _send_album(self, request: Request) -> Any:
+        chat = self.let_write(request, "photos")
+        items = request.parameters.get("media") or []
+        check_album(items)
+        contents = []
+        for number, item in enumerate(items, start=1):
+            try:
+                contents.append(self._shown_photo(request, item))
+            except Refused as refusal:
+                reason = str(refusal).removeprefix("Bad Request: ")
+                raise bad_request(f'failed to send message #{number} with the error message "{reason}"') from refusal
+        album = f"album-{len(chat.messages)}"
+        return [self.post(request, chat, content, album=album) for content in contents]
 
     def _send_contact(self, request: Request) -> Any:
-        chat = self._let_write(request, "contacts")
+        chat = self.let_write(request, "contacts")
         contact = (request.text("phone_number"), request.text("first_name"), request.text("vcard"))
         check_contact(*contact)
-        return self._post(request, chat, Content(contact=contact))
+        return self.post(request, chat, Content(contact=contact))
 
     def _photo(self, request: Request, uploaded: str, file_id: str) -> tuple[int, int, str]:
         """Return the photo that was uploaded under this name, or long ago under this id."""
@@ -183,7 +215,7 @@ class Account:
             if not data:
                 raise bad_request("file must be non-empty")
             document = (name, hashlib.sha256(data).hexdigest())
-            self.files[_document_id(document)] = document
+            self.files[document_id(document)] = document
             return document
         known = self.files.get(file_id)
         if known is None or len(known) != 2:
@@ -222,16 +254,17 @@ class Account:
     def _edit_media(self, request: Request) -> Any:
         message = self._own_message(request)
         media = request.parameters.get("media") or {}
-        named = str(media.get("media", ""))
-        attached = named.removeprefix("attach://")
-        caption = _caption_content(
-            Request(parameters={**media, "reply_markup": request.parameters.get("reply_markup")}, files={})
-        )
         if media.get("type") == "document":
-            return self._change(message, replace(caption, document=self._document(request, attached, named)))
+            if message.album:
+                raise bad_request("can't use the media type in the album")
+            document = self._document(request, *_attached_and_named(media))
+            return self._change(message, replace(_caption_of(request, media), document=document))
         if media.get("type") != "photo":
             raise bad_request("wrong type of the web page content")
-        return self._change(message, replace(caption, photo=self._photo(request, attached, named)))
+        return self._change(message, self._shown_photo(request, media))
+
+    def _shown_photo(self, request: Request, media: dict[str, Any]) -> Content:
+        return replace(_caption_of(request, media), photo=self._photo(request, *_attached_and_named(media)))
 
     def _edit_keyboard(self, request: Request) -> Any:
         message = self._own_message(request)
@@ -299,6 +332,8 @@ class Account:
             answer |= {"message_thread_id": message.topic, "is_topic_message": True}
         if not message.said_by and message.chat.kind != "channel":
             answer["from"] = self.user
+        if message.album:
+            answer["media_group_id"] = message.album
         if message.protected:
             answer["has_protected_content"] = True
         answer |= _media_as_json(content)
@@ -326,7 +361,7 @@ def _media_as_json(content: Content) -> dict[str, Any]:
         return {"photo": [{"file_id": _photo_id(content.photo), **size}]}
     if content.document:
         name, digest = content.document
-        file_id = _document_id(content.document)
+        file_id = document_id(content.document)
         return {"document": {"file_id": file_id, "file_unique_id": digest[:16], "file_name": name}}
     if content.contact:
         phone, name, vcard = content.contact
@@ -338,8 +373,18 @@ def _photo_id(photo: tuple[int, int, str]) -> str:
     return f"AgAC-{photo[2][:40]}"
 
 
-def _document_id(document: tuple[str, str]) -> str:
+def document_id(document: tuple[str, str]) -> str:
+    """Return the id by which a file is known."""
     return f"BQAC-{document[1][:40]}"
+
+
+def _attached_and_named(media: Mapping[str, Any]) -> tuple[str, str]:
+    return str(media.get("media", "")).removeprefix("attach://"), str(media.get("media", ""))
+
+
+def _caption_of(request: Request, media: Mapping[str, Any]) -> Content:
+    keyboard = {"reply_markup": request.parameters.get("reply_markup")}
+    return _caption_content(Request(parameters={**media, **keyboard}, files={}))
 
 
 def _text_content(request: Request) -> Content:

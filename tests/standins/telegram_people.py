@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
 from tests.standins.telegram_inline import QUERY, Lookup
-from tests.standins.telegram_methods import Account, chat_as_json
+from tests.standins.telegram_methods import Account, chat_as_json, document_id
 from tests.standins.telegram_state import PERSON, Chat, Content, StoredMessage, Tap
 
 #: Updates of these kinds come only when asked for.
@@ -82,12 +83,12 @@ class People:
         topic: int | None = None,
         person: int = PERSON,
         anonymous: bool = False,
+        file: bytes | None = None,
     ) -> StoredMessage:
-        """Say something in the chat, ``anonymous`` in its name; the bot hears of it as its polls allow."""
+        """Say something in the chat, ``anonymous`` in its name, below a ``file``; the bot hears of it as its polls allow."""
         chat = chat if isinstance(chat, Chat) else self._account.chat(chat)
-        message = chat.add(
-            Content(text=text), datetime.now(UTC), said_by=self._name(chat), topic=topic, reply_to=reply_to
-        )
+        content = Content(text=text) if file is None else self._with_file(text, file)
+        message = chat.add(content, datetime.now(UTC), said_by=self._name(chat), topic=topic, reply_to=reply_to)
         heard = self._as_heard(message, language, person)
         if anonymous or chat.kind == "channel":
             heard |= {"from": _ANONYMOUS, "sender_chat": chat_as_json(chat)}
@@ -100,6 +101,11 @@ class People:
     def hear_all(self) -> None:
         """Let the bot hear all that is said in groups, as if its privacy mode was off."""
         self._account.me["can_read_all_group_messages"] = True
+
+    def _with_file(self, text: str, data: bytes) -> Content:
+        document = ("liste.txt", hashlib.sha256(data).hexdigest())
+        self._account.sent[document_id(document)] = data
+        return Content(text=text, document=document)
 
     def rephrase(self, message: StoredMessage, text: str, *, language: str = "de") -> None:
         """Edit what was said."""
@@ -188,6 +194,8 @@ class People:
 
     def _as_heard(self, message: StoredMessage, language: str, person: int = PERSON) -> dict[str, Any]:
         heard = self._account.as_json(message) | {"from": self._person(message.chat, language, person)}
+        if "document" in heard:
+            heard["document"]["file_size"] = len(self._account.sent[heard["document"]["file_id"]])
         if message.reply_to:
             heard["reply_to_message"] = self._account.as_json(message.chat.messages[message.reply_to])
         return heard

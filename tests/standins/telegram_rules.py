@@ -14,6 +14,8 @@ from tests.standins.telegram_state import Keyboard
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
+ALBUM = 10
+DOWNLOAD = 20 * 1024 * 1024
 PHOTO_BYTES = 10 * 1024 * 1024
 PHOTO_SIDES = 10_000
 PHOTO_RATIO = 20
@@ -62,6 +64,18 @@ def check_caption(text: str) -> None:
     """Refuse what is too long under a picture."""
     if len(text) > CAPTION_LIMIT:
         raise bad_request("message caption is too long")
+
+
+def check_album(items: list[dict[str, Any]]) -> None:
+    """Refuse what is no album of photos."""
+    if not items:
+        raise bad_request("there are no messages to send")
+    if len(items) > ALBUM:
+        raise bad_request("too many messages to send as an album")
+    if any(item.get("type") != "photo" for item in items):
+        raise bad_request("wrong type of the web page content")
+    if len({bool(item.get("show_caption_above_media")) for item in items}) > 1:
+        raise bad_request("parameter show_caption_above_media must be the same for all messages")
 
 
 def check_contact(phone: str, name: str, vcard: str) -> None:

@@ -52,6 +52,8 @@ class StoredMessage:
     topic: int | None = None
     reply_to: int | None = None
     deleted: bool = False
+    #: What its messages have in common, or "".
+    album: str = ""
     #: True: nobody can forward or save it.
     protected: bool = False
 
@@ -137,6 +139,7 @@ class Chat:
         for message in self.messages.values():
             marks = [f"topic {message.topic}"] if message.topic else []
             marks += [f"edited {message.edits}x"] if message.edits else []
+            marks += [message.album] if message.album else []
             marks += ["deleted"] if message.deleted else []
             marks += ["protected"] if message.protected else []
             who = message.said_by or "bot"

@@ -75,6 +75,25 @@ async def test_texts_are_checked_after_parsing(telegram: TelegramStandin, ask: A
 
 
 @pytest.mark.parametrize(
+    ("media", "words"),
+    [
+        ([], "there are no messages to send"),
+        ([{"type": "photo", "media": "x"}] * 11, "too many messages to send as an album"),
+        ([{"type": "document", "media": "x"}] * 2, "wrong type of the web page content"),
+        (
+            [{"type": "photo", "media": "x"}] * 2,
+            'failed to send message #1 with the error message "wrong file identifier/HTTP URL specified"',
+        ),
+    ],
+)
+async def test_albums_are_checked(telegram: TelegramStandin, ask: Ask, media: list[dict[str, Any]], words: str) -> None:
+    chat = telegram.add_chat()
+    answer = await ask("sendMediaGroup", chat_id=chat.id, media=media)
+    assert refusal(answer) == f"400 Bad Request: {words}"
+    assert chat.posts == []
+
+
+@pytest.mark.parametrize(
     ("rows", "words"),
     [
         ([[{"text": "x", "callback_data": "ü" * 33}]], "BUTTON_DATA_INVALID"),

@@ -51,6 +51,9 @@ originals-coming =
 originals-first = Die ersten { $count } von { $total } Originalen folgen als Dateien.
 originals-none = Diese Meldung hat keine Bilder.
 originals-missing = Dieses Original war nicht zu bekommen. Bitte laden Sie es bei der Pressestelle:
+album-coming = Das Album folgt.
+button-album = Als Album zeigen
+handout-gone = Dieses Bild gehört nicht mehr zur Meldung.
 originals-name = bild-{ $number }
 originals-terms = Nutzung: { $terms }
 contact-none = Die Pressestelle nennt keinen Kontakt.
@@ -242,6 +245,30 @@ exported =
 import-usage = Schreiben Sie hinter /import eine Suche, oder mehrere in je einer Zeile:
 import-example = /import feuerwehr
     polizei -probe
+import-files = Auf Telegram geht auch eine Datei mit einer Suche je Zeile: Schicken Sie sie mit /import als Text darunter, oder antworten Sie mit /import auf sie.
+import-too-large = Die Datei ist zu groß: Höchstens { $most } Kilobyte gehen.
+import-not-had = Die Datei war nicht zu bekommen. Bitte schicken Sie sie noch einmal.
+import-not-text = Diese Datei ist kein Text in UTF-8.
+import-not-queries = Diese Datei enthält keine Suchen. Es geht die Datei von /export, oder ein Text mit einer Suche je Zeile.
+import-no-opml = Diese Datei ist keine Liste von Feeds (OPML), oder sie ist beschädigt.
+imported-sources =
+    { $count ->
+        [0] Keine neuen Feeds
+        [one] Ein Feed aufgenommen
+       *[other] { $count } Feeds aufgenommen
+    }
+imported-sources-known =
+    { $count ->
+        [one] Einer war schon da.
+       *[other] { $count } waren schon da.
+    }
+export-sources-file = pressbot-quellen.opml
+exported-title = Quellen von pressbot
+exported-sources =
+    { $count ->
+        [one] Der Feed dieses pressbot als OPML.
+       *[other] Die { $count } Feeds dieses pressbot als OPML.
+    }
 import-too-many = Höchstens { $most } Zeilen auf einmal gehen.
 import-line = Zeile { $number }:
 import-faults-more =
@@ -383,7 +410,7 @@ command-near-does = zeigt, was es rund um einen Ort gibt
 command-export-usage = /export
 command-export-does = gibt Ihnen die Abos dieses Chats als Datei
 command-import-usage = /import SUCHE
-command-import-does = abonniert Suchen, eine je Zeile
+command-import-does = abonniert Suchen, eine je Zeile oder aus einer Datei
 command-forgetme-usage = /forgetme
 command-forgetme-does = zeigt, was über diesen Chat gespeichert ist, und löscht es auf Wunsch
 command-status-usage = /status
@@ -459,6 +486,10 @@ settings-pictures = Bilder
 settings-pictures-does = Ob Beiträge mit ihren Bildern kommen.
 settings-pictures-off = ohne
 settings-pictures-on = mit
+settings-rich = Langer Volltext
+settings-rich-does = Ob ein langer Volltext auf Telegram in einer einzigen Nachricht kommt. Ältere Apps und Telegram im Browser zeigen sie nicht.
+settings-rich-off = in mehreren Nachrichten
+settings-rich-on = in einer Nachricht
 settings-heartbeat = Lebenszeichen
 settings-heartbeat-does = Ob pressbot hier meldet, dass eine Woche lang kein Treffer kam.
 settings-heartbeat-off = nie

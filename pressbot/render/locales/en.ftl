@@ -51,6 +51,9 @@ originals-coming =
 originals-first = The first { $count } of { $total } originals follow as files.
 originals-none = This release has no pictures.
 originals-missing = This original could not be had. Please get it from the press office:
+album-coming = The album follows.
+button-album = Show as an album
+handout-gone = This picture is no longer part of the release.
 originals-name = picture-{ $number }
 originals-terms = Terms: { $terms }
 contact-none = The press office names no contact.
@@ -242,6 +245,30 @@ exported =
 import-usage = Put a query behind /import, or several, each on a line of its own:
 import-example = /import fire brigade
     police -exercise
+import-files = On Telegram a file with a query a line will do as well: send it with /import as the text below it, or answer it with /import.
+import-too-large = The file is too large: at most { $most } kilobytes will do.
+import-not-had = The file could not be had. Please send it once more.
+import-not-text = This file is no text in UTF-8.
+import-not-queries = This file holds no queries. The file of /export will do, or a text with a query a line.
+import-no-opml = This file is no list of feeds (OPML), or it is damaged.
+imported-sources =
+    { $count ->
+        [0] No new feeds
+        [one] One feed taken on
+       *[other] { $count } feeds taken on
+    }
+imported-sources-known =
+    { $count ->
+        [one] One was there already.
+       *[other] { $count } were there already.
+    }
+export-sources-file = pressbot-sources.opml
+exported-title = Sources of pressbot
+exported-sources =
+    { $count ->
+        [one] The feed of this pressbot as OPML.
+       *[other] The { $count } feeds of this pressbot as OPML.
+    }
 import-too-many = At most { $most } lines at once.
 import-line = Line { $number }:
 import-faults-more =
@@ -383,7 +410,7 @@ command-near-does = shows what there is round a place
 command-export-usage = /export
 command-export-does = gives you the subscriptions of this chat as a file
 command-import-usage = /import QUERY
-command-import-does = subscribes to queries, one a line
+command-import-does = subscribes to queries, one a line or from a file
 command-forgetme-usage = /forgetme
 command-forgetme-does = shows what is stored about this chat, and deletes it if you like
 command-status-usage = /status
@@ -459,6 +486,10 @@ settings-pictures = Pictures
 settings-pictures-does = Whether posts come with their pictures.
 settings-pictures-off = without
 settings-pictures-on = with
+settings-rich = Long full text
+settings-rich-does = Whether a long full text comes as a single message on Telegram. Older apps and Telegram in the browser do not show it.
+settings-rich-off = in several messages
+settings-rich-on = in one message
 settings-heartbeat = Sign of life
 settings-heartbeat-does = Whether pressbot says here that there was no hit for a week.
 settings-heartbeat-off = never

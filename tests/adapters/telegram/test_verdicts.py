@@ -60,7 +60,7 @@ def test_every_error_of_the_library_has_a_row_of_its_own(name: str) -> None:
         ("wrong remote file identifier specified: Wrong string length", FileForgotten),
         ("failed to get HTTP URL content", FileForgotten),
         ("wrong type of the web page content", FileForgotten),
-        ('failed to send message #2 with the error message "IMAGE_PROCESS_FAILED"', MessageRejected),
+        ('failed to send message #2 with the error message "IMAGE_PROCESS_FAILED"', PictureRefused),
         ("PHOTO_INVALID_DIMENSIONS", PictureRefused),
         ("PHOTO_SAVE_FILE_INVALID", PictureRefused),
         ("photo has unsupported extension. Use one of .jpg, .jpeg, .gif, .png, .tif or .bmp", PictureRefused),

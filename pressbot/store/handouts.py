@@ -1,0 +1,83 @@
+"""Handouts: pictures that chats were given when they asked for them, kept so that they can be corrected and withdrawn.
+
+Which are outdated is written down when a revision is dispatched (``revisions.py``).
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from pressbot.messages import Handed, Handout
+from pressbot.model import Media
+from pressbot.store.chats import CHAT_COLUMNS, chat_from
+from pressbot.store.tables import chat, handout, release
+
+#: After so many tries of which nobody knows what came, or that were a fault of ours, it is left as it is.
+_MOST_ATTEMPTS = 10
+
+
+def keep_handout(tx: Connection, given: Handout) -> None:
+    """Keep what a chat was given; it is outdated at once where its release was revised meanwhile."""
+    known = tx.execute(select(chat.c.id).where(chat.c.id == given.chat.id).with_for_update()).scalar()
+    # It may have asked us meanwhile to forget it.
+    if known is not None:
+        tx.execute(
+            insert(handout).values(
+                chat_id=given.chat.id,
+                release_id=given.release_id,
+                album=given.album,
+                pictures=_as_json(given.pictures),
+                revision=given.revision,
+                outdated=_is_outdated(tx, given),
+            )
+        )
+
+
+def next_outdated(tx: Connection, platform: str) -> Handout | None:
+    """A handout that shows what does not stand any more, the one tried least first; None where there is none."""
+    wanted = (
+        select(handout, *CHAT_COLUMNS)
+        .join(chat, chat.c.id == handout.c.chat_id)
+        .where(handout.c.outdated, handout.c.attempts < _MOST_ATTEMPTS)
+        .where(chat.c.platform == platform, chat.c.suspended == "")
+        .order_by(handout.c.attempts, handout.c.id)
+        .limit(1)
+    )
+    row = tx.execute(wanted).mappings().first()
+    if row is None:
+        return None
+    return Handout(
+        id=row["id"],
+        chat=chat_from(row),
+        release_id=row["release_id"],
+        revision=row["revision"],
+        album=row["album"],
+        pictures=tuple(Handed(each["message_id"], Media(**each["file"])) for each in row["pictures"]),
+    )
+
+
+def settle_handout(tx: Connection, shown: Handout) -> None:
+    """Write down what it shows now; one that shows no picture any more is not kept."""
+    this = handout.c.id == shown.id
+    if not any(each.message_id for each in shown.pictures):
+        tx.execute(delete(handout).where(this))
+        return
+    values = {"revision": shown.revision, "pictures": _as_json(shown.pictures), "outdated": _is_outdated(tx, shown)}
+    tx.execute(update(handout).where(this).values(**values, attempts=0))
+
+
+def count_attempt(tx: Connection, handout_id: int) -> None:
+    """It was tried in vain: others go before it now."""
+    tx.execute(update(handout).where(handout.c.id == handout_id).values(attempts=handout.c.attempts + 1))
+
+
+def _is_outdated(tx: Connection, given: Handout) -> bool:
+    dispatched = tx.execute(select(release.c.dispatched).where(release.c.id == given.release_id)).scalar()
+    return (dispatched or 0) > given.revision
+
+
+def _as_json(pictures: Sequence[Handed]) -> list[dict[str, object]]:
+    told = ("url", "caption", "credit", "terms")
+    return [
+        {"message_id": each.message_id, "file": {name: getattr(each.file, name) for name in told}} for each in pictures
+    ]
