@@ -16,25 +16,22 @@ from functools import cache
 STOPPED = datetime(9999, 1, 1, tzinfo=UTC)
 
 
+#: The fields that may hold an instant; to look at every field of each value took a quarter of a delivery.
+_INSTANTS = cache(lambda kind: [each.name for each in fields(kind) if "datetime" in str(each.type)])
+
+
 class Dated:
     """Refuses naive datetimes and turns every other zone into UTC."""
 
     __slots__ = ()
 
     def __post_init__(self) -> None:
-        for name in _instants(type(self)):  # type: ignore[arg-type]  # mypy takes the class for one of its values
+        for name in _INSTANTS(type(self)):  # type: ignore[arg-type]  # mypy takes the class for one of its values
             value = getattr(self, name)
             if isinstance(value, datetime) and value.tzinfo is not UTC:
                 if value.tzinfo is None:
                     raise ValueError(f"{type(self).__name__}.{name} needs a time zone: {value!r}")
                 object.__setattr__(self, name, value.astimezone(UTC))
-
-
-@cache
-def _instants(kind: type[Dated]) -> tuple[str, ...]:
-    """The fields that may hold an instant; to look at every field of each value took a quarter of a delivery."""
-    declared = fields(kind)  # type: ignore[arg-type]  # every subclass is a dataclass
-    return tuple(each.name for each in declared if "datetime" in str(each.type))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

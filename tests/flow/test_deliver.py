@@ -16,6 +16,7 @@ from pressbot.flow.turns import in_turn
 from pressbot.messages import Message, Picture
 from pressbot.model import Posted, Priority
 from pressbot.ports import Fetched, Rate
+from pressbot.settings import DeliverySettings
 from pressbot.store.lanes import Owner
 from pressbot.store.queue import Head
 from pressbot.store.tables import lane as lane_table
@@ -255,6 +256,46 @@ async def test_the_pace_of_a_chat_is_kept(desk: Desk) -> None:
     assert await lane.drain() == 0
     desk.clock.advance(timedelta(seconds=1))
     assert await lane.drain() == 1
+
+
+class PacedByChat(RecordingPlatform):
+    """A platform that limits each chat by itself."""
+
+    def rates(self, chat: str) -> tuple[Rate, ...]:
+        return (Rate(1, 60, chat),)
+
+
+async def test_chats_that_wait_for_their_own_pace_do_not_hide_who_stands_behind_them(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pressbot.flow.lane._HEADS_AT_ONCE", 2)
+    platform = PacedByChat()
+    lane = desk.lane_to(platform)
+    for chat in ("1", "2", "3"):
+        await desk.subscribe("feuerwehr", chat)
+    await desk.subscribe("brücke", "4")
+    await desk.say(a_release(), BRIDGE)
+    await desk.dispatch()
+    for _ in range(3):
+        await lane.drain()
+    assert [chat for _, chat, _ in platform.log] == ["1", "2", "3", "4"]
+
+
+async def test_what_was_answered_and_what_comes_next_are_one_transaction(desk: Desk) -> None:
+    for chat in ("7", "8", "9"):
+        await desk.subscribe("feuerwehr", chat)
+    await desk.say(a_release())
+    await desk.dispatch()
+    lane, turns = desk.lane_to(RecordingPlatform(), rules=DeliverySettings(at_once=1)), list[object]()
+    transact = desk.database.transact
+
+    async def counted(work: Callable[..., object], *args: object, **kwargs: object) -> object:
+        turns.append(work.__name__)
+        return await transact(work, *args, **kwargs)
+
+    desk.database.transact = counted  # type: ignore[method-assign, assignment]
+    assert await lane.drain() == 3
+    assert turns.count("_settle_and_claim") == 4, "three claims, of which two settle as well, and the last to settle"
 
 
 async def test_a_claim_whose_commit_was_not_heard_of_is_made_all_the_same(desk: Desk) -> None:
