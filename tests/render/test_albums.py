@@ -70,9 +70,8 @@ def test_where_not_even_the_credits_have_room_each_picture_says_its_own() -> Non
 
 
 def test_one_picture_by_itself_has_caption_credit_and_terms() -> None:
-    message = alone(a_release(embargo="Sperrfrist: bald"), CHAT, CREW, DRAWN)
+    message = alone(CHAT, CREW, DRAWN)
     assert plain_text(message.blocks) == "Foto: Jorin Wiesner\nNutzung: Nur redaktionell"
-    assert message.protected
 
 
 @given(
