@@ -71,11 +71,11 @@ class Diary:
         self._lines.append(f"*** {event}")
         return await self._next(len(self.chat.posts) + 1)
 
-    async def see_edit(self, message: StoredMessage, event: str) -> None:
-        """Wait until a post is made to show something else."""
+    async def see_edit(self, message: StoredMessage, event: str, *others: StoredMessage) -> None:
+        """Wait until a post, and others with it, are made to show something else."""
         self._lines.append(f"*** {event}")
-        edits = message.edits
-        await self._telegram.wait_until(lambda: message.edits > edits)
+        edits = {each.id: each.edits for each in (message, *others)}
+        await self._telegram.wait_until(lambda: all(each.edits > edits[each.id] for each in (message, *others)))
         self._write_down()
 
     async def _next(self, posts: int) -> StoredMessage:

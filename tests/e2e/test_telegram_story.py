@@ -217,7 +217,7 @@ async def sees_the_withdrawal(story: Story, post: StoredMessage, original: Store
     before = post.states[0]
     posts = len(story.person.chat.posts)
     await story.it_is_minute(10)
-    await story.person.see_edit(post, "the man has been found")
+    await story.person.see_edit(post, "the man has been found", original)
     assert story.says("post-withdrawn") in post.text
     assert story.says("post-withdrawn-text") in post.text
     assert "78" not in post.text, "nothing of what it said"
@@ -225,7 +225,6 @@ async def sees_the_withdrawal(story: Story, post: StoredMessage, original: Store
     assert post.shown.photo is not None
     assert post.shown.photo[2] == hashlib.sha256(notice_picture().data).hexdigest(), "the neutral picture"
     assert post.shown.photo != before.photo
-    await story.person.see_edit(original, "the original that was asked for is gone as well")
-    assert original.shown.photo == post.shown.photo
+    assert original.shown.photo == post.shown.photo, "the original that was asked for is gone as well"
     assert story.says("post-withdrawn") in original.text
     assert len(story.person.chat.posts) == posts, "nothing new was posted"
