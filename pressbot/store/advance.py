@@ -37,13 +37,17 @@ def owe_advance(tx: Connection, now: datetime) -> int:
     owed = exists().where(
         _ADVANCE, delivery.c.release_id == release.c.id, delivery.c.chat_id == accreditation.c.chat_id
     )
-    hidden = (release.c.release_at > now, release.c.release_at < NEVER, release.c.dispatched < release.c.revision)
+    undispatched = select(release.c.id).where(release.c.dispatched < release.c.revision)
+    # By themselves: beside accreditations a database would look through all that their sources ever issued.
+    hidden = tx.execute(undispatched.where(release.c.release_at > now, release.c.release_at < NEVER)).scalars().all()
+    if not hidden:
+        return 0
     new = (
         select_releases()
         .add_columns(accreditation.c.chat_id, chat.c.platform)
         .join(accreditation, accreditation.c.source_id == release.c.source_id)
         .join(chat, chat.c.id == accreditation.c.chat_id)
-        .where(*hidden, accreditation.c.state == _GRANTED, chat.c.suspended == "", ~owed)
+        .where(release.c.id.in_(hidden), accreditation.c.state == _GRANTED, chat.c.suspended == "", ~owed)
         .order_by(release.c.id, accreditation.c.id)
     )
     rows = [

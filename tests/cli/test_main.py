@@ -13,6 +13,7 @@ from tests.cli.conftest import Shell
 COMMANDS = (
     "",
     *("run", "demo", "migrate", "check", "status", "ingest", "search", "subscribe", "subscriptions", "unsubscribe"),
+    *("accreditations", *(f"accreditations {each}" for each in ("list", "grant", "refuse", "end"))),
     *("release", *(f"release {each}" for each in ("write", "show", "time", "publish", "correct", "withdraw"))),
     *("feeds", "feeds add", "feeds list", "feeds remove", "feeds import", "feeds export", "feeds poll"),
 )
