@@ -7,31 +7,14 @@ Every instant is an aware datetime in UTC; a naive one is refused at birth. An `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
-from functools import cache
+
+from pressbot.dated import Dated
 
 #: The next poll of a feed that is polled no more; the end of a pause that has none.
 STOPPED = datetime(9999, 1, 1, tzinfo=UTC)
-
-
-#: The fields that may hold an instant; to look at every field of each value took a quarter of a delivery.
-_INSTANTS = cache(lambda kind: [each.name for each in fields(kind) if "datetime" in str(each.type)])
-
-
-class Dated:
-    """Refuses naive datetimes and turns every other zone into UTC."""
-
-    __slots__ = ()
-
-    def __post_init__(self) -> None:
-        for name in _INSTANTS(type(self)):  # type: ignore[arg-type]  # mypy takes the class for one of its values
-            value = getattr(self, name)
-            if isinstance(value, datetime) and value.tzinfo is not UTC:
-                if value.tzinfo is None:
-                    raise ValueError(f"{type(self).__name__}.{name} needs a time zone: {value!r}")
-                object.__setattr__(self, name, value.astimezone(UTC))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from pressbot.dated import Dated
 from pressbot.feeds.address import picture_key
-from pressbot.model import Dated, PubStatus
+from pressbot.model import PubStatus
 
 #: Characters of any text of an entry; the rest is dropped.
 MAX_TEXT = 1_000_000

@@ -5,8 +5,7 @@ Where a word begins and ends is left to ``words.py``, the parts of compounds to 
 """
 
 import re
-from functools import cache, lru_cache
-from threading import get_ident
+from functools import lru_cache
 
 import Stemmer
 
@@ -67,12 +66,12 @@ def _german(word: str) -> str:
             word = word.removesuffix("innen")
         elif _WOMAN.fullmatch(folded):
             word = word.removesuffix("in")
-    return str(_stemmer("de", get_ident()).stemWord(word))
+    return str(_stemmer("de").stemWord(word))
 
 
 def _english(word: str) -> str:
     # Folded like German: names keep their umlauts abroad, or lose them, and a prefix is the same in both.
-    return fold_word(_stemmer("en", get_ident()).stemWord(word))
+    return fold_word(_stemmer("en").stemWord(word))
 
 
 def fold_word(word: str) -> str:
@@ -81,7 +80,6 @@ def fold_word(word: str) -> str:
     return kept.translate(_UMLAUTS).replace("U", "u").replace("Y", "y")
 
 
-@cache
-def _stemmer(language: str, thread: int) -> Stemmer.Stemmer:
-    # Each thread has its own: no two may use the same at once.
-    return Stemmer.Stemmer(_STEMMERS[language])
+def _stemmer(language: str) -> Stemmer.Stemmer:
+    # A new one each time, for no two threads may use the same at once; what it would remember ``stem`` remembers.
+    return Stemmer.Stemmer(_STEMMERS[language], 0)
