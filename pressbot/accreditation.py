@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from pressbot.model import Chat, Dated, Source
+from pressbot.dated import Dated
+from pressbot.model import Chat, Source
 
 
 class AccreditationState(StrEnum):
