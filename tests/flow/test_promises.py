@@ -308,7 +308,8 @@ class Promises(RuleBasedStateMachine):
     def _come_to_rest(self) -> None:
         """Nothing goes wrong any more, and time enough passes."""
         self.database.fails = ""
-        for _ in range(60):
+        # More than any run can owe: each time one goes at least, and each step owes three chats something.
+        for _ in range(300):
             for who in OWNERS:
                 self.go_on(who)
                 while self.wire.flights:
