@@ -59,8 +59,8 @@ def to_command(update: Update, username: str) -> Command | None:
     # Where people of a group are, they tell each other.
     if message.location and message.chat.type == ChatType.PRIVATE:
         return _said(message, "near", f"{message.location.latitude},{message.location.longitude}")
-    said = message.text or (message.caption if message.document else "")
-    return _from_text(message, said, username) if said else None
+    said = message.text or (message.caption if message.document else "") or ""
+    return _from_text(message, said, username) if said or message.document else None
 
 
 def _from_tap(tap: CallbackQuery) -> Command | None:
@@ -86,7 +86,7 @@ def _from_text(message: Message, text: str, username: str) -> Command | None:
         verb, argument = "", text
         if message.chat.type != ChatType.PRIVATE:
             verb = asked_in(message.reply_to_message, username)
-            if not verb:
+            if not verb or not (text or verb in _TAKE_FILES):
                 return None
         elif message.document:
             # What stands below a file is no query.
