@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from time import monotonic
 from typing import TypeVar
 
 import structlog
@@ -56,7 +55,7 @@ class _Hand:
         self._address = address
         self._wanted = wanted
         self._looks = looks
-        self._until = monotonic() + looks.patience.total_seconds()
+        self._until = asyncio.get_running_loop().time() + looks.patience.total_seconds()
 
     async def originals(self) -> None:
         """Each as a file of its own, as soon as it is there."""
@@ -88,7 +87,7 @@ class _Hand:
         return None
 
     def _left(self) -> float:
-        return max(0.0, self._until - monotonic())
+        return max(0.0, self._until - asyncio.get_running_loop().time())
 
     async def _send_together(self, those: Sequence[tuple[Media, Media, Picture]]) -> list[Media]:
         """Send them as one post, or one by one where the platform has no such posts, or takes not these.
