@@ -18,6 +18,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -31,6 +32,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from pressbot.errors import DatabaseTooNew, DatabaseUnavailable
 from pressbot.store.writers import WriterTurns
+
+log = structlog.get_logger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -252,6 +255,8 @@ def _upgrade(tx: Connection) -> str:
             "Install the later pressbot again, or use a backup made before."
         )
     if present != head:
+        if present:
+            log.info("the schema is brought up to date, minutes for a large archive", present=present, wanted=head)
         config.attributes["connection"] = tx
         command.upgrade(config, "head")
     return head
