@@ -411,9 +411,9 @@ class Promises(RuleBasedStateMachine):
             posted = self.wire.marks.get((addresses[row["chat_id"]], mark))
             if row["kind"] != "announce" or not posted or self.strayed & {mark, posted.message_id}:
                 continue
-            given_up = row["state"] in {"dead", "cancelled"} and (
-                row["unknowns"] or row["error"].startswith("moved to")
-            )
+            closed = row["state"] == "cancelled" and row["error"] != "withdrawn before it was sent"
+            left = row["error"].startswith("moved to")
+            given_up = row["state"] == "dead" or (closed and (row["unknowns"] or left))
             release = present[row["release_id"]]
             if row["chat_id"] not in suspended and not given_up and release.withdrawn:
                 assert "Zurückgezogen" in self.wire.shown[posted.message_id], "what arrived is not taken back"
