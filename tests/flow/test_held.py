@@ -172,6 +172,28 @@ async def test_a_digest_that_was_cut_short_is_sent_and_nothing_in_it_is_lost(des
     assert len(desk.texts()) == 1
 
 
+async def test_a_digest_that_is_found_to_have_arrived_is_edited_where_something_was_corrected_meanwhile(
+    desk: Desk,
+) -> None:
+    desk.platform = RecordingPlatform(can_find=True)
+    await desk.subscribe("feuerwehr")
+    await desk.set(digest_at="18:00")
+    first, second = numbered(2)
+    await announce(desk, [first, second])
+    desk.clock.advance(5 * HOUR)
+    desk.platform.faults_after_sending.append(OutcomeUnknown("lost"))
+    await desk.database.transact(let_go_due, desk.clock.now())
+    await desk.deliver(desk.platform)
+    await desk.say(replace(second, headline="Korrektur: Feuerwehr Einsatz 2 b"))
+    await desk.dispatch()
+    desk.clock.advance(HOUR)
+    await desk.deliver(desk.platform)
+    assert await states(desk) == ["sent"] * 3
+    assert [(row["message_id"], row["revision"]) for row in await desk.posts()] == [("1", 1), ("1", 2)]
+    (text,) = desk.texts()
+    assert "Einsatz 2 b" in text
+
+
 async def test_a_digest_is_kept_true(desk: Desk) -> None:
     await desk.subscribe("feuerwehr")
     await desk.set(digest_at="18:00")

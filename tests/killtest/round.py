@@ -268,7 +268,9 @@ def _under_way(tx: Connection, owner: str) -> Counter[str]:
 
 def _open(tx: Connection) -> _Open:
     columns = func.count(), func.sum(delivery.c.attempts), func.max(delivery.c.due_at)
-    waiting = select(*columns).select_from(delivery).join(chat).where(delivery.c.state.in_(OPEN), chat.c.suspended == "")
+    waiting = (
+        select(*columns).select_from(delivery).join(chat).where(delivery.c.state.in_(OPEN), chat.c.suspended == "")
+    )
     number, attempts, due_at = tx.execute(waiting).one()
     return _Open(number, attempts or 0, due_at)
 
