@@ -73,7 +73,7 @@ class Work:
             revision=0 if self.barred else self.release.revision,
             corrections=() if self.barred or not was_shown else corrections(self.chain, was_shown),
             until=self.until,
-            digest=self.digest.entries if self.digest and self.earlier is None else (),
+            digest=self.digest.entries if self.digest and self.delivery.kind is DeliveryKind.DIGEST else (),
         )
 
 
@@ -219,7 +219,8 @@ def _shows_what_stands(found: Work) -> bool:
     if found.delivery.kind is DeliveryKind.ADVANCE:
         # Its instant may have come, or been moved, meanwhile.
         return False
-    return found.delivery.kind is DeliveryKind.NOTICE or found.release.revision == 1
+    shown = [each.release for each in found.digest.entries] if found.digest else [found.release]
+    return found.delivery.kind is DeliveryKind.NOTICE or all(each.revision == 1 for each in shown)
 
 
 def needless(delivery: Delivery, release: Release, earlier: Post | None) -> str:

@@ -19,6 +19,7 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy import Connection
@@ -224,10 +225,10 @@ class Lane:
         self.held.clear()
         self.lost.set()
 
-    def _in_time(self) -> bool:
-        """Whether a message sent now is surely within our lease."""
+    def _in_time(self, epoch: int) -> bool:
+        """Whether a message that was claimed under this epoch is surely within our lease if it is sent now."""
         safe = self._rules.lease.total_seconds() * _SAFE_SHARE_OF_LEASE
-        return self._epoch is not None and self._clock.elapsed() - self._held_since < safe
+        return self._epoch == epoch and self._clock.elapsed() - self._held_since < safe
 
     async def _look(self) -> None:
         """See what is due, where that may have changed."""
@@ -337,7 +338,7 @@ class Lane:
         rates, address = self._platform.rates(work.delivery.chat.address), work.delivery.chat.address
         await asyncio.sleep(at - self._clock.elapsed())
         try:
-            posted = await self._deliverer.make(self._platform, work, self._in_time)
+            posted = await self._deliverer.make(self._platform, work, partial(self._in_time, work.delivery.epoch))
         except LaneLost:
             return _Outcome(work)
         except PlatformError as error:

@@ -6,7 +6,7 @@ The edits of its posts are ``deliveries.py``'s.
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, or_, update
 
 from pressbot.model import Delivery, DeliveryKind, DeliveryState, Priority
 from pressbot.store.insert import insert_into
@@ -37,10 +37,12 @@ def enqueue_notices(tx: Connection, shown: Iterable[tuple[Delivery, Sequence[int
 
 
 def cancel_release(tx: Connection, release_id: int, reason: str) -> int:
-    """Cancel the announcements of a release that nobody has begun to send, and replies about it; return how many."""
+    """Cancel the announcements of a release that have certainly not arrived, and replies about it; return how many."""
     unbegun = update(delivery).where(
         delivery.c.release_id == release_id,
         delivery.c.kind.in_((DeliveryKind.ANNOUNCE, DeliveryKind.NOTICE)),
         delivery.c.state.in_((DeliveryState.PENDING, DeliveryState.HELD)),
+        # Who may have seen it is told.
+        or_(delivery.c.kind == DeliveryKind.NOTICE, delivery.c.unknowns == 0),
     )
     return tx.execute(unbegun.values(state=DeliveryState.CANCELLED, error=reason)).rowcount

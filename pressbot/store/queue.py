@@ -140,10 +140,10 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     if not sent:
         return 0
     still = set[int]()
-    for epoch, claimed in groupby(sent, lambda each: each.delivery.epoch):
-        still.update(
-            tx.execute(_SETTLE_SENT, {"ids": [each.delivery.id for each in claimed], "own_epoch": epoch}).scalars()
-        )
+    for epoch, group in groupby(sent, lambda each: each.delivery.epoch):
+        claimed = [each.delivery for each in group]
+        these = {"ids": [each.id for each in claimed], "chats": [each.chat.id for each in claimed]}
+        still.update(tx.execute(_SETTLE_SENT, {**these, "own_epoch": epoch}).scalars())
     ours = [each for each in sent if each.delivery.id in still]
     if not ours:
         return 0
@@ -175,6 +175,7 @@ def settle(tx: Connection, settled: Iterable[Settled]) -> int:
     for each in settled:
         outcome = {
             "this": each.delivery.id,
+            "own_chat": each.delivery.chat.id,
             "own_epoch": each.delivery.epoch,
             "new_state": each.state,
             "new_error": each.error,
@@ -249,6 +250,8 @@ _SETTLE_SENT = (
     update(delivery)
     .where(
         among(delivery.c.id, "ids"),
+        # On SQLite the number of a row that its chat let forget meanwhile may be another's by now.
+        among(delivery.c.chat_id, "chats"),
         delivery.c.epoch == bindparam("own_epoch"),
         delivery.c.state == DeliveryState.SENDING,
     )
@@ -261,6 +264,7 @@ _SETTLE = (
     update(delivery)
     .where(
         delivery.c.id == bindparam("this"),
+        delivery.c.chat_id == bindparam("own_chat"),
         delivery.c.epoch == bindparam("own_epoch"),
         delivery.c.state == DeliveryState.SENDING,
     )

@@ -45,9 +45,10 @@ from pressbot.flow.pictures import PictureBox
 from pressbot.model import Change, Priority, Release
 from pressbot.settings import DeliverySettings
 from pressbot.store import tables
-from pressbot.store.chats import change_chat
-from pressbot.store.deliveries import OPEN, cancel_announcements, enqueue_announcements, enqueue_revisions
+from pressbot.store.corrections import cancel_release
+from pressbot.store.deliveries import OPEN, enqueue_announcements, enqueue_revisions
 from pressbot.store.lanes import Owner
+from pressbot.store.moves import open_chat, shut_chat
 from pressbot.store.revisions import revise_release
 from pressbot.testing import FixedFetcher, ManualClock
 from tests.flow.wire import Flight, MemoryDatabase, Wire, WirePlatform
@@ -151,6 +152,8 @@ class Promises(RuleBasedStateMachine):
 
         def work(tx: Any) -> None:
             revise_release(tx, revised)
+            if revised.withdrawn:
+                cancel_release(tx, revised.id, "withdrawn before it was sent")
             enqueue_revisions(tx, revised, self.clock.now())
 
         self.transact(work)
@@ -239,12 +242,11 @@ class Promises(RuleBasedStateMachine):
         out = sorted(self._suspended())
         chat_id = _one_of(out or [each.id for each in self.chats], place)
 
-        def work(tx: Any) -> None:
-            change_chat(tx, chat_id, suspended="" if out else "gone")
-            if not out:
-                cancel_announcements(tx, chat_id, "gone")
-
-        self.transact(work)
+        address = self._addresses()[chat_id]
+        if out:
+            self.transact(open_chat, "recorded", address)
+        else:
+            self.transact(shut_chat, "recorded", address, "gone")
 
     # What always holds
 
@@ -340,14 +342,19 @@ class Promises(RuleBasedStateMachine):
     def _come_to_rest(self) -> None:
         """Nothing goes wrong any more, and time enough passes."""
         self.database.fails = ""
-        # More than any run can owe: each time one goes at least, and each step owes three chats something.
-        for _ in range(300):
+        # An hour is more than anything waits.
+        idle, before = 0, self._rows()
+        while idle < 20:
             for who in OWNERS:
                 self.go_on(who)
                 while self.wire.flights:
                     self.take(0)
-            if not any(lane._under_way for lane in self.lanes) and not self._owed():
+            # Whoever has lost the lane keeps what was answered until it has the lane again.
+            under_way = any(not task.done() for lane in self.lanes for task in lane._under_way)
+            if not under_way and not self._owed():
                 break
+            now = self._rows()
+            idle, before = idle + 1 if now == before else 0, now
             self.clock.advance(timedelta(minutes=3))
 
     def _owed(self) -> list[Any]:
@@ -393,7 +400,10 @@ class Promises(RuleBasedStateMachine):
                 assert any(address.startswith(there) for address in heirs), "lost by a move"
 
     def _all_that_arrived_is_true(self) -> None:
-        """Whatever has arrived, whether or not a row says so, but for what was under way when its chat closed or moved."""
+        """Whatever has arrived, whether or not a post's row says so, but for what nobody can know of or change.
+
+        That is what was given up when nobody knew whether it had arrived, and what a chat has left behind by a move.
+        """
         suspended, addresses = self._suspended(), self._addresses()
         present = {each.id: each for each in self.releases}
         for row in self._deliveries():
@@ -401,9 +411,12 @@ class Promises(RuleBasedStateMachine):
             posted = self.wire.marks.get((addresses[row["chat_id"]], mark))
             if row["kind"] != "announce" or not posted or self.strayed & {mark, posted.message_id}:
                 continue
+            closed = row["state"] == "cancelled" and row["error"] != "withdrawn before it was sent"
+            left = row["error"].startswith("moved to")
+            given_up = row["state"] == "dead" or (closed and (row["unknowns"] or left))
             release = present[row["release_id"]]
-            if row["state"] == "cancelled" and row["chat_id"] not in suspended and release.withdrawn:
-                assert row["error"] != "withdrawn before it was sent", "what arrived is not taken back"
+            if row["chat_id"] not in suspended and not given_up and release.withdrawn:
+                assert "Zurückgezogen" in self.wire.shown[posted.message_id], "what arrived is not taken back"
 
 
 def _one_of(several: Sequence[T], place: int) -> T:
