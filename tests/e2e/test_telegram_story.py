@@ -218,6 +218,8 @@ async def sees_the_withdrawal(story: Story, post: StoredMessage, original: Store
     posts = len(story.person.chat.posts)
     await story.it_is_minute(10)
     await story.person.see_edit(post, "the man has been found", original)
+    while len(story.person.chat.posts) == posts:  # noqa: ASYNC110
+        await asyncio.sleep(0.05)
     assert story.says("post-withdrawn") in post.text
     assert story.says("post-withdrawn-text") in post.text
     assert "78" not in post.text, "nothing of what it said"
@@ -227,4 +229,5 @@ async def sees_the_withdrawal(story: Story, post: StoredMessage, original: Store
     assert post.shown.photo != before.photo
     assert original.shown.photo == post.shown.photo, "the original that was asked for is gone as well"
     assert story.says("post-withdrawn") in original.text
-    assert len(story.person.chat.posts) == posts, "nothing new was posted"
+    (told,) = story.person.chat.posts[posts:]
+    assert (told.text, told.reply_to) == (story.says("post-withdrawn-text"), post.id)

@@ -210,8 +210,10 @@ async def test_a_chat_that_lets_us_in_again_gets_the_withdrawal_it_missed(desk: 
     assert "löscht Brand" in desk.texts()[0]
     help_asked = Command(platform="recorded", chat="7", verb="help")
     await desk.database.transact(route, help_asked, desk.clock.now(), ChatSettings())
-    assert await desk.deliver() == 1
-    assert "löscht Brand" not in desk.texts()[0]
+    assert await desk.deliver() == 2
+    post, told = desk.texts()
+    assert "löscht Brand" not in post
+    assert "zurückgezogen" in told
 
 
 async def test_what_was_answered_as_the_lease_ran_out_is_settled_before_anybody_else_takes_the_lane(desk: Desk) -> None:

@@ -95,7 +95,12 @@ async def test_what_is_withdrawn_in_quiet_hours_never_comes_and_what_was_posted_
     await desk.set("7", **SIESTA)
     await desk.announce(WITHDRAWN)
     assert "zurückgezogen" in desk.texts("7")[0]
-    assert await desk.states() == [("announce", "sent"), ("announce", "cancelled"), ("revise", "sent")]
+    assert await desk.states() == [
+        ("announce", "sent"),
+        ("announce", "cancelled"),
+        ("revise", "sent"),
+        ("notice", "sent"),
+    ]
     desk.clock.advance(2 * HOUR)
     await desk.let_go()
     assert desk.texts("8") == []
@@ -181,8 +186,10 @@ async def test_a_digest_is_kept_true(desk: Desk) -> None:
     assert "Korrektur: Fr., 20.11.2026, 18:00 Uhr" in desk.texts()[0]
     assert "am Tor" in desk.texts()[1], "the reply says which of them it is about"
     await desk.announce(replace(second, headline="Zurückgezogen: Feuerwehr Einsatz"))
-    text, _ = desk.texts()
+    text, _, told = desk.texts()
     assert "2. Zurückgezogen" in text
+    assert told.startswith("Eine Meldung in dieser Sammelmeldung wurde zurückgezogen.")
+    assert "Einsatz" not in told
     assert "Einsatz 2" not in text
     assert "am Tor" in text
 

@@ -29,6 +29,7 @@ also-more =
     }
 post-withdrawn = Zurückgezogen
 post-withdrawn-text = Die Pressestelle hat diese Meldung zurückgezogen. Bitte verwenden Sie weder Text noch Bilder.
+withdrawal-told-digest = Eine Meldung in dieser Sammelmeldung wurde zurückgezogen. Die Sammelmeldung zeigt, welche. Bitte verwenden Sie weder ihren Text noch ihre Bilder.
 
 button-full = Volltext
 button-images =
@@ -540,7 +541,7 @@ settings-once-does = Was aus einem Beitrag wird, von dem niemand weiß, ob er an
 settings-once-off = noch einmal senden, vielleicht doppelt
 settings-once-on = nicht wiederholen, vielleicht verloren
 settings-replies = Korrekturen
-settings-replies-does = Wo steht, dass ein Beitrag korrigiert wurde. Der Beitrag selbst wird immer geändert.
+settings-replies-does = Wo steht, dass ein Beitrag korrigiert oder zurückgezogen wurde. Der Beitrag selbst wird immer geändert.
 settings-replies-thread = im Thread des Beitrags
 settings-replies-channel = im Kanal, als eigene Nachricht
 settings-replies-both = im Thread und im Kanal

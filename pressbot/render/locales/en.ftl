@@ -29,6 +29,7 @@ also-more =
     }
 post-withdrawn = Withdrawn
 post-withdrawn-text = The press office has withdrawn this release. Please use neither text nor pictures.
+withdrawal-told-digest = A release in this digest was withdrawn. The digest shows which. Please use neither its text nor its pictures.
 
 button-full = Full text
 button-images =
@@ -540,7 +541,7 @@ settings-once-does = What becomes of a post when nobody knows whether it arrived
 settings-once-off = sent again, perhaps twice
 settings-once-on = not repeated, perhaps lost
 settings-replies = Corrections
-settings-replies-does = Where it is told that a post was corrected. The post itself is always edited.
+settings-replies-does = Where it is told that a post was corrected or withdrawn. The post itself is always edited.
 settings-replies-thread = in the thread of the post
 settings-replies-channel = in the channel, as a message of its own
 settings-replies-both = in the thread and in the channel
