@@ -38,6 +38,7 @@ from pressbot.errors import (
     PlatformError,
     Unavailable,
 )
+from pressbot.feeds.changes import withdrawn_since
 from pressbot.flow import lane as lane_module
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.lane import Lane
@@ -48,7 +49,7 @@ from pressbot.store import tables
 from pressbot.store.chats import change_chat
 from pressbot.store.deliveries import OPEN, cancel_announcements, enqueue_announcements, enqueue_revisions
 from pressbot.store.lanes import Owner
-from pressbot.store.revisions import revise_release
+from pressbot.store.revisions import get_revisions, revise_release
 from pressbot.testing import FixedFetcher, ManualClock
 from tests.flow.wire import Flight, MemoryDatabase, Wire, WirePlatform
 from tests.store.shelf import put_chat, put_release, put_subscription
@@ -342,6 +343,17 @@ class Promises(RuleBasedStateMachine):
                 assert row["revision"] == revision
                 told = "Zurückgezogen" if present[row["release_id"]].withdrawn else f"Fassung {revision}"
                 assert revision == 1 or told in self.wire.shown[row["message_id"]]
+                assert not present[row["release_id"]].withdrawn or self._was_told(row, present[row["release_id"]])
+
+    def _was_told(self, post: Any, withdrawn: Release) -> bool:
+        """Whether who saw a release was told of its withdrawal, as far as the chat let us in just then."""
+        if "Zurückgezogen" in self.wire.first[post["message_id"]]:
+            return True
+        with self.engine.connect() as tx:
+            since = withdrawn_since([*get_revisions(tx, withdrawn), withdrawn])
+        this = {"release_id": post["release_id"], "chat_id": post["chat_id"], "kind": "notice", "revision": since}
+        (told,) = [row for row in self._deliveries() if this.items() <= dict(row).items()]
+        return bool(told["state"] == "sent" or told["error"] == "blocked")
 
 
 async def _let_run() -> None:
