@@ -12,7 +12,7 @@ from operator import attrgetter
 from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown
 from pressbot.feeds.changes import changed_by, to_be_told
 from pressbot.flow.pictures import PictureBox
-from pressbot.hold import Digest
+from pressbot.hold import Digest, DigestEntry
 from pressbot.messages import Limits, Message, ReplyPlace
 from pressbot.model import Chat, Delivery, DeliveryKind, Post, Posted, Release
 from pressbot.ports import Platform
@@ -64,6 +64,12 @@ class Work:
         return self.earlier.posted.message_id if self.earlier and self.edits is None else ""
 
     @property
+    def number(self) -> int:
+        """Which of its digest the release is, counted from 1; 0 where it is in none."""
+        entries = self.digest.entries if self.digest else ()
+        return next((at for at, each in enumerate(entries, start=1) if each.release.id == self.release.id), 0)
+
+    @property
     def told(self) -> Sequence[int]:
         """The revisions that its post shows now and that the chat is to be told of, because an edit makes no sound."""
         # Who is barred is shown none, and is told of none that came meanwhile.
@@ -102,6 +108,8 @@ class Deliverer:
         making = work
         if work.delivery.unknowns and work.edits is None and platform.can_find:
             found = await _find(platform, work)
+            if found is not None and work.digest and work.earlier is None:
+                return replace(work.sent(found), digest=[_as_found(each) for each in work.digest.entries])
             if found is not None and _shows_what_stands(work):
                 return work.sent(found)
             making = work if found is None else _found(work, found)
@@ -120,7 +128,7 @@ class Deliverer:
         if work.delivery.kind is DeliveryKind.NOTICE:
             return _reply(work)
         if work.digest:
-            return replace(digest_page(work.delivery.chat, work.digest), silent=work.delivery.chat.silent)
+            return _digest(work.delivery.chat, work.digest)
         if work.barred:
             return _barred(work)
         if work.earlier is not None:
@@ -179,6 +187,11 @@ class Deliverer:
         return False
 
 
+def _digest(chat: Chat, digest: Digest) -> Message:
+    withdrawn = any(each.release.withdrawn for each in digest.entries)
+    return replace(digest_page(chat, digest), silent=chat.silent and not withdrawn)
+
+
 def _barred(work: Work) -> Message:
     message = advance_ended(work.release, work.delivery.chat)
     pictured = work.earlier is not None and work.earlier.posted.has_picture
@@ -199,7 +212,7 @@ def _reply(work: Work) -> Message:
     place = ReplyPlace(chat.replies)
     if release.withdrawn:
         # Whoever is about to print it has to hear of it, however silent all else is.
-        told = withdrawal_told(release.change_note, chat, in_digest=work.digest is not None)
+        told = withdrawal_told(release.change_note, chat, number=work.number)
         return replace(told, place=place, answers=origin(release, chat))
     note = release.change_note if release.revision == revision else ""
     reply = correction_notice(changed_by(work.chain, revision), note, chat)
@@ -222,6 +235,12 @@ def _found(work: Work, posted: Posted) -> Work:
         reason=delivery.reason,
     )
     return replace(work, earlier=earlier)
+
+
+def _as_found(entry: DigestEntry) -> DigestEntry:
+    """The entry as a digest shows it that has arrived: where its release was revised since, nobody knows which revision."""
+    shown = 1 if entry.release.revision == 1 else 0
+    return replace(entry, release=replace(entry.release, revision=shown))
 
 
 def _shows_what_stands(found: Work) -> bool:

@@ -139,5 +139,5 @@ def _chain(tx: Connection, release: Release) -> list[Release]:
 def _digest(tx: Connection, delivery: Delivery, earlier: Post | None, now: datetime) -> Digest | None:
     """The digest that a delivery is, or whose message it edits."""
     if delivery.kind is DeliveryKind.DIGEST:
-        return get_digest(tx, delivery.id, now, unseen=True)
+        return get_digest(tx, delivery.id, now, seen=None if delivery.unknowns else False)
     return get_digest(tx, earlier.digest_id, now) if earlier and earlier.digest_id else None

@@ -28,9 +28,12 @@ def correction_notice(changed: Sequence[str], note: str, chat: Chat) -> Message:
     return Message(blocks=tuple(paragraph(text) for text in (told, shorten(note, LONGEST_NOTE)) if text))
 
 
-def withdrawal_told(note: str, chat: Chat, *, in_digest: bool) -> Message:
-    """The reply to a post whose release was withdrawn, and the office's own words; nothing of the release itself."""
-    told = phrase("withdrawal-told-digest" if in_digest else "post-withdrawn-text", chat.language)
+def withdrawal_told(note: str, chat: Chat, *, number: int = 0) -> Message:
+    """The reply to a post whose release was withdrawn, and the office's own words; nothing of the release itself.
+
+    ``number``: which of a digest's releases it is, where the post is a digest.
+    """
+    told = phrase("withdrawal-told-digest" if number else "post-withdrawn-text", chat.language, number=number)
     return Message(blocks=tuple(paragraph(text) for text in (told, shorten(note, LONGEST_NOTE)) if text))
 
 

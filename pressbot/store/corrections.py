@@ -25,8 +25,8 @@ def enqueue_notices(tx: Connection, shown: Iterable[tuple[Delivery, Sequence[int
             "priority": Priority.URGENT,
             "reason": "",
         }
-        for each, corrections in shown
-        for revision in corrections
+        for each, told in shown
+        for revision in told
     ]
     if not rows:
         return 0

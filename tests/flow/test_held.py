@@ -188,7 +188,7 @@ async def test_a_digest_is_kept_true(desk: Desk) -> None:
     await desk.announce(replace(second, headline="Zurückgezogen: Feuerwehr Einsatz"))
     text, _, told = desk.texts()
     assert "2. Zurückgezogen" in text
-    assert told.startswith("Eine Meldung in dieser Sammelmeldung wurde zurückgezogen.")
+    assert told.startswith("Meldung 2 dieser Sammelmeldung wurde zurückgezogen.")
     assert "Einsatz" not in told
     assert "Einsatz 2" not in text
     assert "am Tor" in text

@@ -13,6 +13,7 @@ from tests.flow.desk import Desk
 from tests.values import a_release
 
 FIRE = a_release()
+BRIDGE = a_release(key="meldung-2", headline="Feuerwehr sperrt Brücke", body="Die Brücke ist gesperrt.", lead="")
 CORRECTED = a_release(headline="Korrektur: Feuerwehr löscht Brand im Sägewerk", body="Am Samstag brannte es.")
 WITHDRAWN = a_release(headline="Zurückgezogen: Feuerwehr löscht Brand im Sägewerk")
 TOLD = "Die Pressestelle hat diese Meldung zurückgezogen. Bitte verwenden Sie weder Text noch Bilder."
@@ -167,6 +168,48 @@ async def test_where_nobody_can_be_asked_what_tells_of_it_comes_with_a_sound_and
     await announced_and_lost(desk, WITHDRAWN)
     assert ["zurückgezogen" in text for text in desk.texts()] == [False, True]
     assert [message.silent for message in sent(desk)] == [True, False]
+
+
+async def digest_lost(desk: Desk, *said: Release, can_find: bool) -> None:
+    """A silent digest of the fire and the bridge whose answer was lost, and what is said before it is tried again."""
+    desk.platform = RecordingPlatform(can_find=can_find)
+    desk.lane = desk.lane_to(desk.platform)
+    await desk.subscribe("feuerwehr")
+    await desk.set(silent=True, digest_at="18:00")
+    for each in (FIRE, BRIDGE):
+        await desk.announce(each)
+    desk.clock.advance(5 * 60 * MINUTE)
+    desk.platform.faults_after_sending.append(OutcomeUnknown("cut off"))
+    await desk.let_go()
+    for each in said:
+        await desk.say(each)
+    await desk.dispatch()
+    desk.clock.advance(MINUTE)
+    await desk.deliver()
+
+
+async def test_what_was_in_a_digest_that_is_found_to_have_arrived_is_told_of_by_its_number(desk: Desk) -> None:
+    await digest_lost(desk, replace(BRIDGE, headline="Zurückgezogen: Brücke"), can_find=True)
+    digest, told = desk.texts()
+    assert "2. Zurückgezogen" in digest
+    assert "Brücke" not in digest + told
+    assert told.startswith("Meldung 2 dieser Sammelmeldung wurde zurückgezogen.")
+    assert [message.silent for message in sent(desk)] == [True, False]
+
+
+async def test_a_digest_that_is_found_to_have_arrived_shows_what_was_corrected_since(desk: Desk) -> None:
+    await digest_lost(desk, replace(BRIDGE, headline="Korrektur: Feuerwehr sperrt Tunnel"), can_find=True)
+    (digest,) = desk.texts()
+    assert "Feuerwehr sperrt Tunnel" in digest
+
+
+async def test_a_digest_that_may_have_arrived_says_with_a_sound_what_of_it_was_withdrawn(desk: Desk) -> None:
+    withdrawn = (WITHDRAWN, replace(BRIDGE, headline="Zurückgezogen: Brücke"))
+    await digest_lost(desk, *withdrawn, can_find=False)
+    _, again = desk.texts()
+    assert ["1. Zurückgezogen" in again, "2. Zurückgezogen" in again] == [True, True]
+    assert [message.silent for message in sent(desk)] == [True, False]
+    assert await notices(desk) == []
 
 
 async def test_what_is_found_is_told_of_no_correction_it_may_have_shown(desk: Desk) -> None:

@@ -29,7 +29,7 @@ also-more =
     }
 post-withdrawn = Zurückgezogen
 post-withdrawn-text = Die Pressestelle hat diese Meldung zurückgezogen. Bitte verwenden Sie weder Text noch Bilder.
-withdrawal-told-digest = Eine Meldung in dieser Sammelmeldung wurde zurückgezogen. Die Sammelmeldung zeigt, welche. Bitte verwenden Sie weder ihren Text noch ihre Bilder.
+withdrawal-told-digest = Meldung { $number } dieser Sammelmeldung wurde zurückgezogen. Bitte verwenden Sie weder ihren Text noch ihre Bilder.
 
 button-full = Volltext
 button-images =

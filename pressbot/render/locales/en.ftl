@@ -29,7 +29,7 @@ also-more =
     }
 post-withdrawn = Withdrawn
 post-withdrawn-text = The press office has withdrawn this release. Please use neither text nor pictures.
-withdrawal-told-digest = A release in this digest was withdrawn. The digest shows which. Please use neither its text nor its pictures.
+withdrawal-told-digest = Release { $number } of this digest was withdrawn. Please use neither its text nor its pictures.
 
 button-full = Full text
 button-images =
