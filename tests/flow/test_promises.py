@@ -391,8 +391,8 @@ class Promises(RuleBasedStateMachine):
         with self.engine.connect() as tx:
             since = withdrawn_since([*get_revisions(tx, withdrawn), withdrawn])
         this = {"release_id": post["release_id"], "chat_id": post["chat_id"], "kind": "notice", "revision": since}
-        (told,) = [row for row in self._deliveries() if this.items() <= dict(row).items()]
-        return bool(told["state"] == "sent" or told["error"] == "blocked")
+        told = [row for row in self._deliveries() if this.items() <= dict(row).items()]
+        return any(row["state"] == "sent" or row["error"] == "blocked" for row in told)
 
     def _heirs_have_it(self) -> None:
         addresses = self._addresses()

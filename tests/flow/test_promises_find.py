@@ -80,6 +80,17 @@ BUGS: dict[str, list[Change]] = {
     "a withdrawal forgets what may have arrived": [
         Change(deliver, "needless", "release.withdrawn and not delivery.unknowns", "release.withdrawn")
     ],
+    "of a withdrawal that a post shows whoever had it is not told": [
+        Change(
+            deliver,
+            "Deliverer.make",
+            "replace(work.sent(posted), told=making.told)",
+            "replace(work.sent(posted), told=())",
+        )
+    ],
+    "a reply about a withdrawal is taken for one about a correction": [
+        Change(deliver, "needless", 'return "" if still else', 'return "" if still and not release.withdrawn else')
+    ],
 }
 
 
