@@ -71,12 +71,12 @@ class Diary:
         self._lines.append(f"*** {event}")
         return await self._next(len(self.chat.posts) + 1)
 
-    async def see_edit(self, message: StoredMessage, event: str, *others: StoredMessage) -> None:
-        """Wait until a post, and others with it, are made to show something else."""
+    async def see_told(self, message: StoredMessage, event: str, *others: StoredMessage) -> StoredMessage:
+        """Wait until a post, and others with it, are made to show something else; return the reply that says so."""
         self._lines.append(f"*** {event}")
-        edits = {each.id: each.edits for each in (message, *others)}
+        edits, posts = {each.id: each.edits for each in (message, *others)}, len(self.chat.posts)
         await self._telegram.wait_until(lambda: all(each.edits > edits[each.id] for each in (message, *others)))
-        self._write_down()
+        return await self._next(posts + 1)
 
     async def _next(self, posts: int) -> StoredMessage:
         await self._telegram.wait_until(lambda: len(self.chat.posts) >= posts)
