@@ -71,12 +71,21 @@ class Diary:
         self._lines.append(f"*** {event}")
         return await self._next(len(self.chat.posts) + 1)
 
+    async def see_edit(self, message: StoredMessage, event: str, *others: StoredMessage) -> None:
+        """Wait until a post, and others with it, are made to show something else."""
+        await self._edited(event, message, *others)
+        self._write_down()
+
     async def see_told(self, message: StoredMessage, event: str, *others: StoredMessage) -> StoredMessage:
-        """Wait until a post, and others with it, are made to show something else; return the reply that says so."""
-        self._lines.append(f"*** {event}")
-        edits, posts = {each.id: each.edits for each in (message, *others)}, len(self.chat.posts)
-        await self._telegram.wait_until(lambda: all(each.edits > edits[each.id] for each in (message, *others)))
+        """The same of an edit that a reply tells of; return the reply."""
+        posts = len(self.chat.posts)
+        await self._edited(event, message, *others)
         return await self._next(posts + 1)
+
+    async def _edited(self, event: str, *messages: StoredMessage) -> None:
+        self._lines.append(f"*** {event}")
+        edits = {each.id: each.edits for each in messages}
+        await self._telegram.wait_until(lambda: all(each.edits > edits[each.id] for each in messages))
 
     async def _next(self, posts: int) -> StoredMessage:
         await self._telegram.wait_until(lambda: len(self.chat.posts) >= posts)
