@@ -338,7 +338,7 @@ class Lane:
         rates, address = self._platform.rates(work.delivery.chat.address), work.delivery.chat.address
         await asyncio.sleep(at - self._clock.elapsed())
         try:
-            posted = await self._deliverer.make(self._platform, work, partial(self._in_time, work.delivery.epoch))
+            sent = await self._deliverer.make(self._platform, work, partial(self._in_time, work.delivery.epoch))
         except LaneLost:
             return _Outcome(work)
         except PlatformError as error:
@@ -354,7 +354,7 @@ class Lane:
         finally:
             self.pacer.end(rates, self._clock.elapsed())
         log.debug("delivered", **_about(work.delivery), revision=work.release.revision)
-        return _Outcome(work, sent=work.sent(posted))
+        return _Outcome(work, sent=sent)
 
     def _heed(self, chat: str, error: PlatformError) -> None:
         """Slow down where the platform says so."""

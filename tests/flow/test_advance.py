@@ -264,11 +264,40 @@ async def test_a_withdrawal_before_the_instant_takes_the_text_away(house: House)
     await house.run()
     await house.say(replace(EMBARGOED, pub_status=PubStatus.CANCELED))
     await house.run()
-    assert WITHDRAWN in house.shown("7")[0]
+    assert [WITHDRAWN in each for each in house.shown("7")] == [True, True]
     house.clock.advance(timedelta(hours=3))
     await house.run()
-    assert WITHDRAWN in house.shown("7")[0]
+    assert [WITHDRAWN in each for each in house.shown("7")] == [True, True]
     assert TEXT not in "".join([*house.shown("7"), *house.shown("8")])
+
+
+async def test_a_withdrawal_is_told_although_access_ends_just_then(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    await house.say(replace(EMBARGOED, pub_status=PubStatus.CANCELED))
+    await house.app.dispatch()
+    lane = house.app.lane(house.platform, alone=True)
+    await lane.round()
+    await lane.close()
+    await house.end()
+    await house.run()
+    post, told = house.shown("7")
+    assert post.startswith(MARK)
+    assert told.startswith(WITHDRAWN)
+
+
+async def test_whose_access_has_ended_is_told_of_a_withdrawal_at_the_instant(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    await house.end()
+    await house.run()
+    await house.say(replace(EMBARGOED, pub_status=PubStatus.CANCELED))
+    await house.run()
+    assert len(house.shown("7")) == 1
+    house.clock.advance(timedelta(hours=3))
+    await house.run()
+    assert [WITHDRAWN in each for each in house.shown("7")] == [True, True]
+    assert await house.states(DeliveryKind.NOTICE) == ["sent"]
 
 
 async def test_a_moved_instant_moves_the_mark_and_the_release(house: House) -> None:
@@ -516,10 +545,12 @@ async def test_whatever_happens_nobody_sees_it_who_may_not_and_in_the_end_one_tr
         await house.app.database.transact(open_chat, "recorded", "7")
         await house.run()
         house.clock.advance(timedelta(hours=1))
-    posts = [each for each in house.shown("7") if not each.startswith("Corrected")]
+    posts = [each for each in house.shown("7") if not each.startswith(("Corrected", WITHDRAWN))]
     assert len(posts) <= 1, fortune.happened
     wanted = WITHDRAWN if fortune.said.pub_status is PubStatus.CANCELED else fortune.said.headline
     assert [("EMBARGO" in each, wanted in each) for each in posts] in ([], [(False, True)]), fortune.happened
+    told = [each for each in house.shown("7") if each.startswith(WITHDRAWN)]
+    assert len(told) <= (wanted == WITHDRAWN), fortune.happened
 
 
 async def test_an_own_release_goes_out_in_advance_only_where_its_office_says_so(house: House) -> None:
@@ -565,7 +596,8 @@ async def test_an_own_release_that_some_have_seen_is_moved_corrected_and_taken_b
     house.clock.advance(timedelta(hours=5))
     await house.run()
     assert "Marktbrücke" not in "".join(each for each in house.shown("7") if WITHDRAWN in each)
-    assert len(house.shown("7")) == 2
+    assert len(house.shown("7")) == 3
+    assert "Entfällt." in house.shown("7")[2]
 
 
 async def test_an_own_release_may_come_earlier_than_those_were_told_who_have_seen_it(house: House) -> None:

@@ -29,6 +29,7 @@ also-more =
     }
 post-withdrawn = Zurückgezogen
 post-withdrawn-text = Die Pressestelle hat diese Meldung zurückgezogen. Bitte verwenden Sie weder Text noch Bilder.
+withdrawal-told-digest = Meldung { $number } dieser Sammelmeldung wurde zurückgezogen. Bitte verwenden Sie weder ihren Text noch ihre Bilder.
 
 button-full = Volltext
 button-images =
@@ -525,7 +526,7 @@ settings-limit-does = Was darüber hinausgeht, kommt am nächsten Morgen in eine
 settings-limit-0 = beliebig viele
 settings-limit-number = höchstens { $number }
 settings-silent = Ton
-settings-silent-does = Ob Beiträge mit einem Ton ankommen, wo die Plattform pressbot die Wahl lässt.
+settings-silent-does = Ob Beiträge mit einem Ton ankommen, wo die Plattform pressbot die Wahl lässt. Dass eine Meldung zurückgezogen wurde, kommt immer mit Ton.
 settings-silent-off = mit Ton
 settings-silent-on = ohne Ton
 settings-pictures = Bilder
@@ -545,7 +546,7 @@ settings-once-does = Was aus einem Beitrag wird, von dem niemand weiß, ob er an
 settings-once-off = noch einmal senden, vielleicht doppelt
 settings-once-on = nicht wiederholen, vielleicht verloren
 settings-replies = Korrekturen
-settings-replies-does = Wo steht, dass ein Beitrag korrigiert wurde. Der Beitrag selbst wird immer geändert.
+settings-replies-does = Wo steht, dass ein Beitrag korrigiert oder zurückgezogen wurde. Der Beitrag selbst wird immer geändert.
 settings-replies-thread = im Thread des Beitrags
 settings-replies-channel = im Kanal, als eigene Nachricht
 settings-replies-both = im Thread und im Kanal

@@ -29,6 +29,7 @@ also-more =
     }
 post-withdrawn = Withdrawn
 post-withdrawn-text = The press office has withdrawn this release. Please use neither text nor pictures.
+withdrawal-told-digest = Release { $number } of this digest was withdrawn. Please use neither its text nor its pictures.
 
 button-full = Full text
 button-images =
@@ -525,7 +526,7 @@ settings-limit-does = What is more comes in one message the next morning.
 settings-limit-0 = any number
 settings-limit-number = { $number } at most
 settings-silent = Sound
-settings-silent-does = Whether posts arrive with a sound, where the platform lets pressbot choose.
+settings-silent-does = Whether posts arrive with a sound, where the platform lets pressbot choose. That a release was withdrawn is always told with a sound.
 settings-silent-off = with sound
 settings-silent-on = silent
 settings-pictures = Pictures
@@ -545,7 +546,7 @@ settings-once-does = What becomes of a post when nobody knows whether it arrived
 settings-once-off = sent again, perhaps twice
 settings-once-on = not repeated, perhaps lost
 settings-replies = Corrections
-settings-replies-does = Where it is told that a post was corrected. The post itself is always edited.
+settings-replies-does = Where it is told that a post was corrected or withdrawn. The post itself is always edited.
 settings-replies-thread = in the thread of the post
 settings-replies-channel = in the channel, as a message of its own
 settings-replies-both = in the thread and in the channel
