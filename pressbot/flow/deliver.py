@@ -11,12 +11,13 @@ from operator import attrgetter
 
 from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown
 from pressbot.feeds.changes import changed_by, corrections
+from pressbot.feeds.release import goes_in_advance
 from pressbot.flow.pictures import PictureBox
 from pressbot.hold import Digest
 from pressbot.messages import Limits, Message, ReplyPlace
 from pressbot.model import Chat, Delivery, DeliveryKind, Post, Posted, Release
 from pressbot.ports import Platform
-from pressbot.render.advance import advance_ended
+from pressbot.render.advance import advance_ended, held_back, in_advance
 from pressbot.render.corrections import correction_notice
 from pressbot.render.digest import digest_page
 from pressbot.render.message import headline, paragraph
@@ -45,7 +46,7 @@ class Work:
     digest: Digest | None = None
     #: The instant before which only who is accredited may see the release; None where it has come.
     until: datetime | None = None
-    #: Whether the chat was shown it then and is not accredited any more.
+    #: Whether the chat was shown it then and may not see it any more.
     barred: bool = False
 
     @property
@@ -152,7 +153,7 @@ class Deliverer:
             limits=limits,
             picture=picture,
             also=work.also,
-            changed=changed_by(work.chain, release.revision),
+            changed=_changed(work),
             until=work.until,
         )
         if pictured and message.picture is None:
@@ -174,7 +175,8 @@ class Deliverer:
 
 
 def _barred(work: Work) -> Message:
-    message = advance_ended(work.release, work.delivery.chat)
+    release, chat = work.release, work.delivery.chat
+    message = advance_ended(release, chat) if goes_in_advance(release) else held_back(chat)
     pictured = work.earlier is not None and work.earlier.posted.has_picture
     return replace(message, picture=notice_picture() if pictured else None)
 
@@ -187,6 +189,14 @@ async def _find(platform: Platform, work: Work) -> Posted | None:
         raise OutcomeUnknown(f"It cannot be looked up whether it arrived: {error}") from error
 
 
+def _changed(work: Work) -> Sequence[str]:
+    """The parts that a correction has changed; of one made before the instant only for who saw the release before it."""
+    release, posted_at = work.release, work.earlier and work.earlier.posted_at
+    if posted_at and release.revised_at and release.revised_at <= min(release.release_at, posted_at):
+        return ()
+    return changed_by(work.chain, release.revision)
+
+
 def _reply(work: Work) -> Message:
     """What is said about the correction; the office's words are those of the release as it stands now."""
     revision = work.delivery.revision
@@ -197,7 +207,7 @@ def _reply(work: Work) -> Message:
     # The reply to a digest has to say which of its releases it is about.
     if work.digest and reply.place is not ReplyPlace.CHANNEL:
         reply = replace(reply, blocks=(paragraph(headline(work.release)), *reply.blocks))
-    return reply
+    return in_advance(reply, work.until, chat) if work.until else reply
 
 
 def _found(work: Work, posted: Posted) -> Work:

@@ -30,6 +30,11 @@ def in_advance(message: Message, until: datetime, chat: Chat) -> Message:
     return replace(message, blocks=(*advance_mark(until, chat), *message.blocks), protected=True)
 
 
+def held_back(chat: Chat) -> Message:
+    """What takes the place of a post where the office withholds the release now: there is no hour to be named."""
+    return Message(blocks=(paragraph(phrase("advance-held-back", chat.language)),), protected=True)
+
+
 def advance_ended(release: Release, chat: Chat) -> Message:
     """What takes the place of a post where its chat is not accredited any more; nothing of the release's text."""
     ended = phrase("advance-ended", chat.language, source=release.source.name)

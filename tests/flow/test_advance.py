@@ -259,6 +259,76 @@ async def test_a_correction_before_the_instant_edits_the_post_and_is_told(house:
     assert "in der Mühle" in house.shown("7")[0]
 
 
+async def test_a_correction_before_the_instant_is_marked_for_those_alone_who_saw_what_was_wrong(house: House) -> None:
+    await house.follow("8", "mühle")
+    await house.say(EMBARGOED)
+    await house.run()
+    house.clock.advance(timedelta(hours=1))
+    await house.say(replace(EMBARGOED, headline="Korrektur: Feuerwehr löscht Brand in der Mühle"))
+    await house.accredit("9")
+    await house.run()
+    house.clock.advance(timedelta(hours=2))
+    await house.run()
+    marks = {chat: "Correction: Fri, 20 Nov 2026, 14:00 CET" in house.shown(chat)[0] for chat in "789"}
+    assert marks == {"7": True, "8": False, "9": False}
+    full = await house.ask("1:full:1", "8")
+    assert "Correction" not in plain_text(full.messages[0].blocks)
+
+
+async def test_a_reply_about_a_correction_is_marked_and_not_to_be_passed_on_before_the_instant(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    await house.say(replace(EMBARGOED, headline="Korrektur: Feuerwehr löscht Brand in der Mühle"))
+    await house.run()
+    _, told = house.platform.shown["7"].values()
+    assert plain_text(told.blocks).startswith(MARK)
+    assert told.protected
+
+
+HELD_BACK = "The press office is holding this release back, so the text is no longer here."
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        replace(EMBARGOED, headline=f"{TEXT} (neu)", advance=False),
+        replace(EMBARGOED, release_at=NEVER, published_at=NEVER),
+        replace(EMBARGOED, release_at=NEVER, published_at=NEVER, advance=False),
+    ],
+    ids=["available later", "no hour", "withheld"],
+)
+async def test_what_the_office_holds_back_after_all_is_taken_from_those_who_saw_it(
+    house: House, hidden: Release
+) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    await house.say(hidden)
+    await house.run()
+    (post,) = house.shown("7")
+    assert post.startswith(HELD_BACK)
+    assert "9999" not in post
+    assert house.message().buttons == ()
+    assert house.message().protected
+    answer = await house.ask("1:full:1")
+    assert TEXT not in plain_text(answer.messages[0].blocks)
+    sent = len(house.platform.log)
+    await house.run()
+    assert len(house.platform.log) == sent
+    await house.say(EMBARGOED)
+    await house.run()
+    assert house.message().protected
+    assert [(each.startswith(MARK), TEXT in each) for each in house.shown("7")] == [(True, True)]
+
+
+async def test_what_is_held_back_before_it_was_sent_is_not_sent(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.app.dispatch()
+    await house.say(replace(EMBARGOED, release_at=NEVER, published_at=NEVER))
+    await house.run()
+    assert house.shown("7") == []
+    assert house.platform.log == []
+
+
 async def test_a_withdrawal_before_the_instant_takes_the_text_away(house: House) -> None:
     await house.say(EMBARGOED)
     await house.run()
@@ -516,7 +586,7 @@ async def test_whatever_happens_nobody_sees_it_who_may_not_and_in_the_end_one_tr
         await house.app.database.transact(open_chat, "recorded", "7")
         await house.run()
         house.clock.advance(timedelta(hours=1))
-    posts = [each for each in house.shown("7") if not each.startswith("Corrected")]
+    posts = [each for each in house.shown("7") if "Corrected" not in each]
     assert len(posts) <= 1, fortune.happened
     wanted = WITHDRAWN if fortune.said.pub_status is PubStatus.CANCELED else fortune.said.headline
     assert [("EMBARGO" in each, wanted in each) for each in posts] in ([], [(False, True)]), fortune.happened
