@@ -28,7 +28,7 @@ from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
 from pressbot.flow.fanout import FanOut
 from pressbot.flow.find import FeedFinder
-from pressbot.flow.handouts import correct_next_handout
+from pressbot.flow.handouts import Handouts
 from pressbot.flow.heartbeat import sweep
 from pressbot.flow.held import let_go_due
 from pressbot.flow.inbox import DatabaseInbox
@@ -78,6 +78,8 @@ _LOOK_EVERY = {
     "reindex": 60.0,
     "tidy": 900.0,
 }
+#: In so many chats, each of which takes an edit a second perhaps; fewer a second than platforms take of all.
+_HANDOUTS_AT_ONCE = 20
 #: Few, so that nobody else waits long for the database.
 _REINDEXED_AT_ONCE = 50
 
@@ -237,8 +239,8 @@ class App:
         try:
             await until_held(lane, tell)
             scheduler.every(_LOOK_EVERY["notify"], f"notify {platform.name}", lambda: self._notify(paced, lane))
-            correct = partial(self._correct_handouts, paced, lane)
-            scheduler.every(_LOOK_EVERY["handouts"], f"handouts {platform.name}", correct)
+            correct = partial(self._correct_handouts, Handouts(self.database, paced, self.clock), lane)
+            scheduler.every(_LOOK_EVERY["handouts"], f"handouts {platform.name}", correct, at_once=_HANDOUTS_AT_ONCE)
             if isinstance(platform, Offering):
                 platform.answer_inquiries(seeking(self.database, platform.name, self.clock, self.settings.chat))
             async with Looks(self.finder, self.originals) as looks:
@@ -252,8 +254,8 @@ class App:
     async def _notify(self, platform: Platform, lane: Lane) -> bool:
         return lane.held.is_set() and await self.notifier.notify_next(platform)
 
-    async def _correct_handouts(self, platform: Platform, lane: Lane) -> bool:
-        return lane.held.is_set() and await correct_next_handout(self.database, platform, self.clock)
+    async def _correct_handouts(self, handouts: Handouts, lane: Lane) -> bool:
+        return lane.held.is_set() and await handouts.correct_next()
 
 
 class _Bell:

@@ -15,6 +15,7 @@ from pressbot.errors import MessageRejected
 from pressbot.messages import Message
 from pressbot.render.measure import plain_text, shorten
 from pressbot_telegram.markup import to_html, to_keyboard
+from pressbot_telegram.questions import unlike_question
 from pressbot_telegram.verdicts import ButtonsRefused, PictureRefused, TextRefused
 
 
@@ -31,13 +32,13 @@ class Form:
 
 def form_of(message: Message) -> Form:
     """Return the form to try first: all that the message asks for."""
-    return Form(text=to_html(message.blocks), keyboard=to_keyboard(message.buttons))
+    return Form(text=unlike_question(to_html(message.blocks)), keyboard=to_keyboard(message.buttons))
 
 
 def plainer(form: Form, refusal: MessageRejected, message: Message, limit: int) -> Form | None:
     """Return the form to try after this refusal, its text within ``limit``; None where another would not help."""
     if isinstance(refusal, TextRefused) and form.parse_mode:
-        return replace(form, text=shorten(plain_text(message.blocks), limit), parse_mode=None)
+        return replace(form, text=shorten(unlike_question(plain_text(message.blocks)), limit), parse_mode=None)
     if isinstance(refusal, ButtonsRefused) and form.keyboard:
         return replace(form, keyboard=None)
     if isinstance(refusal, PictureRefused) and message.picture and not form.as_file:

@@ -35,7 +35,7 @@ from pressbot_telegram.hear import Ear
 from pressbot_telegram.markup import NAME_LIMIT, cut, digits, to_html, to_keyboard, to_preview, to_vcard
 from pressbot_telegram.menus import Verbs, menus
 from pressbot_telegram.questions import to_html as question_html
-from pressbot_telegram.questions import to_markup
+from pressbot_telegram.questions import to_markup, unlike_question
 from pressbot_telegram.rich import RICH_LIMIT, to_rich_html
 from pressbot_telegram.rights import Admins
 from pressbot_telegram.uploads import Uploads
@@ -162,7 +162,7 @@ class TelegramPlatform:
 
     async def _send_rich(self, options: Mapping[str, Any], message: Message) -> Posted:
         """Send one rich message; where it is refused, or the server knows none, as many others as it takes."""
-        asked = {**options, "rich_message": {"html": to_rich_html(message.blocks)}}
+        asked = {**options, "rich_message": {"html": unlike_question(to_rich_html(message.blocks))}}
         asked["reply_markup"] = to_keyboard(message.buttons)
         given = {name: value for name, value in asked.items() if value is not None}
         try:

@@ -13,8 +13,9 @@ from telegram import ForceReply, Message
 
 from pressbot.messages import Question
 
-#: No other message of ours begins so.
+#: No other message of ours has it: what feeds and people named must not be taken for a question.
 _SIGN = "✎"
+_ANOTHER_PEN = "✏"
 _ASKED = re.compile(rf"{_SIGN} /(?P<verb>[a-z]{{1,32}})\n")
 
 
@@ -25,6 +26,11 @@ def to_html(question: Question) -> str:
         name = escape(question.called, quote=False)
         asked = f'<a href="tg://user?id={question.person}">{name}</a>, {asked[:1].lower()}{asked[1:]}'
     return f"{_SIGN} /{question.verb}\n{asked}"
+
+
+def unlike_question(text: str) -> str:
+    """Return the text, plain or HTML, of a message that is no question as nobody can take it for one."""
+    return text.replace(_SIGN, _ANOTHER_PEN)
 
 
 def to_markup(question: Question) -> ForceReply:

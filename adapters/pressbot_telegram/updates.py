@@ -19,6 +19,7 @@ from telegram import (
     ChatMemberUpdated,
     Message,
     Update,
+    User,
 )
 from telegram.constants import ChatType
 
@@ -59,8 +60,8 @@ def to_command(update: Update, username: str) -> Command | None:
     # Where people of a group are, they tell each other.
     if message.location and message.chat.type == ChatType.PRIVATE:
         return _said(message, "near", f"{message.location.latitude},{message.location.longitude}")
-    said = message.text or (message.caption if message.document else "")
-    return _from_text(message, said, username) if said else None
+    said = message.text or (message.caption if message.document else "") or ""
+    return _from_text(message, said, username) if said or message.document else None
 
 
 def _from_tap(tap: CallbackQuery) -> Command | None:
@@ -73,7 +74,7 @@ def _from_tap(tap: CallbackQuery) -> Command | None:
         chat=_address(message) if isinstance(message, Message) else str(message.chat.id),
         kind=_kind(message.chat),
         person=str(tap.from_user.id),
-        called=tap.from_user.first_name,
+        called=_called(tap.from_user),
         token=tap.data,
         message_id=str(message.message_id),
         language=tap.from_user.language_code or "",
@@ -86,7 +87,7 @@ def _from_text(message: Message, text: str, username: str) -> Command | None:
         verb, argument = "", text
         if message.chat.type != ChatType.PRIVATE:
             verb = asked_in(message.reply_to_message, username)
-            if not verb:
+            if not verb or not (text or verb in _TAKE_FILES):
                 return None
         elif message.document:
             # What stands below a file is no query.
@@ -105,7 +106,7 @@ def _said(message: Message, verb: str, argument: str) -> Command:
         chat=_address(message),
         kind=_kind(message.chat),
         person="" if message.sender_chat or not message.from_user else str(message.from_user.id),
-        called="" if message.sender_chat or not message.from_user else message.from_user.first_name,
+        called="" if message.sender_chat or not message.from_user else _called(message.from_user),
         speaks_for_chat=message.sender_chat is not None and message.sender_chat.id == message.chat.id,
         verb=verb,
         argument=argument,
@@ -114,6 +115,11 @@ def _said(message: Message, verb: str, argument: str) -> Command:
         language=(message.from_user and message.from_user.language_code) or "",
         attached=_attached(message) if verb in _TAKE_FILES else None,
     )
+
+
+def _called(person: User) -> str:
+    """The whole name, and the one by which the person can be found and written to."""
+    return f"{person.full_name} (@{person.username})" if person.username else person.full_name
 
 
 def _attached(message: Message) -> Attached | None:

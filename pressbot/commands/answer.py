@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 import structlog
 
@@ -18,7 +17,7 @@ from pressbot.commands.looks import Looks
 from pressbot.commands.rights import needs_right, refusal
 from pressbot.commands.router import route, route_finding
 from pressbot.errors import MessageRejected, PlatformError, PressbotError
-from pressbot.messages import Button, Command, Look, Message, Paragraph, Reply, Span
+from pressbot.messages import Button, Command, Look, Message, Originals, Paragraph, Reply, Span
 from pressbot.model import ChatKind, Posted
 from pressbot.ports import Clock, Handler, Platform
 from pressbot.render.phrases import nearest, phrase
@@ -33,14 +32,17 @@ def answering(database: Database, platform: Platform, clock: Clock, defaults: Ch
     """A ``Handler`` that carries out the commands heard on this platform and answers there."""
 
     async def answer(command: Command) -> str:
-        work = partial(_reply_to, database, platform, command, clock.now(), defaults)
+        async def work() -> Reply:
+            reply = await _reply_to(database, platform, command, clock.now(), defaults)
+            return _unless_under_way(looks, command, reply)
+
         return await _answer(platform, command, defaults, work, later)
 
     def later(command: Command, reply: Reply) -> bool:
         """Begin what the reply promises; False where too much is under way."""
         if reply.originals:
             handing = hand_out(database, platform, _where(command), reply.originals, looks)
-            if not looks.begin(handing):
+            if not looks.begin(handing, _handing(command, reply.originals)):
                 return False
         return not reply.look or look(command, reply.look)
 
@@ -129,6 +131,19 @@ async def _show_reply(platform: Platform, command: Command, reply: Reply) -> Non
 def _where(command: Command) -> str:
     """Where a command is answered: in its chat, or to the one person who alone is to see it."""
     return command.aside or command.chat
+
+
+def _unless_under_way(looks: Looks, command: Command, reply: Reply) -> Reply:
+    """The reply; that its pictures are coming already, where they are."""
+    wanted = reply.originals
+    if wanted and looks.is_under_way(_handing(command, wanted)):
+        return Reply(notice=phrase("originals-under-way", wanted.chat.language))
+    return reply
+
+
+def _handing(command: Command, wanted: Originals) -> str:
+    """The name of handing out these pictures to this chat, which is done once at a time."""
+    return f"{'album' if wanted.album else 'originals'} of {wanted.release.id} to {_where(command)}"
 
 
 async def _took_place(platform: Platform, command: Command, reply: Reply, message: Message) -> bool:

@@ -6,6 +6,7 @@ was told that it may take a while, and asks again after a restart.
 
 import asyncio
 from collections.abc import Coroutine
+from datetime import timedelta
 from types import TracebackType
 from typing import Any, Self
 
@@ -23,6 +24,8 @@ _AT_ONCE = 4
 _MOST = 20
 #: For one original: some are large, and their servers slow.
 _PATIENCE_SECONDS = 60
+#: For all that are asked for at once.
+_PATIENCE = timedelta(minutes=5)
 
 log = structlog.get_logger(__name__)
 
@@ -30,7 +33,9 @@ log = structlog.get_logger(__name__)
 class Looks:
     """Looks under way, until the context ends."""
 
-    def __init__(self, finder: Finder, originals: Fetcher) -> None:
+    def __init__(self, finder: Finder, originals: Fetcher, patience: timedelta = _PATIENCE) -> None:
+        #: For all pictures that somebody asks for at once.
+        self.patience = patience
         self._finder = finder
         self._originals = originals
         self._room = asyncio.Semaphore(_AT_ONCE)
@@ -75,12 +80,22 @@ class Looks:
             log.info("original not fetched", address=address, error=str(error))
             return None
 
-    def begin(self, work: Coroutine[Any, Any, Any]) -> bool:
-        """Do this beside everything else; False, and it is not done, where too much is under way."""
+    def is_under_way(self, name: str) -> bool:
+        """Whether work of this name has begun and not ended."""
+        return any(task.get_name() == name for task in self._tasks)
+
+    def begin(self, work: Coroutine[Any, Any, Any], name: str | None = None) -> bool:
+        """Do this beside everything else; False, and it is not done, where too much is under way.
+
+        Work with the name of what is under way is not done twice.
+        """
+        if name is not None and self.is_under_way(name):
+            work.close()
+            return True
         if len(self._tasks) >= _MOST:
             work.close()
             return False
-        task = asyncio.create_task(work)
+        task = asyncio.create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return True

@@ -243,7 +243,9 @@ def route(tx: Connection, command: Command, now: datetime, defaults: ChatSetting
     except WrongUse as fault:
         reply = Reply(messages=(error_message(request.chat, fault),))
     verb = _BY_NAME.get(command.verb)
-    return _asking(verb.name, request, reply) if verb and verb.asks and not request.text.strip() else reply
+    # A file says what words would say.
+    wordless = not request.text.strip() and command.attached is None
+    return _asking(verb.name, request, reply) if verb and verb.asks and wordless else reply
 
 
 def route_finding(  # what was asked, and what was found

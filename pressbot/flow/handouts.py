@@ -1,16 +1,21 @@
 """The handouts loop of one platform: pictures that chats were given follow their release's corrections and withdrawal.
 
-Goes in: handouts of revisions that do not stand any more. Each picture is edited, in order, and then what it shows is
-written down; a crash in between edits it again, which does no harm.
+Goes in: handouts of revisions that do not stand any more, the withdrawn ones first. Each picture is edited, in order,
+and then what it shows is written down; a crash in between edits it again, which does no harm.
+Chats do not wait for each other: several passes may run side by side, each in a chat of its own, and a chat in which
+something went wrong is passed over for a while.
 """
 
+import asyncio
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection
 
 from pressbot.errors import AccountRefused, ChatGone, ChatMoved, MessageRejected, PlatformError, Unavailable
+from pressbot.flow.retry import LONGEST_ASKED
 from pressbot.messages import Handed, Handout, Message
 from pressbot.model import Media, Posted, Release
 from pressbot.ports import Clock, Platform
@@ -21,30 +26,78 @@ from pressbot.store.handouts import count_attempt, next_outdated, settle_handout
 from pressbot.store.moves import move_chat, shut_chat
 from pressbot.store.releases import get_release
 
+#: How long a chat is passed over where nobody says how long.
+_PAUSE = timedelta(seconds=30)
+
 log = structlog.get_logger(__name__)
 
 
-async def correct_next_handout(database: Database, platform: Platform, clock: Clock) -> bool:
-    """Make one handout true; False where there is none, or none that can be now."""
-    handout, release = await database.read(_next, platform.name, clock.now())
-    if handout is None:
-        return False
-    if release is None:
-        # It is to be seen by nobody just now, and its withdrawal is dispatched before that.
-        await database.transact(count_attempt, handout.id)
+class Handouts:
+    """Makes the handouts of one platform true."""
+
+    def __init__(self, database: Database, platform: Platform, clock: Clock) -> None:
+        self._database = database
+        self._platform = platform
+        self._clock = clock
+        self._taking = asyncio.Lock()
+        #: Chats at which a pass is at work.
+        self._busy: set[int] = set()
+        #: Chats that are passed over, and until when.
+        self._put_off: dict[int, datetime] = {}
+
+    async def correct_next(self) -> bool:
+        """Make one handout true; False where there is none, or none that can be now."""
+        async with self._taking:
+            now = self._clock.now()
+            self._put_off = {chat: until for chat, until in self._put_off.items() if until > now}
+            but = self._busy | self._put_off.keys()
+            handout, release = await self._database.read(_next, self._platform.name, but, now)
+            if handout is None:
+                return False
+            self._busy.add(handout.chat.id)
+        try:
+            return await self._correct(handout, release)
+        finally:
+            self._busy.discard(handout.chat.id)
+
+    async def _correct(self, handout: Handout, release: Release | None) -> bool:
+        if release is None:
+            # It is to be seen by nobody just now, and its withdrawal is dispatched before that.
+            await self._count_failed(handout)
+            return True
+        about = {"chat": str(handout.chat), "release": handout.release_id}
+        try:
+            shown = await _edited(self._platform, handout, release)
+        except (Unavailable, AccountRefused) as error:
+            log.warning("handout not corrected", **about, error=str(error))
+            asked = error.retry_after if isinstance(error, Unavailable) else None
+            self._pass_over(handout, min(asked or _PAUSE, LONGEST_ASKED))
+            # What only this chat has to wait for keeps no other waiting.
+            return asked is not None
+        except (ChatGone, ChatMoved) as error:
+            log.warning("handout not corrected", **about, error=str(error))
+            await self._database.transact(_follow, handout, error, self._clock.now())
+        except PlatformError as error:
+            log.warning("handout not corrected", **about, error=str(error))
+            await self._count_failed(handout)
+        except Exception:
+            # One that we cannot show must not keep the others from being corrected.
+            log.exception("handout not corrected", **about)
+            await self._count_failed(handout)
+        else:
+            await self._database.transact(settle_handout, shown)
         return True
-    try:
-        shown = await _edited(platform, handout, release)
-    except PlatformError as error:
-        log.warning("handout not corrected", chat=str(handout.chat), release=handout.release_id, error=str(error))
-        await database.transact(_put_off, handout, error, clock.now())
-        return not isinstance(error, Unavailable | AccountRefused)
-    await database.transact(settle_handout, shown)
-    return True
+
+    async def _count_failed(self, handout: Handout) -> None:
+        await self._database.transact(count_attempt, handout.id)
+        self._pass_over(handout, _PAUSE)
+
+    def _pass_over(self, handout: Handout, pause: timedelta) -> None:
+        self._put_off[handout.chat.id] = self._clock.now() + pause
 
 
-def _next(tx: Connection, platform: str, now: datetime) -> tuple[Handout | None, Release | None]:
-    handout = next_outdated(tx, platform)
+def _next(tx: Connection, platform: str, but: Collection[int], now: datetime) -> tuple[Handout | None, Release | None]:
+    handout = next_outdated(tx, platform, but)
     return handout, _seen_by(tx, handout, now) if handout else None
 
 
@@ -75,11 +128,9 @@ async def _edit(platform: Platform, address: str, message_id: str, message: Mess
     return True
 
 
-def _put_off(tx: Connection, handout: Handout, error: PlatformError, now: datetime) -> None:
+def _follow(tx: Connection, handout: Handout, error: ChatGone | ChatMoved, now: datetime) -> None:
     chat = handout.chat
     if isinstance(error, ChatGone):
         shut_chat(tx, chat.platform, chat.address, str(error))
-    elif isinstance(error, ChatMoved):
+    else:
         move_chat(tx, chat.platform, chat.address, error.new_address, now)
-    elif not isinstance(error, Unavailable | AccountRefused):
-        count_attempt(tx, handout.id)

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, takewhile
 
 from pressbot.messages import Highlight, Marked
 from pressbot.model import Release
@@ -85,12 +85,19 @@ def highlight_release(release: Release, condition: Condition) -> Highlight:
     if _shows(needed, lambda asked: any(_occurrences(headline, asked, title=True))):
         return Highlight(marks)
     missing = [asked for asked in _asked(needed) if not any(_occurrences(headline, asked, title=True))]
-    for text, title in ((release.subhead, True), (release.body or release.lead, False)):
+    for text, title in ((release.subhead, True), (_news(release), False), (release.body or release.lead, False)):
         line = " ".join(text.split())
         if found := highlight(line, release.language, Either(tuple(missing)), title=title):
             shown = excerpt(line, found, EXCERPT_LENGTH)
             return Highlight(marks, Marked(shown, highlight(shown, release.language, needed, title=title)))
     return Highlight(marks)
+
+
+def _news(release: Release) -> str:
+    """The text up to the paragraph that gives the office's telephone or e-mail, which tells least of why it is found."""
+    contact = tuple(each for each in (release.contact.phone, release.contact.email) if each)
+    paragraphs = (release.body or release.lead).split("\n\n")
+    return "\n\n".join(takewhile(lambda each: not any(said in each for said in contact), paragraphs))
 
 
 def _needed(condition: Condition) -> Condition | None:

@@ -8,6 +8,7 @@ Fetching is left to ``commands/looks.py``.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 from pressbot.messages import Button, File, Message, Span
@@ -69,8 +70,9 @@ def original_caption(media: Media, language: str) -> str:
     return "\n".join(lines)
 
 
-def original_missing(media: Media, language: str) -> Message:
-    """Says that an original could not be had, and where it is."""
-    url = web_address(media.original or media.url)
-    link = (Span(shorten(url, _SHOWN_URL), url=url),) if url else ()
-    return Message(blocks=(paragraph(phrase("originals-missing", language), " ", *link),))
+def originals_missing(missing: Sequence[Media], language: str) -> Message:
+    """Says which originals did not come, and where they are."""
+    said = paragraph(phrase("originals-missing", language, count=len(missing)), tight=True)
+    urls = (web_address(media.original or media.url) for media in missing)
+    links = (paragraph(Span(shorten(url, _SHOWN_URL), url=url), tight=True) for url in urls if url)
+    return Message(blocks=(said, *links))

@@ -3,12 +3,12 @@
 Which are outdated is written down when a revision is dispatched (``revisions.py``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from pressbot.messages import Handed, Handout
-from pressbot.model import Media
+from pressbot.model import Change, Media
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.tables import chat, handout, release
 
@@ -33,14 +33,19 @@ def keep_handout(tx: Connection, given: Handout) -> None:
         )
 
 
-def next_outdated(tx: Connection, platform: str) -> Handout | None:
-    """A handout that shows what does not stand any more, the one tried least first; None where there is none."""
+def next_outdated(tx: Connection, platform: str, but: Collection[int] = ()) -> Handout | None:
+    """A handout that shows what does not stand any more, in none ``but`` these chats; None where there is none.
+
+    Withdrawn releases come first, then the one tried least.
+    """
+    withdrawn = release.c.content["change"].as_string() == Change.WITHDRAWAL.value
     wanted = (
         select(handout, *CHAT_COLUMNS)
         .join(chat, chat.c.id == handout.c.chat_id)
+        .join(release, release.c.id == handout.c.release_id)
         .where(handout.c.outdated, handout.c.attempts < _MOST_ATTEMPTS)
-        .where(chat.c.platform == platform, chat.c.suspended == "")
-        .order_by(handout.c.attempts, handout.c.id)
+        .where(chat.c.platform == platform, chat.c.suspended == "", chat.c.id.not_in(but))
+        .order_by(withdrawn.desc(), handout.c.attempts, handout.c.id)
         .limit(1)
     )
     row = tx.execute(wanted).mappings().first()

@@ -1,11 +1,12 @@
 """In a group a command that came without its words asks for them; elsewhere it says how to write them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from pressbot.commands.router import VERBS
-from pressbot.messages import Question
+from pressbot.messages import Attached, Question
 from pressbot.model import ChatKind
 from tests.commands.desk import Desk, only, said
 
@@ -42,6 +43,17 @@ async def test_by_another_name_it_is_the_same_question(desk: Desk) -> None:
 async def test_with_words_nothing_is_asked(desk: Desk, verb: str) -> None:
     assert only(await of_group(desk).type(f"/{verb} wolfsburg")).question is None
     assert only(await of_group(desk).type(f"/{verb} ((")).question is None
+
+
+@pytest.mark.parametrize(
+    ("data", "answer"), [(b"polizei\n((\n", "Eine Suche abonniert"), (b"\x00", "kein Text")], ids=["queries", "no text"]
+)
+async def test_with_a_file_nothing_is_asked_and_what_became_of_it_is_said(desk: Desk, data: bytes, answer: str) -> None:
+    group = of_group(desk)
+    group.person = replace(group.person, verb="import", attached=Attached("f", len(data), data))
+    reply = await group.ask()
+    assert only(reply).question is None
+    assert answer in said(reply)
 
 
 @pytest.mark.parametrize("kind", [ChatKind.PRIVATE, ChatKind.CHANNEL])

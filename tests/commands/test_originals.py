@@ -2,8 +2,11 @@
 
 import asyncio
 import io
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
+import pytest
 from PIL import Image
 
 from pressbot.commands.answer import answering
@@ -11,6 +14,7 @@ from pressbot.commands.looks import Looks
 from pressbot.errors import MessageRejected, Unavailable, Unreachable
 from pressbot.messages import Command, File
 from pressbot.model import Media
+from pressbot.ports import Fetched
 from pressbot.render.measure import length, plain_text
 from pressbot.render.originals import original_file
 from pressbot.settings import ChatSettings
@@ -76,9 +80,12 @@ async def test_one_that_is_not_there_or_no_picture_is_told_with_its_address(data
         {gone.url: Unreachable("nobody answers"), page.url: b"<html>", MAP.url: drawn("PNG")},
     )
     await originals(database, platform, fetcher, gone, page, MAP)
-    missing = "Dieses Original war nicht zu bekommen. Bitte laden Sie es bei der Pressestelle:"
-    assert sent(platform)[1:3] == [f"{missing} {gone.url}", f"{missing} {page.url}"]
-    assert sent(platform)[3].startswith("bild-3.png")
+    _, file, missing = sent(platform)
+    assert file.startswith("bild-3.png")
+    assert missing == (
+        "2 Bilder waren nicht zu bekommen oder kamen nicht an. Bitte laden Sie sie bei der Pressestelle:\n"
+        f"{gone.url}\n{page.url}"
+    )
 
 
 async def test_one_that_the_platform_does_not_take_is_told_with_its_address(database: Database) -> None:
@@ -91,6 +98,76 @@ async def test_one_that_the_platform_does_not_take_is_told_with_its_address(data
         platform.faults.append(MessageRejected("too large"))
         await all_that_is_under_way()
     assert MAP.url in sent(platform)[1]
+
+
+class SlowFetcher(FixedFetcher):
+    """One that answers when it is told to."""
+
+    def __init__(self, answers: Mapping[str, bytes | Exception]) -> None:
+        super().__init__(answers)
+        self.may_answer = asyncio.Event()
+
+    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
+        fetched = await super().fetch(url)
+        await self.may_answer.wait()
+        return fetched
+
+
+async def test_what_is_under_way_is_not_begun_again_and_a_second_tap_says_so(database: Database) -> None:
+    platform, fetcher = RecordingPlatform(), SlowFetcher({MAP.url: drawn("PNG")})
+    release = await database.transact(put_release, media=(MAP,))
+    tap = Command(platform="recorded", chat="7", token=f"1:images:{release.id}", message_id="41")
+    async with Looks(FixedFinder(), fetcher) as looks:
+        answer = answering(database, platform, ManualClock(NOON), ChatSettings(), looks)
+        await answer(tap)
+        for _ in range(30):
+            assert await answer(tap) == "Die Bilder dieser Meldung sind schon unterwegs."
+        fetcher.may_answer.set()
+        await all_that_is_under_way()
+        assert [each.partition(":")[0] for each in sent(platform)] == ["Das Original folgt als Datei.", "bild-1.png"]
+        await answer(tap)
+        await all_that_is_under_way()
+    assert len(sent(platform)) == 4
+
+
+@pytest.mark.parametrize("verb", ["images", "album"])
+async def test_what_takes_longer_than_all_may_is_told_with_its_address(database: Database, verb: str) -> None:
+    platform, fetcher = RecordingPlatform(), SlowFetcher({})
+    release = await database.transact(put_release, media=(FIRE, MAP))
+    async with Looks(FixedFinder(), fetcher, timedelta(0)) as looks:
+        answer = answering(database, platform, ManualClock(NOON), ChatSettings(), looks)
+        await answer(Command(platform="recorded", chat="7", token=f"1:{verb}:{release.id}", message_id="41"))
+        await all_that_is_under_way()
+    missing = sent(platform)[-1]
+    assert FIRE.original in missing
+    assert MAP.url in missing
+
+
+async def test_told_to_wait_it_waits_once_and_says_in_the_end_what_did_not_come(database: Database) -> None:
+    platform = RecordingPlatform()
+    media = tuple(replace(MAP, url=f"https://a.example/{number}.png") for number in range(3))
+    release = await database.transact(put_release, media=media)
+    async with Looks(FixedFinder(), FixedFetcher({each.url: drawn("PNG") for each in media})) as looks:
+        answer = answering(database, platform, ManualClock(NOON), ChatSettings(), looks)
+        await answer(Command(platform="recorded", chat="7", token=f"1:images:{release.id}", message_id="41"))
+        wait = Unavailable("too many requests", retry_after=timedelta(0))
+        platform.faults += [wait, wait, wait]
+        await all_that_is_under_way()
+    assert [each.partition(":")[0] for each in sent(platform)[1:3]] == ["bild-2.png", "bild-3.png"]
+    assert sent(platform)[3].endswith(media[0].url)
+
+
+async def test_one_asked_to_wait_longer_than_all_may_take_waits_not(database: Database) -> None:
+    platform = RecordingPlatform()
+    release = await database.transact(put_release, media=(MAP, FIRE))
+    answers = {MAP.url: drawn("PNG"), FIRE.original: drawn("JPEG")}
+    async with Looks(FixedFinder(), FixedFetcher(answers)) as looks:
+        answer = answering(database, platform, ManualClock(NOON), ChatSettings(), looks)
+        await answer(Command(platform="recorded", chat="7", token=f"1:images:{release.id}", message_id="41"))
+        platform.faults.append(Unavailable("too many requests", retry_after=timedelta(hours=1)))
+        await all_that_is_under_way()
+    assert [each.partition(":")[0] for each in sent(platform)[1:2]] == ["brand-am-markt.jpg"]
+    assert sent(platform)[2].endswith(MAP.url)
 
 
 async def test_when_the_platform_is_away_the_rest_is_not_sent(database: Database) -> None:

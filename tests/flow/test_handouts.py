@@ -1,13 +1,15 @@
 """Pictures that chats were given follow their release: corrected with it, and withdrawn with it."""
 
+import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from pressbot.errors import ChatGone, ChatMoved, MessageRejected, OutcomeUnknown, PlatformError, Unavailable
-from pressbot.flow.handouts import correct_next_handout
+from pressbot.flow.handouts import Handouts
 from pressbot.messages import Handed, Handout, Message
-from pressbot.model import Change, Media, Release
+from pressbot.model import Change, Media, Posted, Release
 from pressbot.render.measure import plain_text
 from pressbot.render.summary import notice_picture
 from pressbot.store.chats import find_chat, keep_chat
@@ -23,6 +25,7 @@ from tests.values import NOON, a_chat
 FIRE = Media(url="https://a.example/1.jpg", credit="Foto: Jorin Wiesner")
 CREW = Media(url="https://a.example/2.jpg", credit="Foto: Ada Muster")
 CARD = notice_picture()
+MINUTE = timedelta(minutes=1)
 
 
 class Newsroom:
@@ -31,15 +34,19 @@ class Newsroom:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.platform = RecordingPlatform()
+        self.clock = ManualClock(NOON)
+        self.handouts = Handouts(database, self.platform, self.clock)
         self.release: Release
 
     async def hand_out(self, *, revision: int = 1, album: bool = True) -> None:
         self.release = await self.database.transact(put_release, headline="Brand am Markt", media=(FIRE, CREW))
         await self.database.transact(mark_dispatched, [self.release])
-        chat = await self.database.transact(keep_chat, a_chat())
-        for _ in (FIRE, CREW):
-            await self.platform.send(chat.address, Message())
-        pictures = (Handed("1", Media(url=FIRE.url)), Handed("2", Media(url=CREW.url)))
+        await self.hand_out_in("7", revision=revision, album=album)
+
+    async def hand_out_in(self, address: str, *, revision: int = 1, album: bool = True) -> None:
+        chat = await self.database.transact(keep_chat, a_chat(address=address))
+        ids = [(await self.platform.send(chat.address, Message())).message_id for _ in (FIRE, CREW)]
+        pictures = (Handed(ids[0], Media(url=FIRE.url)), Handed(ids[1], Media(url=CREW.url)))
         handout = Handout(chat=chat, release_id=self.release.id, revision=revision, album=album, pictures=pictures)
         await self.database.transact(keep_handout, handout)
 
@@ -51,7 +58,7 @@ class Newsroom:
         await self.database.transact(mark_dispatched, [revised])
 
     async def correct(self) -> bool:
-        return await correct_next_handout(self.database, self.platform, ManualClock(NOON))
+        return await self.handouts.correct_next()
 
     async def waiting(self) -> bool:
         return await self.database.read(next_outdated, "recorded") is not None
@@ -119,6 +126,8 @@ async def test_what_could_not_be_done_now_is_done_later_and_from_the_beginning(
     newsroom.platform.faults.append(error)
     await newsroom.correct()
     assert await newsroom.waiting()
+    assert not await newsroom.correct()
+    newsroom.clock.advance(MINUTE)
     await newsroom.correct()
     assert len(newsroom.edits()) == 2
     assert not await newsroom.waiting()
@@ -127,12 +136,82 @@ async def test_what_could_not_be_done_now_is_done_later_and_from_the_beginning(
 async def test_what_never_comes_to_an_end_is_given_up_until_the_next_revision(newsroom: Newsroom) -> None:
     await newsroom.revise(change=Change.CORRECTION)
     newsroom.platform.faults += [OutcomeUnknown("no answer")] * 10
-    while await newsroom.correct():
-        pass
+    for _ in range(11):
+        await newsroom.correct()
+        newsroom.clock.advance(MINUTE)
     assert newsroom.edits() == []
     await newsroom.revise(change=Change.WITHDRAWAL)
     await newsroom.correct()
     assert len(newsroom.edits()) == 2
+
+
+async def test_a_fault_of_ours_keeps_no_other_waiting_and_is_given_up(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await newsroom.hand_out_in("8")
+    await newsroom.revise(change=Change.WITHDRAWAL)
+    edit = newsroom.platform.edit
+
+    async def fail(chat: str, posted: Posted, message: Message) -> Posted:
+        if chat == "7":
+            raise ValueError("a length that is none")
+        return await edit(chat, posted, message)
+
+    monkeypatch.setattr(newsroom.platform, "edit", fail)
+    for _ in range(12):
+        await newsroom.correct()
+        newsroom.clock.advance(MINUTE)
+    assert newsroom.platform.shown["8"]["3"].picture == CARD
+    assert not await newsroom.waiting()
+
+
+async def test_a_chat_that_is_told_to_wait_keeps_no_other_waiting(newsroom: Newsroom) -> None:
+    await newsroom.hand_out_in("8")
+    await newsroom.revise(change=Change.WITHDRAWAL)
+    newsroom.platform.faults.append(Unavailable("too many requests", retry_after=10 * MINUTE))
+    assert await newsroom.correct()
+    await newsroom.correct()
+    assert newsroom.platform.shown["8"]["3"].picture == CARD
+    newsroom.clock.advance(5 * MINUTE)
+    assert not await newsroom.correct()
+    newsroom.clock.advance(5 * MINUTE)
+    await newsroom.correct()
+    assert newsroom.platform.shown["7"]["1"].picture == CARD
+
+
+async def test_a_slow_chat_keeps_no_other_waiting_and_each_is_asked_once_at_a_time(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await newsroom.hand_out_in("8")
+    await newsroom.revise(change=Change.WITHDRAWAL)
+    edit, may_answer = newsroom.platform.edit, asyncio.Event()
+
+    async def slow(chat: str, posted: Posted, message: Message) -> Posted:
+        if chat == "7":
+            await may_answer.wait()
+        return await edit(chat, posted, message)
+
+    monkeypatch.setattr(newsroom.platform, "edit", slow)
+    async with asyncio.TaskGroup() as side_by_side:
+        for _ in range(3):
+            side_by_side.create_task(newsroom.correct())
+        while newsroom.platform.shown["8"]["4"].picture is None:  # noqa: ASYNC110  # of what is shown nobody tells
+            await asyncio.sleep(0)
+        assert newsroom.platform.shown["7"]["1"].picture is None
+        may_answer.set()
+    assert len(newsroom.edits()) == 4
+
+
+async def test_withdrawals_come_before_corrections(newsroom: Newsroom) -> None:
+    await newsroom.revise(media=(replace(FIRE, credit="Foto: Edda Beispiel"), CREW), change=Change.CORRECTION)
+    later = Newsroom(newsroom.database)
+    later.platform = newsroom.platform
+    later.release = await later.database.transact(put_release, key="later", media=(FIRE, CREW))
+    await later.hand_out_in("8")
+    await later.revise(change=Change.WITHDRAWAL)
+    await newsroom.correct()
+    assert newsroom.platform.shown["8"]["3"].picture == CARD
+    assert newsroom.edits()[1:] == [""]
 
 
 async def test_a_chat_that_has_shut_us_out_is_passed_over_until_it_lets_us_in(newsroom: Newsroom) -> None:

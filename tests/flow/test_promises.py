@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -66,6 +66,9 @@ REFUSALS: tuple[Callable[[], PlatformError], ...] = (
     lambda: MessageRejected("too long"),
     lambda: ChatGone("blocked"),
 )
+T = TypeVar("T")
+#: Each machine has a database of its own; the statements are the same.
+_COMPILED: dict[Any, Any] = {}
 places = st.integers(min_value=0, max_value=99)
 
 
@@ -79,13 +82,19 @@ class Promises(RuleBasedStateMachine):
         super().__init__()
         self.loop = asyncio.new_event_loop()
         self.clock = ManualClock(NOON)
-        self.engine = create_engine("sqlite://", poolclass=StaticPool, creator=self._connect)
+        self.engine = create_engine(
+            "sqlite://", poolclass=StaticPool, creator=self._connect, execution_options={"compiled_cache": _COMPILED}
+        )
         self.database = MemoryDatabase(self.engine)
         self.wire = Wire()
         self.releases: list[Release] = []
         self.begun = 0
         #: By how many seconds the database's clock is before ours.
         self.ahead = 0
+        #: Whether it ever was set: then a lease may end before its owner can know it.
+        self.jumped = False
+        #: What has been seen under way.
+        self.known: set[Flight] = set()
         #: Deliveries of which a copy was let through by an owner without the lane: no fence reaches that far.
         self.strayed: set[str] = set()
 
@@ -105,6 +114,8 @@ class Promises(RuleBasedStateMachine):
         self.can_find = can_find
         self.lanes = [self._lane() for _ in OWNERS]
         self.chats = [self.transact(put_subscription, address=address).chat for address in CHATS]
+        self.issue(urgent=False)
+        self.go_on(0)
 
     def teardown(self) -> None:
         if hasattr(self, "lanes"):
@@ -159,40 +170,42 @@ class Promises(RuleBasedStateMachine):
         assert not stale or self._rows() == before, "an owner that had lost the lane changed a row"
 
     @precondition(lambda self: self.wire.flights)
-    @rule(place=places)
-    def take(self, place: int) -> None:
+    @rule(place=places, heard=st.booleans())
+    def take(self, place: int, heard: bool = False) -> None:
         """A message arrives and is answered."""
         flight = self._next(place)
-        self._answer(flight, self._arrive(flight))
+        self._answer(flight, self._arrive(flight), heard)
 
     @precondition(lambda self: self.wire.flights)
-    @rule(place=places, arrives=st.booleans())
-    def lose_the_answer(self, place: int, arrives: bool) -> None:
+    @rule(place=places, arrives=st.booleans(), heard=st.booleans())
+    def lose_the_answer(self, place: int, arrives: bool, heard: bool) -> None:
         """The connection breaks, before or after the message has arrived."""
         flight = self._next(place)
         if arrives:
             self._arrive(flight)
-        self._answer(flight, OutcomeUnknown("the answer was lost"))
+        self._answer(flight, OutcomeUnknown("the answer was lost"), heard)
 
     @precondition(lambda self: self.wire.flights)
-    @rule(place=places, refusal=st.sampled_from(REFUSALS))
-    def refuse(self, place: int, refusal: Callable[[], PlatformError]) -> None:
+    @rule(place=places, refusal=st.sampled_from(REFUSALS), heard=st.booleans())
+    def refuse(self, place: int, refusal: Callable[[], PlatformError], heard: bool) -> None:
         """The platform does not take the message."""
-        self._answer(self._next(place), refusal())
+        self._answer(self._next(place), refusal(), heard)
 
     @precondition(lambda self: self.wire.flights)
-    @rule(place=places, known=st.booleans())
-    def move(self, place: int, known: bool) -> None:
+    @rule(place=places, known=st.booleans(), heard=st.booleans())
+    def move(self, place: int, known: bool, heard: bool) -> None:
         """The chat is somewhere else now, where it may have spoken to us before."""
         flight = self._next(place)
         there = f"{flight.chat}0"
         if known:
             self.transact(put_chat, address=there)
-        self._answer(flight, ChatMoved("a supergroup now", new_address=there))
+        self._answer(flight, ChatMoved("a supergroup now", new_address=there), heard)
 
-    @rule(who=st.sampled_from(OWNERS), arrives=st.booleans())
-    def kill(self, who: int, arrives: bool) -> None:
-        """A process dies; what it had under way arrives just so, or never."""
+    @precondition(lambda self: self._who_has_lanes())
+    @rule(place=places, arrives=st.booleans())
+    def kill(self, place: int, arrives: bool) -> None:
+        """A process that has the lane, or believes so, dies; what it had under way arrives just so, or never."""
+        who = _one_of(self._who_has_lanes(), place)
         lane, name = self.lanes[who], self.lanes[who]._owner.name
         for flight in [each for each in self.wire.flights if each.owner == name]:
             self.wire.flights.remove(flight)
@@ -212,21 +225,24 @@ class Promises(RuleBasedStateMachine):
     def jump(self, ahead: int) -> None:
         """The database's clock jumps: leases end before those who hold them can know it."""
         self.ahead = ahead
+        self.jumped = True
 
+    @precondition(lambda self: not self.database.fails)
     @rule(fails=st.sampled_from(["before", "after"]))
     def break_the_database(self, fails: str) -> None:
         """The next transaction is lost, or is committed and nobody is told."""
         self.database.fails = fails
 
-    @rule(place=places, suspended=st.booleans())
-    def pause(self, place: int, suspended: bool) -> None:
-        """A chat lets us out, or in again."""
-        kept = self.chats[place % len(self.chats)]
+    @rule(place=places)
+    def pause(self, place: int) -> None:
+        """A chat lets us out, or in again where one does not let us in."""
+        out = sorted(self._suspended())
+        chat_id = _one_of(out or [each.id for each in self.chats], place)
 
         def work(tx: Any) -> None:
-            change_chat(tx, kept.id, suspended="gone" if suspended else "")
-            if suspended:
-                cancel_announcements(tx, kept.id, "gone")
+            change_chat(tx, chat_id, suspended="" if out else "gone")
+            if not out:
+                cancel_announcements(tx, chat_id, "gone")
 
         self.transact(work)
 
@@ -249,10 +265,18 @@ class Promises(RuleBasedStateMachine):
             firsts = [int(mark.split()[1]) for mark in dict.fromkeys(marks) if mark not in self.strayed]
             assert firsts == sorted(firsts)
 
+    @invariant()
+    def whoever_begins_a_request_has_the_lane(self) -> None:
+        begun = set(self.wire.flights) - self.known
+        assert self.jumped or {flight.epoch for flight in begun} <= {self._epoch()}
+        self.known |= begun
+
     # How it is done
 
     def _arrive(self, flight: Flight) -> Any:
         """Let a message arrive; if it comes twice, that was known to be possible before."""
+        if flight.asks:
+            return self.wire.arrive(flight)
         strays = flight.epoch != self._epoch()
         if strays:
             self.strayed.add(flight.mark or flight.changes)
@@ -263,15 +287,23 @@ class Promises(RuleBasedStateMachine):
             assert strays or not self.can_find or flight.mark in self.strayed, "a double that could have been looked up"
         return self.wire.arrive(flight)
 
-    def _answer(self, flight: Flight, answer: Any) -> None:
+    def _answer(self, flight: Flight, answer: Any, heard: bool) -> None:
+        """Answer a message; where it is ``heard`` its lane goes on at once."""
         if isinstance(answer, PlatformError):
             flight.answer.set_exception(answer)
         else:
             flight.answer.set_result(answer)
         self._settle_down()
+        if heard:
+            self.go_on([lane._owner.name for lane in self.lanes].index(flight.owner))
 
     def _next(self, place: int) -> Flight:
-        return self.wire.flights.pop(place % len(self.wire.flights))
+        flight = _one_of(self.wire.flights, place)
+        self.wire.flights.remove(flight)
+        return flight
+
+    def _who_has_lanes(self) -> list[int]:
+        return [who for who in OWNERS if self.lanes[who]._epoch is not None]
 
     def _lane(self) -> Lane:
         self.begun += 1
@@ -327,6 +359,10 @@ class Promises(RuleBasedStateMachine):
         with self.engine.connect() as tx:
             return set(tx.execute(select(tables.chat.c.id).where(tables.chat.c.suspended != "")).scalars())
 
+    def _addresses(self) -> dict[int, str]:
+        with self.engine.connect() as tx:
+            return {row.id: row.address for row in tx.execute(select(tables.chat.c.id, tables.chat.c.address))}
+
     def _all_is_there(self) -> None:
         assert self._owed() == [], "stuck"
         suspended = self._suspended()
@@ -334,6 +370,8 @@ class Promises(RuleBasedStateMachine):
             posts = list(tx.execute(select(tables.post)).mappings())
         for row in self._deliveries():
             assert row["state"] not in {"cancelled", "dead"} or row["error"], "given up without a reason"
+        self._heirs_have_it()
+        self._all_that_arrived_is_true()
         present = {each.id: each for each in self.releases}
         dead = {(row["release_id"], row["chat_id"]) for row in self._deliveries() if row["state"] == "dead"}
         for row in posts:
@@ -343,6 +381,33 @@ class Promises(RuleBasedStateMachine):
                 assert row["revision"] == revision
                 told = "Zurückgezogen" if present[row["release_id"]].withdrawn else f"Fassung {revision}"
                 assert revision == 1 or told in self.wire.shown[row["message_id"]]
+
+    def _heirs_have_it(self) -> None:
+        addresses = self._addresses()
+        owed = [(row["release_id"], addresses[row["chat_id"]]) for row in self._deliveries()]
+        for row in self._deliveries():
+            _, moved, there = row["error"].partition("moved to ")
+            if moved and row["kind"] == "announce":
+                # The heir may have moved since: then its address begins with that.
+                heirs = [address for release_id, address in owed if release_id == row["release_id"]]
+                assert any(address.startswith(there) for address in heirs), "lost by a move"
+
+    def _all_that_arrived_is_true(self) -> None:
+        """Whatever has arrived, whether or not a row says so, but for what was under way when its chat closed or moved."""
+        suspended, addresses = self._suspended(), self._addresses()
+        present = {each.id: each for each in self.releases}
+        for row in self._deliveries():
+            mark = f"delivery {row['id']}"
+            posted = self.wire.marks.get((addresses[row["chat_id"]], mark))
+            if row["kind"] != "announce" or not posted or self.strayed & {mark, posted.message_id}:
+                continue
+            release = present[row["release_id"]]
+            if row["state"] == "cancelled" and row["chat_id"] not in suspended and release.withdrawn:
+                assert row["error"] != "withdrawn before it was sent", "what arrived is not taken back"
+
+
+def _one_of(several: Sequence[T], place: int) -> T:
+    return several[place % len(several)]
 
 
 async def _let_run() -> None:

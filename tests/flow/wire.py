@@ -30,7 +30,9 @@ class Flight:
     text: str
     #: The post that it changes, or "".
     changes: str
-    answer: asyncio.Future[Posted]
+    #: Whether it is no message but the question if the one of this mark is there.
+    asks: bool = False
+    answer: asyncio.Future[Any]
 
 
 class Wire:
@@ -44,8 +46,10 @@ class Wire:
         self.shown: dict[str, str] = {}
         self.marks: dict[tuple[str, str], Posted] = {}
 
-    def arrive(self, flight: Flight) -> Posted:
-        """Let the chat see the message."""
+    def arrive(self, flight: Flight) -> Posted | None:
+        """Let the chat see the message, or let a question be answered."""
+        if flight.asks:
+            return self.marks.get((flight.chat, flight.mark))
         if flight.changes:
             self.shown[flight.changes] = flight.text
             return Posted(message_id=flight.changes)
@@ -75,10 +79,12 @@ class WirePlatform:
         return ()
 
     async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
-        return await self._fly(chat, message, mark=mark, changes="")
+        posted: Posted = await self._fly(chat, text=plain_text(message.blocks), mark=mark)
+        return posted
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
-        return await self._fly(chat, message, mark="", changes=posted.message_id)
+        changed: Posted = await self._fly(chat, text=plain_text(message.blocks), changes=posted.message_id)
+        return changed
 
     async def chat_named(self, name: str) -> Named | None:
         return None
@@ -87,7 +93,8 @@ class WirePlatform:
         return True
 
     async def find(self, chat: str, mark: str, since: datetime, reply_to: str = "") -> Posted | None:
-        return self._wire.marks.get((chat, mark))
+        found: Posted | None = await self._fly(chat, mark=mark, asks=True)
+        return found
 
     async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:
         """Nobody taps anything."""
@@ -101,18 +108,20 @@ class WirePlatform:
     async def close(self) -> None:
         """There is nothing to close."""
 
-    async def _fly(self, chat: str, message: Message, *, mark: str, changes: str) -> Posted:
+    async def _fly(self, chat: str, *, text: str = "", mark: str = "", changes: str = "", asks: bool = False) -> Any:
+        answer = asyncio.get_running_loop().create_future()
         flight = Flight(
             owner=self._owner,
             epoch=self._epoch(),
             chat=chat,
             mark=mark,
-            text=plain_text(message.blocks),
+            text=text,
             changes=changes,
-            answer=asyncio.get_running_loop().create_future(),
+            asks=asks,
+            answer=answer,
         )
         self._wire.flights.append(flight)
-        return await flight.answer
+        return await answer
 
 
 class MemoryDatabase:

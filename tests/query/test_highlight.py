@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pressbot.errors import QueryError
 from pressbot.messages import Highlight, Marked
-from pressbot.model import Change
+from pressbot.model import Change, Contact
 from pressbot.query.highlight import EXCERPT_LENGTH, excerpt, highlight, highlight_release
 from pressbot.query.match import Condition, satisfies, wanted
 from pressbot.query.syntax import parse
@@ -161,6 +161,17 @@ def test_the_body_shows_what_the_headline_does_not() -> None:
 def test_the_subhead_goes_before_the_body() -> None:
     release = a_release(headline="Brand", subhead="Die Polizei ermittelt", body=BODY)
     assert highlight_release(release, asked("polizei")).excerpt == Marked("Die Polizei ermittelt", ((4, 11),))
+
+
+def test_a_passage_of_the_news_is_shown_before_one_of_the_contact() -> None:
+    news, office = (
+        "Der Rat der Stadt Goslar tagt am Montag.",
+        "Pressekontakt\nStadt Goslar\nTelefon: 0300 555-120\n38640 Goslar",
+    )
+    release = a_release(headline="Rat tagt", lead="", body=f"{news}\n\n{office}", contact=Contact(phone="0300 555-120"))
+    assert highlight_release(release, asked("goslar")).excerpt == Marked(news, ((18, 24),))
+    assert "Telefon" in highlight_release(replace(release, body=office), asked("goslar")).excerpt.text
+    assert "Telefon" in highlight_release(release, asked("pressekontakt")).excerpt.text
 
 
 def test_a_withdrawn_release_shows_nothing_and_filters_leave_nothing_to_mark() -> None:

@@ -54,7 +54,12 @@ originals-coming =
     }
 originals-first = Die ersten { $count } von { $total } Originalen folgen als Dateien.
 originals-none = Diese Meldung hat keine Bilder.
-originals-missing = Dieses Original war nicht zu bekommen. Bitte laden Sie es bei der Pressestelle:
+originals-missing =
+    { $count ->
+        [one] Ein Bild war nicht zu bekommen oder kam nicht an. Bitte laden Sie es bei der Pressestelle:
+       *[other] { $count } Bilder waren nicht zu bekommen oder kamen nicht an. Bitte laden Sie sie bei der Pressestelle:
+    }
+originals-under-way = Die Bilder dieser Meldung sind schon unterwegs.
 album-coming = Das Album folgt.
 button-album = Als Album zeigen
 handout-gone = Dieses Bild gehört nicht mehr zur Meldung.

@@ -54,7 +54,12 @@ originals-coming =
     }
 originals-first = The first { $count } of { $total } originals follow as files.
 originals-none = This release has no pictures.
-originals-missing = This original could not be had. Please get it from the press office:
+originals-missing =
+    { $count ->
+        [one] One picture could not be had or did not arrive. Please get it from the press office:
+       *[other] { $count } pictures could not be had or did not arrive. Please get them from the press office:
+    }
+originals-under-way = The pictures of this release are already on their way.
 album-coming = The album follows.
 button-album = Show as an album
 handout-gone = This picture is no longer part of the release.

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Message as Sent
 
-from pressbot.messages import Button, Message, Paragraph, Question, Span
+from pressbot.messages import Attached, Button, Message, Paragraph, Question, Span, Style
 from pressbot.model import Posted
 from pressbot_telegram.platform import TelegramPlatform
 from pressbot_telegram.questions import asked_in, to_html
@@ -80,6 +80,27 @@ def test_the_reply_is_the_command_with_those_words() -> None:
     command = asked(answer)
     assert (command.verb, command.argument, command.chat) == ("search", "feuerwehr wolfsburg", "-100123")
     assert (command.person, command.called, command.said_id) == ("4711", "Ada", "12")
+
+
+@pytest.mark.parametrize("rich", [False, True])
+async def test_what_a_source_is_called_is_never_taken_for_a_question(
+    telegram: TelegramStandin, platform: TelegramPlatform, *, rich: bool
+) -> None:
+    group = telegram.add_chat("supergroup", "Redaktion")
+    name = Paragraph((Span("✎ /import", Style.STRONG),), tight=True)
+    await platform.send(group.address, Message(blocks=(name, Paragraph((Span("Telefon: 0300 555"),))), rich=rich))
+    (card,) = group.posts
+    assert card.text.startswith("✏ /import\n")
+    assert asked_in(Sent.de_json({**put(card.text), "date": 0}, None), "MyBot") == ""
+
+
+def test_a_file_in_reply_to_a_question_for_one_is_the_answer_whatever_stands_below_it() -> None:
+    file = {"file_id": "f", "file_unique_id": "u", "file_size": 7}
+    answer = said(None, GROUP, document=file, reply_to_message=put("✎ /import\nWelche Suchen?"))
+    assert asked(answer).attached == Attached("f", 7)
+    assert asked(answer).verb == "import"
+    assert heard(said(None, GROUP, document=file, reply_to_message=put("✎ /sub\nWelche Suche?"))) is None
+    assert heard(said(None, GROUP, document=file)) is None
 
 
 def test_a_command_in_reply_is_that_command() -> None:

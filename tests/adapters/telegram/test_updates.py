@@ -221,6 +221,14 @@ def test_who_speaks_for_another_chat_is_nobody_in_particular() -> None:
     assert (command.person, command.speaks_for_chat) == ("", False)
 
 
+def test_who_asks_is_called_by_all_that_tells_people_apart() -> None:
+    sender = {**ADA, "last_name": "Muster", "username": "ada_m"}
+    assert asked(said("/list", sender=sender)).called == "Ada Muster (@ada_m)"
+    assert asked(tapped({"message_id": 8, "date": 0, "chat": GROUP}, data="1", **{"from": sender})).called == (
+        "Ada Muster (@ada_m)"
+    )
+
+
 def test_a_tap_carries_the_token_and_the_message_it_was_on() -> None:
     message = {"message_id": 8, "date": 1795176000, "chat": GROUP, "message_thread_id": 77, "is_topic_message": True}
     assert heard(tapped(message, data="1:full:8842")) == Command(
