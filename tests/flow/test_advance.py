@@ -269,7 +269,7 @@ async def test_a_correction_before_the_instant_is_marked_for_those_alone_who_saw
     await house.run()
     house.clock.advance(timedelta(hours=2))
     await house.run()
-    marks = {chat: "Correction: Fri, 20 Nov 2026, 14:00 CET" in house.shown(chat)[0] for chat in "789"}
+    marks = {chat: "Correction" in house.shown(chat)[0] for chat in "789"}
     assert marks == {"7": True, "8": False, "9": False}
     full = await house.ask("1:full:1", "8")
     assert "Correction" not in plain_text(full.messages[0].blocks)
