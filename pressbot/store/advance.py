@@ -5,7 +5,7 @@ processes owes nothing twice; and releases that only who is accredited may see. 
 delivery of this kind: it posts, and is owed anew whenever its post is not what it should be.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Connection, RowMapping, and_, case, delete, exists, or_, select, update
@@ -21,6 +21,8 @@ from pressbot.store.tables import chat, delivery, post, release
 
 #: Why nothing is sent to who is accredited no more; granted again, it is owed again.
 NOT_ACCREDITED = "not accredited any more"
+#: How long an edit that was given up rests before it is tried once more: it holds back what comes after it.
+_REST = timedelta(hours=1)
 _GRANTED = AccreditationState.GRANTED
 _ADVANCE = delivery.c.kind == DeliveryKind.ADVANCE
 
@@ -78,6 +80,7 @@ def owe_truth(tx: Connection, now: datetime) -> int:
     """Owe an edit to each post that shows a release as embargoed and is not what it should be; return how many.
 
     That is: the instant has come or was moved, the release was revised, or access to it ended or began again.
+    An edit that was given up is owed anew as well; one that was refused for good has left no such post.
     """
     granted = exists().where(
         accreditation.c.chat_id == embargoed_post.c.chat_id,
@@ -92,7 +95,7 @@ def owe_truth(tx: Connection, now: datetime) -> int:
     )
     shown = (embargoed_post.c.chat_id, embargoed_post.c.until, embargoed_post.c.revision.label("shown"))
     found = select_releases().add_columns(*shown).join(embargoed_post, embargoed_post.c.release_id == release.c.id)
-    afresh = {"due_at": now, "created_at": now, "unknowns": 0, "error": ""}
+    urgent = {"state": DeliveryState.PENDING, "priority": Priority.URGENT, "due_at": now, "unknowns": 0, "error": ""}
     owed = 0
     # One by one, so that neither database looks through all deliveries for the few there are.
     for row in tx.execute(found.where(untrue)).mappings().all():
@@ -100,7 +103,10 @@ def owe_truth(tx: Connection, now: datetime) -> int:
             continue
         this = (_ADVANCE, delivery.c.release_id == row["id"], delivery.c.chat_id == row["chat_id"])
         sent = update(delivery).where(*this, delivery.c.state == DeliveryState.SENT)
-        owed += tx.execute(sent.values(state=DeliveryState.PENDING, priority=Priority.URGENT, **afresh)).rowcount
+        owed += tx.execute(sent.values(created_at=now, **urgent)).rowcount
+        # As old as it is, so that one more failure gives it up again.
+        given_up = (delivery.c.state == DeliveryState.DEAD, delivery.c.due_at <= now - _REST)
+        owed += tx.execute(update(delivery).where(*this, *given_up).values(**urgent)).rowcount
     return owed
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     literal,
+    or_,
     select,
     tuple_,
     update,
@@ -127,10 +128,12 @@ def _outdated(revised: Release, alike: Collection[int]) -> ColumnElement[bool]:
 def cancel_announcements(tx: Connection, chat_id: int, reason: str, *, heir: int | None = None) -> int:
     """Cancel the announcements still owed to a chat, or owe them to its ``heir`` instead; return how many.
 
-    Revisions stay owed: what the chat was shown is made true once it can be.
+    Revisions stay owed: what the chat was shown is made true once it can be. So do edits of what it got in advance.
     """
     owed = delivery.c.state.in_((*OPEN, DeliveryState.HELD))
-    theirs = and_(delivery.c.chat_id == chat_id, delivery.c.kind.in_(_NEWS), owed)
+    shown = exists().where(post.c.release_id == delivery.c.release_id, post.c.chat_id == delivery.c.chat_id)
+    news = or_(delivery.c.kind.in_(_NEWS), and_(delivery.c.kind == DeliveryKind.ADVANCE, ~shown))
+    theirs = and_(delivery.c.chat_id == chat_id, news, owed)
     if heir is not None:
         kept = (
             "lane",

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from pressbot.accreditation import AccreditationState
 from pressbot.app import App, open_app
 from pressbot.commands.router import route
-from pressbot.errors import ChatGone, OutcomeUnknown, Unavailable, WrongUse
+from pressbot.errors import ChatGone, MessageRejected, OutcomeUnknown, Unavailable, WrongUse
 from pressbot.feeds.hour import Hour
 from pressbot.feeds.office_file import OfficeText
 from pressbot.feeds.release import NEVER
@@ -30,7 +30,7 @@ from pressbot.settings import ChatSettings, DatabaseSettings, PollSettings, Sett
 from pressbot.store.accreditations import ask_for_accreditation, chat_accreditations, decide_accreditation
 from pressbot.store.chats import change_chat, find_chat, keep_chat
 from pressbot.store.forget import forget_chat
-from pressbot.store.moves import open_chat
+from pressbot.store.moves import open_chat, shut_chat
 from pressbot.store.queries import keep_query
 from pressbot.store.sources import keep_source
 from pressbot.store.subscriptions import subscribe
@@ -488,6 +488,66 @@ async def test_a_chat_that_shuts_us_out_meanwhile_has_a_true_post_once_it_lets_u
     await house.app.database.transact(open_chat, "recorded", "7")
     await house.run()
     assert ["EMBARGO" in each for each in house.shown("7")] == [False]
+
+
+async def test_an_edit_that_was_given_up_is_made_once_the_platform_is_back(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    house.clock.advance(timedelta(hours=3))
+    house.platform.faults += [Unavailable("away")] * 30
+    for _ in range(9):
+        await house.run()
+        house.clock.advance(timedelta(hours=4))
+    assert await house.states(DeliveryKind.ADVANCE) == ["dead"]
+    tries = len(house.platform.faults)
+    await house.run()
+    await house.run()
+    # It rests for an hour after each try, and holds back nothing meanwhile.
+    assert len(house.platform.faults) == tries - 1
+    assert await house.states(DeliveryKind.ADVANCE) == ["dead"]
+    house.platform.faults.clear()
+    house.clock.advance(timedelta(hours=1))
+    await house.run()
+    assert [("EMBARGO" in each, TEXT in each) for each in house.shown("7")] == [(False, True)]
+
+
+async def test_an_edit_that_is_refused_for_good_is_not_tried_again(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    await house.end()
+    house.platform.faults += [MessageRejected("there is no such message")] * 2
+    for _ in range(3):
+        await house.run()
+        house.clock.advance(timedelta(minutes=50))
+    # The second would be for a second try.
+    assert len(house.platform.faults) == 1
+    assert await house.states(DeliveryKind.ADVANCE) == ["dead"]
+
+
+async def test_who_shuts_us_out_before_anything_came_gets_nothing_months_after_the_instant(house: House) -> None:
+    await house.say(EMBARGOED)
+    house.platform.faults.append(ChatGone("blocked"))
+    await house.run()
+    house.clock.advance(timedelta(hours=3))
+    await house.run()
+    house.clock.advance(timedelta(days=90))
+    await house.app.database.transact(open_chat, "recorded", "7")
+    await house.run()
+    assert house.shown("7") == []
+    assert await house.states(DeliveryKind.ADVANCE) == ["cancelled"]
+
+
+async def test_what_was_owed_in_advance_to_a_chat_that_shut_us_out_unasked_is_not_sent_late(house: House) -> None:
+    await house.say(EMBARGOED)
+    house.platform.faults.append(Unavailable("away", retry_after=timedelta(hours=1)))
+    await house.run()
+    await house.app.database.transact(shut_chat, "recorded", "7", "blocked")
+    house.clock.advance(timedelta(hours=3))
+    await house.run()
+    house.clock.advance(timedelta(days=90))
+    await house.app.database.transact(open_chat, "recorded", "7")
+    await house.run()
+    assert house.shown("7") == []
 
 
 async def test_who_is_forgotten_gets_nothing_more(house: House) -> None:
