@@ -71,5 +71,6 @@ def decide(
         about={"source": decided.source.name},
         created_at=now,
     )
-    keep_notice(tx, told)
+    # What it opens comes at once, and is not to come before it.
+    keep_notice(tx, told, at_once=True)
     return decided

@@ -174,9 +174,13 @@ class Deliverer:
         return False
 
 
+def instead(release: Release, chat: Chat) -> Message:
+    """What takes the place of a release before its instant for who was shown it and may not see it any more."""
+    return advance_ended(release, chat) if goes_in_advance(release) else held_back(chat)
+
+
 def _barred(work: Work) -> Message:
-    release, chat = work.release, work.delivery.chat
-    message = advance_ended(release, chat) if goes_in_advance(release) else held_back(chat)
+    message = instead(work.release, work.delivery.chat)
     pictured = work.earlier is not None and work.earlier.posted.has_picture
     return replace(message, picture=notice_picture() if pictured else None)
 

@@ -42,9 +42,7 @@ def handed_now(handout: Handout, release: Release) -> dict[int, Message]:
     language, card = handout.chat.language, notice_picture()
     shown = {number: each.file for number, each in enumerate(handout.pictures, start=1) if each.message_id}
     if release.withdrawn:
-        said = withdrawal_notice(release, handout.chat).blocks
-        silent = set(list(shown)[1:]) if handout.album else set[int]()
-        return {number: Message(blocks=() if number in silent else said, picture=card) for number in shown}
+        return taken_away(handout, withdrawal_notice(release, handout.chat))
     now = {each.url: each for each in release.pictures}
     there = {number: told_by(now[file.url], file) for number, file in shown.items() if file.url in now}
     captions = (
@@ -59,6 +57,14 @@ def handed_now(handout: Handout, release: Release) -> dict[int, Message]:
         else Message(blocks=captions.get(number) or gone, picture=card)
         for number in shown
     }
+
+
+def taken_away(handout: Handout, said: Message) -> dict[int, Message]:
+    """A neutral card for each picture of a handout that is still shown; of an album the first says why."""
+    shown = [number for number, each in enumerate(handout.pictures, start=1) if each.message_id]
+    silent = set(shown[1:]) if handout.album else set[int]()
+    card = notice_picture()
+    return {number: Message(blocks=() if number in silent else said.blocks, picture=card) for number in shown}
 
 
 def told_by(media: Media, file: Media) -> Media:

@@ -22,15 +22,19 @@ from pressbot.feeds.office_file import OfficeText
 from pressbot.feeds.release import NEVER
 from pressbot.flow import office
 from pressbot.flow.archive import archive
+from pressbot.flow.handouts import Handouts
 from pressbot.flow.own import Stage, find_own
-from pressbot.messages import Command, Message, Reply
-from pressbot.model import Change, DeliveryKind, PubStatus, Release
+from pressbot.messages import Command, Handed, Handout, Message, Reply
+from pressbot.model import Change, DeliveryKind, Media, PubStatus, Release
 from pressbot.render.measure import plain_text
+from pressbot.render.summary import notice_picture
 from pressbot.settings import ChatSettings, DatabaseSettings, PollSettings, Settings
 from pressbot.store.accreditations import ask_for_accreditation, chat_accreditations, decide_accreditation
 from pressbot.store.chats import change_chat, find_chat, keep_chat
 from pressbot.store.forget import forget_chat
+from pressbot.store.handouts import keep_handout
 from pressbot.store.moves import open_chat, shut_chat
+from pressbot.store.pictures import Kept, find_picture, keep_picture
 from pressbot.store.queries import keep_query
 from pressbot.store.sources import keep_source
 from pressbot.store.subscriptions import subscribe
@@ -97,6 +101,20 @@ class House:
         """One look of dispatch, and all that may go delivered."""
         await self.app.dispatch()
         await self.app.lane(self.platform, alone=True).drain()
+
+    async def hand_out(self, file: Media, chat: str = "7") -> str:
+        """Let a chat be given a picture of the first revision of release 1; the id of its message."""
+        kept = await self.app.database.read(find_chat, "recorded", chat)
+        assert kept is not None
+        posted = await self.platform.send(chat, Message())
+        pictures = (Handed(posted.message_id, file),)
+        handout = Handout(chat=kept, release_id=1, revision=1, album=False, pictures=pictures)
+        await self.app.database.transact(keep_handout, handout)
+        return posted.message_id
+
+    def handouts(self) -> Handouts:
+        """The loop that makes true what chats were given."""
+        return Handouts(self.app.database, self.platform, self.clock)
 
     async def ask(self, asked: str, chat: str = "7") -> Reply:
         """What a chat is answered to a command, or to the button with this token."""
@@ -548,6 +566,77 @@ async def test_what_was_owed_in_advance_to_a_chat_that_shut_us_out_unasked_is_no
     await house.app.database.transact(open_chat, "recorded", "7")
     await house.run()
     assert house.shown("7") == []
+
+
+FIRE = Media(url="https://a.example/1.jpg", credit="Foto: Jorin Wiesner")
+PICTURED = replace(EMBARGOED, media=(FIRE,))
+
+
+async def test_a_withdrawal_before_the_instant_takes_the_pictures_away_at_once(house: House) -> None:
+    await house.say(PICTURED)
+    await house.run()
+    await house.app.database.transact(keep_picture, FIRE.url, Kept(data=b"what was fetched"), NOON)
+    given = await house.hand_out(FIRE)
+    assert not await house.handouts().correct_next()
+    await house.say(replace(PICTURED, pub_status=PubStatus.CANCELED))
+    assert await house.handouts().correct_next()
+    shown = house.platform.shown["7"][given]
+    assert WITHDRAWN in plain_text(shown.blocks)
+    assert shown.picture == notice_picture()
+    days = {"now": NOON, "retry_after": timedelta(days=1)}
+    assert await house.app.database.read(partial(find_picture, **days), FIRE.url) is None
+
+
+async def test_pictures_follow_a_correction_before_the_instant(house: House) -> None:
+    await house.say(PICTURED)
+    await house.run()
+    given = await house.hand_out(FIRE)
+    await house.say(replace(PICTURED, media=(replace(FIRE, credit="Foto: Ada Muster"),)))
+    assert await house.handouts().correct_next()
+    assert "Ada Muster" in plain_text(house.platform.shown["7"][given].blocks)
+    assert not await house.handouts().correct_next()
+
+
+async def test_a_picture_that_comes_after_its_correction_before_the_instant_is_corrected(house: House) -> None:
+    await house.say(PICTURED)
+    await house.run()
+    await house.say(replace(PICTURED, media=(replace(FIRE, credit="Foto: Ada Muster"),)))
+    given = await house.hand_out(FIRE)
+    assert await house.handouts().correct_next()
+    assert "Ada Muster" in plain_text(house.platform.shown["7"][given].blocks)
+
+
+async def test_access_that_ends_takes_the_pictures_away_from_that_chat_alone(house: House) -> None:
+    await house.accredit("9")
+    await house.say(PICTURED)
+    await house.run()
+    given, others = await house.hand_out(FIRE), await house.hand_out(FIRE, "9")
+    await house.end()
+    assert await house.handouts().correct_next()
+    shown = house.platform.shown["7"][given]
+    assert "Your advance access to “Stadt Wendelbrück” has ended" in plain_text(shown.blocks)
+    assert shown.picture == notice_picture()
+    assert not await house.handouts().correct_next()
+    assert house.platform.shown["9"][others] == Message()
+
+
+async def test_what_the_office_holds_back_takes_its_pictures_along(house: House) -> None:
+    await house.say(PICTURED)
+    await house.run()
+    given = await house.hand_out(FIRE)
+    await house.say(replace(PICTURED, release_at=NEVER, published_at=NEVER))
+    assert await house.handouts().correct_next()
+    assert plain_text(house.platform.shown["7"][given].blocks).startswith(HELD_BACK)
+
+
+async def test_access_that_ends_after_the_instant_takes_nothing_away(house: House) -> None:
+    await house.say(PICTURED)
+    await house.run()
+    await house.hand_out(FIRE)
+    house.clock.advance(timedelta(hours=3))
+    await house.run()
+    await house.end()
+    assert not await house.handouts().correct_next()
 
 
 async def test_who_is_forgotten_gets_nothing_more(house: House) -> None:
