@@ -18,6 +18,7 @@ from pressbot.errors import MessageRejected, OutcomeUnknown, PlatformError, Unav
 from pressbot.messages import Handed, Handout, Message, Originals, Picture
 from pressbot.model import Media, Posted
 from pressbot.ports import Platform
+from pressbot.render.advance import advance_words
 from pressbot.render.albums import album, alone, told_by
 from pressbot.render.originals import MOST_ORIGINALS, original_file, originals_missing
 from pressbot.store.database import Database
@@ -115,8 +116,10 @@ class _Hand:
         return await self._sent(replace(message, protected=self._wanted.protected), file)
 
     async def _sent_as_file(self, media: Media, told: Media, data: bytes, number: int) -> bool:
-        file = original_file(told_by(media, told), data, number, self._wanted.chat.language)
-        return file is not None and await self._sent(Message(files=(file,), protected=self._wanted.protected), told)
+        wanted = self._wanted
+        mark = advance_words(wanted.until, wanted.chat)
+        file = original_file(told_by(media, told), data, number, wanted.chat.language, mark)
+        return file is not None and await self._sent(Message(files=(file,), protected=wanted.protected), told)
 
     async def _sent(self, message: Message, file: Media) -> bool:
         try:

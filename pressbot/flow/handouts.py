@@ -68,7 +68,7 @@ class Handouts:
             return True
         about = {"chat": str(handout.chat), "release": handout.release_id}
         try:
-            shown = await _edited(self._platform, handout, seen)
+            shown = await _edited(self._platform, handout, seen, self._clock.now())
         except (Unavailable, AccountRefused) as error:
             log.warning("handout not corrected", **about, error=str(error))
             asked = error.retry_after if isinstance(error, Unavailable) else None
@@ -109,11 +109,11 @@ def _seen_by(tx: Connection, handout: Handout, now: datetime) -> Ahead | None:
     return ahead_of_instant(tx, handout.release_id, handout.chat.id, now)
 
 
-async def _edited(platform: Platform, handout: Handout, seen: Ahead) -> Handout:
+async def _edited(platform: Platform, handout: Handout, seen: Ahead, now: datetime) -> Handout:
     """What it shows once every picture was edited; those that are not there any more are given up."""
     pictures, release = list(handout.pictures), seen.release
     if seen.accredited or release.withdrawn:
-        edits = handed_now(handout, release)
+        edits = handed_now(handout, release, release.release_at if release.release_at > now else None)
     else:
         edits = taken_away(handout, instead(release, handout.chat))
     for number, message in edits.items():

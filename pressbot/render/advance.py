@@ -12,6 +12,7 @@ from datetime import datetime
 from pressbot.messages import Message, Paragraph, Span, Style
 from pressbot.model import Chat, Release
 from pressbot.render.dates import zoned
+from pressbot.render.measure import plain_text
 from pressbot.render.message import paragraph
 from pressbot.render.phrases import phrase
 
@@ -23,6 +24,11 @@ def advance_mark(until: datetime, chat: Chat) -> tuple[Paragraph, Paragraph]:
         paragraph(Span(phrase("advance-until", chat.language), Style.STRONG), time),
         paragraph(Span(phrase("advance-duty", chat.language), Style.EMPHASIS)),
     )
+
+
+def advance_words(until: datetime | None, chat: Chat) -> str:
+    """The same for where there is no markup, as below files; "" where the instant has come."""
+    return "\n".join(plain_text([each]) for each in advance_mark(until, chat)) if until else ""
 
 
 def in_advance(message: Message, until: datetime, chat: Chat) -> Message:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from pressbot.messages import Handout, Message, Paragraph, Picture
 from pressbot.model import Chat, Media, Release
+from pressbot.render.advance import advance_words
 from pressbot.render.measure import length, plain_text, shorten
 from pressbot.render.message import headline, paragraph
 from pressbot.render.originals import LONGEST_CAPTION, original_caption
@@ -34,9 +36,10 @@ def alone(chat: Chat, media: Media, picture: Picture) -> Message:
     return Message(blocks=_own(media, chat.language), picture=picture)
 
 
-def handed_now(handout: Handout, release: Release) -> dict[int, Message]:
+def handed_now(handout: Handout, release: Release, until: datetime | None = None) -> dict[int, Message]:
     """What each picture of a handout that is still shown is to show now, by its place, counted from 1.
 
+    ``until`` is the instant of a release that is shown in advance: what stands by itself says so.
     Without a picture in the message the one that is there stays; a neutral card takes the place of what is gone.
     """
     language, card = handout.chat.language, notice_picture()
@@ -48,7 +51,7 @@ def handed_now(handout: Handout, release: Release) -> dict[int, Message]:
     captions = (
         _captions(release, language, there, first=next(iter(shown)))
         if handout.album and there
-        else {number: _own(media, language) for number, media in there.items()}
+        else {number: _own(media, language, advance_words(until, handout.chat)) for number, media in there.items()}
     )
     gone = (paragraph(phrase("handout-gone", language)),)
     return {
@@ -121,5 +124,5 @@ def _terms(media: Media, language: str) -> str:
     return f" · {phrase('originals-terms', language, terms=media.terms)}" if media.terms else ""
 
 
-def _own(media: Media, language: str) -> tuple[Paragraph, ...]:
-    return (paragraph(original_caption(media, language)),)
+def _own(media: Media, language: str, mark: str = "") -> tuple[Paragraph, ...]:
+    return (paragraph(original_caption(media, language, mark)),)

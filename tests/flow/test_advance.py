@@ -15,6 +15,8 @@ from sqlalchemy import Connection, select
 
 from pressbot.accreditation import AccreditationState
 from pressbot.app import App, open_app
+from pressbot.commands.handouts import hand_out
+from pressbot.commands.looks import Looks
 from pressbot.commands.router import route
 from pressbot.errors import ChatGone, MessageRejected, OutcomeUnknown, Unavailable, WrongUse
 from pressbot.feeds.hour import Hour
@@ -39,7 +41,9 @@ from pressbot.store.queries import keep_query
 from pressbot.store.sources import keep_source
 from pressbot.store.subscriptions import subscribe
 from pressbot.store.tables import delivery
-from pressbot.testing import ManualClock, RecordingPlatform
+from pressbot.testing import FixedFetcher, ManualClock, RecordingPlatform
+from tests.commands.test_originals import drawn
+from tests.doubles import FixedFinder
 from tests.values import NOON, SOURCE, a_chat, a_release
 
 INSTANT = NOON + timedelta(hours=3)
@@ -583,8 +587,8 @@ async def test_a_withdrawal_before_the_instant_takes_the_pictures_away_at_once(h
     shown = house.platform.shown["7"][given]
     assert WITHDRAWN in plain_text(shown.blocks)
     assert shown.picture == notice_picture()
-    days = {"now": NOON, "retry_after": timedelta(days=1)}
-    assert await house.app.database.read(partial(find_picture, **days), FIRE.url) is None
+    find = partial(find_picture, now=NOON, retry_after=timedelta(days=1))
+    assert await house.app.database.read(find, FIRE.url) is None
 
 
 async def test_pictures_follow_a_correction_before_the_instant(house: House) -> None:
@@ -637,6 +641,29 @@ async def test_access_that_ends_after_the_instant_takes_nothing_away(house: Hous
     await house.run()
     await house.end()
     assert not await house.handouts().correct_next()
+
+
+async def test_originals_can_be_saved_and_say_until_when_they_are_embargoed_and_albums_stay_where_they_are(
+    house: House,
+) -> None:
+    pictures = (FIRE, replace(FIRE, url="https://a.example/2.jpg"))
+    await house.say(replace(EMBARGOED, media=pictures))
+    await house.run()
+    originals, album = (await house.ask("1:images:1")).originals, (await house.ask("1:album:1")).originals
+    assert originals is not None
+    assert (originals.protected, originals.until) == (False, INSTANT)
+    assert album is not None
+    assert album.protected
+    async with Looks(FixedFinder(), FixedFetcher({each.url: drawn("PNG") for each in pictures})) as looks:
+        await hand_out(house.app.database, house.platform, "7", originals, looks)
+    files = [(each.protected, each.files[0].caption) for each in house.platform.shown["7"].values() if each.files]
+    duty = "For you alone: not to be published before then, nor passed on."
+    assert files == [(False, f"{MARK}\n{duty}\nFoto: Jorin Wiesner")] * 2
+    await house.say(replace(EMBARGOED, media=tuple(replace(each, credit="Foto: Ada Muster") for each in pictures)))
+    while await house.handouts().correct_next():
+        pass
+    shown = [plain_text(each.blocks) for each in house.platform.shown["7"].values()]
+    assert shown.count(f"{MARK}\n{duty}\nFoto: Ada Muster") == 2
 
 
 async def test_who_is_forgotten_gets_nothing_more(house: House) -> None:
