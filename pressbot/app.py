@@ -129,9 +129,7 @@ class App:
         Left out are large ones, which ``fan_out`` knows then.
         """
         await self.database.transact(release_due, self.clock.now())
-        # At the start there is much to learn; nobody who writes is to wait for that.
-        await self.database.read(self.dispatcher.catch_up, self.clock.now())
-        dispatched = await self.database.transact(self.dispatcher.dispatch, self.clock.now())
+        dispatched = await self.dispatcher.run(self.database, self.clock.now())
         return dispatched + await self.database.transact(give_in_advance, self.clock.now())
 
     def fan_out(self, *, alone: bool = False) -> FanOut:

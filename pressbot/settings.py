@@ -70,6 +70,8 @@ def _zone(name: str) -> str:
 def _database_url(url: SecretStr) -> SecretStr:
     if url.get_secret_value().partition("://")[0] not in _DATABASES:
         raise ValueError("should begin with sqlite:/// or postgresql://")
+    if ":memory:" in url.get_secret_value():
+        raise ValueError("should be a file: a database in memory is another one for each thread")
     if not _DATABASE.fullmatch(url.get_secret_value()):
         raise ValueError("should look like sqlite:///file or postgresql://user:password@host:5432/name")
     return url

@@ -186,6 +186,7 @@ def test_a_database_address_may_look_as_the_library_takes_it(url: str, monkeypat
     [
         ("PRESSBOT_POLL", "foo", "PRESSBOT_POLL: names a section"),
         ("PRESSBOT_DATABASE__URL", "postgresql://u:hidden@host:abc/db", "database.url: should look like"),
+        ("PRESSBOT_DATABASE__URL", "sqlite:///:memory:", "database.url: should be a file"),
         ("PRESSBOT_POLL__FEEDS", "nowhere.opml", "poll.feeds: there is no file nowhere.opml"),
         ("PRESSBOT_POLL__NEWS_HOURS", "99999999999", "poll.news_hours: should be less than"),
         ("PRESSBOT_POLL__MAX_MEGABYTES", "6", "poll.max_megabytes: should be less than or equal to 5"),

@@ -18,7 +18,7 @@ A timed release needs nothing more than this: it is due when ``release_at`` has 
 
 from collections import Counter
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Lock
@@ -38,6 +38,7 @@ from pressbot.render.summary import looks_alike
 from pressbot.store.advance import chats_in_advance
 from pressbot.store.bell import Bell, ring
 from pressbot.store.corrections import cancel_release
+from pressbot.store.database import Database
 from pressbot.store.deliveries import (
     enqueue_additions,
     enqueue_announcements,
@@ -81,6 +82,8 @@ class Dispatched:
     announcements: int = 0
     revisions: int = 0
     additions: int = 0
+    #: The ids of those left to the fan-out, and whether each has just joined a group.
+    large: Mapping[int, bool] = field(default_factory=dict[int, bool], compare=False)
 
     def __add__(self, other: "Dispatched") -> "Dispatched":
         return Dispatched(
@@ -88,6 +91,7 @@ class Dispatched:
             announcements=self.announcements + other.announcements,
             revisions=self.revisions + other.revisions,
             additions=self.additions + other.additions,
+            large={**self.large, **other.large},
         )
 
 
@@ -118,8 +122,16 @@ class Dispatcher:
         self._change = 0
         #: The days that the conditions of these queries leave out.
         self._days: dict[int, tuple[Term, ...]] = {}
-        #: The ids of releases that are due and large, and whether each has just joined a group.
+        #: As in ``Dispatched``, of all passes: those that are not written yet.
         self.large: dict[int, bool] = {}
+
+    async def run(self, database: Database, now: datetime) -> Dispatched:
+        """One pass; what it leaves as large is known once its group is stored."""
+        # At the start there is much to learn; nobody who writes is to wait for that.
+        await database.read(self.catch_up, now)
+        dispatched = await database.transact(self.dispatch, now)
+        self.large.update(dispatched.large)
+        return dispatched
 
     def catch_up(self, tx: Connection, now: datetime) -> int:
         """Learn which queries are kept standing since it last looked; return how many have changed.
@@ -143,7 +155,7 @@ class Dispatcher:
         return number
 
     def dispatch(self, tx: Connection, now: datetime) -> Dispatched:
-        """Write the deliveries of the releases that are due, but of those that are ``large``, which become known."""
+        """Write the deliveries of the releases that are due, but for large ones."""
         lock_groups(tx)
         due = due_releases(tx, now, _AT_ONCE, but=self.large)
         if not due:
@@ -152,16 +164,17 @@ class Dispatcher:
         self.catch_up(tx, now)
         before = {each.id: revision for each, revision in due}
         groups = group_releases(tx, [release for release, _ in due], now)
-        if grouped(tx, before):
-            # What is just being claimed shows the groups as they were, and is known as under way from here on.
+        if any(before.values()) or grouped(tx, before):
+            # What is just being claimed or settled shows revisions and groups as they were; from here on it is known
+            # as under way or as posted.
             wait_for_claims(tx)
-        done, written = list[Release](), Counter[DeliveryKind]()
+        done, large, written = list[Release](), dict[int, bool](), Counter[DeliveryKind]()
         for release in leads_first([release for release, _ in due], groups):
             shares = self.shares(tx, release, before[release.id], now, joined=release.id in groups, limit=PIECE)
             if release.withdrawn:
                 _clear_away(tx, release)
             if sum(len(each.ids) for each in shares) > PIECE:
-                self.large[release.id] = release.id in groups
+                large[release.id] = release.id in groups
                 continue
             for each in shares:
                 written[each.kind] += each.write(tx, each.ids)
@@ -169,7 +182,7 @@ class Dispatcher:
         mark_dispatched(tx, done)
         if written.total():
             ring(tx, Bell.DELIVER)
-        return summed(len(done), written)
+        return replace(summed(len(done), written), large=large)
 
     def shares(
         self, tx: Connection, release: Release, dispatched: int, now: datetime, *, joined: bool, limit: int = _ALL
@@ -215,11 +228,10 @@ class Dispatcher:
         again: bool = False,
     ) -> Share:
         """A release for the chats that asked for it and were told by none of its group, or for ``only`` some of them."""
-        ids = self._subscriptions(tx, release, now, limit, only)
-        alike = [each.id for each in same_releases(tx, release.id, now, standing=True)] if ids else []
-        priority = Priority.BULK if len(ids) > _MANY else Priority.PROMPT
-        announce = partial(_announce, release=release, now=now, priority=priority, alike=alike)
-        revive = partial(_revive_and, announce, release=release, now=now, alike=alike)
+        ids, chats = self._subscriptions(tx, release, now, limit, only)
+        priority = Priority.BULK if chats > _MANY else Priority.PROMPT
+        announce = partial(_announce, release=release, now=now, priority=priority)
+        revive = partial(_revive_and, announce, release=release, now=now)
         return Share(DeliveryKind.ANNOUNCE, ids, revive if again else announce)
 
     def _handed_on(self, tx: Connection, withdrawn: Release, now: datetime, limit: int) -> list[Share]:
@@ -246,28 +258,31 @@ class Dispatcher:
 
     def _subscriptions(
         self, tx: Connection, release: Release, now: datetime, limit: int, only: Container[int] | None
-    ) -> list[int]:
-        """The ids of the subscriptions that a release satisfies: one a chat, its oldest; oldest first.
+    ) -> tuple[list[int], int]:
+        """The ids of the subscriptions that a release satisfies, oldest first, and of how many chats they are.
 
         Where it may be more than ``limit``, any that are more.
         """
         analysed = analyse(release)
         with self._learning:
             satisfied = self._queries.match(analysed) if self._queries is not None else ()
+            left_out = {each: self._days[each] for each in satisfied if each in self._days}
         # Who is among some is known only here, so all are asked for.
         asked = limit if only is None else _ALL
         found = reachable_subscriptions(tx, satisfied, asked, now)
         if len(found) > asked:
-            return [number for number, *_ in found]
-        oldest: dict[int, int] = {}
+            return [number for number, *_ in found], len(found)
+        satisfying, chats = list[int](), set[int]()
         ahead = chats_in_advance(tx, release.id) if release.advance else ()
         for number, query_id, chat_id, timezone in found:
-            if chat_id not in oldest and chat_id not in ahead and (only is None or chat_id in only):
-                days = self._days.get(query_id)
+            if chat_id not in ahead and (only is None or chat_id in only):
+                days = left_out.get(query_id)
                 # "Today" is not the same in every chat's time zone.
                 if not days or published_within(release.published_at, *bounds(days, now, timezone)):
-                    oldest[chat_id] = number
-        return list(oldest.values())
+                    # Not only the oldest of a chat, which may have ended before it is written.
+                    satisfying.append(number)
+                    chats.add(chat_id)
+        return satisfying, len(chats)
 
 
 def summed(releases: int, written: Mapping[DeliveryKind, int]) -> Dispatched:
@@ -287,10 +302,8 @@ def _clear_away(tx: Connection, withdrawn: Release) -> None:
     drop_pictures(tx, [media.url for each in chain for media in each.media])
 
 
-def _announce(
-    tx: Connection, ids: Sequence[int], *, release: Release, now: datetime, priority: Priority, alike: Collection[int]
-) -> int:
-    return enqueue_announcements(tx, release.id, ids, now, priority, alike=alike)
+def _announce(tx: Connection, ids: Sequence[int], *, release: Release, now: datetime, priority: Priority) -> int:
+    return enqueue_announcements(tx, release.id, ids, now, priority, alike=_others(tx, release, now))
 
 
 def _revive_and(  # two ways to owe the same
@@ -300,9 +313,13 @@ def _revive_and(  # two ways to owe the same
     *,
     release: Release,
     now: datetime,
-    alike: Collection[int],
 ) -> int:
-    return revive_announcements(tx, release.id, ids, now, alike=alike) + announce(tx, ids)
+    return revive_announcements(tx, release.id, ids, now, alike=_others(tx, release, now)) + announce(tx, ids)
+
+
+def _others(tx: Connection, release: Release, now: datetime) -> list[int]:
+    """Those of its group that stand when something is written, of which others may have been dispatched meanwhile."""
+    return [each.id for each in same_releases(tx, release.id, now, standing=True)]
 
 
 def _revise(tx: Connection, ids: Sequence[int], *, release: Release, now: datetime, alike: Collection[int]) -> int:

@@ -67,7 +67,7 @@ class FanOut:
         release, shares = await self._database.read(self._shares, release_id, joined, now)
         if release is None:
             return 0
-        pieces = list(_pieces(shares))
+        pieces, before = list(_pieces(shares)), written.total()
         for number, (share, ids) in enumerate(pieces, 1):
             last = number == len(pieces)
             new = await self._database.transact(self._write, share, ids, epoch, release if last else None)
@@ -76,7 +76,7 @@ class FanOut:
                 return 0
             written[share.kind] += new
             await asyncio.sleep(_PAUSE_SECONDS)
-        log.info("fanned out", release=release_id, deliveries=sum(len(ids) for _, ids in pieces))
+        log.info("fanned out", release=release_id, deliveries=written.total() - before)
         # What came to nothing meanwhile is left to the next pass of dispatch.
         return 1 if pieces else 0
 

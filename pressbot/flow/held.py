@@ -28,15 +28,19 @@ def hold_back(tx: Connection, claimed: Sequence[Delivery], now: datetime) -> lis
     """
     waiting = [each.chat.id for each in claimed if _may_wait(each)]
     overdue = overdue_holds(tx, waiting, now) if waiting else {}
-    return [
-        each for each in claimed if not (_may_wait(each) and _hold_if_asked(tx, each, overdue.get(each.chat.id), now))
-    ]
+    held = {
+        each.id
+        # Whoever locks several chats does so in this order, so that no two wait for each other.
+        for each in sorted(claimed, key=lambda each: (each.chat.id, each.id))
+        if _may_wait(each) and _hold_if_asked(tx, each, overdue.get(each.chat.id), now)
+    }
+    return [each for each in claimed if each.id not in held]
 
 
 def let_go_due(tx: Connection, now: datetime) -> int:
     """Let go what was held until now, one by one or as a digest, for some chats; return for how many."""
     chat_ids = chats_with_due(tx, now, _CHATS_AT_ONCE)
-    for chat_id in chat_ids:
+    for chat_id in sorted(chat_ids):
         chat = lock_chat(tx, chat_id)
         held = [each for each in held_announcements(tx, chat_id) if each.hold.until <= now]
         if held and comes_as_digest(chat, [each.hold.reason for each in held]):

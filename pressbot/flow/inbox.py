@@ -17,6 +17,8 @@ from pressbot.store.database import Database
 from pressbot.store.inbox import keep_heard, settle_heard, take_left_over
 
 _TRY_AGAIN_SECONDS = 5
+#: How long closing waits for what is being carried out.
+_CLOSING_SECONDS = 2
 
 log = structlog.get_logger(__name__)
 
@@ -46,6 +48,9 @@ class DatabaseInbox:
             yield
         finally:
             self._carry_out = None
+            # Who is being answered is to get the answer, and not a second one at the next start.
+            if self._tasks:
+                await asyncio.wait(self._tasks, timeout=_CLOSING_SECONDS)
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)

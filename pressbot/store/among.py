@@ -19,6 +19,11 @@ def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
     return _Among(column, bindparam(name, type_=_Numbers()))
 
 
+def not_among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
+    """The opposite, for long lists: they are looked up, and not gone through for each row."""
+    return _NotAmong(column, bindparam(name, type_=_Numbers()))
+
+
 class _Numbers(TypeDecorator[Collection[int]]):
     """An array on PostgreSQL, JSON on SQLite."""
 
@@ -38,6 +43,10 @@ class _Among(FunctionElement[bool]):
     inherit_cache = True
 
 
+class _NotAmong(FunctionElement[bool]):
+    inherit_cache = True
+
+
 @compiles(_Among, "sqlite")
 def _in_sqlite(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
     column, numbers = (compiler.process(each, **options) for each in element.clauses)
@@ -48,3 +57,15 @@ def _in_sqlite(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
 def _in_postgres(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
     column, numbers = (compiler.process(each, **options) for each in element.clauses)
     return f"{column} = ANY({numbers})"
+
+
+@compiles(_NotAmong, "sqlite")
+def _not_in_sqlite(element: _NotAmong, compiler: SQLCompiler, **options: Any) -> str:
+    column, numbers = (compiler.process(each, **options) for each in element.clauses)
+    return f"{column} NOT IN (SELECT value FROM json_each({numbers}))"  # noqa: S608 - made of columns and names
+
+
+@compiles(_NotAmong, "postgresql")
+def _not_in_postgres(element: _NotAmong, compiler: SQLCompiler, **options: Any) -> str:
+    column, numbers = (compiler.process(each, **options) for each in element.clauses)
+    return f"{column} NOT IN (SELECT unnest({numbers}))"

@@ -29,7 +29,7 @@ def find_chat(tx: Connection, platform: str, address: str) -> Chat | None:
 
 def lock_chat(tx: Connection, chat_id: int) -> Chat:
     """The chat as it stands; nobody changes it until this transaction ends."""
-    return Chat(**tx.execute(select(chat).where(chat.c.id == chat_id).with_for_update()).mappings().one())
+    return Chat(**tx.execute(select(chat).where(chat.c.id == chat_id).with_for_update(key_share=True)).mappings().one())
 
 
 def change_chat(tx: Connection, chat_id: int, **values: Any) -> None:

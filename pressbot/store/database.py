@@ -18,6 +18,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -31,6 +32,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from pressbot.errors import DatabaseTooNew, DatabaseUnavailable
 from pressbot.store.writers import WriterTurns
+
+log = structlog.get_logger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,7 +52,11 @@ class Database:
     def __init__(self, address: str) -> None:
         self._url = _driver_url(address)
         self._writers = WriterTurns()
-        self._threads = ThreadPoolExecutor(thread_name_prefix="sqlite")
+        # Who writes waits for no thread that is busy with what others look up: there is one writer at a time.
+        self._threads = {
+            True: ThreadPoolExecutor(thread_name_prefix="sqlite-read"),
+            False: ThreadPoolExecutor(1, thread_name_prefix="sqlite-write"),
+        }
         self._engine: Engine | AsyncEngine
         if self.is_sqlite:
             self._engine = create_engine(self._url, **_engine_options(self._url))
@@ -104,22 +111,14 @@ class Database:
     ) -> T:
         try:
             if isinstance(self._engine, Engine):
-                return await self._in_thread(partial(_run_whole, self._engine, read_only, work, *args, **kwargs))
+                transaction = partial(_run_whole, self._engine, read_only, work, *args, **kwargs)
+                return await _in_thread(self._threads[read_only], transaction)
             async with self._engine.begin() as connection:
                 return await connection.run_sync(work, *args, **kwargs)
         except (DBAPIError, OSError) as error:
             if isinstance(error, DBAPIError) and not _is_outage(error):
                 raise
             raise DatabaseUnavailable(self._advice(error)) from error
-
-    async def _in_thread(self, transaction: Callable[[], T]) -> T:
-        running = asyncio.get_running_loop().run_in_executor(self._threads, transaction)
-        try:
-            return await asyncio.shield(running)
-        except asyncio.CancelledError:
-            # No thread can be stopped: the next writer's turn comes when this one is over, whatever it came to.
-            await asyncio.gather(running, return_exceptions=True)
-            raise
 
     def _turn(self, *, urgent: bool) -> AbstractAsyncContextManager[None]:
         # PostgreSQL lets all of them write at once.
@@ -142,7 +141,8 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
-        self._threads.shutdown(wait=False)
+        for threads in self._threads.values():
+            threads.shutdown(wait=False)
         if isinstance(self._engine, Engine):
             self._engine.dispose()
         else:
@@ -180,6 +180,16 @@ def _engine_options(url: URL) -> dict[str, Any]:
     return {"pool_pre_ping": True, "connect_args": {"options": options}}
 
 
+async def _in_thread(threads: ThreadPoolExecutor, transaction: Callable[[], T]) -> T:
+    running = asyncio.get_running_loop().run_in_executor(threads, transaction)
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        # No thread can be stopped: the next writer's turn comes when this one is over, whatever it came to.
+        await asyncio.gather(running, return_exceptions=True)
+        raise
+
+
 def _run_whole(
     engine: Engine, read_only: bool, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
 ) -> T:
@@ -206,7 +216,9 @@ def _is_outage(error: DBAPIError) -> bool:
     """Whether the database failed us, as opposed to a statement of ours failing it."""
     if error.connection_invalidated:
         return True
-    return type(error.orig).__name__ == "OperationalError" and "no such" not in str(error.orig)
+    # Of two transactions that wait for each other, PostgreSQL ends one, which may be tried again.
+    ended = {"DeadlockDetected", "SerializationFailure"}
+    return type(error.orig).__name__ in ended | {"OperationalError"} and "no such" not in str(error.orig)
 
 
 def _make_folder(file: Path) -> None:
@@ -243,6 +255,8 @@ def _upgrade(tx: Connection) -> str:
             "Install the later pressbot again, or use a backup made before."
         )
     if present != head:
+        if present:
+            log.info("the schema is brought up to date, minutes for a large archive", present=present, wanted=head)
         config.attributes["connection"] = tx
         command.upgrade(config, "head")
     return head

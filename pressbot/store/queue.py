@@ -23,7 +23,7 @@ from sqlalchemy import (
 from pressbot.hold import DigestEntry
 from pressbot.model import Delivery, DeliveryKind, DeliveryState, Post, Posted, Priority
 from pressbot.store.advance import mark_embargoed
-from pressbot.store.among import among
+from pressbot.store.among import among, not_among
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.corrections import enqueue_notices
 from pressbot.store.deliveries import OPEN, enqueue_missed
@@ -85,18 +85,19 @@ def queue_heads(tx: Connection, lane_name: str, now: datetime, limit: int) -> li
     """
     heads, seen = list[Head](), set[int]()
     for priority in Priority:
-        wanted, after = len(heads) + limit, 0
+        wanted, after, page = len(heads) + limit, 0, limit
         while len(heads) < wanted:
-            asked = {"lane": lane_name, "priority": priority, "after": after, "seen": seen, "now": now, "limit": limit}
+            asked = {"lane": lane_name, "priority": priority, "after": after, "seen": seen, "now": now, "limit": page}
             rows = tx.execute(_NEXT, asked).all()
             for row in rows:
                 # Of a chat the first counts: what stands behind it waits, and is less urgent or as urgent.
                 if row.chat_id not in seen and row.address is not None:
                     heads.append(Head(row.head_id, row.chat_id, row.address, priority))
                 seen.add(row.chat_id)
-            if len(rows) < limit:
+            if len(rows) < page:
                 break
-            after = rows[-1].id
+            # Twice as long each time: however many chats wait for their hour, there are few pages to look through.
+            after, page = rows[-1].id, 2 * page
     return heads
 
 
@@ -190,12 +191,13 @@ def settle(tx: Connection, settled: Iterable[Settled]) -> int:
 def _next() -> Select[Any]:
     """A page of what is open in the order of its index, with the head of each chat; its address where that is due.
 
-    Neither by a join: before its first ANALYZE, PostgreSQL would look through the whole queue for each delivery.
+    Chats that cannot be written to are left out. Nothing by a join: before its first ANALYZE, PostgreSQL would look through the whole queue for each delivery.
     """
     other, head = delivery.alias("other"), delivery.alias("head")
     first = select(func.min(other.c.id)).where(
         other.c.lane == delivery.c.lane, other.c.chat_id == delivery.c.chat_id, other.c.state.in_(_SPELLED)
     )
+    suspended = select(chat.c.suspended).where(chat.c.id == delivery.c.chat_id)
     page = (
         select(delivery.c.id, delivery.c.chat_id, first.scalar_subquery().label("head_id"))
         .where(
@@ -204,7 +206,8 @@ def _next() -> Select[Any]:
             delivery.c.priority.between(bindparam("priority"), bindparam("priority")),
             delivery.c.id > bindparam("after"),
             delivery.c.state.in_(_SPELLED),
-            ~among(delivery.c.chat_id, "seen"),
+            not_among(delivery.c.chat_id, "seen"),
+            suspended.scalar_subquery() == "",
         )
         .order_by(delivery.c.priority, delivery.c.id)
         .limit(bindparam("limit"))
@@ -215,7 +218,6 @@ def _next() -> Select[Any]:
         head.c.state.in_(_WAITING),
         head.c.due_at <= bindparam("now"),
         chat.c.id == page.c.chat_id,
-        chat.c.suspended == "",
     )
     return select(page, address.correlate(page).scalar_subquery().label("address")).order_by(page.c.id)
 

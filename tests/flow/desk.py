@@ -91,7 +91,7 @@ class Desk:
 
     async def dispatch(self) -> Dispatched:
         """One pass of the dispatch loop."""
-        return await self.database.transact(self.dispatcher.dispatch, self.clock.now())
+        return await self.dispatcher.run(self.database, self.clock.now())
 
     async def deliver(self, platform: Platform | None = None) -> int:
         """Deliver all that is due and return how many were taken."""

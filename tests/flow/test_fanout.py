@@ -148,7 +148,7 @@ async def test_of_two_processes_whose_passes_overlap_each_chat_is_owed_the_relea
     await desk.say(a_release())
     other = Dispatcher()
     await desk.dispatch()
-    await desk.database.transact(other.dispatch, NOON)
+    await other.run(desk.database, NOON)
     first, second = fan_out(desk, owner="first"), fan_out(desk, other, owner="second")
     assert await first.run() + await second.run() == Dispatched(releases=1, announcements=MANY)
     assert len(await desk.deliveries()) == MANY
@@ -171,6 +171,56 @@ async def test_a_chat_that_leaves_while_others_are_written_is_owed_nothing(desk:
     await desk.database.transact(leave)
     (share,) = shares
     assert await desk.database.transact(share.write, share.ids) == MANY - 2
+
+
+async def test_a_chat_whose_oldest_subscription_ends_meanwhile_is_owed_it_for_the_other(desk: Desk) -> None:
+    await a_crowd(desk)
+    chat = await desk.subscribe("sägewerk", chat="3")
+    await desk.say(a_release())
+    await desk.dispatch()
+    _, (share,) = await desk.database.read(fan_out(desk)._shares, 1, False, NOON)
+
+    def end(tx: Any) -> None:
+        unsubscribe(tx, chat_subscriptions(tx, chat)[0].id)
+
+    await desk.database.transact(end)
+    assert await desk.database.transact(share.write, share.ids) == MANY
+    assert [row["reason"] for row in await desk.deliveries() if row["chat_id"] == chat.id] == ["sägewerk"]
+
+
+async def test_a_chat_told_by_another_of_the_group_while_a_large_one_is_written_is_told_once(desk: Desk) -> None:
+    await a_crowd(desk, "marktbrücke")
+    first = issued(key="first")
+    await desk.say(first)
+    await desk.dispatch()
+    _, (share,) = await desk.database.read(fan_out(desk)._shares, 1, False, NOON)
+    await desk.say(echoed(first, key="second"))
+    await dispatch_all(desk)
+    assert await desk.database.transact(share.write, share.ids) == 0
+    assert len(await desk.deliveries()) == MANY
+
+
+async def test_what_a_failed_pass_takes_for_large_is_looked_at_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_crowd(desk, "marktbrücke")
+    await desk.say(issued(key="first"))
+    await dispatch_all(desk)
+    await desk.subscribe("marktbrücke", chat="late")
+    await a_crowd(desk, "grundschule")
+    second = echoed(issued(key="first"), key="second")
+    await desk.say(replace(second, body=f"{second.body} Betroffen ist auch die Grundschule."))
+    with monkeypatch.context() as patched:
+        patched.setattr("pressbot.flow.dispatch.mark_dispatched", _fail)
+        with pytest.raises(Lost):
+            await desk.dispatch()
+    assert not desk.dispatcher.large
+    await dispatch_all(desk)
+    assert len(await desk.deliveries()) == MANY + 1, "who was told by the first is told by no other of its group"
+
+
+def _fail(*_: object) -> None:
+    raise Lost
 
 
 async def test_a_chat_gets_one_post_of_a_group_also_where_one_of_it_is_written_in_pieces(desk: Desk) -> None:

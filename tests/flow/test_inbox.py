@@ -15,6 +15,11 @@ from pressbot.testing import ManualClock
 from tests.values import NOON
 
 
+@pytest.fixture(autouse=True)
+def _closed_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pressbot.flow.inbox._CLOSING_SECONDS", 0.2)
+
+
 class Person:
     """Carries out what was heard, as slowly as a test wants, and remembers it."""
 
@@ -118,6 +123,25 @@ async def test_what_a_crash_interrupts_is_carried_out_at_the_next_start_and_befo
         await after.put([said("2"), said("3")])
         assert await again.until_done(3) == ["/search 1", "/search 2", "/search 3"]
         await until_settled(database)
+
+
+async def test_what_is_being_carried_out_when_it_is_closed_is_finished_and_not_done_again(
+    database: Database, clock: ManualClock, person: Person
+) -> None:
+    kept, finish = inbox(database, clock), asyncio.Event()
+
+    async def slowly(heard: Heard) -> None:
+        person.begun.put_nowait(heard.key)
+        await finish.wait()
+        await person.carry_out(heard)
+
+    async with kept.opened(slowly):
+        await kept.put([said("1")])
+        await person.next()
+        asyncio.get_running_loop().call_soon(finish.set)
+    async with kept.opened(person.carry_out):
+        pass
+    assert person.done == ["/search 1"]
 
 
 async def test_what_comes_while_nobody_carries_out_is_left_over_for_who_does(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, event, insert, select, update
 
 from pressbot.model import Delivery, DeliveryKind, DeliveryState, Posted, Priority, Release
 from pressbot.store.chats import change_chat
@@ -15,7 +15,7 @@ from pressbot.store.ledger import delivery_counts
 from pressbot.store.posts import find_post, find_post_by_message
 from pressbot.store.queue import Head, LaneLost, Sent, Settled, claim, put_back, queue_heads, settle, settle_sent
 from pressbot.store.revisions import revise_release
-from pressbot.store.tables import lane
+from pressbot.store.tables import chat, delivery, lane
 from tests.store.shelf import LEASE, hold_lane, post_what_is_due, put_hit
 from tests.values import NOON
 
@@ -144,6 +144,28 @@ async def test_a_chat_that_is_owed_very_much_hides_nobody_behind_it(database: Da
     await database.transact(owe, "meldung 5", "8")
     found = await database.read(queue_heads, "recorded", NOON, 2)
     assert [head.address for head in found] == ["7", "8"]
+
+
+async def test_however_many_chats_wait_for_their_hour_few_looks_find_the_one_that_does_not(database: Database) -> None:
+    looks: list[str] = []
+
+    def fill(tx: Connection) -> None:
+        hit = put_hit(tx, "wanted", "wanted")
+        chats = [{"platform": "recorded", "address": f"waits {number}"} for number in range(3_000)]
+        tx.execute(insert(chat), [{"language": "de", "timezone": "Europe/Berlin"} | each for each in chats])
+        owed = {"lane": "recorded", "release_id": hit.release.id, "kind": "announce", "revision": 0, "state": "pending"}
+        owed |= {"priority": Priority.PROMPT, "reason": "", "due_at": LATER, "created_at": NOON}
+        ids = tx.execute(select(chat.c.id).where(chat.c.address.startswith("waits"))).scalars().all()
+        tx.execute(insert(delivery), [owed | {"chat_id": each} for each in ids])
+        enqueue_announcements(tx, hit.release.id, [hit.subscription.id], NOON)
+
+    def look(tx: Connection) -> list[Head]:
+        event.listen(tx, "before_cursor_execute", lambda *told: looks.append(str(told[2])))
+        return queue_heads(tx, "recorded", NOON, 10)
+
+    await database.transact(fill)
+    assert [head.address for head in await database.read(look)] == ["wanted"]
+    assert len(looks) < 15
 
 
 async def test_a_lane_has_one_holder_until_its_lease_is_over(database: Database) -> None:

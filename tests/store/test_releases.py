@@ -46,6 +46,7 @@ FULL: dict[str, Any] = {
     "pub_status": PubStatus.CANCELED,
     "change_note": "Der Tag war falsch.",
     "embargo": "Sperrfrist: Redebeginn",
+    "advance": True,
     "teaser_hash": "7f83b165",
     "versioned_at": NOON - HOUR,
     "revision": 3,
