@@ -32,11 +32,7 @@ def album(tx: Connection, request: Request) -> Reply:
 
 def _wanted(request: Request, found: Shown, *, album: bool = False) -> Originals | None:
     release = found.release
-    if not release.pictures:
-        return None
-    # An original is asked for to be saved, so that it is at hand at the instant.
-    protected = bool(release.embargo) or (album and found.until is not None)
-    return Originals(release=release, chat=request.chat, album=album, protected=protected, until=found.until)
+    return Originals(release=release, chat=request.chat, album=album, until=found.until) if release.pictures else None
 
 
 def contact(tx: Connection, request: Request) -> Reply:

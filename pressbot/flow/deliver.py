@@ -196,7 +196,7 @@ async def _find(platform: Platform, work: Work) -> Posted | None:
 def _changed(work: Work) -> Sequence[str]:
     """The parts that a correction has changed; of one made before the instant only for who saw the release before it."""
     release, posted_at = work.release, work.earlier and work.earlier.posted_at
-    if posted_at and release.revised_at and release.revised_at <= min(release.release_at, posted_at):
+    if posted_at and release.revised_at and release.revised_at < release.release_at and release.revised_at <= posted_at:
         return ()
     return changed_by(work.chain, release.revision)
 

@@ -151,7 +151,7 @@ def mark(release: Release, chat: Chat, changed: Sequence[str] = ()) -> str:
 
     What was corrected before its instant is a correction only to who saw it before, and knows of something ``changed``.
     """
-    unseen = release.revised_at is not None and release.revised_at <= release.release_at
+    unseen = release.revised_at is not None and release.revised_at < release.release_at
     if release.change is not Change.CORRECTION or (unseen and not changed):
         return ""
     if release.revised_at is None:
