@@ -150,10 +150,14 @@ class PlatformError(PressbotError):
 
 
 class Unavailable(PlatformError):
-    """Certainly not sent; ``retry_after`` says how long the platform asked us to wait."""
+    """Certainly not sent; ``retry_after`` says how long the platform asked us to wait.
 
-    def __init__(self, message: str, *, retry_after: timedelta | None = None) -> None:
+    ``posting`` is False where it asked that of requests that show nothing, such as look-ups, and of no others.
+    """
+
+    def __init__(self, message: str, *, retry_after: timedelta | None = None, posting: bool = True) -> None:
         self.retry_after = retry_after
+        self.posting = posting
         super().__init__(message)
 
 

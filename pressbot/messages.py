@@ -232,9 +232,6 @@ class Handout:
     id: int = 0
 
 
-# Commands
-
-
 class Standing(StrEnum):
     """What became of us in a chat."""
 
@@ -299,6 +296,8 @@ class Command:
     language: str = ""
     #: Whether answers to a message can be shown in a thread there.
     threads: bool = False
+    #: Whether long texts can come as rich messages there; told by ``commands/answer.py``, by the platform's limits.
+    rich: bool = False
     standing: Standing | None = None
     attached: Attached | None = None
 

@@ -144,6 +144,8 @@ class RecordingPlatform:
     async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
         """See ``Platform.send``."""
         self._fail_if_told()
+        if len(message.album) > self.limits.album:
+            raise MessageRejected("no such albums here")
         shown = message.album or (message,)
         ids = tuple(str(self._ids + number) for number, _ in enumerate(shown, start=1))
         self._ids += len(ids)

@@ -50,9 +50,13 @@ def _lacking(error: Exception, says: str) -> ours.PlatformError:
 
 
 def _wait(error: Exception, says: str) -> ours.PlatformError:
-    headers = getattr(getattr(error, "response", None), "headers", {})
-    asked = str(headers.get("Retry-After", ""))
-    return ours.Unavailable(says, retry_after=timedelta(seconds=int(asked)) if asked.isdecimal() else None)
+    response = getattr(error, "response", None)
+    asked = str(getattr(response, "headers", {}).get("Retry-After", ""))
+    # Slack counts each method by itself: who may not look up any more may still post.
+    method = str(getattr(response, "api_url", "")).rpartition("/")[2]
+    posting = not method or method.startswith("chat.")
+    wait = timedelta(seconds=int(asked)) if asked.isdecimal() else None
+    return ours.Unavailable(says, retry_after=wait, posting=posting)
 
 
 def _answer(error: Exception) -> dict[str, str]:

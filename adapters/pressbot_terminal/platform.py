@@ -57,7 +57,9 @@ class TerminalPlatform:
         return ()
 
     async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
-        """Print the message; raises MessageRejected where its picture is none."""
+        """Print the message; raises MessageRejected where its picture is none, and for albums."""
+        if message.album:
+            raise MessageRejected("a terminal has no albums")
         number = str(self._posted + 1)
         self._print(message, number, title=f"#{number}")
         self._posted += 1

@@ -33,7 +33,8 @@ def answering(database: Database, platform: Platform, clock: Clock, defaults: Ch
 
     async def answer(command: Command) -> str:
         async def work() -> Reply:
-            reply = await _reply_to(database, platform, command, clock.now(), defaults)
+            asked = replace(command, rich=platform.limits.rich > 0)
+            reply = await _reply_to(database, platform, asked, clock.now(), defaults)
             return _unless_under_way(looks, command, reply)
 
         return await _answer(platform, command, defaults, work, later)

@@ -1,8 +1,8 @@
-"""/pause and /resume: nothing new for a while; what fits meanwhile is kept. Of one subscription alone it is not kept."""
+"""/pause and /resume: nothing new for a while, or until a day or an hour; what fits meanwhile is kept. Of one subscription alone it is not kept."""
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -11,6 +11,7 @@ from pressbot.commands.request import Request, whole_number
 from pressbot.errors import WrongUse
 from pressbot.messages import Reply
 from pressbot.model import STOPPED, Chat, Subscription
+from pressbot.query.days import instant_ahead
 from pressbot.render.changes import told_set
 from pressbot.render.pause import one_paused, one_resumed, paused, resumed
 from pressbot.render.phrases import phrase
@@ -20,12 +21,16 @@ from pressbot.store.pauses import pause_subscription
 from pressbot.store.subscriptions import chat_subscriptions
 from pressbot.text.durations import duration
 
+#: What stands before the day or the hour at which a pause ends, and not before how long it is.
+_UNTIL = re.compile(r"(?:until|till|bis)\s+(?P<end>.+)", re.IGNORECASE | re.DOTALL)
+_LONGEST = timedelta(days=366)
+
 #: The number of a subscription in /list, and for how long.
 _ONE = re.compile(r"(?P<number>\d+)(?:\s+(?P<long>.+))?", re.ASCII | re.DOTALL)
 
 
 def pause(tx: Connection, request: Request) -> Reply:
-    """Hold all that is new, or let one subscription bring nothing: for as long as was said, or until /resume."""
+    """Hold all that is new, or let one subscription bring nothing: for as long or until when was said, or until /resume."""
     text = request.text.strip()
     # "3 h" is a time, not the third subscription.
     one = None if duration(text) else _ONE.fullmatch(text)
@@ -54,9 +59,14 @@ def pause_tapped(tx: Connection, request: Request) -> Reply:
 
 
 def _until(request: Request, text: str) -> datetime:
-    """When a pause ends that is as long as was typed."""
+    """When a pause ends, by how long it is or by its end as that was typed."""
     if not text:
         return STOPPED
+    if named := _UNTIL.fullmatch(text):
+        end = instant_ahead(named["end"], request.now, request.chat.timezone)
+        if end is None or end > request.now + _LONGEST:
+            raise WrongUse(phrase("pause-until-usage", request.chat.language))
+        return end
     long = duration(text)
     if long is None:
         raise WrongUse(phrase("pause-usage", request.chat.language))

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from pressbot.commands.request import Request
 from pressbot.errors import WrongUse
-from pressbot.messages import Reply, ReplyPlace
+from pressbot.messages import Command, Reply, ReplyPlace
 from pressbot.render.changes import told_set
 from pressbot.render.phrases import languages, phrase
 from pressbot.render.replies import expired_button
@@ -38,7 +38,7 @@ def settings(tx: Connection, request: Request) -> Reply:
         if not _is_zone(zone):
             raise WrongUse(phrase("settings-zone-unknown", request.chat.language))
         return _set(tx, request, {"timezone": zone})
-    page = settings_page(request.chat, request.now, threads=request.command.threads)
+    page = settings_page(request.chat, request.now, _lacking(request.command))
     return Reply(messages=(page,), replaces=request.tapped)
 
 
@@ -47,7 +47,7 @@ def choose_setting(tx: Connection, request: Request) -> Reply:
     name, value = (*request.args, "", "")[:2]
     if not name:
         return settings(tx, request)
-    values = () if name == "replies" and not request.command.threads else _CHOICES.get(name, ())
+    values = () if name in _lacking(request.command) else _CHOICES.get(name, ())
     if not values or (value and value not in values):
         return Reply(messages=(expired_button(request.chat),))
     if not value:
@@ -55,11 +55,16 @@ def choose_setting(tx: Connection, request: Request) -> Reply:
     return _set(tx, request, _columns(name, value))
 
 
+def _lacking(command: Command) -> set[str]:
+    """The settings that mean nothing where this was asked."""
+    return {name for name, there in (("rich", command.rich), ("replies", command.threads)) if not there}
+
+
 def _set(tx: Connection, request: Request, changes: dict[str, Any]) -> Reply:
     change_chat(tx, request.chat.id, **changes)
     chat = lock_chat(tx, request.chat.id)
     judge_again(tx, chat, request.now)
-    page = settings_page(chat, request.now, threads=request.command.threads)
+    page = settings_page(chat, request.now, _lacking(request.command))
     return Reply(messages=(page,), replaces=request.tapped, public=told_set(chat, request.command, page))
 
 

@@ -364,7 +364,7 @@ class Lane:
     def _heed(self, chat: str, error: PlatformError) -> None:
         """Slow down where the platform says so."""
         now = self._clock.elapsed()
-        if isinstance(error, Unavailable) and error.retry_after is not None:
+        if isinstance(error, Unavailable) and error.posting and error.retry_after is not None:
             self.pacer.told_to_wait(chat, error.retry_after.total_seconds(), now)
         elif isinstance(error, AccountRefused):
             self.pacer.hold_all(ACCOUNT_WAIT.total_seconds(), now)

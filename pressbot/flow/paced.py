@@ -89,7 +89,7 @@ class PacedPlatform:
                 await asyncio.sleep(at - self._clock.elapsed())
             yield
         except Unavailable as error:
-            if error.retry_after is not None:
+            if error.posting and error.retry_after is not None:
                 self._pacer.told_to_wait(chat, error.retry_after.total_seconds(), self._clock.elapsed())
             raise
         finally:

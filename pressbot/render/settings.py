@@ -6,7 +6,7 @@ Which values are offered, and what they change, is left to ``commands/settings.p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from pressbot.messages import Button, Message, Span, Style
@@ -16,15 +16,15 @@ from pressbot.render.pause import pause_of
 from pressbot.render.phrases import phrase
 from pressbot.render.tokens import token
 
-#: In the order in which they are shown; the last one where the platform has threads.
+#: In the order in which they are shown.
 SETTINGS = (
     *("language", "zone", "quiet", "digest", "limit", "silent", "pictures", "rich", "heartbeat", "once", "replies"),
 )
 
 
-def settings_page(chat: Chat, now: datetime, *, threads: bool = False) -> Message:
-    """All that the chat has set, with a button to change each; ``threads``: whether the platform has such."""
-    language, settings = chat.language, SETTINGS if threads else SETTINGS[:-1]
+def settings_page(chat: Chat, now: datetime, lacking: Collection[str] = ()) -> Message:
+    """All that the chat has set, with a button to change each, but for what its platform is ``lacking``."""
+    language, settings = chat.language, [each for each in SETTINGS if each not in lacking]
     lines = [
         paragraph(Span(f"{_name(each, language)}: ", Style.EMPHASIS), told(each, value_of(chat, each), language))
         for each in settings

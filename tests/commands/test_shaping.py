@@ -1,7 +1,7 @@
 """/settings, /pause, /resume, /digest: how a chat gets its posts."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -50,6 +50,15 @@ async def test_quiet_hours_are_taken_back_by_a_tap(desk: Desk) -> None:
     assert (await chat_of(desk)).quiet_from == ""
 
 
+async def test_long_texts_can_be_set_to_come_as_one_where_the_platform_has_rich_messages(desk: Desk) -> None:
+    assert "Langer Volltext" not in labels(await desk.type("/settings"))
+    assert "Dieser Knopf gilt nicht mehr." in said(await desk.tap("1:settings:rich:on"))
+    desk.person = replace(desk.person, rich=True)
+    choice = await desk.tap(button(await desk.type("/settings"), "Langer Volltext"))
+    await desk.tap(button(choice, "in einer Nachricht"))
+    assert (await chat_of(desk)).rich
+
+
 async def test_where_replies_are_shown_can_be_set_where_there_are_threads(desk: Desk) -> None:
     assert "Korrekturen" not in labels(await desk.type("/einstellungen"))
     assert "Dieser Knopf gilt nicht mehr." in said(await desk.tap("1:settings:replies:thread"))
@@ -63,7 +72,7 @@ async def test_where_replies_are_shown_can_be_set_where_there_are_threads(desk: 
 
 
 async def test_every_setting_has_its_page_and_a_way_back(desk: Desk) -> None:
-    desk.person = replace(desk.person, threads=True)
+    desk.person = replace(desk.person, threads=True, rich=True)
     for each in SETTINGS:
         back = await desk.tap(button(await desk.tap(f"1:settings:{each}"), "Zurück"))
         assert said(back).startswith("Einstellungen dieses Chats")
@@ -88,6 +97,24 @@ async def test_a_pause_is_told_with_its_end_and_a_button_ends_it(desk: Desk) -> 
     assert (await chat_of(desk)).paused_until == NOON + timedelta(hours=3)
     assert "Pause bis" in said(await desk.type("/settings"))
     assert said(await desk.tap(button(paused, "Weiter"))) == "Es kommen wieder Beiträge."
+    assert (await chat_of(desk)).paused_until is None
+
+
+@pytest.mark.parametrize("typed", ["bis 24.12. 8 Uhr", "until 2026-12-24 8:00", "BIS  24.12.2026, 08:00"])
+async def test_a_pause_may_be_told_by_its_end(desk: Desk, typed: str) -> None:
+    assert said(await desk.type(f"/pause {typed}")).startswith("Pause bis Do., 24.12.2026, 08:00 Uhr.")
+    assert (await chat_of(desk)).paused_until == datetime(2026, 12, 24, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("typed", ["bis gestern", "bis bald", "until 2028-01-01", "bis"])
+async def test_a_pause_whose_end_is_none_is_refused_with_examples(desk: Desk, typed: str) -> None:
+    assert "/pause " in said(await desk.type(f"/pause {typed}"))
+    assert (await chat_of(desk)).paused_until is None
+
+
+async def test_one_subscription_rests_until_a_day(desk: Desk) -> None:
+    await desk.tap(button(await desk.type("/sub feuerwehr"), "Abonnieren"))
+    assert "24.12.2026" in said(await desk.type("/pause 1 bis 24.12."))
     assert (await chat_of(desk)).paused_until is None
 
 

@@ -12,7 +12,8 @@ import pytest_asyncio
 from PIL import Image
 from rich.console import Console
 
-from pressbot.messages import Command, Message, Paragraph, Picture, Span
+from pressbot.errors import MessageRejected, OutcomeUnknown
+from pressbot.messages import Command, Limits, Message, Paragraph, Picture, Span
 from pressbot.ports import Platform
 from pressbot.render.measure import plain_text
 from pressbot.testing import PlatformContract, RecordingPlatform, Stage
@@ -21,6 +22,7 @@ from pressbot_telegram.platform import TelegramPlatform
 from pressbot_terminal.platform import TerminalPlatform
 from pressbot_terminal.updates import ADDRESS
 from tests.conftest import SHARED
+from tests.contracts.albums import ALBUM, CAPTIONS, AlbumContract, captioned
 from tests.standins.slack import SlackStandin
 from tests.standins.telegram import TelegramStandin
 
@@ -34,7 +36,7 @@ class RecordingStage:
     chat = "7"
 
     def __init__(self) -> None:
-        self.recorder = RecordingPlatform()
+        self.recorder = RecordingPlatform(Limits(text=4096, caption=1024, album=10))
         self.platform: Platform = self.recorder
 
     def seen(self) -> str:
@@ -126,13 +128,15 @@ def _with_files(text: str, names: Iterable[str]) -> str:
     return "\n".join([*names, text])
 
 
-class TestRecording(PlatformContract):
+class TestRecording(PlatformContract, AlbumContract):
+    takes_albums = True
+
     @pytest.fixture
     def stage(self) -> Stage:
         return RecordingStage()
 
 
-class TestTerminal(PlatformContract):
+class TestTerminal(PlatformContract, AlbumContract):
     @pytest_asyncio.fixture
     async def stage(self) -> AsyncIterator[Stage]:
         reading, writing = os.pipe()
@@ -142,7 +146,9 @@ class TestTerminal(PlatformContract):
             await asyncio.sleep(0)
 
 
-class TestTelegram(PlatformContract):
+class TestTelegram(PlatformContract, AlbumContract):
+    takes_albums = True
+
     @pytest_asyncio.fixture
     async def stage(self) -> AsyncIterator[Stage]:
         async with TelegramStandin(SPEC if SPEC.exists() else None) as standin:
@@ -156,8 +162,26 @@ class TestTelegram(PlatformContract):
         await post_twice_and_edit(stage)
         assert stage.standin.uploads == 1
 
+    async def test_an_album_with_one_picture_that_is_none_is_refused_whole(self, stage: TelegramStage) -> None:
+        broken = replace(captioned(CAPTIONS[1]), picture=Picture(b"GIF89a and nothing behind it"))
+        with pytest.raises(MessageRejected):
+            await stage.platform.send(stage.chat, Message(album=(ALBUM.album[0], broken)))
+        assert stage.seen() == ""
 
-class TestSlack(PlatformContract):
+    async def test_an_album_with_a_caption_that_is_too_long_is_refused_whole(self, stage: TelegramStage) -> None:
+        long = captioned("x" * (stage.platform.limits.caption + 1), "green")
+        with pytest.raises(MessageRejected):
+            await stage.platform.send(stage.chat, Message(album=(ALBUM.album[0], long)))
+        assert stage.seen() == ""
+
+    async def test_whether_an_album_is_there_is_unknown_where_the_answer_is_lost(self, stage: TelegramStage) -> None:
+        stage.standin.drop_after("sendMediaGroup")
+        with pytest.raises(OutcomeUnknown):
+            await stage.platform.send(stage.chat, ALBUM)
+        assert [post.text for post in stage.person.posts] == [*CAPTIONS], "once, for nobody has asked again"
+
+
+class TestSlack(PlatformContract, AlbumContract):
     @pytest_asyncio.fixture
     async def stage(self) -> AsyncIterator[Stage]:
         async with SlackStandin(SLACK_SPEC if SLACK_SPEC.exists() else None) as standin:

@@ -120,6 +120,18 @@ async def test_a_chat_asked_to_wait_is_waited_for_and_the_others_are_not_held_up
     assert "Brücke" in second
 
 
+async def test_what_a_platform_asks_of_look_ups_holds_up_nobody_however_many_chats_are_told(desk: Desk) -> None:
+    for chat in ("7", "8", "9", "10"):
+        await desk.subscribe("feuerwehr", chat)
+    desk.platform.faults += [Unavailable("slow down", retry_after=30 * SECOND, posting=False) for _ in range(3)]
+    await desk.announce(FIRE)
+    await desk.announce(BRIDGE)
+    assert sorted(len(desk.texts(chat)) for chat in ("7", "8", "9", "10")) == [0, 0, 0, 2]
+    desk.clock.advance(30 * SECOND)
+    await desk.deliver()
+    assert [len(desk.texts(chat)) for chat in ("7", "8", "9", "10")] == [2, 2, 2, 2]
+
+
 @pytest.mark.parametrize(
     "error", [Unavailable("no connection"), OutcomeUnknown("the answer was lost"), AccountRefused("wrong token")]
 )

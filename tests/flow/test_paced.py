@@ -1,12 +1,15 @@
 """Answers at a lane's pace: before what the lane has not booked yet, and never before their chat's turn."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
+from pressbot.errors import Unavailable
 from pressbot.flow.pace import Pacer
 from pressbot.flow.paced import PacedPlatform
 from pressbot.messages import Message
+from pressbot.model import Posted
 from pressbot.ports import Rate
 from pressbot.testing import ManualClock, RecordingPlatform
 from tests.values import NOON
@@ -34,6 +37,17 @@ async def test_an_answer_that_waits_for_its_chat_holds_up_nobody_else() -> None:
     await asyncio.sleep(0)
     assert (pacer.free_at([ACCOUNT], "8", now), pacer.is_awaited("7")) == (now, True)
     answering.cancel()
+
+
+@pytest.mark.parametrize(("posting", "held"), [(True, 30), (False, 0)])
+async def test_a_chat_is_held_by_what_the_platform_asks_of_posts_and_not_by_what_it_asks_of_look_ups(
+    posting: bool, held: float
+) -> None:
+    pacer, clock, platform = Pacer(), ManualClock(NOON), RecordingPlatform()
+    platform.faults.append(Unavailable("slow down", retry_after=timedelta(seconds=30), posting=posting))
+    with pytest.raises(Unavailable):
+        await PacedPlatform(platform, pacer, clock).edit("7", Posted(message_id="1"), ANSWER)
+    assert pacer.free_at([], "7", clock.elapsed()) == clock.elapsed() + held
 
 
 async def test_an_answer_given_up_while_it_waits_for_its_moment_leaves_room() -> None:

@@ -412,3 +412,15 @@ async def test_the_token_is_in_no_error_and_in_no_line_we_log(
     assert token not in caplog.text
     assert token not in repr(platform)
     await platform.close()
+
+
+async def test_slack_counts_each_method_by_itself(slack: SlackStandin, platform: SlackPlatform) -> None:
+    channel = slack.add_channel()
+    slack.fail_next("conversations.history", "ratelimited", status=429, retry_after=30)
+    with pytest.raises(Unavailable) as looked_up:
+        await platform.find(channel.id, "delivery 1", LONG_AGO)
+    assert (looked_up.value.retry_after, looked_up.value.posting) == (timedelta(seconds=30), False)
+    slack.fail_next("chat.postMessage", "ratelimited", status=429, retry_after=30)
+    with pytest.raises(Unavailable) as posted:
+        await platform.send(channel.id, words("Um 14 Uhr."))
+    assert (posted.value.retry_after, posted.value.posting) == (timedelta(seconds=30), True)
