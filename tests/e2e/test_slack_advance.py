@@ -122,6 +122,7 @@ async def asks_and_is_granted(story: Story) -> None:
     story.slack.tap(story.operators, wish, grant)
     await story.slack.wait_until(lambda: len(story.operators.whispers) > before)
     granted = await story.see(story.direct, posts)
+    story.clock.advance(NOTICE)
     assert phrase("notice-accredited", "de", source="Stadt Wendelbrück") in granted.text
 
 
