@@ -18,6 +18,7 @@ post-embargo = Sperrfrist im Text: { $words }
 advance-until = SPERRFRIST bis{" "}
 advance-duty = Nur für Sie: vorher nicht veröffentlichen und nicht weitergeben.
 advance-ended = Ihr Vorabzugang zu „{ $source }“ ist beendet; der Text steht deshalb nicht mehr hier. Was Sie gelesen haben, bleibt bis dahin gesperrt.
+advance-held-back = Die Pressestelle hält diese Meldung jetzt zurück; der Text steht deshalb nicht mehr hier. Was Sie gelesen haben, ist weiterhin nicht zu veröffentlichen.
 post-credit = Bild: { $credit }
 post-no-credit = Bildnachweis: nicht angegeben
 post-reason = Abo: { $query }

@@ -18,6 +18,7 @@ post-embargo = Embargo in the text: { $words }
 advance-until = EMBARGO until{" "}
 advance-duty = For you alone: not to be published before then, nor passed on.
 advance-ended = Your advance access to “{ $source }” has ended, so the text is no longer here. What you have read stays embargoed until then.
+advance-held-back = The press office is holding this release back, so the text is no longer here. What you have read is still not to be published.
 post-credit = Picture: { $credit }
 post-no-credit = Credit: not given
 post-reason = Subscription: { $query }
