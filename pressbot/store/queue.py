@@ -70,8 +70,8 @@ class Sent:
     delivery: Delivery
     posted: Posted
     revision: int
-    #: The revisions among those now shown that are corrections, of which the chat is to be told.
-    corrections: Sequence[int] = ()
+    #: The revisions among those now shown of which the chat is to be told: corrections, or a withdrawal.
+    told: Sequence[int] = ()
     #: What a digest shows.
     digest: Sequence[DigestEntry] = ()
     #: Until when it says that it is embargoed; None where it does not.
@@ -135,15 +135,15 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     """Write down what was posted; return of how many the lane was still ours.
 
     Where a release was revised while its posts were under way, the revision is owed at once; and where a post shows
-    a correction now, a reply that says so.
+    a correction or a withdrawal now, a reply that says so.
     """
     if not sent:
         return 0
     still = set[int]()
-    for epoch, claimed in groupby(sent, lambda each: each.delivery.epoch):
-        still.update(
-            tx.execute(_SETTLE_SENT, {"ids": [each.delivery.id for each in claimed], "own_epoch": epoch}).scalars()
-        )
+    for epoch, group in groupby(sent, lambda each: each.delivery.epoch):
+        claimed = [each.delivery for each in group]
+        these = {"ids": [each.id for each in claimed], "chats": [each.chat.id for each in claimed]}
+        still.update(tx.execute(_SETTLE_SENT, {**these, "own_epoch": epoch}).scalars())
     ours = [each for each in sent if each.delivery.id in still]
     if not ours:
         return 0
@@ -157,7 +157,7 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     # A reply to a post is nothing that is kept true.
     if shown:
         tx.execute(kept, shown)
-    enqueue_notices(tx, [(each.delivery, each.corrections) for each in ours], now)
+    enqueue_notices(tx, [(each.delivery, each.told) for each in ours], now)
     ahead = set[tuple[int, int]]()
     for each in (each for each in ours if each.delivery.kind is DeliveryKind.ADVANCE):
         this = each.delivery.release_id, each.delivery.chat.id
@@ -175,6 +175,7 @@ def settle(tx: Connection, settled: Iterable[Settled]) -> int:
     for each in settled:
         outcome = {
             "this": each.delivery.id,
+            "own_chat": each.delivery.chat.id,
             "own_epoch": each.delivery.epoch,
             "new_state": each.state,
             "new_error": each.error,
@@ -249,6 +250,8 @@ _SETTLE_SENT = (
     update(delivery)
     .where(
         among(delivery.c.id, "ids"),
+        # On SQLite the number of a row that its chat let forget meanwhile may be another's by now.
+        among(delivery.c.chat_id, "chats"),
         delivery.c.epoch == bindparam("own_epoch"),
         delivery.c.state == DeliveryState.SENDING,
     )
@@ -261,6 +264,7 @@ _SETTLE = (
     update(delivery)
     .where(
         delivery.c.id == bindparam("this"),
+        delivery.c.chat_id == bindparam("own_chat"),
         delivery.c.epoch == bindparam("own_epoch"),
         delivery.c.state == DeliveryState.SENDING,
     )

@@ -1,5 +1,6 @@
 """What a platform refuses, delays or loses, and what becomes of the delivery, its chat and the others."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -17,16 +18,21 @@ from pressbot.errors import (
 )
 from pressbot.messages import Command, Message
 from pressbot.model import Change
+from pressbot.ports import Fetched
 from pressbot.settings import ChatSettings
+from pressbot.store.forget import forget_chat
+from pressbot.store.moves import open_chat, shut_chat
 from pressbot.store.queue import claim, queue_heads
 from pressbot.store.tables import lane
 from pressbot.testing import RecordingPlatform
 from tests.flow.desk import PHOTO, RULES, Desk
+from tests.flow.test_deliver import Interrupted
 from tests.store.shelf import hold_lane
 from tests.values import NOON, a_release
 
 FIRE = a_release()
 BRIDGE = a_release(key="meldung-2", headline="Feuerwehr sperrt Brücke", body="Die Brücke ist gesperrt.")
+WITHDRAWN = a_release(headline="Zurückgezogen: Feuerwehr löscht Brand im Sägewerk")
 SECOND = timedelta(seconds=1)
 
 
@@ -222,8 +228,10 @@ async def test_a_chat_that_lets_us_in_again_gets_the_withdrawal_it_missed(desk: 
     assert "löscht Brand" in desk.texts()[0]
     help_asked = Command(platform="recorded", chat="7", verb="help")
     await desk.database.transact(route, help_asked, desk.clock.now(), ChatSettings())
-    assert await desk.deliver() == 1
-    assert "löscht Brand" not in desk.texts()[0]
+    assert await desk.deliver() == 2
+    post, told = desk.texts()
+    assert "löscht Brand" not in post
+    assert "zurückgezogen" in told
 
 
 async def test_what_was_answered_as_the_lease_ran_out_is_settled_before_anybody_else_takes_the_lane(desk: Desk) -> None:
@@ -239,3 +247,79 @@ async def test_what_was_answered_as_the_lease_ran_out_is_settled_before_anybody_
     await desk.lane.round()
     assert await desk.states() == [("announce", "sent"), ("announce", "pending"), ("announce", "pending")]
     assert [row["unknowns"] for row in await desk.deliveries()] == [0, 0, 0]
+
+
+async def test_what_was_begun_before_the_lane_was_lost_is_not_sent_because_it_is_ours_again(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(a_release(media=(PHOTO,)))
+    await desk.dispatch()
+    fetch, has_come = desk.fetcher.fetch, asyncio.Event()
+
+    async def slow(url: str, **_: str) -> Fetched:
+        await has_come.wait()
+        return await fetch(url)
+
+    desk.fetcher.fetch = slow  # type: ignore[method-assign]
+    assert await desk.lane.round()
+    await desk.database.transact(hold_lane, "other")
+    desk.clock.advance(RULES.lease)
+    assert not await desk.lane.round()
+    assert await desk.lane.round()
+    has_come.set()
+    await desk.lane.drain()
+    assert [verb for verb, _, _ in desk.platform.log] == ["send"]
+    assert await desk.states() == [("announce", "sent")]
+
+
+@pytest.mark.parametrize("opened", [False, True])
+async def test_a_post_that_was_under_way_when_its_chat_closed_is_kept_true(desk: Desk, *, opened: bool) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(FIRE)
+    await desk.dispatch()
+
+    async def close() -> None:
+        await desk.database.transact(shut_chat, "recorded", "7", "removed")
+        await desk.say(WITHDRAWN)
+        await desk.dispatch()
+        if opened:
+            await desk.database.transact(open_chat, "recorded", "7")
+
+    desk.platform = Interrupted(close)
+    await desk.deliver(desk.platform)
+    await desk.database.transact(open_chat, "recorded", "7")
+    await desk.deliver(desk.platform)
+    assert await desk.states() == [("announce", "sent"), ("revise", "sent"), ("notice", "sent")]
+    post, _ = desk.texts()
+    assert "zurückgezogen" in post
+
+
+async def test_what_was_not_taken_while_its_chat_closed_does_not_come_late(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.say(FIRE)
+    await desk.dispatch()
+
+    async def close() -> None:
+        await desk.database.transact(shut_chat, "recorded", "7", "removed")
+        raise Unavailable("no connection")
+
+    await desk.deliver(Interrupted(close))
+    await desk.database.transact(open_chat, "recorded", "7")
+    desk.clock.advance(timedelta(hours=1))
+    await desk.deliver()
+    assert await desk.states() == [("announce", "cancelled")]
+
+
+async def test_what_is_under_way_to_a_chat_that_is_forgotten_leaves_nothing_behind(desk: Desk) -> None:
+    chat = await desk.subscribe("feuerwehr")
+    await desk.say(FIRE)
+    await desk.dispatch()
+
+    async def forget() -> None:
+        await desk.database.transact(forget_chat, chat)
+
+    await desk.deliver(Interrupted(forget))
+    assert (await desk.deliveries(), await desk.posts()) == ([], [])
+    await desk.subscribe("feuerwehr")
+    await desk.announce(BRIDGE)
+    assert len(desk.texts()) == 1
+    assert await desk.states() == [("announce", "sent")]

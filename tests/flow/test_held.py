@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 
 from pressbot.errors import ChatGone, OutcomeUnknown
+from pressbot.flow.held import let_go_due
 from pressbot.model import STOPPED, Release
 from pressbot.render.measure import plain_text
+from pressbot.store.moves import open_chat, shut_chat
 from pressbot.store.notices import due_notices
 from pressbot.testing import RecordingPlatform
 from tests.flow.desk import PHOTO, Desk
+from tests.flow.test_deliver import Interrupted
 from tests.values import a_release
 
 #: It is 13:00 in Berlin when a test begins.
@@ -95,7 +98,12 @@ async def test_what_is_withdrawn_in_quiet_hours_never_comes_and_what_was_posted_
     await desk.set("7", **SIESTA)
     await desk.announce(WITHDRAWN)
     assert "zurückgezogen" in desk.texts("7")[0]
-    assert await desk.states() == [("announce", "sent"), ("announce", "cancelled"), ("revise", "sent")]
+    assert await desk.states() == [
+        ("announce", "sent"),
+        ("announce", "cancelled"),
+        ("revise", "sent"),
+        ("notice", "sent"),
+    ]
     desk.clock.advance(2 * HOUR)
     await desk.let_go()
     assert desk.texts("8") == []
@@ -169,6 +177,28 @@ async def test_a_digest_that_was_cut_short_is_sent_and_nothing_in_it_is_lost(des
     assert len(desk.texts()) == 1
 
 
+async def test_a_digest_that_is_found_to_have_arrived_is_edited_where_something_was_corrected_meanwhile(
+    desk: Desk,
+) -> None:
+    desk.platform = RecordingPlatform(can_find=True)
+    await desk.subscribe("feuerwehr")
+    await desk.set(digest_at="18:00")
+    first, second = numbered(2)
+    await announce(desk, [first, second])
+    desk.clock.advance(5 * HOUR)
+    desk.platform.faults_after_sending.append(OutcomeUnknown("lost"))
+    await desk.database.transact(let_go_due, desk.clock.now())
+    await desk.deliver(desk.platform)
+    await desk.say(replace(second, headline="Korrektur: Feuerwehr Einsatz 2 b"))
+    await desk.dispatch()
+    desk.clock.advance(HOUR)
+    await desk.deliver(desk.platform)
+    assert await states(desk) == ["sent"] * 4, "a digest with two, and its edit"
+    assert [(row["message_id"], row["revision"]) for row in await desk.posts()] == [("1", 1), ("1", 2)]
+    (digest,) = desk.texts()
+    assert "Einsatz 2 b" in digest
+
+
 async def test_a_digest_is_kept_true(desk: Desk) -> None:
     await desk.subscribe("feuerwehr")
     await desk.set(digest_at="18:00")
@@ -181,8 +211,10 @@ async def test_a_digest_is_kept_true(desk: Desk) -> None:
     assert "Korrektur: Fr., 20.11.2026, 18:00 Uhr" in desk.texts()[0]
     assert "am Tor" in desk.texts()[1], "the reply says which of them it is about"
     await desk.announce(replace(second, headline="Zurückgezogen: Feuerwehr Einsatz"))
-    text, _ = desk.texts()
+    text, _, told = desk.texts()
     assert "2. Zurückgezogen" in text
+    assert told.startswith("Meldung 2 dieser Sammelmeldung wurde zurückgezogen.")
+    assert "Einsatz" not in told
     assert "Einsatz 2" not in text
     assert "am Tor" in text
 
@@ -266,6 +298,28 @@ async def test_a_chat_that_is_gone_is_owed_neither_what_waits_nor_a_digest(desk:
     desk.platform.faults.append(ChatGone("blocked"))
     await desk.let_go()
     assert await states(desk) == ["cancelled"] * 3
+
+
+async def test_a_digest_that_was_under_way_when_its_chat_closed_is_kept_true(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.set(digest_at="18:00")
+    first, second = numbered(2)
+    await announce(desk, [first, second])
+    desk.clock.advance(5 * HOUR)
+    await desk.database.transact(let_go_due, desk.clock.now())
+
+    async def close_and_open() -> None:
+        await desk.database.transact(shut_chat, "recorded", "7", "removed")
+        await desk.database.transact(open_chat, "recorded", "7")
+
+    desk.platform = Interrupted(close_and_open)
+    await desk.deliver(desk.platform)
+    assert await states(desk) == ["sent"] * 3
+    await desk.say(replace(first, headline="Zurückgezogen: Feuerwehr Einsatz"))
+    await desk.dispatch()
+    await desk.deliver(desk.platform)
+    digest, _ = desk.texts()
+    assert ("Einsatz 1" in digest, "Einsatz 2" in digest) == (False, True)
 
 
 async def test_a_silent_chat_hears_no_sound_and_one_without_pictures_gets_none(desk: Desk) -> None:

@@ -38,6 +38,7 @@ from pressbot.errors import (
     PlatformError,
     Unavailable,
 )
+from pressbot.feeds.changes import withdrawn_since
 from pressbot.flow import lane as lane_module
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.lane import Lane
@@ -45,10 +46,11 @@ from pressbot.flow.pictures import PictureBox
 from pressbot.model import Change, Priority, Release
 from pressbot.settings import DeliverySettings
 from pressbot.store import tables
-from pressbot.store.chats import change_chat
-from pressbot.store.deliveries import OPEN, cancel_announcements, enqueue_announcements, enqueue_revisions
+from pressbot.store.corrections import cancel_release
+from pressbot.store.deliveries import OPEN, enqueue_announcements, enqueue_revisions
 from pressbot.store.lanes import Owner
-from pressbot.store.revisions import revise_release
+from pressbot.store.moves import open_chat, shut_chat
+from pressbot.store.revisions import get_revisions, revise_release
 from pressbot.testing import FixedFetcher, ManualClock
 from tests.flow.wire import Flight, MemoryDatabase, Wire, WirePlatform
 from tests.store.shelf import put_chat, put_release, put_subscription
@@ -151,6 +153,9 @@ class Promises(RuleBasedStateMachine):
 
         def work(tx: Any) -> None:
             revise_release(tx, revised)
+            if revised.withdrawn:
+                since = withdrawn_since([*get_revisions(tx, revised), revised])
+                cancel_release(tx, revised.id, "withdrawn before it was sent", since=since)
             enqueue_revisions(tx, revised, self.clock.now())
 
         self.transact(work)
@@ -239,12 +244,11 @@ class Promises(RuleBasedStateMachine):
         out = sorted(self._suspended())
         chat_id = _one_of(out or [each.id for each in self.chats], place)
 
-        def work(tx: Any) -> None:
-            change_chat(tx, chat_id, suspended="" if out else "gone")
-            if not out:
-                cancel_announcements(tx, chat_id, "gone")
-
-        self.transact(work)
+        address = self._addresses()[chat_id]
+        if out:
+            self.transact(open_chat, "recorded", address)
+        else:
+            self.transact(shut_chat, "recorded", address, "gone")
 
     # What always holds
 
@@ -340,14 +344,19 @@ class Promises(RuleBasedStateMachine):
     def _come_to_rest(self) -> None:
         """Nothing goes wrong any more, and time enough passes."""
         self.database.fails = ""
-        # More than any run can owe: each time one goes at least, and each step owes three chats something.
-        for _ in range(300):
+        # An hour is more than anything waits.
+        idle, before = 0, self._rows()
+        while idle < 20:
             for who in OWNERS:
                 self.go_on(who)
                 while self.wire.flights:
                     self.take(0)
-            if not any(lane._under_way for lane in self.lanes) and not self._owed():
+            # Whoever has lost the lane keeps what was answered until it has the lane again.
+            under_way = any(not task.done() for lane in self.lanes for task in lane._under_way)
+            if not under_way and not self._owed():
                 break
+            now = self._rows()
+            idle, before = idle + 1 if now == before else 0, now
             self.clock.advance(timedelta(minutes=3))
 
     def _owed(self) -> list[Any]:
@@ -381,6 +390,17 @@ class Promises(RuleBasedStateMachine):
                 assert row["revision"] == revision
                 told = "Zurückgezogen" if present[row["release_id"]].withdrawn else f"Fassung {revision}"
                 assert revision == 1 or told in self.wire.shown[row["message_id"]]
+                assert not present[row["release_id"]].withdrawn or self._was_told(row, present[row["release_id"]])
+
+    def _was_told(self, post: Any, withdrawn: Release) -> bool:
+        """Whether who saw a release was told of its withdrawal, as far as the chat let us in just then."""
+        if "Zurückgezogen" in self.wire.first[post["message_id"]]:
+            return True
+        with self.engine.connect() as tx:
+            since = withdrawn_since([*get_revisions(tx, withdrawn), withdrawn])
+        this = {"release_id": post["release_id"], "chat_id": post["chat_id"], "kind": "notice", "revision": since}
+        told = [row for row in self._deliveries() if this.items() <= dict(row).items()]
+        return any(row["state"] == "sent" or row["error"] == "blocked" for row in told)
 
     def _heirs_have_it(self) -> None:
         addresses = self._addresses()
@@ -393,7 +413,10 @@ class Promises(RuleBasedStateMachine):
                 assert any(address.startswith(there) for address in heirs), "lost by a move"
 
     def _all_that_arrived_is_true(self) -> None:
-        """Whatever has arrived, whether or not a row says so, but for what was under way when its chat closed or moved."""
+        """Whatever has arrived, whether or not a post's row says so, but for what nobody can know of or change.
+
+        That is what was given up when nobody knew whether it had arrived, and what a chat has left behind by a move.
+        """
         suspended, addresses = self._suspended(), self._addresses()
         present = {each.id: each for each in self.releases}
         for row in self._deliveries():
@@ -401,9 +424,12 @@ class Promises(RuleBasedStateMachine):
             posted = self.wire.marks.get((addresses[row["chat_id"]], mark))
             if row["kind"] != "announce" or not posted or self.strayed & {mark, posted.message_id}:
                 continue
+            closed = row["state"] == "cancelled" and row["error"] != "withdrawn before it was sent"
+            left = row["error"].startswith("moved to")
+            given_up = row["state"] == "dead" or (closed and (row["unknowns"] or left))
             release = present[row["release_id"]]
-            if row["state"] == "cancelled" and row["chat_id"] not in suspended and release.withdrawn:
-                assert row["error"] != "withdrawn before it was sent", "what arrived is not taken back"
+            if row["chat_id"] not in suspended and not given_up and release.withdrawn:
+                assert "Zurückgezogen" in self.wire.shown[posted.message_id], "what arrived is not taken back"
 
 
 def _one_of(several: Sequence[T], place: int) -> T:

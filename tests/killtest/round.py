@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 
@@ -33,7 +34,7 @@ from tests.killtest.verdict import Arrived, Owed, Verdict, judge
 
 _AT_ONCE = 8
 _LEASE_SECONDS = 2
-#: Nothing arrives for so long: it is not going to.
+#: Something is due and nothing is done about it, for so long: nothing is going to be.
 _STANDSTILL_SECONDS = 30
 #: How long an event waits for its moment while nothing arrives.
 _DULL_SECONDS = 3 * _LEASE_SECONDS
@@ -130,6 +131,14 @@ async def run_round(
         seconds=time.monotonic() - begun,
         verdict=verdict,
     )
+
+
+class _Open(NamedTuple):
+    """What is owed to chats that let us in: how much, how often it was tried, and when the last of it is due."""
+
+    number: int
+    attempts: int
+    due_at: datetime | None
 
 
 class _Fate:
@@ -257,11 +266,13 @@ def _under_way(tx: Connection, owner: str) -> Counter[str]:
     return Counter({row[0]: row[1] for row in tx.execute(sending)})
 
 
-def _open(tx: Connection) -> int:
+def _open(tx: Connection) -> _Open:
+    columns = func.count(), func.sum(delivery.c.attempts), func.max(delivery.c.due_at)
     waiting = (
-        select(func.count()).select_from(delivery).join(chat).where(delivery.c.state.in_(OPEN), chat.c.suspended == "")
+        select(*columns).select_from(delivery).join(chat).where(delivery.c.state.in_(OPEN), chat.c.suspended == "")
     )
-    return tx.execute(waiting).scalar_one()
+    number, attempts, due_at = tx.execute(waiting).one()
+    return _Open(number, attempts or 0, due_at)
 
 
 def _ledger(tx: Connection, arrived: Arrived) -> list[Owed]:
@@ -279,9 +290,11 @@ def _ledger(tx: Connection, arrived: Arrived) -> list[Owed]:
 
 
 async def _until_all_is_delivered(database: Database, arrived: Arrived) -> None:
-    """Return once nothing is owed any more, or nothing has come for long."""
-    seen, since = arrived.count, time.monotonic()
-    while await database.read(_open) and time.monotonic() - since < _STANDSTILL_SECONDS:
+    """Return once nothing is owed any more, or nothing is done for long about what is due."""
+    seen, since = None, time.monotonic()
+    while (left := await database.read(_open)).number and time.monotonic() - since < _STANDSTILL_SECONDS:
         await asyncio.sleep(0.2)
-        if arrived.count > seen:
-            seen, since = arrived.count, time.monotonic()
+        # What was lost several times waits for more than a minute, and its chat with it.
+        waits = left.due_at is not None and left.due_at > datetime.now(UTC)
+        if waits or (arrived.count, left) != seen:
+            seen, since = (arrived.count, left), time.monotonic()

@@ -10,13 +10,14 @@ from pressbot.model import Delivery, DeliveryKind, DeliveryState, Posted, Priori
 from pressbot.store.chats import change_chat
 from pressbot.store.database import Database
 from pressbot.store.deliveries import cancel_announcements, enqueue_announcements, enqueue_revisions
+from pressbot.store.forget import forget_chat
 from pressbot.store.lanes import Owner, leave_lane, renew_lane, take_lane
-from pressbot.store.ledger import delivery_counts
+from pressbot.store.ledger import delivery_counts, list_deliveries
 from pressbot.store.posts import find_post, find_post_by_message
 from pressbot.store.queue import Head, LaneLost, Sent, Settled, claim, put_back, queue_heads, settle, settle_sent
 from pressbot.store.revisions import revise_release
 from pressbot.store.tables import chat, delivery, lane
-from tests.store.shelf import LEASE, hold_lane, post_what_is_due, put_hit
+from tests.store.shelf import LEASE, hold_lane, post_what_is_due, put_chat, put_hit
 from tests.values import NOON
 
 LATER = NOON + timedelta(hours=1)
@@ -257,16 +258,49 @@ async def test_a_suspended_chat_is_left_alone(database: Database) -> None:
     assert await database.transact(claim, "recorded", epoch, [head.delivery_id], NOON) == []
 
 
-async def test_cancelling_a_chat_ends_what_is_open_and_nothing_else(database: Database) -> None:
+async def test_a_chat_that_closes_is_owed_nothing_more_but_what_is_under_way_may_still_arrive(
+    database: Database,
+) -> None:
     await database.transact(owe, "a")
     (done,) = await database.transact(post_what_is_due)
     for key in ("b", "c"):
         await database.transact(owe, key)
     await database.transact(owe, "d", "8")
     under_way, _ = await database.transact(take)
-    assert await database.transact(cancel_announcements, done.chat.id, "gone") == 2
-    assert await database.read(delivery_counts) == {"sent": 1, "cancelled": 2, "sending": 1}
-    assert await database.transact(settle_sent, sent(under_way, "2"), NOON) == 0
+    assert await database.transact(cancel_announcements, done.chat.id, "gone") == 1
+    assert await database.read(delivery_counts) == {"sent": 1, "cancelled": 1, "sending": 2}
+    assert await database.transact(settle_sent, sent(under_way, "2"), NOON) == 1
+    post = await database.read(find_post_by_message, done.chat.id, "2")
+    assert post is not None
+    assert post.release_id == under_way.release_id
+
+
+async def test_an_heir_is_owed_what_is_under_way_as_what_may_have_arrived(database: Database) -> None:
+    await database.transact(owe, "a")
+    await database.transact(owe, "b")
+    heir = await database.transact(put_chat, address="8")
+    under_way = await database.transact(take_one)
+    assert await database.transact(lambda tx: cancel_announcements(tx, under_way.chat.id, "moved", heir=heir.id)) == 2
+    inherited = await database.read(lambda tx: list_deliveries(tx, chat_id=heir.id, limit=10))
+    assert [(each.state, each.unknowns) for each in reversed(inherited)] == [("pending", 1), ("pending", 0)]
+
+
+async def test_what_comes_of_a_row_that_is_gone_is_not_written_to_another_of_its_number(database: Database) -> None:
+    await database.transact(owe)
+    under_way = await database.transact(take_one)
+
+    def forget_and_owe_another(tx: Connection) -> None:
+        forget_chat(tx, under_way.chat)
+        # So that the chat's number is another one.
+        put_chat(tx, address="9")
+        owe(tx, "b", "8")
+        tx.execute(update(delivery).values(id=under_way.id, state="sending", epoch=under_way.epoch))
+
+    await database.transact(forget_and_owe_another)
+    assert await database.transact(settle_sent, sent(under_way), NOON) == 0
+    gone = Settled(delivery=under_way, state=DeliveryState.DEAD, due_at=NOON)
+    assert await database.transact(settle, [gone]) == 0
+    assert await database.read(delivery_counts) == {"sending": 1}
 
 
 async def test_a_post_is_found_by_its_release_and_by_its_message(database: Database) -> None:
