@@ -72,8 +72,7 @@ class Button:
     label: str
     token: str = ""
     url: str = ""
-    #: What follows ``/start`` for those who come by the link that the button passes on; ``commands/answer.py`` makes its
-    #: address, and leaves the button out where the platform has none.
+    #: What follows ``/start`` for those who come by the link that is passed on; ``commands/answer.py`` makes its address.
     start: str = ""
     #: True: the link is not passed on, it takes us into a group.
     group: bool = False
@@ -272,6 +271,8 @@ class Command:
     language: str = ""
     #: Whether answers to a message can be shown in a thread there.
     threads: bool = False
+    #: Whether files and locations can be sent there.
+    attachments: bool = False
     #: Whether long texts can come as rich messages there; told by ``commands/answer.py``, by the platform's limits.
     rich: bool = False
     standing: Standing | None = None
