@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from pressbot.model import Chat, ChatKind, Media, Release
+from pressbot.model import Chat, ChatKind, Release
 
 
 class Style(StrEnum):
@@ -205,30 +205,6 @@ class Limits:
     rich: int = 0
     #: How many pictures an album may have; 0 where the platform has no albums.
     album: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """A picture that a chat was handed."""
-
-    #: "" where the chat does not show it any more.
-    message_id: str
-    #: Its address, and what its own file says of it.
-    file: Media
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Handout:
-    """Pictures of a release that a chat was given when it asked for them, so that they can be corrected or withdrawn."""
-
-    chat: Chat
-    release_id: int
-    #: The revision shown.
-    revision: int
-    #: Whether they are one album, of which the first says what is said of all.
-    album: bool
-    pictures: tuple[Handed, ...]
-    id: int = 0
 
 
 class Standing(StrEnum):
