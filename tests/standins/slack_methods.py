@@ -157,7 +157,8 @@ class Account:
 
     def direct(self, person: str) -> Channel:
         """The conversation of this person with the app."""
-        there = next((each for each in self.channels.values() if each.id.startswith("D")), None)
+        ours = (each for each in self.channels.values() if each.id.startswith("D") and each.member)
+        there = next(ours, None)
         if there is None:
             there = Channel(id=f"D{self.number():08d}", name=person)
             self.channels[there.id] = there
