@@ -28,7 +28,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from pressbot.errors import PlatformError
-from pressbot.messages import Command, Message, Paragraph, Span
+from pressbot.messages import Command
 from pressbot.ports import Handler, Heard, Inbox
 from pressbot.render.phrases import phrase
 from pressbot_slack.asides import Aside, read_aside
@@ -36,7 +36,7 @@ from pressbot_slack.rights import Rights, is_direct
 from pressbot_slack.unfurl import Unfurler, is_a_link
 from pressbot_slack.updates import HEARD, key, to_command
 from pressbot_slack.views import Acknowledge, Views, is_about_a_view
-from pressbot_slack.whisper import whisper
+from pressbot_slack.whisper import said, whisper
 from pressbot_slack.workspaces import Workspace, Workspaces
 
 #: How many requests are remembered, to know one that is repeated.
@@ -155,7 +155,7 @@ class Ear:
         else:
             notice = await self._in_turn(here, command)
         if notice and command.person:
-            await whisper(here.client, aside, Message(blocks=(Paragraph((Span(notice),)),)))
+            await whisper(here, aside, said(notice))
 
     async def _may_write(self, here: Workspace, command: Command) -> bool:
         try:

@@ -13,6 +13,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -26,6 +27,7 @@ from pressbot_slack.asking import ask
 from pressbot_slack.home import HOME, home_view
 from pressbot_slack.modal import DEEPEST, FORM, View, form_view, messages_view, options, previewed, query_of
 from pressbot_slack.updates import kind_of
+from pressbot_slack.whisper import said, whisper
 from pressbot_slack.workspaces import Workspace
 
 #: Acknowledges a request, perhaps with what is to be shown.
@@ -33,8 +35,9 @@ Acknowledge = Callable[..., Awaitable[object]]
 
 #: Slack waits three seconds for what a form leads to.
 _PATIENCE = 2
-#: So many channels of a person are looked at for the App Home.
+#: So many channels of a person are asked for at once, and so often at most, for the App Home.
 _CHANNELS = 200
+_PAGES = 10
 _TITLE = "pressbot"
 
 
@@ -46,6 +49,10 @@ class _Answers:
     replaces: bool = False
     notice: str = ""
 
+    def shown(self) -> list[Message]:
+        """What there is to show where a notice is a message like others."""
+        return self.messages or ([said(self.notice)] if self.notice else [])
+
 
 class Views:
     """What is asked in views, by requests of any workspace; ``handle`` carries commands out, in their turn."""
@@ -54,9 +61,9 @@ class Views:
         self._numbers = itertools.count(1)
         self._open: dict[str, _Answers] = {}
 
-    def take(self, address: str, message: Message, *, replaces: bool) -> bool:
-        """Keep a message for the view that waits for it; False where the address is no view's."""
-        answers = self._open.get(address)
+    def take(self, view: str, message: Message, *, replaces: bool) -> bool:
+        """Keep a message for the view of this number, which waits for it; False where none does, or not any more."""
+        answers = self._open.get(view)
         if answers is None:
             return False
         answers.messages.append(message)
@@ -77,9 +84,11 @@ class Views:
         try:
             answers = await asyncio.wait_for(asyncio.shield(answering), _PATIENCE)
         except TimeoutError:
-            # It is carried out all the same, and the channel will be told.
+            # The form is closed, and what it leads to is told when it is known.
             await ack()
             answers = await answering
+            for message in answers.shown():
+                await whisper(here, Aside(chat=_kept(view)["chat"], person=body["user"]["id"]), message)
         else:
             await ack(**_submitted(view, answers))
         if not answers.notice and _kept(view)["chat"].startswith("D"):
@@ -96,9 +105,9 @@ class Views:
         if view["callback_id"] == HOME and answers.replaces:
             await self.publish(here, body["user"]["id"], _kept(view)["chat"], handle)
         elif in_form:
-            shown = previewed(view, answers.messages)
+            shown = previewed(view, answers.shown())
             await ask(here.client.views_update(view_id=view["id"], hash=view["hash"], view=shown))
-        elif answers.messages:
+        elif answers.shown():
             await _show(here.client, body, answers)
 
     async def publish(self, here: Workspace, person: str, chat: str, handle: Handler) -> None:
@@ -123,15 +132,15 @@ class Views:
         self, body: Mapping[str, Any], handle: Handler, *, token: str, argument: str = "", message_id: str = ""
     ) -> _Answers:
         chat, person = _kept(body["view"])["chat"], body["user"]
-        address, answers = f"view {next(self._numbers)}", _Answers()
-        self._open[address] = answers
+        aside, answers = Aside(chat=chat, person=person["id"], view=str(next(self._numbers))), _Answers()
+        self._open[aside.view] = answers
         command = Command(
             platform="slack",
             chat=chat,
             kind=kind_of(chat),
             person=person["id"],
             called=person.get("name") or person.get("username") or "",
-            aside=address,
+            aside=str(aside),
             argument=argument,
             token=token,
             message_id=message_id,
@@ -139,7 +148,7 @@ class Views:
         try:
             answers.notice = await handle(command)
         finally:
-            del self._open[address]
+            del self._open[aside.view]
         return answers
 
 
@@ -157,7 +166,7 @@ async def _show(client: AsyncWebClient, body: Mapping[str, Any], answers: _Answe
     """Show answers in the place of the view, or above it as long as there is room."""
     view, trigger, chat = body["view"], body["trigger_id"], _kept(body["view"])["chat"]
     form = next((message.form for message in answers.messages if message.form), None)
-    shown = form_view(form, chat) if form else messages_view(answers.messages, chat, title=_TITLE)
+    shown = form_view(form, chat) if form else messages_view(answers.shown(), chat, title=_TITLE)
     if view["callback_id"] == HOME:
         await ask(client.views_open(trigger_id=trigger, view=shown))
     elif answers.replaces or _depth(view) >= DEEPEST:
@@ -167,15 +176,23 @@ async def _show(client: AsyncWebClient, body: Mapping[str, Any], answers: _Answe
 
 
 async def _channels(here: Workspace, person: str) -> list[str]:
-    """The addresses of the channels that both the person and the app are in; none where the app may not look."""
+    """The addresses of the channels that both the person and the app are in, as far as the app may look."""
+    page = partial(
+        here.client.users_conversations,
+        user=person,
+        types="public_channel,private_channel",
+        exclude_archived=True,
+        limit=_CHANNELS,
+    )
+    channels, cursor = list[str](), None
     with suppress(PlatformError):
-        found = await ask(
-            here.client.users_conversations(
-                user=person, types="public_channel,private_channel", exclude_archived=True, limit=_CHANNELS
-            )
-        )
-        return [here.address(each["id"]) for each in found["channels"]]
-    return []
+        for _ in range(_PAGES):
+            found = await ask(page(cursor=cursor))
+            channels += [here.address(each["id"]) for each in found["channels"]]
+            cursor = (found.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                break
+    return channels
 
 
 def _kept(view: Mapping[str, Any]) -> dict[str, str]:
