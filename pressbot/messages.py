@@ -373,8 +373,8 @@ class Originals:
     release: Release
     chat: Chat
     album: bool = False
-    #: Whether they are not to be passed on, where the platform can prevent it.
-    protected: bool = False
+    #: The instant of the release, where the chat sees it in advance: albums are not to be passed on, files say so.
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,6 +7,8 @@ judged: which figure in a text was wrong, readers see for themselves.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
+from operator import attrgetter
 
 from pressbot.feeds.address import picture_key
 from pressbot.feeds.markers import without_marker
@@ -23,14 +25,21 @@ def changed_parts(before: Release, after: Release) -> tuple[str, ...]:
     return tuple(name for name, part in _PARTS.items() if part(before) != part(after))
 
 
-def corrections(chain: Sequence[Release], shown: int) -> tuple[int, ...]:
-    """The numbers of those revisions that are corrections and later than the revision ``shown``; of a chain, oldest first.
+def to_be_told(chain: Sequence[Release], shown: int) -> tuple[int, ...]:
+    """The numbers of those revisions of a chain, oldest first, that who was ``shown`` an earlier one is to be told of.
 
-    None where the release is withdrawn by now: then there is nothing left to correct.
+    They are the later corrections; or, where the release is withdrawn by now, the revision that withdrew it, unless that
+    was shown already. 0 is shown where the text was taken away: of what is not there no correction is told.
     """
-    if not chain or chain[-1].withdrawn:
-        return ()
-    return tuple(each.revision for each in chain if each.change is Change.CORRECTION and each.revision > shown)
+    if since := withdrawn_since(chain):
+        return (since,) if shown < since else ()
+    return tuple(each.revision for each in chain if each.change is Change.CORRECTION and each.revision > shown > 0)
+
+
+def withdrawn_since(chain: Sequence[Release]) -> int:
+    """The number of the revision since which a release, of a chain, oldest first, is withdrawn; 0 where it stands."""
+    last = list(takewhile(attrgetter("withdrawn"), reversed(chain)))
+    return last[-1].revision if last else 0
 
 
 def changed_by(chain: Sequence[Release], revision: int) -> tuple[str, ...]:

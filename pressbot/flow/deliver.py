@@ -10,16 +10,17 @@ from datetime import datetime
 from operator import attrgetter
 
 from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown
-from pressbot.feeds.changes import changed_by, corrections
+from pressbot.feeds.changes import changed_by, to_be_told
+from pressbot.feeds.release import goes_in_advance
 from pressbot.flow.pictures import PictureBox
-from pressbot.hold import Digest
+from pressbot.hold import Digest, DigestEntry
 from pressbot.messages import Limits, Message, ReplyPlace
 from pressbot.model import Chat, Delivery, DeliveryKind, Post, Posted, Release
 from pressbot.ports import Platform
-from pressbot.render.advance import advance_ended
-from pressbot.render.corrections import correction_notice
+from pressbot.render.advance import advance_ended, held_back, in_advance
+from pressbot.render.corrections import correction_notice, withdrawal_told
 from pressbot.render.digest import digest_page
-from pressbot.render.message import headline, paragraph
+from pressbot.render.message import headline, origin, paragraph
 from pressbot.render.summary import notice_picture, post
 from pressbot.store.queue import LaneLost, Sent
 
@@ -39,13 +40,13 @@ class Work:
     earlier: Post | None
     #: The others that say the same.
     also: Sequence[Release]
-    #: All revisions of the release, oldest first, where the chat was shown one before.
+    #: All revisions of the release, oldest first, where the chat was shown one before, or may have been.
     chain: Sequence[Release] = ()
     #: What is shown instead of the release: the digest that it is in.
     digest: Digest | None = None
     #: The instant before which only who is accredited may see the release; None where it has come.
     until: datetime | None = None
-    #: Whether the chat was shown it then and is not accredited any more.
+    #: Whether the chat was shown it then and may not see it any more.
     barred: bool = False
 
     @property
@@ -63,15 +64,25 @@ class Work:
         """The id of the message that is answered; "" where none is."""
         return self.earlier.posted.message_id if self.earlier and self.edits is None else ""
 
+    @property
+    def number(self) -> int:
+        """Which of its digest the release is, counted from 1; 0 where it is in none."""
+        entries = self.digest.entries if self.digest else ()
+        return next((at for at, each in enumerate(entries, start=1) if each.release.id == self.release.id), 0)
+
+    @property
+    def told(self) -> Sequence[int]:
+        """The revisions that its post shows now and that the chat is to be told of, because an edit makes no sound."""
+        # Who is barred is shown none, and is told of none that came meanwhile.
+        return to_be_told(self.chain, self.edits.revision) if self.edits and not self.barred else ()
+
     def sent(self, posted: Posted) -> Sent:
         """What has come of it, now that this is posted."""
-        was_shown = self.edits.revision if self.edits else 0
         return Sent(
             delivery=self.delivery,
             posted=posted,
-            # Who is barred is shown none, and is told of none that came meanwhile.
             revision=0 if self.barred else self.release.revision,
-            corrections=() if self.barred or not was_shown else corrections(self.chain, was_shown),
+            told=self.told,
             until=self.until,
             digest=self.digest.entries if self.digest and self.delivery.kind is DeliveryKind.DIGEST else (),
         )
@@ -85,8 +96,8 @@ class Deliverer:
         #: By all that they are made of, the latest last.
         self._rendered: dict[object, Message] = {}
 
-    async def make(self, platform: Platform, work: Work, in_time: Callable[[], bool]) -> Posted:
-        """Post what is owed, or find that it has been posted already.
+    async def make(self, platform: Platform, work: Work, in_time: Callable[[], bool]) -> Sent:
+        """Post what is owed, or find that it has been posted already; return what has come of it.
 
         ``in_time`` says whether the lane is surely ours still. It is asked right before each request that shows
         something, because looking up, getting a picture and being refused may each have taken long.
@@ -95,26 +106,30 @@ class Deliverer:
             LaneLost: nothing has left.
             PlatformError: as ``ports.Platform`` says.
         """
+        making = work
         if work.delivery.unknowns and work.edits is None and platform.can_find:
             found = await _find(platform, work)
+            if found is not None and work.digest and work.earlier is None:
+                return replace(work.sent(found), digest=[_as_found(each) for each in work.digest.entries])
             if found is not None and _shows_what_stands(work):
-                return found
-            work = work if found is None else _found(work, found)
-        message = await self._render(work, platform.limits)
+                return work.sent(found)
+            making = work if found is None else _found(work, found)
+        message = await self._render(making, platform.limits)
         try:
-            return await _send(platform, work, message, in_time)
+            posted = await _send(platform, making, message, in_time)
         except MessageRejected:
             if message.picture is None:
                 raise
             # Whatever is wrong with the picture, the release is not lost for it.
-            return await _send(platform, work, _without_picture(work, message, platform.limits), in_time)
+            posted = await _send(platform, making, _without_picture(making, message, platform.limits), in_time)
+        return replace(work.sent(posted), told=making.told)
 
     async def _render(self, work: Work, limits: Limits) -> Message:
         """The message, of which an announcement is made once for all chats that are shown the same."""
         if work.delivery.kind is DeliveryKind.NOTICE:
             return _reply(work)
         if work.digest:
-            return replace(digest_page(work.delivery.chat, work.digest), silent=work.delivery.chat.silent)
+            return _digest(work.delivery.chat, work.digest)
         if work.barred:
             return _barred(work)
         if work.earlier is not None:
@@ -152,13 +167,13 @@ class Deliverer:
             limits=limits,
             picture=picture,
             also=work.also,
-            changed=changed_by(work.chain, release.revision),
+            changed=_changed(work),
             until=work.until,
         )
         if pictured and message.picture is None:
             # A post's picture can be replaced, not removed; it may not stay without its credit.
             message = replace(message, picture=notice_picture())
-        return replace(message, silent=chat.silent)
+        return replace(message, silent=chat.silent and not release.withdrawn)
 
     async def _was_previewed(self, work: Work, limits: Limits) -> bool:
         """Whether the post to be edited is a text with the preview of its picture, the credit being so long."""
@@ -173,8 +188,18 @@ class Deliverer:
         return False
 
 
+def _digest(chat: Chat, digest: Digest) -> Message:
+    withdrawn = any(each.release.withdrawn for each in digest.entries)
+    return replace(digest_page(chat, digest), silent=chat.silent and not withdrawn)
+
+
+def instead(release: Release, chat: Chat) -> Message:
+    """What takes the place of a release before its instant for who was shown it and may not see it any more."""
+    return advance_ended(release, chat) if goes_in_advance(release) else held_back(chat)
+
+
 def _barred(work: Work) -> Message:
-    message = advance_ended(work.release, work.delivery.chat)
+    message = instead(work.release, work.delivery.chat)
     pictured = work.earlier is not None and work.earlier.posted.has_picture
     return replace(message, picture=notice_picture() if pictured else None)
 
@@ -187,17 +212,29 @@ async def _find(platform: Platform, work: Work) -> Posted | None:
         raise OutcomeUnknown(f"It cannot be looked up whether it arrived: {error}") from error
 
 
+def _changed(work: Work) -> Sequence[str]:
+    """The parts that a correction has changed; of one made before the instant only for who saw the release before it."""
+    release, posted_at = work.release, work.earlier and work.earlier.posted_at
+    if posted_at and release.revised_at and release.revised_at < release.release_at and release.revised_at <= posted_at:
+        return ()
+    return changed_by(work.chain, release.revision)
+
+
 def _reply(work: Work) -> Message:
-    """What is said about the correction; the office's words are those of the release as it stands now."""
-    revision = work.delivery.revision
-    note = work.release.change_note if work.release.revision == revision else ""
-    chat = work.delivery.chat
+    """What is said about the correction or withdrawal; the office's words are those of the release as it stands now."""
+    revision, release, chat = work.delivery.revision, work.release, work.delivery.chat
+    place = ReplyPlace(chat.replies)
+    if release.withdrawn:
+        # Whoever is about to print it has to hear of it, however silent all else is.
+        told = withdrawal_told(release.change_note, chat, number=work.number)
+        return replace(told, place=place, answers=origin(release, chat))
+    note = release.change_note if release.revision == revision else ""
     reply = correction_notice(changed_by(work.chain, revision), note, chat)
-    reply = replace(reply, silent=chat.silent, place=ReplyPlace(chat.replies), answers=work.release.headline)
+    reply = replace(reply, silent=chat.silent, place=place, answers=release.headline)
     # The reply to a digest has to say which of its releases it is about.
-    if work.digest and reply.place is not ReplyPlace.CHANNEL:
-        reply = replace(reply, blocks=(paragraph(headline(work.release)), *reply.blocks))
-    return reply
+    if work.digest and place is not ReplyPlace.CHANNEL:
+        reply = replace(reply, blocks=(paragraph(headline(release)), *reply.blocks))
+    return in_advance(reply, work.until, chat) if work.until else reply
 
 
 def _found(work: Work, posted: Posted) -> Work:
@@ -214,17 +251,22 @@ def _found(work: Work, posted: Posted) -> Work:
     return replace(work, earlier=earlier)
 
 
+def _as_found(entry: DigestEntry) -> DigestEntry:
+    """The entry as a digest shows it that has arrived: where its release was revised since, nobody knows which revision."""
+    shown = 1 if entry.release.revision == 1 else 0
+    return replace(entry, release=replace(entry.release, revision=shown))
+
+
 def _shows_what_stands(found: Work) -> bool:
     """Whether what has arrived of this needs no edit, whenever it was sent."""
     if found.delivery.kind is DeliveryKind.ADVANCE:
         # Its instant may have come, or been moved, meanwhile.
         return False
-    shown = [each.release for each in found.digest.entries] if found.digest else [found.release]
-    return found.delivery.kind is DeliveryKind.NOTICE or all(each.revision == 1 for each in shown)
+    return found.delivery.kind is DeliveryKind.NOTICE or found.release.revision == 1
 
 
-def needless(delivery: Delivery, release: Release, earlier: Post | None) -> str:
-    """Why a delivery is not to be made after all, or "".
+def needless(delivery: Delivery, release: Release, earlier: Post | None, chain: Sequence[Release]) -> str:
+    """Why a delivery is not to be made after all, or ""; ``chain`` as in ``Work``.
 
     An announcement that may have arrived is made even of a withdrawn release: who may have seen it is told.
     """
@@ -236,7 +278,8 @@ def needless(delivery: Delivery, release: Release, earlier: Post | None) -> str:
     if not first and delivery.kind is not DeliveryKind.DIGEST and earlier is None:
         return "there is no post to revise"
     if delivery.kind is DeliveryKind.NOTICE:
-        return "withdrawn before it was sent" if release.withdrawn else ""
+        still = delivery.revision in to_be_told(chain, delivery.revision - 1)
+        return "" if still else "withdrawn before it was sent" if release.withdrawn else "it stands again"
     # What is owed anew in advance makes its post true, whatever that shows.
     adds = delivery.kind is DeliveryKind.ADVANCE or (delivery.kind is DeliveryKind.ALSO and not release.withdrawn)
     if earlier is not None and earlier.revision >= release.revision and not adds:

@@ -27,6 +27,7 @@ import structlog
 from sqlalchemy import Connection
 
 from pressbot.feeds.alike import WINDOW, lead_first, leads_first
+from pressbot.feeds.changes import withdrawn_since
 from pressbot.flow.archive import is_news
 from pressbot.flow.grouping import group_releases
 from pressbot.model import DeliveryKind, Priority, Release
@@ -297,8 +298,8 @@ def summed(releases: int, written: Mapping[DeliveryKind, int]) -> Dispatched:
 
 def _clear_away(tx: Connection, withdrawn: Release) -> None:
     """Announce it to nobody any more, and drop what is kept of its pictures, whichever revision they came with."""
-    cancel_release(tx, withdrawn.id, "withdrawn before it was sent")
     chain = [*get_revisions(tx, withdrawn), withdrawn]
+    cancel_release(tx, withdrawn.id, "withdrawn before it was sent", since=withdrawn_since(chain))
     drop_pictures(tx, [media.url for each in chain for media in each.media])
 
 

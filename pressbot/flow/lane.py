@@ -28,6 +28,7 @@ from pressbot.errors import (
     AccountRefused,
     ChatGone,
     ChatMoved,
+    MessageRejected,
     OutcomeUnknown,
     PlatformError,
     PressbotError,
@@ -40,9 +41,10 @@ from pressbot.flow.prepare import prepare
 from pressbot.flow.retry import ACCOUNT_WAIT, next_state, settles_after
 from pressbot.flow.tally import Tally
 from pressbot.flow.turns import in_turn
-from pressbot.model import Chat, Delivery, DeliveryState
+from pressbot.model import Chat, Delivery, DeliveryKind, DeliveryState
 from pressbot.ports import Clock, Platform
 from pressbot.settings import DeliverySettings
+from pressbot.store.advance import mark_embargoed
 from pressbot.store.chats import change_chat
 from pressbot.store.database import Database
 from pressbot.store.deliveries import cancel_announcements
@@ -328,17 +330,21 @@ class Lane:
         if error is None:
             settle(tx, [Settled(delivery=delivery, state=DeliveryState.PENDING, due_at=now)])
             return
-        following = next_state(error, delivery, now, self._rules, random.random())  # noqa: S311
+        edits = outcome.work.edits is not None
+        following = next_state(error, delivery, now, self._rules, random.random(), edits=edits)  # noqa: S311
         failure = Settled(delivery=delivery, state=following.state, error=str(error), due_at=following.due_at)
         if settle(tx, [failure]):
             _change_chat(tx, delivery.chat, error, now)
+            if delivery.kind is DeliveryKind.ADVANCE and isinstance(error, MessageRejected):
+                # Its reader may have deleted it: what would be owed anew would be refused again.
+                mark_embargoed(tx, delivery.release_id, delivery.chat.id, None, 0)
         log.warning("not delivered", **_about(delivery), next=following.state.value, error=str(error))
 
     async def _make(self, work: Work, at: float) -> _Outcome:
         rates, address = self._platform.rates(work.delivery.chat.address), work.delivery.chat.address
         await asyncio.sleep(at - self._clock.elapsed())
         try:
-            posted = await self._deliverer.make(self._platform, work, partial(self._in_time, work.delivery.epoch))
+            sent = await self._deliverer.make(self._platform, work, partial(self._in_time, work.delivery.epoch))
         except LaneLost:
             return _Outcome(work)
         except PlatformError as error:
@@ -354,7 +360,7 @@ class Lane:
         finally:
             self.pacer.end(rates, self._clock.elapsed())
         log.debug("delivered", **_about(work.delivery), revision=work.release.revision)
-        return _Outcome(work, sent=work.sent(posted))
+        return _Outcome(work, sent=sent)
 
     def _heed(self, chat: str, error: PlatformError) -> None:
         """Slow down where the platform says so."""

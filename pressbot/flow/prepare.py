@@ -59,42 +59,53 @@ def prepare(tx: Connection, claimed: Sequence[Delivery], now: datetime, *, can_f
             release = next((each.release for each in digest.entries), None) if digest else None
         ahead = _ahead(tx, delivery, now) if release is None else None
         release = ahead.release if ahead else release
-        settled = _settled(delivery, release, earlier, restored, now, can_find=can_find)
+        # Who may have seen what is withdrawn is told like who has.
+        shown = release and (earlier or (delivery.unknowns and release.withdrawn))
+        chain = () if release is None or not shown else _chain(tx, release) if ahead else chain_of(release.id)
+        settled = _given_up(delivery, earlier, now, can_find=can_find)
+        settled = settled or _settled(delivery, release, earlier, chain, restored, now)
         settled = settled or _not_in_advance(delivery, earlier, ahead, now)
         if settled:
             settle(tx, [settled])
         elif release:
-            chain = () if earlier is None else _chain(tx, release) if ahead else chain_of(release.id)
             also = () if digest or ahead else also_of(release.id)
             work = Work(delivery=delivery, release=release, earlier=earlier, also=also, chain=chain, digest=digest)
             works.append(_marked(work, ahead) if ahead else work)
     return works
 
 
-def _settled(  # all that it is judged by
-    delivery: Delivery,
-    release: Release | None,
-    earlier: Post | None,
-    restored: datetime | None,
-    now: datetime,
-    *,
-    can_find: bool,
-) -> Settled | None:
-    """What becomes of a delivery that is not to be made, or not now; None where it is."""
+def _given_up(delivery: Delivery, earlier: Post | None, now: datetime, *, can_find: bool) -> Settled | None:
+    """What becomes of a delivery that is not tried once more, because it may have arrived; None where it is."""
     if is_hopeless(delivery):
         # Whoever claimed it was lost each time: it may be what loses them.
         hopeless = "its outcome stayed unknown"
         return Settled(delivery=delivery, state=DeliveryState.DEAD, error=hopeless, due_at=now)
-    edits = delivery.kind is DeliveryKind.ADVANCE and earlier is not None
-    if is_not_repeated(delivery, can_find=can_find) and not edits:
+    if is_not_repeated(delivery, can_find=can_find) and not _edits(delivery, earlier):
         return Settled(delivery=delivery, state=DeliveryState.DEAD, error=NOT_REPEATED, due_at=now)
-    if release is None or (why_not := needless(delivery, release, earlier)):
+    return None
+
+
+def _settled(  # all that it is judged by
+    delivery: Delivery,
+    release: Release | None,
+    earlier: Post | None,
+    chain: Sequence[Release],
+    restored: datetime | None,
+    now: datetime,
+) -> Settled | None:
+    """What becomes of a delivery that is not to be made, or not now; None where it is."""
+    if release is None or (why_not := needless(delivery, release, earlier, chain)):
         gone = "the release is not to be seen" if release is None else why_not
         return Settled(delivery=delivery, state=DeliveryState.CANCELLED, error=gone, due_at=now)
-    if may_be_sent(delivery, release, restored) and not edits:
+    if may_be_sent(delivery, release, restored) and not _edits(delivery, earlier):
         perhaps = replace(delivery, unknowns=delivery.unknowns + 1)
         return Settled(delivery=perhaps, state=DeliveryState.HELD, error=RESTORED, due_at=STOPPED)
     return None
+
+
+def _edits(delivery: Delivery, earlier: Post | None) -> bool:
+    """Whether what is owed in advance has been posted, and is to be made true."""
+    return delivery.kind is DeliveryKind.ADVANCE and earlier is not None
 
 
 def _ahead(tx: Connection, delivery: Delivery, now: datetime) -> Ahead | None:
@@ -110,7 +121,9 @@ def _marked(work: Work, ahead: Ahead) -> Work:
 
 def _not_in_advance(delivery: Delivery, earlier: Post | None, ahead: Ahead | None, now: datetime) -> Settled | None:
     """What becomes of a delivery that would show somebody a release in advance who is not to see it so, or not now."""
-    if ahead and not ahead.accredited and (earlier is None or delivery.kind is DeliveryKind.NOTICE):
+    # That a release is withdrawn concerns whoever has seen it, accredited still or not.
+    told = delivery.kind is DeliveryKind.NOTICE and not (ahead and ahead.release.withdrawn)
+    if ahead and not ahead.accredited and (earlier is None or told):
         return Settled(delivery=delivery, state=DeliveryState.CANCELLED, error=NOT_ACCREDITED, due_at=now)
     first = delivery.kind is DeliveryKind.ADVANCE and earlier is None and delivery.attempts <= 1
     if first and ahead is None and not delivery.unknowns:
@@ -126,5 +139,5 @@ def _chain(tx: Connection, release: Release) -> list[Release]:
 def _digest(tx: Connection, delivery: Delivery, earlier: Post | None, now: datetime) -> Digest | None:
     """The digest that a delivery is, or whose message it edits."""
     if delivery.kind is DeliveryKind.DIGEST:
-        return get_digest(tx, delivery.id, now, unseen=True)
+        return get_digest(tx, delivery.id, now, seen=None if delivery.unknowns else False)
     return get_digest(tx, earlier.digest_id, now) if earlier and earlier.digest_id else None

@@ -16,7 +16,8 @@ def may_be_sent(delivery: Delivery, release: Release, restored_at: datetime | No
     """Whether this delivery may have been sent in the time that the backup does not know of.
 
     That is an announcement of what was out before the restore, by itself or first in a digest, and within a day after it
-    what is sent in advance and a reply about a correction. An edit may be made twice; and what an operator has let go counts as perhaps arrived already.
+    what is sent in advance and a reply about a correction or a withdrawal. An edit may be made twice; and what an
+    operator has let go counts as perhaps arrived already.
     """
     if restored_at is None or delivery.unknowns:
         return False

@@ -14,7 +14,7 @@ from pressbot.store.tables import delivery
 
 
 def enqueue_notices(tx: Connection, shown: Iterable[tuple[Delivery, Sequence[int]]], now: datetime) -> int:
-    """Owe the chats of these deliveries a reply for each correction that their post shows now; return how many are new."""
+    """Owe the chats of these deliveries a reply for each revision that they are to be told of; return how many are new."""
     rows = [
         {
             "lane": each.chat.lane,
@@ -25,8 +25,8 @@ def enqueue_notices(tx: Connection, shown: Iterable[tuple[Delivery, Sequence[int
             "priority": Priority.URGENT,
             "reason": "",
         }
-        for each, corrections in shown
-        for revision in corrections
+        for each, told in shown
+        for revision in told
     ]
     if not rows:
         return 0
@@ -36,11 +36,15 @@ def enqueue_notices(tx: Connection, shown: Iterable[tuple[Delivery, Sequence[int
     return len(tx.execute(written, owed).all())
 
 
-def cancel_release(tx: Connection, release_id: int, reason: str) -> int:
-    """Cancel the announcements of a release that have certainly not arrived, and replies about it; return how many."""
+def cancel_release(tx: Connection, release_id: int, reason: str, *, since: int) -> int:
+    """Cancel what has certainly not arrived of a release withdrawn ``since`` this revision; return how many that were.
+
+    That is its announcements and the replies about what it was before; the reply that tells of the withdrawal stays owed.
+    """
     unbegun = update(delivery).where(
         delivery.c.release_id == release_id,
         delivery.c.kind.in_((DeliveryKind.ANNOUNCE, DeliveryKind.NOTICE)),
+        delivery.c.revision < since,
         delivery.c.state.in_((DeliveryState.PENDING, DeliveryState.HELD)),
         # Who may have seen it is told.
         or_(delivery.c.kind == DeliveryKind.NOTICE, delivery.c.unknowns == 0),

@@ -21,6 +21,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
     tuple_,
     update,
@@ -131,10 +132,12 @@ def cancel_announcements(tx: Connection, chat_id: int, reason: str, *, heir: int
 
     What is under way stays so: it may arrive, and is kept true then. Where there is an heir it is cancelled as well,
     because nothing is edited at the old address any more; the heir is owed it as what may have arrived.
-    Revisions stay owed: what the chat was shown is made true once it can be.
+    Revisions stay owed: what the chat was shown is made true once it can be. So do edits of what it got in advance.
     """
     owed = delivery.c.state.in_((*OPEN, DeliveryState.HELD))
-    theirs = and_(delivery.c.chat_id == chat_id, delivery.c.kind.in_(_NEWS), owed)
+    shown = exists().where(post.c.release_id == delivery.c.release_id, post.c.chat_id == delivery.c.chat_id)
+    news = or_(delivery.c.kind.in_(_NEWS), and_(delivery.c.kind == DeliveryKind.ADVANCE, ~shown))
+    theirs = and_(delivery.c.chat_id == chat_id, news, owed)
     if heir is None:
         theirs = and_(theirs, delivery.c.state != DeliveryState.SENDING, ~_goes_with_a_digest())
     else:

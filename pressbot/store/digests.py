@@ -11,15 +11,15 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select, update
 
 from pressbot.hold import Digest, DigestEntry
-from pressbot.model import STOPPED, Chat, DeliveryKind, DeliveryState, Priority
+from pressbot.model import STOPPED, Chat, DeliveryKind, DeliveryState, Priority, Release
 from pressbot.store.held import Held
 from pressbot.store.release_rows import release_from, select_releases
 from pressbot.store.tables import delivery, release
 
 #: More in one message nobody turns the pages of, and all of it is read at each edit.
 _LARGEST = 100
-#: What was withdrawn before it was shown is cancelled.
-_STANDING = (DeliveryState.HELD, DeliveryState.SENT, DeliveryState.DEAD)
+#: What was withdrawn before it was surely shown is cancelled.
+_MEMBERS = (DeliveryState.HELD, DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.CANCELLED)
 
 
 def write_digests(tx: Connection, chat: Chat, held: Sequence[Held], now: datetime) -> None:
@@ -47,20 +47,30 @@ def _write_digest(tx: Connection, chat: Chat, held: Sequence[Held], now: datetim
     tx.execute(theirs.values(digest_id=digest_id, due_at=STOPPED))
 
 
-def get_digest(tx: Connection, digest_id: int, now: datetime, *, unseen: bool = False) -> Digest:
-    """What a digest shows, as it stands now; ``unseen``: before anybody saw it, without what is withdrawn."""
+def get_digest(tx: Connection, digest_id: int, now: datetime, *, seen: bool | None = True) -> Digest:
+    """What a digest shows, as it stands now; ``seen``: whether its chat has seen it, None where nobody knows.
+
+    What is withdrawn is no part of a digest that nobody has seen; of one that somebody may have seen it is.
+    """
     members = (
         select_releases()
-        .add_columns(delivery.c.id.label("delivery_id"), delivery.c.reason)
+        .add_columns(delivery.c.id.label("delivery_id"), delivery.c.reason, delivery.c.state)
         .join(delivery, delivery.c.release_id == release.c.id)
-        .where(delivery.c.digest_id == digest_id, delivery.c.state.in_(_STANDING), release.c.release_at <= now)
+        .where(delivery.c.digest_id == digest_id, delivery.c.state.in_(_MEMBERS), release.c.release_at <= now)
         .order_by(delivery.c.id)
     )
     entries = [
         DigestEntry(delivery_id=row["delivery_id"], release=release_from(row), reason=row["reason"])
         for row in tx.execute(members).mappings()
+        if _is_shown(row["state"], release_from(row), seen)
     ]
-    return Digest(id=digest_id, entries=tuple(each for each in entries if not (unseen and each.release.withdrawn)))
+    return Digest(id=digest_id, entries=tuple(entries))
+
+
+def _is_shown(state: DeliveryState, member: Release, seen: bool | None) -> bool:
+    if state == DeliveryState.CANCELLED:
+        return member.withdrawn and seen is None
+    return not member.withdrawn or seen is not False
 
 
 def is_digest_of(tx: Connection, digest_id: int, chat_id: int) -> bool:

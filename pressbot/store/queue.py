@@ -70,8 +70,8 @@ class Sent:
     delivery: Delivery
     posted: Posted
     revision: int
-    #: The revisions among those now shown that are corrections, of which the chat is to be told.
-    corrections: Sequence[int] = ()
+    #: The revisions among those now shown of which the chat is to be told: corrections, or a withdrawal.
+    told: Sequence[int] = ()
     #: What a digest shows.
     digest: Sequence[DigestEntry] = ()
     #: Until when it says that it is embargoed; None where it does not.
@@ -135,7 +135,7 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     """Write down what was posted; return of how many the lane was still ours.
 
     Where a release was revised while its posts were under way, the revision is owed at once; and where a post shows
-    a correction now, a reply that says so.
+    a correction or a withdrawal now, a reply that says so.
     """
     if not sent:
         return 0
@@ -157,7 +157,7 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     # A reply to a post is nothing that is kept true.
     if shown:
         tx.execute(kept, shown)
-    enqueue_notices(tx, [(each.delivery, each.corrections) for each in ours], now)
+    enqueue_notices(tx, [(each.delivery, each.told) for each in ours], now)
     ahead = set[tuple[int, int]]()
     for each in (each for each in ours if each.delivery.kind is DeliveryKind.ADVANCE):
         this = each.delivery.release_id, each.delivery.chat.id

@@ -73,10 +73,19 @@ class Diary:
 
     async def see_edit(self, message: StoredMessage, event: str, *others: StoredMessage) -> None:
         """Wait until a post, and others with it, are made to show something else."""
-        self._lines.append(f"*** {event}")
-        edits = {each.id: each.edits for each in (message, *others)}
-        await self._telegram.wait_until(lambda: all(each.edits > edits[each.id] for each in (message, *others)))
+        await self._edited(event, message, *others)
         self._write_down()
+
+    async def see_told(self, message: StoredMessage, event: str, *others: StoredMessage) -> StoredMessage:
+        """The same of an edit that a reply tells of; return the reply."""
+        posts = len(self.chat.posts)
+        await self._edited(event, message, *others)
+        return await self._next(posts + 1)
+
+    async def _edited(self, event: str, *messages: StoredMessage) -> None:
+        self._lines.append(f"*** {event}")
+        edits = {each.id: each.edits for each in messages}
+        await self._telegram.wait_until(lambda: all(each.edits > edits[each.id] for each in messages))
 
     async def _next(self, posts: int) -> StoredMessage:
         await self._telegram.wait_until(lambda: len(self.chat.posts) >= posts)

@@ -67,7 +67,7 @@ LATER = (
     replace(FAIR, title="Korrektur: Fest am Sägewerk", text="Am Montag wird am Sägewerk gefeiert."),
 )
 #: The keys of those that are told of in a reply.
-CORRECTED = {FAIR.key}
+TOLD = {FIRE.key, FAIR.key}
 #: What each chat asked for, and the releases it must get, in order.
 ASKED = {"sägewerk": (FIRE, BRIDGE, FAIR), "brücke": (BRIDGE,)}
 
@@ -241,9 +241,9 @@ def check_all_corrected(stage: Stage, died_at: str) -> None:
 
 
 def check_all_told(room: Room, items: tuple[Item, ...], died_at: str) -> None:
-    """A reply tells of the correction: once, or twice where it was under way when the process was killed."""
+    """A reply tells of the correction, or of the withdrawal: once, or twice where it was under way when the process was killed."""
     replies = [message.reply_to for message in room.posts if message.reply_to]
-    assert len(set(replies)) == len({item.key for item in items} & CORRECTED), died_at
+    assert len(set(replies)) == len({item.key for item in items} & TOLD), died_at
     under_way = died_at in UNKNOWN_OUTCOME | {"within settle_and_claim"}
     assert len(replies) - len(set(replies)) <= under_way, died_at
 

@@ -38,8 +38,10 @@ async def test_a_newsroom_subscribes_gets_posts_with_pictures_and_sees_them_corr
     await newsroom.see_edit(bridge, 1)
     assert "bis zum 26. November" in bridge.text
     assert bridge.picture
+    assert "berichtigte Fassung" in (await newsroom.see(before + 1)).text
     shown = missing.picture
     await newsroom.it_is_minute(10)
+    assert "zurückgezogen" in (await newsroom.see(before + 2)).text
     await newsroom.see_edit(missing, 1)
     assert missing.picture not in {"", shown}, "the neutral card"
     assert "feuerwehr" in (await newsroom.ask("list")).text

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pressbot.feeds.changes import changed_by, changed_parts, corrections
+from pressbot.feeds.changes import changed_by, changed_parts, to_be_told, withdrawn_since
 from pressbot.model import Change, Contact, Media
 from tests.values import a_release
 
@@ -44,11 +44,26 @@ def test_what_comes_back_after_it_was_withdrawn_has_changed_in_no_part() -> None
 def test_corrections_are_those_that_a_post_has_not_shown() -> None:
     again = replace(CORRECTED, revision=4)
     chain = [FIRST, CORRECTED, replace(FIRST, revision=3, change=Change.COSMETIC), again]
-    assert [corrections(chain, shown) for shown in range(5)] == [(2, 4), (2, 4), (4,), (4,), ()]
+    assert [to_be_told(chain, shown) for shown in range(5)] == [(), (2, 4), (4,), (4,), ()]
 
 
-def test_of_what_is_withdrawn_no_correction_is_told() -> None:
-    assert corrections([FIRST, CORRECTED, replace(WITHDRAWN, revision=3)], 1) == ()
+def test_of_what_is_withdrawn_that_is_told_and_no_correction() -> None:
+    chain = [FIRST, CORRECTED, replace(WITHDRAWN, revision=3)]
+    assert [to_be_told(chain, shown) for shown in range(4)] == [(3,), (3,), (3,), ()]
+
+
+def test_a_withdrawal_is_told_once_however_often_its_words_change() -> None:
+    chain = [FIRST, WITHDRAWN, replace(WITHDRAWN, revision=3, change_note="Die Sperrung entfällt.")]
+    assert withdrawn_since(chain) == 2
+    assert [to_be_told(chain, shown) for shown in (1, 2, 3)] == [(2,), (), ()]
+
+
+def test_what_was_back_in_between_is_withdrawn_anew() -> None:
+    chain = [FIRST, WITHDRAWN, replace(CORRECTED, revision=3)]
+    assert (withdrawn_since(chain), to_be_told(chain, 2)) == (0, (3,))
+    again = [*chain, replace(WITHDRAWN, revision=4)]
+    assert withdrawn_since(again) == 4
+    assert [to_be_told(again, shown) for shown in (1, 2, 3, 4)] == [(4,), (4,), (4,), ()]
 
 
 def test_a_revision_is_compared_with_the_one_before() -> None:

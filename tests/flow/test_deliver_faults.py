@@ -228,8 +228,10 @@ async def test_a_chat_that_lets_us_in_again_gets_the_withdrawal_it_missed(desk: 
     assert "löscht Brand" in desk.texts()[0]
     help_asked = Command(platform="recorded", chat="7", verb="help")
     await desk.database.transact(route, help_asked, desk.clock.now(), ChatSettings())
-    assert await desk.deliver() == 1
-    assert "löscht Brand" not in desk.texts()[0]
+    assert await desk.deliver() == 2
+    post, told = desk.texts()
+    assert "löscht Brand" not in post
+    assert "zurückgezogen" in told
 
 
 async def test_what_was_answered_as_the_lease_ran_out_is_settled_before_anybody_else_takes_the_lane(desk: Desk) -> None:
@@ -286,9 +288,9 @@ async def test_a_post_that_was_under_way_when_its_chat_closed_is_kept_true(desk:
     await desk.deliver(desk.platform)
     await desk.database.transact(open_chat, "recorded", "7")
     await desk.deliver(desk.platform)
-    assert await desk.states() == [("announce", "sent"), ("revise", "sent")]
-    (text,) = desk.texts()
-    assert "zurückgezogen" in text
+    assert await desk.states() == [("announce", "sent"), ("revise", "sent"), ("notice", "sent")]
+    post, _ = desk.texts()
+    assert "zurückgezogen" in post
 
 
 async def test_what_was_not_taken_while_its_chat_closed_does_not_come_late(desk: Desk) -> None:

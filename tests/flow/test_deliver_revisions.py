@@ -129,10 +129,10 @@ async def test_a_withdrawal_takes_the_text_away(desk: Desk) -> None:
     await desk.subscribe("feuerwehr")
     await desk.announce(a_release())
     await desk.announce(WITHDRAWN)
-    (text,) = desk.texts()
+    text, reply = desk.texts()
     assert "zurückgezogen" in text
-    assert "Sägewerk" not in text
-    assert desk.platform.log[-1][2].picture is None
+    assert "Sägewerk" not in text + reply
+    assert desk.platform.log[1][2].picture is None
 
 
 async def test_a_withdrawal_takes_the_picture_away_and_drops_what_was_kept(desk: Desk) -> None:
@@ -140,7 +140,8 @@ async def test_a_withdrawal_takes_the_picture_away_and_drops_what_was_kept(desk:
     await desk.announce(PICTURED)
     assert await desk.cached_pictures() == [PHOTO.url]
     await desk.announce(replace(WITHDRAWN, media=(PHOTO,)))
-    assert desk.platform.log[-1][2].picture == notice_picture()
+    _, edit, reply = (message.picture for _, _, message in desk.platform.log)
+    assert (edit, reply) == (notice_picture(), None)
     assert await desk.cached_pictures() == []
 
 
@@ -165,7 +166,7 @@ async def test_a_release_that_comes_back_is_shown_again(desk: Desk) -> None:
     await desk.announce(a_release())
     await desk.announce(WITHDRAWN)
     await desk.announce(a_release())
-    (text,) = desk.texts()
+    text, _ = desk.texts()
     assert "Feuerwehr löscht Brand im Sägewerk" in text
 
 
@@ -271,18 +272,21 @@ async def test_who_is_told_of_a_release_after_its_correction_gets_no_reply(desk:
     assert "Korrektur" in text
 
 
-async def test_a_reply_that_is_still_to_be_sent_when_its_release_is_withdrawn_is_not_sent(desk: Desk) -> None:
+async def test_of_what_is_withdrawn_no_correction_is_told_any_more(desk: Desk) -> None:
     await desk.subscribe("feuerwehr")
     await desk.announce(a_release())
     await desk.say(CORRECTED)
     await desk.dispatch()
+    desk.lane.wake()
     await desk.lane.round()
     await desk.say(WITHDRAWN)
     await desk.dispatch()
     await desk.deliver()
-    (text,) = desk.texts()
+    text, reply = desk.texts()
     assert "zurückgezogen" in text
-    assert ("notice", "sent") not in await desk.states()
+    assert "zurückgezogen" in reply
+    told = [(row["revision"], row["state"]) for row in await desk.deliveries() if row["kind"] == "notice"]
+    assert told == [(2, "cancelled"), (3, "sent")]
 
 
 async def test_of_a_release_that_is_withdrawn_nothing_more_is_announced(desk: Desk) -> None:
@@ -316,4 +320,5 @@ async def test_a_correction_and_a_withdrawal_reach_a_thousand_chats_three_days_a
     for chat in map(str, range(1000)):
         assert desk.texts(chat)[0].splitlines()[1] == "Zurückgezogen"
         assert "Sägewerk" not in desk.texts(chat)[0]
+        assert "zurückgezogen" in desk.texts(chat)[-1]
     assert desk.texts("late") == []

@@ -98,7 +98,12 @@ async def test_what_is_withdrawn_in_quiet_hours_never_comes_and_what_was_posted_
     await desk.set("7", **SIESTA)
     await desk.announce(WITHDRAWN)
     assert "zurückgezogen" in desk.texts("7")[0]
-    assert await desk.states() == [("announce", "sent"), ("announce", "cancelled"), ("revise", "sent")]
+    assert await desk.states() == [
+        ("announce", "sent"),
+        ("announce", "cancelled"),
+        ("revise", "sent"),
+        ("notice", "sent"),
+    ]
     desk.clock.advance(2 * HOUR)
     await desk.let_go()
     assert desk.texts("8") == []
@@ -188,10 +193,10 @@ async def test_a_digest_that_is_found_to_have_arrived_is_edited_where_something_
     await desk.dispatch()
     desk.clock.advance(HOUR)
     await desk.deliver(desk.platform)
-    assert await states(desk) == ["sent"] * 3
+    assert await states(desk) == ["sent"] * 4, "a digest with two, and its edit"
     assert [(row["message_id"], row["revision"]) for row in await desk.posts()] == [("1", 1), ("1", 2)]
-    (text,) = desk.texts()
-    assert "Einsatz 2 b" in text
+    (digest,) = desk.texts()
+    assert "Einsatz 2 b" in digest
 
 
 async def test_a_digest_is_kept_true(desk: Desk) -> None:
@@ -206,8 +211,10 @@ async def test_a_digest_is_kept_true(desk: Desk) -> None:
     assert "Korrektur: Fr., 20.11.2026, 18:00 Uhr" in desk.texts()[0]
     assert "am Tor" in desk.texts()[1], "the reply says which of them it is about"
     await desk.announce(replace(second, headline="Zurückgezogen: Feuerwehr Einsatz"))
-    text, _ = desk.texts()
+    text, _, told = desk.texts()
     assert "2. Zurückgezogen" in text
+    assert told.startswith("Meldung 2 dieser Sammelmeldung wurde zurückgezogen.")
+    assert "Einsatz" not in told
     assert "Einsatz 2" not in text
     assert "am Tor" in text
 
@@ -311,8 +318,8 @@ async def test_a_digest_that_was_under_way_when_its_chat_closed_is_kept_true(des
     await desk.say(replace(first, headline="Zurückgezogen: Feuerwehr Einsatz"))
     await desk.dispatch()
     await desk.deliver(desk.platform)
-    (text,) = desk.texts()
-    assert ("Einsatz 1" in text, "Einsatz 2" in text) == (False, True)
+    digest, _ = desk.texts()
+    assert ("Einsatz 1" in digest, "Einsatz 2" in digest) == (False, True)
 
 
 async def test_a_silent_chat_hears_no_sound_and_one_without_pictures_gets_none(desk: Desk) -> None:

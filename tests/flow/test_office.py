@@ -213,9 +213,10 @@ async def test_a_withdrawal_replaces_the_post_and_says_why(
     await shown(app, platform)
     clock.advance(timedelta(days=3))
     assert (await do(app, office.withdraw, 1, "Die Sperrung entfällt.")).stage is Stage.WITHDRAWN
-    (post,) = await shown(app, platform)
-    assert "Die Sperrung entfällt." in post
-    assert "Marktbrücke" not in post
+    post, reply = await shown(app, platform)
+    for text in (post, reply):
+        assert "Die Sperrung entfällt." in text
+        assert "Marktbrücke" not in text
 
 
 async def test_what_the_feed_of_the_office_brings_later_is_the_same_release_and_changes_nothing(

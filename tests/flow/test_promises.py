@@ -38,6 +38,7 @@ from pressbot.errors import (
     PlatformError,
     Unavailable,
 )
+from pressbot.feeds.changes import withdrawn_since
 from pressbot.flow import lane as lane_module
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.lane import Lane
@@ -49,7 +50,7 @@ from pressbot.store.corrections import cancel_release
 from pressbot.store.deliveries import OPEN, enqueue_announcements, enqueue_revisions
 from pressbot.store.lanes import Owner
 from pressbot.store.moves import open_chat, shut_chat
-from pressbot.store.revisions import revise_release
+from pressbot.store.revisions import get_revisions, revise_release
 from pressbot.testing import FixedFetcher, ManualClock
 from tests.flow.wire import Flight, MemoryDatabase, Wire, WirePlatform
 from tests.store.shelf import put_chat, put_release, put_subscription
@@ -153,7 +154,8 @@ class Promises(RuleBasedStateMachine):
         def work(tx: Any) -> None:
             revise_release(tx, revised)
             if revised.withdrawn:
-                cancel_release(tx, revised.id, "withdrawn before it was sent")
+                since = withdrawn_since([*get_revisions(tx, revised), revised])
+                cancel_release(tx, revised.id, "withdrawn before it was sent", since=since)
             enqueue_revisions(tx, revised, self.clock.now())
 
         self.transact(work)
@@ -388,6 +390,17 @@ class Promises(RuleBasedStateMachine):
                 assert row["revision"] == revision
                 told = "Zurückgezogen" if present[row["release_id"]].withdrawn else f"Fassung {revision}"
                 assert revision == 1 or told in self.wire.shown[row["message_id"]]
+                assert not present[row["release_id"]].withdrawn or self._was_told(row, present[row["release_id"]])
+
+    def _was_told(self, post: Any, withdrawn: Release) -> bool:
+        """Whether who saw a release was told of its withdrawal, as far as the chat let us in just then."""
+        if "Zurückgezogen" in self.wire.first[post["message_id"]]:
+            return True
+        with self.engine.connect() as tx:
+            since = withdrawn_since([*get_revisions(tx, withdrawn), withdrawn])
+        this = {"release_id": post["release_id"], "chat_id": post["chat_id"], "kind": "notice", "revision": since}
+        told = [row for row in self._deliveries() if this.items() <= dict(row).items()]
+        return any(row["state"] == "sent" or row["error"] == "blocked" for row in told)
 
     def _heirs_have_it(self) -> None:
         addresses = self._addresses()

@@ -107,6 +107,17 @@ BUGS: dict[str, list[Change]] = {
         ),
         Change(queue, "_NEXT"),
     ],
+    "of a withdrawal that a post shows whoever had it is not told": [
+        Change(
+            deliver,
+            "Deliverer.make",
+            "replace(work.sent(posted), told=making.told)",
+            "replace(work.sent(posted), told=())",
+        )
+    ],
+    "a reply about a withdrawal is taken for one about a correction": [
+        Change(deliver, "needless", 'return "" if still else', 'return "" if still and not release.withdrawn else')
+    ],
 }
 
 

@@ -201,10 +201,12 @@ async def test_a_marked_withdrawal_is_one_notice_to_those_who_had_the_post(repla
     polled, dispatched = await replay.say(withdrawn)
     assert polled.archived.new == 0
     assert (dispatched.announcements, dispatched.revisions) == (0, 1)
-    assert len(replay.desk.texts()) == posts
     assert sum("Zurückgezogen" in text for text in replay.desk.texts()) == 1
+    (told,) = replay.desk.texts()[posts:]
+    assert "zurückgezogen" in told
     _, again = await replay.say(with_footer(withdrawn))
     assert (again.announcements, again.revisions) == (0, 0)
+    assert len(replay.desk.texts()) == posts + 1
 
 
 async def test_a_withdrawal_of_what_nobody_was_sent_is_told_to_nobody(replay: Replay) -> None:

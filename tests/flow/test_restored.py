@@ -18,6 +18,7 @@ from tests.values import NOON, a_chat, a_release
 HOUR = timedelta(hours=1)
 FIRE = a_release()
 BRIDGE = a_release(key="meldung-2", headline="Feuerwehr sperrt Brücke", body="Die Brücke ist gesperrt.", lead="")
+WITHDRAWN = a_release(headline="Zurückgezogen: Feuerwehr löscht Brand im Sägewerk")
 CORRECTED = a_release(headline="Korrektur: Feuerwehr löscht Brand im Sägewerk", body="Am Samstag brannte es.")
 
 
@@ -91,6 +92,24 @@ async def test_what_an_operator_lets_go_is_looked_up_where_the_platform_can_be_a
     assert [verb for verb, _, _ in desk.platform.log] == (["send"] if can_find else ["send", "send"])
     (row,) = await after.deliveries()
     assert (row["state"], row["unknowns"]) == ("sent", 1), "it may have arrived twice, and the ledger says so"
+    await after.database.close()
+
+
+async def test_a_withdrawal_found_again_edits_the_post_and_its_reply_waits_for_an_operator(
+    desk: Desk, tmp_path: Path
+) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.announce(FIRE)
+    copy_database(Path(desk.database.name), tmp_path / "backup.db")
+    await desk.announce(WITHDRAWN)
+    after = await restored(desk, tmp_path / "backup.db")
+    after.lane = after.lane_to(desk.platform)
+    await after.announce(WITHDRAWN)
+    assert [verb for verb, _, _ in desk.platform.log] == ["send", "edit", "send", "edit"]
+    assert [(row["kind"], row["state"]) for row in await after.deliveries()][1:] == [
+        ("revise", "sent"),
+        ("notice", "held"),
+    ]
     await after.database.close()
 
 

@@ -42,8 +42,9 @@ class Wire:
         self.flights: list[Flight] = []
         #: The marks of what arrived in each chat, in order.
         self.arrived: dict[str, list[str]] = defaultdict(list)
-        #: What each message shows, by its id.
+        #: What each message shows, and what it showed first, by its id.
         self.shown: dict[str, str] = {}
+        self.first: dict[str, str] = {}
         self.marks: dict[tuple[str, str], Posted] = {}
 
     def arrive(self, flight: Flight) -> Posted | None:
@@ -54,7 +55,7 @@ class Wire:
             self.shown[flight.changes] = flight.text
             return Posted(message_id=flight.changes)
         posted = Posted(message_id=str(len(self.shown) + 1))
-        self.shown[posted.message_id] = flight.text
+        self.shown[posted.message_id] = self.first[posted.message_id] = flight.text
         self.arrived[flight.chat].append(flight.mark)
         self.marks[flight.chat, flight.mark] = posted
         return posted

@@ -19,6 +19,7 @@ from pressbot.query.match import wanted
 from pressbot.query.syntax import parse
 from pressbot.render import card, digest, health, pages, pause, replies, search, settings, sources, subscriptions, why
 from pressbot.render import help as helping
+from pressbot.render.corrections import withdrawal_told
 from pressbot.render.measure import length, plain_text
 from pressbot.render.reading import reading
 from pressbot.render.tokens import read_token
@@ -260,6 +261,8 @@ CASES: dict[str, Make] = {
     "digest-second-page": lambda chat: digest.digest_page(chat, _digest([FIRE] * 11), 2),
     "digest-coming": lambda chat: digest.digest_coming(chat, 12),
     "digest-nothing": lambda chat: digest.digest_coming(chat, 0),
+    "withdrawal-told": lambda chat: withdrawal_told(WITHDRAWN.change_note, chat),
+    "withdrawal-told-digest": lambda chat: withdrawal_told("Die Leitstelle hat sich geirrt.", chat, number=2),
     "notice-limit": lambda chat: health.notices(
         chat, [replace(notice("limit"), about={"limit": "20", "until": (NOON + 18 * HOUR).isoformat()})]
     ),
