@@ -1,6 +1,7 @@
 """Modals and the App Home: what people do in them becomes commands, and the answers are shown where they belong.
 
-What is asked in a view is answered into it, so the answers are collected (``take``) until the command is carried out.
+What is asked in a view is answered into it, so the answers are collected (``take``) until the command is carried out;
+what comes later goes to who asked.
 Nothing is remembered between two requests: a view carries its chat, and Slack what was put into its fields.
 Left to others: what views look like (``modal.py``, ``home.py``), whose turn it is (``hear.py``).
 """
@@ -26,6 +27,7 @@ from pressbot_slack.asides import Aside
 from pressbot_slack.asking import ask
 from pressbot_slack.home import HOME, home_view
 from pressbot_slack.modal import DEEPEST, FORM, View, form_view, messages_view, options, previewed, query_of
+from pressbot_slack.rights import is_direct
 from pressbot_slack.updates import kind_of
 from pressbot_slack.whisper import said, whisper
 from pressbot_slack.workspaces import Workspace
@@ -37,7 +39,7 @@ Acknowledge = Callable[..., Awaitable[object]]
 _PATIENCE = 2
 #: So many channels of a person are asked for at once, and so often at most, for the App Home.
 _CHANNELS = 200
-_PAGES = 10
+_PAGES = 5
 _TITLE = "pressbot"
 
 
@@ -91,7 +93,7 @@ class Views:
                 await whisper(here, Aside(chat=_kept(view)["chat"], person=body["user"]["id"]), message)
         else:
             await ack(**_submitted(view, answers))
-        if not answers.notice and _kept(view)["chat"].startswith("D"):
+        if not answers.notice and is_direct(_kept(view)["chat"]):
             await self.publish(here, body["user"]["id"], _kept(view)["chat"], handle)
 
     async def tap(self, here: Workspace, body: Mapping[str, Any], handle: Handler) -> None:
