@@ -151,7 +151,7 @@ class Ear:
         if typed and not await self._may_write(here, command):
             # Commands work there, and nothing else does.
             says = "slack-own-chat" if is_direct(command.chat) else "slack-invite-me"
-            notice = phrase(says, self._language, name=here.name)
+            notice: str = phrase(says, self._language, name=here.name)
         else:
             notice = await self._in_turn(here, command)
         if notice and command.person:
