@@ -28,15 +28,15 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from pressbot.errors import PlatformError
-from pressbot.messages import Command, Message, Paragraph, Span
+from pressbot.messages import Command
 from pressbot.ports import Handler, Heard, Inbox
 from pressbot.render.phrases import phrase
 from pressbot_slack.asides import Aside, read_aside
-from pressbot_slack.rights import Rights
+from pressbot_slack.rights import Rights, is_direct
 from pressbot_slack.unfurl import Unfurler, is_a_link
 from pressbot_slack.updates import HEARD, key, to_command
 from pressbot_slack.views import Acknowledge, Views, is_about_a_view
-from pressbot_slack.whisper import whisper
+from pressbot_slack.whisper import said, whisper
 from pressbot_slack.workspaces import Workspace, Workspaces
 
 #: How many requests are remembered, to know one that is repeated.
@@ -148,12 +148,22 @@ class Ear:
             if not command.chat:
                 await self._workspaces.forget(here.team)
         aside = read_aside(command.aside) or Aside(chat=command.chat, person=command.person)
-        # Where we are no member, commands work, and nothing else does.
-        is_heard = not typed or await self._rights.is_member(here, command.chat)
-        invite_me = phrase("slack-invite-me", self._language, name=here.name)
-        notice = await self._in_turn(here, command) if is_heard else invite_me
+        if typed and not await self._may_write(here, command):
+            # Commands work there, and nothing else does.
+            says = "slack-own-chat" if is_direct(command.chat) else "slack-invite-me"
+            notice: str = phrase(says, self._language, name=here.name)
+        else:
+            notice = await self._in_turn(here, command)
         if notice and command.person:
-            await whisper(here.client, aside, Message(blocks=(Paragraph((Span(notice),)),)))
+            await whisper(here, aside, said(notice))
+
+    async def _may_write(self, here: Workspace, command: Command) -> bool:
+        try:
+            return await self._rights.is_member(here, command.chat, command.person)
+        except PlatformError as error:
+            # The answer needs no membership: what is typed is answered by an address of its own.
+            _logger.info("whether the app is in %s could not be asked: %s", command.chat, error)
+            return True
 
     async def _in_turn(self, here: Workspace, command: Command) -> str:
         turn = self._turns.setdefault(here.address(command.chat), asyncio.Lock())

@@ -78,7 +78,10 @@ async def _answer(
     """Carry out a command and show what comes of it; return the notice for the tap."""
     try:
         reply = await work()
-        shown = await _shown(platform, command, reply)
+        shown = await _shown(command, _show(platform, command, reply))
+        if reply.public and command.aside and command.kind is not ChatKind.PRIVATE:
+            # The chat was changed, whether or not who did it sees the answer.
+            await _shown(command, platform.send(command.chat, reply.public))
     except PressbotError as error:
         log.warning("command failed", verb=command.verb, error=str(error))
         return await _apologise(platform, command, defaults)
@@ -102,9 +105,9 @@ async def _apologise(platform: Platform, command: Command, defaults: ChatSetting
     return sentence
 
 
-async def _shown(platform: Platform, command: Command, reply: Reply) -> bool:
+async def _shown(command: Command, showing: Awaitable[object]) -> bool:
     try:
-        await _show(platform, command, reply)
+        await showing
     except PlatformError as error:
         # What the command changed is stored; the person sees no answer and will ask again.
         log.warning("answer not sent", chat=f"{command.platform}:{command.chat}", error=str(error))
@@ -113,12 +116,6 @@ async def _shown(platform: Platform, command: Command, reply: Reply) -> bool:
 
 
 async def _show(platform: Platform, command: Command, reply: Reply) -> None:
-    await _show_reply(platform, command, reply)
-    if reply.public and command.aside and command.kind is not ChatKind.PRIVATE:
-        await platform.send(command.chat, reply.public)
-
-
-async def _show_reply(platform: Platform, command: Command, reply: Reply) -> None:
     messages = [_with_links(message, platform) for message in reply.messages]
     parts = [part for message in messages for part in split(message, platform.limits)]
     if command.message_id and len(parts) == 1 and await _took_place(platform, command, reply, parts[0]):
@@ -144,7 +141,8 @@ def _unless_under_way(looks: Looks, command: Command, reply: Reply) -> Reply:
 
 def _handing(command: Command, wanted: Originals) -> str:
     """The name of handing out these pictures to this chat, which is done once at a time."""
-    return f"{'album' if wanted.album else 'originals'} of {wanted.release.id} to {_where(command)}"
+    to = f"{command.person} in {command.chat}" if command.aside else command.chat
+    return f"{'album' if wanted.album else 'originals'} of {wanted.release.id} to {to}"
 
 
 async def _took_place(platform: Platform, command: Command, reply: Reply, message: Message) -> bool:

@@ -190,6 +190,15 @@ async def test_what_one_person_alone_is_answered_the_others_in_the_chat_are_told
     assert list(shown(platform).values()) == others
 
 
+async def test_the_others_are_told_what_was_changed_even_where_the_answer_is_lost(
+    database: Database, platform: RecordingPlatform
+) -> None:
+    platform.faults = [Unavailable("the answer was lost")]
+    with capture_logs():
+        await handler(database, platform)(in_group(called="ada", aside="7@ada", verb="lang", argument="de"))
+    assert list(shown(platform).values()) == ["ada hat die Sprache dieses Chats auf Deutsch gestellt."]
+
+
 @pytest.mark.parametrize(
     ("command", "told"),
     [

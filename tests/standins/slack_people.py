@@ -65,6 +65,12 @@ class People:
         self._account.channels[channel.id] = channel
         return channel
 
+    def add_chat_of_others(self) -> Channel:
+        """Open the direct messages of two people, which the app cannot see."""
+        channel = self.add_channel("directmessage", direct=True)
+        channel.member, channel.private = False, True
+        return channel
+
     def command(self, channel: Channel, text: str) -> str:
         """Let somebody type ``/press TEXT``."""
         payload = {

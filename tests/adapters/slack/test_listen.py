@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -236,6 +237,43 @@ async def test_a_command_where_the_app_is_no_member_is_answered_with_how_to_invi
         assert person.heard.empty()
         slack.command(channel, "search ende")
         assert (await person.next()).argument == "ende"
+
+
+async def test_in_a_chat_of_two_others_a_command_is_answered_with_where_to_write_instead(
+    slack: SlackStandin, platform: SlackPlatform
+) -> None:
+    person, own, others = Person(), slack.add_channel(direct=True), slack.add_chat_of_others()
+    async with listening(platform, person):
+        for _ in range(2):
+            await slack.until_acknowledged(slack.command(others, "sub brand"))
+        await slack.wait_until(lambda: len(others.whispers) == 2)
+        assert others.whispers[0].text == (
+            "This is a chat between others, where I cannot deliver anything."
+            " Please write to me in our own chat: @pressbot"
+        )
+        assert person.heard.empty()
+        slack.command(own, "search ende")
+        assert (await person.next()).argument == "ende"
+    assert [call.method for call in slack.calls].count("conversations.open") == 1, "Slack is asked once a minute"
+
+
+@pytest.mark.parametrize("direct", [False, True])
+@pytest.mark.parametrize(
+    ("code", "status", "more"),
+    [
+        ("ratelimited", 429, {"retry_after": 5}),
+        ("fatal_error", 200, {}),
+        ("missing_scope", 200, {"needed": "mpim:read"}),
+    ],
+)
+async def test_where_slack_does_not_say_whether_the_app_is_there_a_command_is_carried_out(
+    slack: SlackStandin, platform: SlackPlatform, code: str, status: int, more: dict[str, Any], direct: bool
+) -> None:
+    person = Person()
+    slack.fail_next("conversations.open" if direct else "conversations.info", code, status=status, **more)
+    async with listening(platform, person):
+        slack.command(slack.add_channel(direct=direct), "search feuerwehr")
+        assert (await person.next()).argument == "feuerwehr"
 
 
 async def test_where_threads_are_is_told_with_every_command(slack: SlackStandin, platform: SlackPlatform) -> None:
