@@ -224,6 +224,10 @@ class People:
         """The last request: what Slack tells the app, by whatever way."""
         return self._envelopes.sent[-1]
 
+    def is_acknowledged(self, envelope: str) -> bool:
+        """Whether the app has acknowledged this request by now."""
+        return self._envelopes.acknowledged[envelope].is_set()
+
     async def until_acknowledged(self, envelope: str) -> None:
         """Wait until the app has acknowledged this request."""
         await asyncio.wait_for(self._envelopes.acknowledged[envelope].wait(), timeout=10)
