@@ -83,6 +83,7 @@ class SlackPlatform:
         self._installed = None if token else InstalledWorkspaces(options.encryption_key, api_url, patience)
         self._workspaces: Workspaces = self._installed or OneWorkspace(token, api_url, patience)
         self._rights = Rights(options.who_may_change)
+        self.changers = self._rights.changers
         self._views = Views()
         self._unfurler = Unfurler(options.unfurl_domains, options.language)
 

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from pressbot.errors import ChatGone, MessageRejected
+from pressbot.ports import Changers
 from pressbot_slack.asking import ask
 from pressbot_slack.workspaces import Workspace
 
@@ -31,6 +32,11 @@ class Rights:
         self._rule = who_may_change
         self._named = frozenset(who_may_change.split())
         self._known: dict[tuple[_Look, str, str], tuple[float, Mapping[str, Any]]] = {}
+
+    @property
+    def changers(self) -> Changers:
+        """Whom the rule obeys."""
+        return {EVERYBODY: Changers.MEMBERS, ADMINS: Changers.ADMINS}.get(self._rule, Changers.NAMED)
 
     async def may_change(self, here: Workspace, channel: str, person: str) -> bool:
         """Whether this person may change what the channel gets; in direct messages whoever is there may.

@@ -36,8 +36,8 @@ from pressbot_slack.workspaces import Workspace
 #: Acknowledges a request, perhaps with what is to be shown.
 Acknowledge = Callable[..., Awaitable[object]]
 
-#: Slack waits three seconds for what a form leads to.
-_PATIENCE = 2
+#: Slack waits three seconds to hear that a request has come, or what a form leads to.
+ACKNOWLEDGED_WITHIN = 2
 #: So many channels of a person are asked for at once, and so often at most, for the App Home.
 _CHANNELS = 200
 _PAGES = 5
@@ -74,8 +74,16 @@ class Views:
         return True
 
     async def offer(self, body: Mapping[str, Any], ack: Acknowledge, handle: Handler) -> None:
-        """What fits the beginning that somebody typed into a field."""
-        answers = await self._ask(body, handle, token=body["action_id"], argument=body.get("value", ""))
+        """What fits the beginning that somebody typed into a field; nothing, where that cannot be told in time."""
+        asked = self._ask(body, handle, token=body["action_id"], argument=body.get("value", ""))
+        answering = asyncio.create_task(asked)
+        try:
+            answers = await asyncio.wait_for(asyncio.shield(answering), ACKNOWLEDGED_WITHIN)
+        except TimeoutError:
+            # With the next letter it is asked again.
+            await ack(options=[])
+            await answering
+            return
         choices = [choice for message in answers.messages for choice in message.choices]
         await ack(options=options(choices))
 
@@ -85,7 +93,7 @@ class Views:
         asked = self._ask(body, handle, token=_kept(view)["submit"], argument=query_of(view["state"]["values"]))
         answering = asyncio.create_task(asked)
         try:
-            answers = await asyncio.wait_for(asyncio.shield(answering), _PATIENCE)
+            answers = await asyncio.wait_for(asyncio.shield(answering), ACKNOWLEDGED_WITHIN)
         except TimeoutError:
             # The form is closed, and what it leads to is told when it is known.
             await ack()

@@ -17,7 +17,7 @@ from pressbot.commands.looks import Looks
 from pressbot.commands.rights import needs_right, refusal
 from pressbot.commands.router import route, route_finding
 from pressbot.errors import MessageRejected, PlatformError, PressbotError
-from pressbot.messages import Button, Command, Look, Message, Originals, Paragraph, Reply, Span
+from pressbot.messages import Button, Command, Look, Message, Originals, Paragraph, Reply, ReplyPlace, Span
 from pressbot.model import ChatKind, Posted
 from pressbot.ports import Clock, Handler, Platform
 from pressbot.render.phrases import nearest, phrase
@@ -64,7 +64,7 @@ async def _reply_to(
         return await answer_elsewhere(database, platform, named, now, defaults)
     # Who may is asked of the platform, and nobody waits for that in a transaction.
     if needs_right(command) and not await platform.may_change(command.chat, command.person):
-        return refusal(command, defaults.language)
+        return refusal(command, platform.changers, defaults.language)
     return await database.urgent(route, command, now, defaults)
 
 
@@ -101,7 +101,7 @@ async def _apologise(platform: Platform, command: Command, defaults: ChatSetting
     if not command.token and not command.standing:
         with suppress(PlatformError):
             apology = Message(blocks=(Paragraph((Span(sentence),)),))
-            await platform.send(_where(command), apology)
+            await _say(platform, command, apology)
     return sentence
 
 
@@ -121,9 +121,16 @@ async def _show(platform: Platform, command: Command, reply: Reply) -> None:
     if command.message_id and len(parts) == 1 and await _took_place(platform, command, reply, parts[0]):
         return
     for part in parts:
-        # Whoever is asked sees that it is them, by what the question answers.
-        answered = command.said_id if part.question else ""
-        await platform.send(command.aside or reply.to or command.chat, part, reply_to=answered)
+        await _say(platform, command, part, reply.to)
+
+
+async def _say(platform: Platform, command: Command, message: Message, to: str = "") -> None:
+    """Say it where the command was said, or to ``to``."""
+    thread = command.message_id if command.threads and not command.token else ""
+    # Whoever is asked sees that it is them, by what the question answers.
+    answered = command.said_id if message.question else thread
+    shown = replace(message, place=ReplyPlace.THREAD) if thread else message
+    await platform.send(command.aside or to or command.chat, shown, reply_to=answered)
 
 
 def _where(command: Command) -> str:

@@ -11,9 +11,9 @@ from pressbot.commands.answer import answering
 from pressbot.commands.looks import Looks
 from pressbot.commands.rights import needs_right
 from pressbot.errors import ChatGone, MessageRejected, Unavailable
-from pressbot.messages import Command, Finding, Limits
+from pressbot.messages import Command, Finding, Limits, ReplyPlace
 from pressbot.model import ChatKind
-from pressbot.ports import Handler
+from pressbot.ports import Changers, Handler
 from pressbot.render.measure import length, plain_text
 from pressbot.settings import ChatSettings
 from pressbot.store.chats import find_chat
@@ -82,6 +82,30 @@ async def test_in_a_group_whoever_may_not_change_it_may_ask_all_the_same(
     assert "feuerwehr" in preview
     assert "Admins" in refusal
     assert "Admins" not in found
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [(Changers.ADMINS, "Admins"), (Changers.NAMED, "benannten Personen"), (Changers.MEMBERS, "Mitglieder")],
+)
+async def test_the_refusal_names_whom_the_platforms_rule_obeys(
+    database: Database, platform: RecordingPlatform, rule: Changers, said: str
+) -> None:
+    platform.admins, platform.changers = {"7": {"ada"}}, rule
+    await handler(database, platform)(in_group(verb="unsub", person="grace"))
+    (refusal,) = shown(platform).values()
+    assert refusal.startswith("Das dürfen hier nur")
+    assert said in refusal
+
+
+async def test_what_is_asked_in_a_thread_is_answered_there_where_the_platform_has_threads(
+    database: Database, platform: RecordingPlatform
+) -> None:
+    answer = handler(database, platform)
+    for threads in (True, False):
+        await answer(in_group(verb="search", argument="feuerwehr", message_id="700", threads=threads))
+    assert platform.replies == {"1": "700"}
+    assert platform.shown["7"]["1"].place is ReplyPlace.THREAD
 
 
 async def test_at_a_tap_the_refusal_is_seen_by_nobody_else_and_changes_nothing(

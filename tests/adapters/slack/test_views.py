@@ -88,6 +88,18 @@ async def test_a_form_offers_what_the_core_has_for_what_is_typed(slack: SlackSta
     assert (asked.token, asked.argument, asked.kind) == ("1:offer:source", "wolfs", ChatKind.GROUP)
 
 
+async def test_where_the_core_is_slow_nothing_is_offered_until_the_next_letter(
+    slack: SlackStandin, core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slack_views, "ACKNOWLEDGED_WITHIN", 0.05)
+    core.answers["offer"] = [Message(blocks=(), choices=(Choice("Stadt Wolfsburg", 'source:"Stadt Wolfsburg"'),))]
+    form = await opened(slack)
+    core.slow = asyncio.Event()
+    assert await slack.offered(form, "source", "wolfs") == []
+    core.slow.set()
+    assert len(await slack.offered(form, "source", "wolfsb")) == 1
+
+
 async def test_a_preview_keeps_what_was_put_in_and_is_shown_below(slack: SlackStandin, core: Core) -> None:
     core.answers["try"] = [post()]
     form = await opened(slack)
@@ -126,7 +138,7 @@ async def test_what_came_of_a_form_takes_its_place(slack: SlackStandin, core: Co
 async def test_a_form_that_takes_too_long_is_closed_and_what_comes_of_it_is_told_to_who_filled_it_in(
     slack: SlackStandin, core: Core, monkeypatch: pytest.MonkeyPatch, answers: list[Message], notice: str, told: str
 ) -> None:
-    monkeypatch.setattr(slack_views, "_PATIENCE", 0)
+    monkeypatch.setattr(slack_views, "ACKNOWLEDGED_WITHIN", 0)
     core.answers["keep"], core.notices["keep"] = answers, notice
     form = await opened(slack)
     core.slow = asyncio.Event()
