@@ -14,7 +14,7 @@ from typing import Protocol
 
 from PIL import Image
 
-from pressbot.errors import MessageRejected, PlatformError, Refused
+from pressbot.errors import MessageRejected, PlatformError, PostGone, Refused
 from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
 from pressbot.messages import Button, Command, Contact, File, Limits, Message, Paragraph, Picture, Span, Style
@@ -168,7 +168,7 @@ class RecordingPlatform:
         """See ``Platform.edit``."""
         self._fail_if_told()
         if posted.message_id not in self.shown.get(chat, {}):
-            raise MessageRejected("message to edit not found")
+            raise PostGone("message to edit not found")
         self.shown[chat][posted.message_id] = message
         self.log.append(("edit", chat, message))
         return posted

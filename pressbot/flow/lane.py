@@ -30,6 +30,7 @@ from pressbot.errors import (
     ChatMoved,
     OutcomeUnknown,
     PlatformError,
+    PostGone,
     PressbotError,
     StoreError,
     Unavailable,
@@ -40,7 +41,7 @@ from pressbot.flow.prepare import prepare
 from pressbot.flow.retry import ACCOUNT_WAIT, next_state, settles_after
 from pressbot.flow.tally import Tally
 from pressbot.flow.turns import in_turn
-from pressbot.model import Chat, Delivery, DeliveryState
+from pressbot.model import Delivery, DeliveryState
 from pressbot.ports import Clock, Platform
 from pressbot.settings import DeliverySettings
 from pressbot.store.chats import change_chat
@@ -48,6 +49,7 @@ from pressbot.store.database import Database
 from pressbot.store.deliveries import cancel_announcements
 from pressbot.store.lanes import Owner, holds_lane, leave_lane, renew_lane, take_lane
 from pressbot.store.moves import move_chat
+from pressbot.store.posts import lose_message
 from pressbot.store.queue import (
     Head,
     LaneLost,
@@ -329,9 +331,12 @@ class Lane:
             settle(tx, [Settled(delivery=delivery, state=DeliveryState.PENDING, due_at=now)])
             return
         following = next_state(error, delivery, now, self._rules, random.random())  # noqa: S311
+        if isinstance(error, PostGone):
+            # Of what is sent instead nothing has arrived yet.
+            delivery = replace(delivery, unknowns=0)
         failure = Settled(delivery=delivery, state=following.state, error=str(error), due_at=following.due_at)
         if settle(tx, [failure]):
-            _change_chat(tx, delivery.chat, error, now)
+            _change_chat(tx, outcome.work, error, now)
         log.warning("not delivered", **_about(delivery), next=following.state.value, error=str(error))
 
     async def _make(self, work: Work, at: float) -> _Outcome:
@@ -365,9 +370,12 @@ class Lane:
             self.pacer.hold_all(ACCOUNT_WAIT.total_seconds(), now)
 
 
-def _change_chat(tx: Connection, chat: Chat, error: PlatformError, now: datetime) -> None:
-    """What an error says of the chat itself."""
-    if isinstance(error, ChatGone):
+def _change_chat(tx: Connection, work: Work, error: PlatformError, now: datetime) -> None:
+    """What an error says of the chat itself, and of what it was shown."""
+    chat = work.delivery.chat
+    if isinstance(error, PostGone) and work.edits:
+        lose_message(tx, chat.id, work.edits.posted.message_id)
+    elif isinstance(error, ChatGone):
         change_chat(tx, chat.id, suspended=str(error))
         cancel_announcements(tx, chat.id, str(error))
     elif isinstance(error, ChatMoved):
