@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from pressbot.model import Chat, ChatKind, Media, Release
+from pressbot.model import Chat, ChatKind, Release
 
 
 class Style(StrEnum):
@@ -72,8 +72,7 @@ class Button:
     label: str
     token: str = ""
     url: str = ""
-    #: What follows ``/start`` for those who come by the link that the button passes on; ``commands/answer.py`` makes its
-    #: address, and leaves the button out where the platform has none.
+    #: What follows ``/start`` for those who come by the link that is passed on; ``commands/answer.py`` makes its address.
     start: str = ""
     #: True: the link is not passed on, it takes us into a group.
     group: bool = False
@@ -208,30 +207,6 @@ class Limits:
     album: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """A picture that a chat was handed."""
-
-    #: "" where the chat does not show it any more.
-    message_id: str
-    #: Its address, and what its own file says of it.
-    file: Media
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Handout:
-    """Pictures of a release that a chat was given when it asked for them, so that they can be corrected or withdrawn."""
-
-    chat: Chat
-    release_id: int
-    #: The revision shown.
-    revision: int
-    #: Whether they are one album, of which the first says what is said of all.
-    album: bool
-    pictures: tuple[Handed, ...]
-    id: int = 0
-
-
 class Standing(StrEnum):
     """What became of us in a chat."""
 
@@ -296,6 +271,8 @@ class Command:
     language: str = ""
     #: Whether answers to a message can be shown in a thread there.
     threads: bool = False
+    #: Whether files and locations can be sent there.
+    attachments: bool = False
     #: Whether long texts can come as rich messages there; told by ``commands/answer.py``, by the platform's limits.
     rich: bool = False
     standing: Standing | None = None
@@ -373,8 +350,8 @@ class Originals:
     release: Release
     chat: Chat
     album: bool = False
-    #: Whether they are not to be passed on, where the platform can prevent it.
-    protected: bool = False
+    #: The instant of the release, where the chat sees it in advance: albums are not to be passed on, files say so.
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -364,7 +364,7 @@ class Backlog(Dated):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Post:
+class Post(Dated):
     """What was actually posted, so that it can be corrected or withdrawn."""
 
     delivery_id: int
@@ -374,6 +374,8 @@ class Post:
     #: The revision shown.
     revision: int
     reason: str
+    #: When it was posted, whatever it was edited to since; None where that is not written down yet.
+    posted_at: datetime | None = None
     #: The digest that shows it, 0 where it has a message of its own.
     digest_id: int = 0
     id: int = 0

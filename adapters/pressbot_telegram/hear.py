@@ -64,7 +64,7 @@ class Ear:
         if command and command.attached:
             command = replace(command, attached=await self._got(command.attached))
         try:
-            notice = await self._handle(command) if command else ""
+            notice = await self._handle(replace(command, attachments=True)) if command else ""
         finally:
             if update.callback_query:
                 await self._answer(update.callback_query, notice)

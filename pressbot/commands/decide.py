@@ -71,5 +71,6 @@ def decide(
         about={"source": decided.source.name},
         created_at=now,
     )
-    keep_notice(tx, told)
+    # What is opened comes at once, and is not to come before it was told.
+    keep_notice(tx, told, at_once=state is AccreditationState.GRANTED)
     return decided

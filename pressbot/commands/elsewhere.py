@@ -5,10 +5,11 @@ the private chat, whose buttons name the chat again, so that a restart strands n
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pressbot.commands.router import VERBS, route
+from pressbot.commands.router import CHANGING_TAPS, VERBS, route
 from pressbot.messages import Command, Reply
 from pressbot.model import ChatKind
 from pressbot.ports import Platform
@@ -22,6 +23,8 @@ from pressbot.store.database import Database
 _FOR = "for"
 _NAMED = re.compile(r"(?P<name>@\w+)(?:\s+(?P<rest>.*))?", re.DOTALL)
 _VERBS = frozenset(name for verb in VERBS if verb.elsewhere for name in (verb.name, *verb.aliases))
+#: Beside what changes the chat, the buttons that lead there. Whatever else is tapped is for the private chat itself.
+_TAPS = CHANGING_TAPS | {"card", "digest", "list", "place", "preview"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def elsewhere(command: Command) -> Elsewhere | None:
     if command.token:
         verb, args = read_token(command.token) or ("", ())
         name, own = (*args, "", "")[:2]
-        if verb != _FOR or own in {"", _FOR}:
+        if verb != _FOR or not _is_for_others(own, args[2:]):
             return None
         return Elsewhere(name, replace(command, token=command.token.replace(f"{_FOR}:{name}:", "", 1)))
     found = _NAMED.fullmatch(command.argument) if command.verb in _VERBS else None
@@ -62,5 +65,10 @@ async def answer_elsewhere(  # where, what, and by whose rules
         return Reply(messages=(not_yours(asked.name, language),))
     reply = await database.urgent(route, replace(asked.command, chat=chat.address), now, defaults)
     # A name may be so long that a token with it has no room for what the button means.
-    named = tuple(for_chat(each, chat.name, (_FOR, chat.address), language) for each in reply.messages)
+    named = tuple(for_chat(each, chat.name, (_FOR, chat.address), language, _is_for_others) for each in reply.messages)
     return replace(reply, messages=named)
+
+
+def _is_for_others(verb: str, args: Sequence[str]) -> bool:
+    """Whether a button of this meaning may be for another chat; the choice of a place carries out a command."""
+    return verb in _TAPS and (verb != "place" or bool(args and args[0] in _VERBS))

@@ -15,9 +15,11 @@ import structlog
 
 from pressbot.commands.looks import Looks
 from pressbot.errors import MessageRejected, OutcomeUnknown, PlatformError, Unavailable
-from pressbot.messages import Handed, Handout, Message, Originals, Picture
+from pressbot.handout import Handed, Handout
+from pressbot.messages import Message, Originals, Picture
 from pressbot.model import Media, Posted
 from pressbot.ports import Platform
+from pressbot.render.advance import advance_words
 from pressbot.render.albums import album, alone, told_by
 from pressbot.render.originals import MOST_ORIGINALS, original_file, originals_missing
 from pressbot.store.database import Database
@@ -55,6 +57,8 @@ class _Hand:
         self._address = address
         self._wanted = wanted
         self._looks = looks
+        # An original is asked for to be saved, so that it is at hand at the instant.
+        self._protected = bool(wanted.release.embargo) or (wanted.album and wanted.until is not None)
         self._until = asyncio.get_running_loop().time() + looks.patience.total_seconds()
 
     async def originals(self) -> None:
@@ -98,7 +102,7 @@ class _Hand:
             release, chat = self._wanted.release, self._wanted.chat
             pictures = album(release, chat, [(told_by(media, file), picture) for media, file, picture in those])
             try:
-                posted = await self._insist(Message(album=pictures, protected=self._wanted.protected), self._left())
+                posted = await self._insist(Message(album=pictures, protected=self._protected), self._left())
             except MessageRejected as error:
                 log.info("album not taken", chat=str(chat), error=str(error))
             except (Unavailable, OutcomeUnknown) as error:
@@ -112,11 +116,13 @@ class _Hand:
 
     async def _sent_alone(self, media: Media, file: Media, picture: Picture) -> bool:
         message = alone(self._wanted.chat, told_by(media, file), picture)
-        return await self._sent(replace(message, protected=self._wanted.protected), file)
+        return await self._sent(replace(message, protected=self._protected), file)
 
     async def _sent_as_file(self, media: Media, told: Media, data: bytes, number: int) -> bool:
-        file = original_file(told_by(media, told), data, number, self._wanted.chat.language)
-        return file is not None and await self._sent(Message(files=(file,), protected=self._wanted.protected), told)
+        wanted = self._wanted
+        mark = advance_words(wanted.until, wanted.chat)
+        file = original_file(told_by(media, told), data, number, wanted.chat.language, mark)
+        return file is not None and await self._sent(Message(files=(file,), protected=self._protected), told)
 
     async def _sent(self, message: Message, file: Media) -> bool:
         try:
@@ -155,6 +161,7 @@ class _Hand:
             revision=wanted.release.revision,
             album=album,
             pictures=tuple(pictures),
+            marked=wanted.until is not None,
         )
         await self._database.urgent(keep_handout, given)
 

@@ -32,8 +32,7 @@ def album(tx: Connection, request: Request) -> Reply:
 
 def _wanted(request: Request, found: Shown, *, album: bool = False) -> Originals | None:
     release = found.release
-    protected = found.until is not None or bool(release.embargo)
-    return Originals(release=release, chat=request.chat, album=album, protected=protected) if release.pictures else None
+    return Originals(release=release, chat=request.chat, album=album, until=found.until) if release.pictures else None
 
 
 def contact(tx: Connection, request: Request) -> Reply:

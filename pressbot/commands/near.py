@@ -22,7 +22,7 @@ def near(tx: Connection, request: Request) -> Reply:
     """The place named, or nearest to the coordinates, with circles to choose from; which one, where several have the name."""
     text = " ".join(request.text.split())
     if not text:
-        by_location = request.command.kind is ChatKind.PRIVATE
+        by_location = request.command.attachments and request.command.kind is ChatKind.PRIVATE
         return Reply(messages=(near_usage(request.chat, by_location=by_location),))
     coordinates = read_coordinates(text)
     found = (nearest_town(*coordinates) or ()) if coordinates else resolve(text)

@@ -75,6 +75,11 @@ def make_release(
     )
 
 
+def goes_in_advance(release: Release) -> bool:
+    """Whether some may see it before its instant: the office embargoes it, until an instant that it names."""
+    return release.advance and release.release_at < NEVER
+
+
 def _change(entry: Entry, headline: str) -> Change:
     if entry.pub_status is PubStatus.CANCELED:
         return Change.WITHDRAWAL

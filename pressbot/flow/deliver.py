@@ -11,12 +11,13 @@ from operator import attrgetter
 
 from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown, PostGone
 from pressbot.feeds.changes import changed_by, to_be_told
+from pressbot.feeds.release import goes_in_advance
 from pressbot.flow.pictures import PictureBox
 from pressbot.hold import Digest, DigestEntry
 from pressbot.messages import Limits, Message, ReplyPlace
 from pressbot.model import Chat, Delivery, DeliveryKind, Post, Posted, Release
 from pressbot.ports import Platform
-from pressbot.render.advance import advance_ended
+from pressbot.render.advance import advance_ended, held_back, in_advance
 from pressbot.render.corrections import correction_notice, withdrawal_told
 from pressbot.render.digest import digest_page
 from pressbot.render.message import headline, origin, paragraph
@@ -45,7 +46,7 @@ class Work:
     digest: Digest | None = None
     #: The instant before which only who is accredited may see the release; None where it has come.
     until: datetime | None = None
-    #: Whether the chat was shown it then and is not accredited any more.
+    #: Whether the chat was shown it then and may not see it any more.
     barred: bool = False
 
     @property
@@ -179,7 +180,7 @@ class Deliverer:
             limits=limits,
             picture=picture,
             also=work.also,
-            changed=changed_by(work.chain, release.revision),
+            changed=_changed(work),
             until=work.until,
         )
         if pictured and message.picture is None:
@@ -205,8 +206,13 @@ def _digest(chat: Chat, digest: Digest) -> Message:
     return replace(digest_page(chat, digest), silent=chat.silent and not withdrawn)
 
 
+def instead(release: Release, chat: Chat) -> Message:
+    """What takes the place of a release before its instant for who was shown it and may not see it any more."""
+    return advance_ended(release, chat) if goes_in_advance(release) else held_back(chat)
+
+
 def _barred(work: Work) -> Message:
-    message = advance_ended(work.release, work.delivery.chat)
+    message = instead(work.release, work.delivery.chat)
     pictured = work.earlier is not None and work.earlier.posted.has_picture
     return replace(message, picture=notice_picture() if pictured else None)
 
@@ -217,6 +223,14 @@ async def _find(platform: Platform, work: Work) -> Posted | None:
     except (AccountRefused, ChatGone, MessageRejected) as error:
         # That nobody may look says nothing about what may be posted, and as little about what has arrived.
         raise OutcomeUnknown(f"It cannot be looked up whether it arrived: {error}") from error
+
+
+def _changed(work: Work) -> Sequence[str]:
+    """The parts that a correction has changed; of one made before the instant only for who saw the release before it."""
+    release, posted_at = work.release, work.earlier and work.earlier.posted_at
+    if posted_at and release.revised_at and release.revised_at < release.release_at and release.revised_at <= posted_at:
+        return ()
+    return changed_by(work.chain, release.revision)
 
 
 def _reply(work: Work) -> Message:
@@ -235,7 +249,7 @@ def _reply(work: Work) -> Message:
     # The reply to a digest, or to what is not there any more, has to say which release it is about.
     if (work.digest or work.lost) and place is not ReplyPlace.CHANNEL:
         reply = replace(reply, blocks=(paragraph(headline(release)), *reply.blocks))
-    return reply
+    return in_advance(reply, work.until, chat) if work.until else reply
 
 
 def _found(work: Work, posted: Posted) -> Work:
@@ -265,8 +279,7 @@ def _shows_what_stands(found: Work) -> bool:
     if found.delivery.kind is DeliveryKind.ADVANCE:
         # Its instant may have come, or been moved, meanwhile.
         return False
-    shown = [each.release for each in found.digest.entries] if found.digest else [found.release]
-    return found.delivery.kind is DeliveryKind.NOTICE or all(each.revision == 1 for each in shown)
+    return found.delivery.kind is DeliveryKind.NOTICE or found.release.revision == 1
 
 
 def needless(delivery: Delivery, release: Release, earlier: Post | None, chain: Sequence[Release]) -> str:
@@ -314,7 +327,7 @@ def _without_picture(work: Work, message: Message, limits: Limits) -> Message:
         limits=limits,
         picture=None,
         also=work.also,
-        changed=changed_by(work.chain, work.release.revision),
+        changed=_changed(work),
         until=work.until,
     )
     return replace(plain, silent=message.silent)

@@ -15,12 +15,14 @@ import structlog
 from sqlalchemy import Connection
 
 from pressbot.errors import AccountRefused, ChatGone, ChatMoved, MessageRejected, PlatformError, Unavailable
+from pressbot.flow.deliver import instead
 from pressbot.flow.retry import LONGEST_ASKED
-from pressbot.messages import Handed, Handout, Message
-from pressbot.model import Media, Posted, Release
+from pressbot.handout import Handed, Handout
+from pressbot.messages import Message
+from pressbot.model import Media, Posted
 from pressbot.ports import Clock, Platform
-from pressbot.render.albums import handed_now
-from pressbot.store.advance import ahead_of_instant
+from pressbot.render.albums import handed_now, taken_away
+from pressbot.store.advance import Ahead, ahead_of_instant
 from pressbot.store.database import Database
 from pressbot.store.handouts import count_attempt, next_outdated, settle_handout
 from pressbot.store.moves import move_chat, shut_chat
@@ -51,23 +53,23 @@ class Handouts:
             now = self._clock.now()
             self._put_off = {chat: until for chat, until in self._put_off.items() if until > now}
             but = self._busy | self._put_off.keys()
-            handout, release = await self._database.read(_next, self._platform.name, but, now)
+            handout, seen = await self._database.read(_next, self._platform.name, but, now)
             if handout is None:
                 return False
             self._busy.add(handout.chat.id)
         try:
-            return await self._correct(handout, release)
+            return await self._correct(handout, seen)
         finally:
             self._busy.discard(handout.chat.id)
 
-    async def _correct(self, handout: Handout, release: Release | None) -> bool:
-        if release is None:
+    async def _correct(self, handout: Handout, seen: Ahead | None) -> bool:
+        if seen is None:
             # It is to be seen by nobody just now, and its withdrawal is dispatched before that.
             await self._count_failed(handout)
             return True
         about = {"chat": str(handout.chat), "release": handout.release_id}
         try:
-            shown = await _edited(self._platform, handout, release)
+            shown = await _edited(self._platform, handout, seen, self._clock.now())
         except (Unavailable, AccountRefused) as error:
             log.warning("handout not corrected", **about, error=str(error))
             asked = error.retry_after if isinstance(error, Unavailable) else None
@@ -96,27 +98,31 @@ class Handouts:
         self._put_off[handout.chat.id] = self._clock.now() + pause
 
 
-def _next(tx: Connection, platform: str, but: Collection[int], now: datetime) -> tuple[Handout | None, Release | None]:
+def _next(tx: Connection, platform: str, but: Collection[int], now: datetime) -> tuple[Handout | None, Ahead | None]:
     handout = next_outdated(tx, platform, but)
     return handout, _seen_by(tx, handout, now) if handout else None
 
 
-def _seen_by(tx: Connection, handout: Handout, now: datetime) -> Release | None:
+def _seen_by(tx: Connection, handout: Handout, now: datetime) -> Ahead | None:
     release = get_release(tx, handout.release_id, now)
     if release is not None:
-        return release
-    ahead = ahead_of_instant(tx, handout.release_id, handout.chat.id, now)
-    return ahead.release if ahead and (ahead.accredited or ahead.release.withdrawn) else None
+        return Ahead(release, accredited=True)
+    return ahead_of_instant(tx, handout.release_id, handout.chat.id, now)
 
 
-async def _edited(platform: Platform, handout: Handout, release: Release) -> Handout:
+async def _edited(platform: Platform, handout: Handout, seen: Ahead, now: datetime) -> Handout:
     """What it shows once every picture was edited; those that are not there any more are given up."""
-    pictures = list(handout.pictures)
-    for number, message in handed_now(handout, release).items():
+    pictures, release = list(handout.pictures), seen.release
+    hidden = release.release_at > now
+    if seen.accredited or release.withdrawn:
+        edits = handed_now(handout, release, release.release_at if hidden else None)
+    else:
+        edits = taken_away(handout, instead(release, handout.chat))
+    for number, message in edits.items():
         message_id = pictures[number - 1].message_id
         if not await _edit(platform, handout.chat.address, message_id, message) or message.picture:
             pictures[number - 1] = Handed("", Media(url=""))
-    return replace(handout, pictures=tuple(pictures), revision=release.revision)
+    return replace(handout, pictures=tuple(pictures), revision=release.revision, marked=hidden)
 
 
 async def _edit(platform: Platform, address: str, message_id: str, message: Message) -> bool:

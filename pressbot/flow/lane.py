@@ -28,6 +28,7 @@ from pressbot.errors import (
     AccountRefused,
     ChatGone,
     ChatMoved,
+    MessageRejected,
     OutcomeUnknown,
     PlatformError,
     PostGone,
@@ -41,9 +42,10 @@ from pressbot.flow.prepare import prepare
 from pressbot.flow.retry import ACCOUNT_WAIT, next_state, settles_after
 from pressbot.flow.tally import Tally
 from pressbot.flow.turns import in_turn
-from pressbot.model import Delivery, DeliveryState
+from pressbot.model import Delivery, DeliveryKind, DeliveryState
 from pressbot.ports import Clock, Platform
 from pressbot.settings import DeliverySettings
+from pressbot.store.advance import mark_embargoed
 from pressbot.store.chats import change_chat
 from pressbot.store.database import Database
 from pressbot.store.deliveries import cancel_announcements
@@ -330,13 +332,16 @@ class Lane:
         if error is None:
             settle(tx, [Settled(delivery=delivery, state=DeliveryState.PENDING, due_at=now)])
             return
-        following = next_state(error, delivery, now, self._rules, random.random())  # noqa: S311
-        if isinstance(error, PostGone):
-            # Of what is sent instead nothing has arrived yet.
-            delivery = replace(delivery, unknowns=0)
+        edits = outcome.work.edits is not None
+        following = next_state(error, delivery, now, self._rules, random.random(), edits=edits)  # noqa: S311
+        # Of what is sent in the place of a post nothing has arrived yet.
+        delivery = replace(delivery, unknowns=0) if isinstance(error, PostGone) else delivery
         failure = Settled(delivery=delivery, state=following.state, error=str(error), due_at=following.due_at)
         if settle(tx, [failure]):
             _change_chat(tx, outcome.work, error, now)
+            if delivery.kind is DeliveryKind.ADVANCE and isinstance(error, MessageRejected):
+                # What would be owed anew would be refused again; what is sent in the place of a post is kept again.
+                mark_embargoed(tx, delivery.release_id, delivery.chat.id, None, 0)
         log.warning("not delivered", **_about(delivery), next=following.state.value, error=str(error))
 
     async def _make(self, work: Work, at: float) -> _Outcome:
@@ -348,8 +353,7 @@ class Lane:
             return _Outcome(work)
         except PlatformError as error:
             self._heed(address, error)
-            unknown = isinstance(error, OutcomeUnknown)
-            return _Outcome(_with_unknown(work) if unknown else work, error=error)
+            return _Outcome(_with_unknown(work) if isinstance(error, OutcomeUnknown) else work, error=error)
         except StoreError as error:
             # It was being made ready: nothing has left.
             return _Outcome(work, error=Unavailable(str(error)))

@@ -34,7 +34,6 @@ _LEAST_TRIES = 8
 NOT_REPEATED = "may have arrived; not repeated"
 #: Repeating anything else changes nothing.
 _POSTING = (DeliveryKind.ANNOUNCE, DeliveryKind.DIGEST, DeliveryKind.NOTICE, DeliveryKind.ADVANCE)
-_MAKING_TRUE = (DeliveryKind.REVISE, DeliveryKind.ADVANCE)
 #: A wrong token is mended by a person; until then one try now and then is enough.
 ACCOUNT_WAIT = timedelta(minutes=5)
 
@@ -47,8 +46,18 @@ class Next:
     due_at: datetime
 
 
-def next_state(error: PlatformError, delivery: Delivery, now: datetime, rules: DeliverySettings, jitter: float) -> Next:
+def next_state(  # all that it is judged by
+    error: PlatformError,
+    delivery: Delivery,
+    now: datetime,
+    rules: DeliverySettings,
+    jitter: float,
+    *,
+    edits: bool = False,
+) -> Next:
     """What to do with a delivery after this error; ``jitter``, from 0 to 1, keeps many from trying again at once.
+
+    ``edits``: whether it makes true what the chat was shown in advance, and is not a post of its own.
 
     An unknown outcome, which ``delivery.unknowns`` counts already, is tried again, because a chat rather gets
     a post twice than never; but only so often, because it must not get it again and again.
@@ -60,7 +69,8 @@ def next_state(error: PlatformError, delivery: Delivery, now: datetime, rules: D
         return Next(DeliveryState.DEAD, now)
     if isinstance(error, ChatGone):
         # What the chat was shown is made true once it lets us in again; until then nothing of it is due.
-        return Next(DeliveryState.PENDING if delivery.kind in _MAKING_TRUE else DeliveryState.CANCELLED, now)
+        makes_true = delivery.kind is DeliveryKind.REVISE or edits
+        return Next(DeliveryState.PENDING if makes_true else DeliveryState.CANCELLED, now)
     if isinstance(error, ChatMoved):
         return Next(DeliveryState.PENDING, now)
     due_at = now + _wait(error, delivery, rules.retry_after, jitter)

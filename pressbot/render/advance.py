@@ -12,6 +12,7 @@ from datetime import datetime
 from pressbot.messages import Message, Paragraph, Span, Style
 from pressbot.model import Chat, Release
 from pressbot.render.dates import zoned
+from pressbot.render.measure import plain_text
 from pressbot.render.message import paragraph
 from pressbot.render.phrases import phrase
 
@@ -25,9 +26,19 @@ def advance_mark(until: datetime, chat: Chat) -> tuple[Paragraph, Paragraph]:
     )
 
 
+def advance_words(until: datetime | None, chat: Chat) -> str:
+    """The same for where there is no markup, as below files; "" where the instant has come."""
+    return "\n".join(plain_text([each]) for each in advance_mark(until, chat)) if until else ""
+
+
 def in_advance(message: Message, until: datetime, chat: Chat) -> Message:
     """A message about a release before its instant, marked, and not to be passed on."""
     return replace(message, blocks=(*advance_mark(until, chat), *message.blocks), protected=True)
+
+
+def held_back(chat: Chat) -> Message:
+    """What takes the place of a post where the office withholds the release now: there is no hour to be named."""
+    return Message(blocks=(paragraph(phrase("advance-held-back", chat.language)),), protected=True)
 
 
 def advance_ended(release: Release, chat: Chat) -> Message:

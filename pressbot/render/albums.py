@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from pressbot.messages import Handout, Message, Paragraph, Picture
+from pressbot.handout import Handout
+from pressbot.messages import Message, Paragraph, Picture
 from pressbot.model import Chat, Media, Release
+from pressbot.render.advance import advance_words
 from pressbot.render.measure import length, plain_text, shorten
 from pressbot.render.message import headline, paragraph
 from pressbot.render.originals import LONGEST_CAPTION, original_caption
@@ -34,23 +37,22 @@ def alone(chat: Chat, media: Media, picture: Picture) -> Message:
     return Message(blocks=_own(media, chat.language), picture=picture)
 
 
-def handed_now(handout: Handout, release: Release) -> dict[int, Message]:
+def handed_now(handout: Handout, release: Release, until: datetime | None = None) -> dict[int, Message]:
     """What each picture of a handout that is still shown is to show now, by its place, counted from 1.
 
+    ``until`` is the instant of a release that is shown in advance: what stands by itself says so.
     Without a picture in the message the one that is there stays; a neutral card takes the place of what is gone.
     """
     language, card = handout.chat.language, notice_picture()
     shown = {number: each.file for number, each in enumerate(handout.pictures, start=1) if each.message_id}
     if release.withdrawn:
-        said = withdrawal_notice(release, handout.chat).blocks
-        silent = set(list(shown)[1:]) if handout.album else set[int]()
-        return {number: Message(blocks=() if number in silent else said, picture=card) for number in shown}
+        return taken_away(handout, withdrawal_notice(release, handout.chat))
     now = {each.url: each for each in release.pictures}
     there = {number: told_by(now[file.url], file) for number, file in shown.items() if file.url in now}
     captions = (
         _captions(release, language, there, first=next(iter(shown)))
         if handout.album and there
-        else {number: _own(media, language) for number, media in there.items()}
+        else {number: _own(media, language, advance_words(until, handout.chat)) for number, media in there.items()}
     )
     gone = (paragraph(phrase("handout-gone", language)),)
     return {
@@ -59,6 +61,14 @@ def handed_now(handout: Handout, release: Release) -> dict[int, Message]:
         else Message(blocks=captions.get(number) or gone, picture=card)
         for number in shown
     }
+
+
+def taken_away(handout: Handout, said: Message) -> dict[int, Message]:
+    """A neutral card for each picture of a handout that is still shown; of an album the first says why."""
+    shown = [number for number, each in enumerate(handout.pictures, start=1) if each.message_id]
+    silent = set(shown[1:]) if handout.album else set[int]()
+    card = notice_picture()
+    return {number: Message(blocks=() if number in silent else said.blocks, picture=card) for number in shown}
 
 
 def told_by(media: Media, file: Media) -> Media:
@@ -115,5 +125,5 @@ def _terms(media: Media, language: str) -> str:
     return f" · {phrase('originals-terms', language, terms=media.terms)}" if media.terms else ""
 
 
-def _own(media: Media, language: str) -> tuple[Paragraph, ...]:
-    return (paragraph(original_caption(media, language)),)
+def _own(media: Media, language: str, mark: str = "") -> tuple[Paragraph, ...]:
+    return (paragraph(original_caption(media, language, mark)),)

@@ -47,27 +47,29 @@ def originals_coming(chat: Chat, release: Release) -> Message:
     )
 
 
-def original_file(media: Media, data: bytes, number: int, language: str) -> File | None:
-    """The original as a file with caption, credit and terms; None where the bytes are no picture's."""
+def original_file(media: Media, data: bytes, number: int, language: str, mark: str = "") -> File | None:
+    """The original as a file with ``mark``, caption, credit and terms; None where the bytes are no picture's."""
     ending = next((ending for begins, ending in _KINDS if begins.match(data)), "")
     if not ending:
         return None
     stem = unquote(urlsplit(media.original or media.url).path).rpartition("/")[2].partition(".")[0]
     if not _NAME.fullmatch(stem):
         stem = phrase("originals-name", language, number=number)
-    return File(f"{stem}.{ending}", data, original_caption(media, language))
+    return File(f"{stem}.{ending}", data, original_caption(media, language, mark))
 
 
-def original_caption(media: Media, language: str) -> str:
-    """Caption, credit and terms, of which the credit is never shortened."""
-    credited = shorten(credit(media, language), LONGEST_CAPTION)
+def original_caption(media: Media, language: str, mark: str = "") -> str:
+    """What a reader must know first, caption, credit and terms, of which the first and the credit are never shortened."""
+    marked = f"{mark}\n" if mark else ""
+    longest = LONGEST_CAPTION - length(marked)
+    credited = shorten(credit(media, language), longest)
     terms = phrase("originals-terms", language, terms=media.terms) if media.terms else ""
     lines = [credited]
     for text, place in ((media.caption or media.alt, 0), (terms, len(lines) + 1)):
-        room = LONGEST_CAPTION - length("\n".join(lines)) - 1
+        room = longest - length("\n".join(lines)) - 1
         if text and room > 1:
             lines.insert(place, shorten(text, room))
-    return "\n".join(lines)
+    return marked + "\n".join(lines)
 
 
 def originals_missing(missing: Sequence[Media], language: str) -> Message:

@@ -147,8 +147,12 @@ def notice_picture() -> Picture:
 
 
 def mark(release: Release, chat: Chat, changed: Sequence[str] = ()) -> str:
-    """What a reader must know before the headline: that this is a correction, since when and of what; else ""."""
-    if release.change is not Change.CORRECTION:
+    """What a reader must know before the headline: that this is a correction, since when and of what; else "".
+
+    What was corrected before its instant is a correction only to who saw it before, and knows of something ``changed``.
+    """
+    unseen = release.revised_at is not None and release.revised_at < release.release_at
+    if release.change is not Change.CORRECTION or (unseen and not changed):
         return ""
     if release.revised_at is None:
         return phrase("post-correction-undated", chat.language)

@@ -7,14 +7,14 @@ Which releases they open is left to ``advance.py``.
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, delete, select, update
+from sqlalchemy import Connection, Select, delete, func, select, update
 
 from pressbot.accreditation import Accreditation, AccreditationState
 from pressbot.store.advance_tables import accreditation
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.insert import insert_if_absent
 from pressbot.store.sources import SOURCE_COLUMNS, source_from
-from pressbot.store.tables import chat, notice, source
+from pressbot.store.tables import chat, handout, notice, release, source
 
 #: Out of which states each is reached; what was refused by mistake can still be granted.
 _FROM = {
@@ -25,15 +25,22 @@ _FROM = {
 
 
 def ask_for_accreditation(tx: Connection, chat_id: int, source_id: int, called: str, now: datetime) -> bool:
-    """Keep that somebody has accepted the terms and asks; False where that is asked for or granted already."""
-    values = {
-        "chat_id": chat_id,
-        "source_id": source_id,
-        "called": called,
-        "state": AccreditationState.ASKED,
-        "asked_at": now,
-    }
-    return insert_if_absent(tx, accreditation, values)
+    """Keep that somebody has accepted the terms and asks; False where that is asked for or granted already.
+
+    A wish that was taken back before anybody decided it stands again.
+    """
+    asked = {"called": called, "state": AccreditationState.ASKED, "asked_at": now}
+    latest = select(func.max(accreditation.c.id)).where(
+        accreditation.c.chat_id == chat_id, accreditation.c.source_id == source_id
+    )
+    undecided = update(accreditation).where(
+        accreditation.c.id == latest.scalar_subquery(),
+        accreditation.c.state == AccreditationState.ENDED,
+        accreditation.c.decided_at.is_(None),
+    )
+    if tx.execute(undecided.values(**asked, ended_at=None, ended_by="")).rowcount:
+        return True
+    return insert_if_absent(tx, accreditation, {"chat_id": chat_id, "source_id": source_id, **asked})
 
 
 def decide_accreditation(
@@ -47,7 +54,10 @@ def decide_accreditation(
         told = {"decided_at": now, "decided_by": by}
     if state is AccreditationState.GRANTED and _stands_beside(tx, accreditation_id):
         return False
-    return tx.execute(update(accreditation).where(*possible).values(state=state, **told)).rowcount > 0
+    decided = tx.execute(update(accreditation).where(*possible).values(state=state, **told)).rowcount > 0
+    if decided and state is AccreditationState.ENDED:
+        _take_back_pictures(tx, accreditation_id, now)
+    return decided
 
 
 def get_accreditation(tx: Connection, accreditation_id: int) -> Accreditation | None:
@@ -79,6 +89,15 @@ def forget_wishes(tx: Connection, chat_id: int) -> None:
     theirs = tx.execute(select(accreditation.c.id).where(accreditation.c.chat_id == chat_id)).scalars().all()
     if theirs:
         tx.execute(delete(notice).where(notice.c.key.in_([wish_key(each) for each in theirs])))
+
+
+def _take_back_pictures(tx: Connection, accreditation_id: int, now: datetime) -> None:
+    """What the chat was given of the source's releases before their instant is to be made true."""
+    of = accreditation.c.id == accreditation_id
+    hidden = select(release.c.id).join(accreditation, accreditation.c.source_id == release.c.source_id)
+    theirs = handout.c.chat_id == select(accreditation.c.chat_id).where(of).scalar_subquery()
+    given = update(handout).where(theirs, handout.c.release_id.in_(hidden.where(of, release.c.release_at > now)))
+    tx.execute(given.values(outdated=True, attempts=0))
 
 
 def _stands_beside(tx: Connection, accreditation_id: int) -> bool:

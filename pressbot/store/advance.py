@@ -5,13 +5,13 @@ processes owes nothing twice; and releases that only who is accredited may see. 
 delivery of this kind: it posts, and is owed anew whenever its post is not what it should be.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, case, delete, exists, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, case, delete, exists, or_, select, update
 
 from pressbot.accreditation import AccreditationState
-from pressbot.feeds.release import NEVER
+from pressbot.feeds.release import NEVER, goes_in_advance
 from pressbot.model import DeliveryKind, DeliveryState, Priority, Release
 from pressbot.store.advance_tables import accreditation, embargoed_post
 from pressbot.store.deliveries import OPEN
@@ -21,12 +21,17 @@ from pressbot.store.tables import chat, delivery, post, release
 
 #: Why nothing is sent to who is accredited no more; granted again, it is owed again.
 NOT_ACCREDITED = "not accredited any more"
+#: How long an edit that was given up rests before it is tried once more: it holds back what comes after it.
+_REST = timedelta(hours=1)
 _GRANTED = AccreditationState.GRANTED
 _ADVANCE = delivery.c.kind == DeliveryKind.ADVANCE
 
 
 class Ahead(NamedTuple):
-    """A release before its instant, and whether the chat that it was asked for is accredited with its source."""
+    """A release before its instant, and whether the chat that it was asked for may see it now.
+
+    It may where it is accredited with the source, as long as the office embargoes the release and does not withhold it.
+    """
 
     release: Release
     accredited: bool
@@ -64,7 +69,7 @@ def owe_advance(tx: Connection, now: datetime) -> int:
             "created_at": now,
         }
         for row in tx.execute(new).mappings().all()
-        if (found := release_from(row)).advance and not found.withdrawn
+        if goes_in_advance(found := release_from(row)) and not found.withdrawn
     ]
     if rows:
         tx.execute(insert_into(tx, delivery).on_conflict_do_nothing(), rows)
@@ -75,6 +80,7 @@ def owe_truth(tx: Connection, now: datetime) -> int:
     """Owe an edit to each post that shows a release as embargoed and is not what it should be; return how many.
 
     That is: the instant has come or was moved, the release was revised, or access to it ended or began again.
+    An edit that was given up is owed anew as well; one that was refused for good has left no such post.
     """
     granted = exists().where(
         accreditation.c.chat_id == embargoed_post.c.chat_id,
@@ -87,14 +93,20 @@ def owe_truth(tx: Connection, now: datetime) -> int:
         # Who is not accredited any more is shown no revision.
         embargoed_post.c.revision != case((granted, release.c.revision), else_=0),
     )
-    found = select(embargoed_post).join(release, release.c.id == embargoed_post.c.release_id).where(untrue)
-    afresh = {"due_at": now, "created_at": now, "unknowns": 0, "error": ""}
+    shown = (embargoed_post.c.chat_id, embargoed_post.c.until, embargoed_post.c.revision.label("shown"))
+    found = select_releases().add_columns(*shown).join(embargoed_post, embargoed_post.c.release_id == release.c.id)
+    urgent = {"state": DeliveryState.PENDING, "priority": Priority.URGENT, "due_at": now, "unknowns": 0, "error": ""}
     owed = 0
     # One by one, so that neither database looks through all deliveries for the few there are.
-    for row in tx.execute(found).all():
-        this = (_ADVANCE, delivery.c.release_id == row.release_id, delivery.c.chat_id == row.chat_id)
+    for row in tx.execute(found.where(untrue)).mappings().all():
+        if _is_rightly_barred(row):
+            continue
+        this = (_ADVANCE, delivery.c.release_id == row["id"], delivery.c.chat_id == row["chat_id"])
         sent = update(delivery).where(*this, delivery.c.state == DeliveryState.SENT)
-        owed += tx.execute(sent.values(state=DeliveryState.PENDING, priority=Priority.URGENT, **afresh)).rowcount
+        owed += tx.execute(sent.values(created_at=now, **urgent)).rowcount
+        # As old as it is, so that one more failure gives it up again.
+        given_up = (delivery.c.state == DeliveryState.DEAD, delivery.c.due_at <= now - _REST)
+        owed += tx.execute(update(delivery).where(*this, *given_up).values(**urgent)).rowcount
     return owed
 
 
@@ -126,7 +138,7 @@ def chats_in_advance(tx: Connection, release_id: int) -> set[int]:
 def ahead_of_instant(tx: Connection, release_id: int, chat_id: int, now: datetime) -> Ahead | None:
     """A release that nobody else may see yet, for whoever makes true what a chat was shown; None where there is none.
 
-    Its text is shown to nobody who is not ``accredited``.
+    Its text is shown to nobody who is not ``accredited``; that it was withdrawn is told all the same.
     """
     hidden = select_releases().where(release.c.id == release_id, release.c.release_at > now)
     row = tx.execute(hidden).mappings().first()
@@ -137,7 +149,17 @@ def ahead_of_instant(tx: Connection, release_id: int, chat_id: int, now: datetim
         accreditation.c.source_id == row["source_id"],
         accreditation.c.state == _GRANTED,
     )
-    return Ahead(release_from(row), tx.execute(granted).first() is not None)
+    found = release_from(row)
+    visible = found.withdrawn or goes_in_advance(found)
+    return Ahead(found, visible and tx.execute(granted).first() is not None)
+
+
+def _is_rightly_barred(row: RowMapping) -> bool:
+    """Whether a post shows nothing of a release that the office withholds now, as it should."""
+    if row["shown"] or row["until"] != row["release_at"]:
+        return False
+    found = release_from(row)
+    return not (found.withdrawn or goes_in_advance(found))
 
 
 def mark_embargoed(tx: Connection, release_id: int, chat_id: int, until: datetime | None, revision: int) -> None:

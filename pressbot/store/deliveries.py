@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     literal,
+    or_,
     select,
     tuple_,
     update,
@@ -126,10 +127,12 @@ def cancel_announcements(tx: Connection, chat_id: int, reason: str) -> int:
     """Cancel the announcements still owed to a chat; return how many.
 
     What is under way stays so: it may arrive, and is kept true then.
-    Revisions stay owed: what the chat was shown is made true once it can be.
+    Revisions stay owed: what the chat was shown is made true once it can be. So do edits of what it got in advance.
     """
     owed = delivery.c.state.in_((*OPEN, DeliveryState.HELD))
-    theirs = and_(delivery.c.chat_id == chat_id, delivery.c.kind.in_(_NEWS), owed)
+    shown = exists().where(post.c.release_id == delivery.c.release_id, post.c.chat_id == delivery.c.chat_id)
+    news = or_(delivery.c.kind.in_(_NEWS), and_(delivery.c.kind == DeliveryKind.ADVANCE, ~shown))
+    theirs = and_(delivery.c.chat_id == chat_id, news, owed)
     theirs = and_(theirs, delivery.c.state != DeliveryState.SENDING, ~_goes_with_a_digest())
     return tx.execute(update(delivery).where(theirs).values(state=DeliveryState.CANCELLED, error=reason)).rowcount
 

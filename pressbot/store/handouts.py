@@ -1,13 +1,14 @@
 """Handouts: pictures that chats were given when they asked for them, kept so that they can be corrected and withdrawn.
 
-Which are outdated is written down when a revision is dispatched (``revisions.py``).
+Which are outdated is written down when a revision is dispatched, before the instant when it is stored (``revisions.py``),
+and when advance access ends (``accreditations.py``).
 """
 
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from pressbot.messages import Handed, Handout
+from pressbot.handout import Handed, Handout
 from pressbot.model import Change, Media
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.tables import chat, handout, release
@@ -79,8 +80,10 @@ def count_attempt(tx: Connection, handout_id: int) -> None:
 
 
 def _is_outdated(tx: Connection, given: Handout) -> bool:
-    dispatched = tx.execute(select(release.c.dispatched).where(release.c.id == given.release_id)).scalar()
-    return (dispatched or 0) > given.revision
+    # Before its instant a release is dispatched to nobody, and corrected for those who see it in advance all the same.
+    found = select(release.c.dispatched, release.c.revision).where(release.c.id == given.release_id)
+    dispatched, present = tx.execute(found).one_or_none() or (0, 0)
+    return (dispatched or present) > given.revision or (given.marked and dispatched > 0)
 
 
 def _as_json(pictures: Sequence[Handed]) -> list[dict[str, object]]:

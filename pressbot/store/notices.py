@@ -18,8 +18,8 @@ _GATHERED_FOR = timedelta(minutes=2)
 _AT_ONCE = 100
 
 
-def keep_notice(tx: Connection, wanted: Notice) -> bool:
-    """Store a notice, due when others may have joined it; False where the chat has one of this key."""
+def keep_notice(tx: Connection, wanted: Notice, *, at_once: bool = False) -> bool:
+    """Store a notice, due when others may have joined it, or ``at_once``; False where the chat has one of this key."""
     values = {
         "platform": wanted.platform,
         "address": wanted.address,
@@ -27,7 +27,7 @@ def keep_notice(tx: Connection, wanted: Notice) -> bool:
         "what": wanted.what,
         "about": dict(wanted.about),
         "created_at": wanted.created_at,
-        "due_at": wanted.created_at + _GATHERED_FOR,
+        "due_at": wanted.created_at if at_once else wanted.created_at + _GATHERED_FOR,
     }
     return insert_if_absent(tx, notice, values)
 

@@ -39,6 +39,7 @@ def post_from(row: RowMapping, shown_to: Chat) -> Post:
         posted=Posted(message_id=row["message_id"], has_picture=row["has_picture"]),
         revision=row["revision"],
         reason=row["reason"],
+        posted_at=row["posted_at"],
         digest_id=row["digest_id"] or 0,
     )
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, exists, insert, literal, or_, select, update
 
 from pressbot.model import Release
+from pressbot.store.pictures import drop_pictures
 from pressbot.store.positions import lock_index
 from pressbot.store.reindex import index_elsewhere
 from pressbot.store.release_rows import release_columns, release_from, select_releases, with_content
@@ -27,7 +28,17 @@ def revise_release(tx: Connection, new: Release, *, told: bool = True) -> None:
     present = select(release.c.id, release.c.revision, release.c.content).where(release.c.id == new.id)
     tx.execute(insert(revision).from_select(["release_id", "revision", "content"], present))
     tx.execute(update(release).where(release.c.id == new.id).values(**release_columns(new)))
+    _take_back_hidden(tx, new)
     index_elsewhere(tx, {new.id: (new.published_at, analyse(new))})
+
+
+def _take_back_hidden(tx: Connection, new: Release) -> None:
+    """Make pictures follow a revision of what was not dispatched yet: some may have been given them in advance."""
+    hidden = exists().where(release.c.id == handout.c.release_id, release.c.dispatched == 0)
+    given = update(handout).where(handout.c.release_id == new.id, handout.c.revision < new.revision, hidden)
+    tx.execute(given.values(outdated=True, attempts=0))
+    if new.withdrawn:
+        drop_pictures(tx, [media.url for each in [*get_revisions(tx, new), new] for media in each.media])
 
 
 def get_revisions(tx: Connection, current: Release) -> list[Release]:
@@ -54,14 +65,18 @@ def due_release(tx: Connection, release_id: int, now: datetime) -> tuple[Release
 
 
 def mark_dispatched(tx: Connection, releases: Iterable[Release]) -> None:
-    """Write down that the deliveries of these revisions have been written, and that handouts of earlier ones are outdated."""
+    """Write down that the deliveries of these revisions have been written, and that handouts of earlier ones are outdated.
+
+    So are all of a release that some were given in advance: they may say that it is embargoed.
+    """
     for each in releases:
         # Somebody may have dispatched a later one meanwhile.
         behind = update(release).where(release.c.id == each.id, release.c.dispatched < each.revision)
         tx.execute(behind.values(dispatched=each.revision))
-        if each.revision > 1:
-            earlier = update(handout).where(handout.c.release_id == each.id, handout.c.revision < each.revision)
-            tx.execute(earlier.values(outdated=True, attempts=0))
+        if each.revision > 1 or each.advance:
+            earlier = or_(literal(each.advance), handout.c.revision < each.revision)
+            outdated = update(handout).where(handout.c.release_id == each.id, earlier)
+            tx.execute(outdated.values(outdated=True, attempts=0))
 
 
 def _due(now: datetime) -> Select[Any]:

@@ -188,9 +188,34 @@ async def test_what_was_given_back_can_be_asked_for_anew_and_the_old_stays_on_re
     assert [each.state for each in await accreditations(ada)] == [AccreditationState.ENDED, AccreditationState.ASKED]
 
 
+async def test_a_wish_that_is_taken_back_and_made_again_stays_one_wish_of_which_operators_are_told_once(
+    ada: Desk,
+) -> None:
+    await asked(ada)
+    assert set(await told(ada)) == {"boss"}
+    for _ in range(3):
+        await ada.tap("1:accredit:end:1")
+        assert [each.state for each in await accreditations(ada)] == [AccreditationState.ENDED]
+        await asked(ada)
+    (wish,) = await accreditations(ada)
+    assert (wish.state, wish.ended_at, wish.ended_by) == (AccreditationState.ASKED, None, "")
+    assert await told(ada) == {}
+    await ada.of("boss").tap("1:decide:grant:1")
+    assert [each.state for each in await accreditations(ada)] == [AccreditationState.GRANTED]
+
+
+async def test_the_decision_is_told_before_anything_comes_that_it_opens(ada: Desk) -> None:
+    await asked(ada)
+    await told(ada)
+    await ada.of("boss").tap("1:decide:grant:1")
+    due = await ada.database.transact(due_notices, "recorded", NOON, timedelta(minutes=5))
+    assert [each.what for each in due] == ["notice-accredited"]
+
+
 async def test_buttons_of_what_is_over_change_nothing(ada: Desk) -> None:
     await asked(ada)
     boss = ada.of("boss")
+    await boss.tap("1:decide:grant:1")
     await boss.tap("1:decide:end:1")
     await asked(ada)
     for word in ("grant", "refuse", "end"):

@@ -1,6 +1,7 @@
 """/topics and /near: finding out what there is to follow, down to a preview."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -67,9 +68,17 @@ async def test_every_topic_at_the_top_can_be_opened(desk: Desk) -> None:
                 assert f"Vorschau: {label}" in labels(await desk.tap(button(page, label)))
 
 
+async def test_a_location_is_asked_for_in_private_chats_of_platforms_that_hear_of_one(desk: Desk) -> None:
+    assert "Standort" not in said(await desk.type("/near"))
+    desk.person = replace(desk.person, attachments=True)
+    assert "Standort" in said(await desk.type("/near"))
+    assert "Standort" not in said(await desk.of("-8", kind=ChatKind.GROUP).type("/near"))
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 async def test_near_offers_circles_the_town_and_its_state(desk: Desk, golden: Golden, language: str) -> None:
     reader = desk.of(f"speaks {language}", language=language)
+    reader.person = replace(reader.person, attachments=True)
     golden(f"commands/near-usage.{language}.txt", dump(only(await reader.type("/near"))))
     golden(f"commands/near.{language}.txt", dump(only(await reader.type("/near wolfsburg"))))
     golden(f"commands/near-which.{language}.txt", dump(only(await reader.type("/near Neustadt"))))
@@ -112,11 +121,6 @@ async def test_a_place_that_is_not_known_is_told_with_what_looks_like_it(desk: D
     assert "Meinten Sie Wolfsburg" in said(await desk.type("/near Wolfsbrug"))
     for nowhere in ("0,0", "89,0", "52.1,999"):
         assert "kennt pressbot nicht" in said(await desk.type(f"/near {nowhere}"))
-
-
-async def test_only_a_private_chat_is_asked_for_a_location(desk: Desk) -> None:
-    assert "Standort" in said(await desk.type("/near"))
-    assert "Standort" not in said(await desk.of("-8", kind=ChatKind.GROUP).type("/near"))
 
 
 async def test_both_have_german_names() -> None:

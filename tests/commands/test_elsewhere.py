@@ -208,6 +208,10 @@ async def test_what_names_no_chat_is_for_the_chat_it_was_said_in(private: Privat
         Command(platform="recorded", chat="7", token="1:for:@blaulicht"),  # what a button means
         Command(platform="recorded", chat="7", token="1:for:@a:for:@b:sub:7"),
         Command(platform="recorded", chat="-5", kind=ChatKind.GROUP, token="1:for:@blaulicht:sub:7"),
+        # What nobody may do for a channel, whoever made such a button.
+        Command(platform="recorded", chat="7", token="1:for:-100:accredit:ask:1"),
+        Command(platform="recorded", chat="7", token="1:for:-100:decide:grant:1"),
+        Command(platform="recorded", chat="7", token="1:for:-100:place:accredit:1:2"),
     ],
 )
 def test_only_a_command_that_names_a_chat_first_is_for_another(command: Command) -> None:

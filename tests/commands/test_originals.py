@@ -187,6 +187,15 @@ def test_a_credit_is_never_shortened_where_caption_and_terms_are() -> None:
     assert wordy.credit in file.caption
 
 
+def test_what_must_be_known_first_is_never_shortened_either() -> None:
+    wordy = replace(FIRE, caption="Dach " * 300, terms="Frist " * 300)
+    file = original_file(wordy, drawn("JPEG"), 1, "de", "SPERRFRIST bis 16:00 Uhr")
+    assert file is not None
+    assert file.caption.startswith("SPERRFRIST bis 16:00 Uhr\nDach")
+    assert "Foto: Jorin Wiesner" in file.caption
+    assert length(file.caption) <= 1000
+
+
 def test_a_name_that_could_lead_elsewhere_is_none() -> None:
     for path in ("a b.jpg", "..jpg", ".jpg", "x" * 99 + ".jpg", "%00a.jpg"):
         file = original_file(replace(MAP, url=f"https://a.example/{path}"), drawn("JPEG"), 3, "en")

@@ -118,10 +118,12 @@ async def asks_and_is_granted(story: Story) -> None:
     await story.see_edit(terms, 1)
     wish = await story.is_told(story.operators)
     (grant,) = [label for label in wish.labels if label.startswith(phrase("button-accreditation-grant", "de", name=""))]
+    before, posts = len(story.operators.whispers), len(story.direct.posts)
     story.slack.tap(story.operators, wish, grant)
-    before = len(story.operators.whispers)
     await story.slack.wait_until(lambda: len(story.operators.whispers) > before)
-    assert phrase("notice-accredited", "de", source="Stadt Wendelbrück") in (await story.is_told(story.direct)).text
+    granted = await story.see(story.direct, posts)
+    story.clock.advance(NOTICE)
+    assert phrase("notice-accredited", "de", source="Stadt Wendelbrück") in granted.text
 
 
 async def gets_it_marked_and_alone(story: Story) -> StoredMessage:

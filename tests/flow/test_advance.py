@@ -15,27 +15,36 @@ from sqlalchemy import Connection, select
 
 from pressbot.accreditation import AccreditationState
 from pressbot.app import App, open_app
+from pressbot.commands.handouts import hand_out
+from pressbot.commands.looks import Looks
 from pressbot.commands.router import route
-from pressbot.errors import ChatGone, OutcomeUnknown, Unavailable, WrongUse
+from pressbot.errors import ChatGone, MessageRejected, OutcomeUnknown, Unavailable, WrongUse
 from pressbot.feeds.hour import Hour
 from pressbot.feeds.office_file import OfficeText
 from pressbot.feeds.release import NEVER
 from pressbot.flow import office
 from pressbot.flow.archive import archive
+from pressbot.flow.handouts import Handouts
 from pressbot.flow.own import Stage, find_own
+from pressbot.handout import Handed, Handout
 from pressbot.messages import Command, Message, Reply
-from pressbot.model import Change, DeliveryKind, PubStatus, Release
+from pressbot.model import Change, DeliveryKind, Media, PubStatus, Release
 from pressbot.render.measure import plain_text
+from pressbot.render.summary import notice_picture
 from pressbot.settings import ChatSettings, DatabaseSettings, PollSettings, Settings
 from pressbot.store.accreditations import ask_for_accreditation, chat_accreditations, decide_accreditation
 from pressbot.store.chats import change_chat, find_chat, keep_chat
 from pressbot.store.forget import forget_chat
-from pressbot.store.moves import open_chat
+from pressbot.store.handouts import keep_handout
+from pressbot.store.moves import open_chat, shut_chat
+from pressbot.store.pictures import Kept, find_picture, keep_picture
 from pressbot.store.queries import keep_query
 from pressbot.store.sources import keep_source
 from pressbot.store.subscriptions import subscribe
 from pressbot.store.tables import delivery
-from pressbot.testing import ManualClock, RecordingPlatform
+from pressbot.testing import FixedFetcher, ManualClock, RecordingPlatform
+from tests.commands.test_originals import drawn
+from tests.doubles import FixedFinder
 from tests.values import NOON, SOURCE, a_chat, a_release
 
 INSTANT = NOON + timedelta(hours=3)
@@ -97,6 +106,20 @@ class House:
         """One look of dispatch, and all that may go delivered."""
         await self.app.dispatch()
         await self.app.lane(self.platform, alone=True).drain()
+
+    async def hand_out(self, file: Media, chat: str = "7") -> str:
+        """Let a chat be given a picture of the first revision of release 1; the id of its message."""
+        kept = await self.app.database.read(find_chat, "recorded", chat)
+        assert kept is not None
+        posted = await self.platform.send(chat, Message())
+        pictures = (Handed(posted.message_id, file),)
+        handout = Handout(chat=kept, release_id=1, revision=1, album=False, pictures=pictures)
+        await self.app.database.transact(keep_handout, handout)
+        return posted.message_id
+
+    def handouts(self) -> Handouts:
+        """The loop that makes true what chats were given."""
+        return Handouts(self.app.database, self.platform, self.clock)
 
     async def ask(self, asked: str, chat: str = "7") -> Reply:
         """What a chat is answered to a command, or to the button with this token."""
@@ -257,6 +280,76 @@ async def test_a_correction_before_the_instant_edits_the_post_and_is_told(house:
     assert len(house.shown("7")) == 2
     assert "EMBARGO" not in house.shown("7")[0]
     assert "in der Mühle" in house.shown("7")[0]
+
+
+async def test_a_correction_before_the_instant_is_marked_for_those_alone_who_saw_what_was_wrong(house: House) -> None:
+    await house.follow("8", "mühle")
+    await house.say(EMBARGOED)
+    await house.run()
+    house.clock.advance(timedelta(hours=1))
+    await house.say(replace(EMBARGOED, headline="Korrektur: Feuerwehr löscht Brand in der Mühle"))
+    await house.accredit("9")
+    await house.run()
+    house.clock.advance(timedelta(hours=2))
+    await house.run()
+    marks = {chat: "Correction" in house.shown(chat)[0] for chat in "789"}
+    assert marks == {"7": True, "8": False, "9": False}
+    full = await house.ask("1:full:1", "8")
+    assert "Correction" not in plain_text(full.messages[0].blocks)
+
+
+async def test_a_reply_about_a_correction_is_marked_and_not_to_be_passed_on_before_the_instant(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    await house.say(replace(EMBARGOED, headline="Korrektur: Feuerwehr löscht Brand in der Mühle"))
+    await house.run()
+    _, told = house.platform.shown["7"].values()
+    assert plain_text(told.blocks).startswith(MARK)
+    assert told.protected
+
+
+HELD_BACK = "The press office is holding this release back, so the text is no longer here."
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        replace(EMBARGOED, headline=f"{TEXT} (neu)", advance=False),
+        replace(EMBARGOED, release_at=NEVER, published_at=NEVER),
+        replace(EMBARGOED, release_at=NEVER, published_at=NEVER, advance=False),
+    ],
+    ids=["available later", "no hour", "withheld"],
+)
+async def test_what_the_office_holds_back_after_all_is_taken_from_those_who_saw_it(
+    house: House, hidden: Release
+) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    await house.say(hidden)
+    await house.run()
+    (post,) = house.shown("7")
+    assert post.startswith(HELD_BACK)
+    assert "9999" not in post
+    assert house.message().buttons == ()
+    assert house.message().protected
+    answer = await house.ask("1:full:1")
+    assert TEXT not in plain_text(answer.messages[0].blocks)
+    sent = len(house.platform.log)
+    await house.run()
+    assert len(house.platform.log) == sent
+    await house.say(EMBARGOED)
+    await house.run()
+    assert house.message().protected
+    assert [(each.startswith(MARK), TEXT in each) for each in house.shown("7")] == [(True, True)]
+
+
+async def test_what_is_held_back_before_it_was_sent_is_not_sent(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.app.dispatch()
+    await house.say(replace(EMBARGOED, release_at=NEVER, published_at=NEVER))
+    await house.run()
+    assert house.shown("7") == []
+    assert house.platform.log == []
 
 
 async def test_a_withdrawal_before_the_instant_takes_the_text_away(house: House) -> None:
@@ -449,6 +542,162 @@ async def test_a_chat_that_shuts_us_out_meanwhile_has_a_true_post_once_it_lets_u
     assert ["EMBARGO" in each for each in house.shown("7")] == [False]
 
 
+async def test_an_edit_that_was_given_up_is_made_once_the_platform_is_back(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    house.clock.advance(timedelta(hours=3))
+    house.platform.faults += [Unavailable("away")] * 30
+    for _ in range(9):
+        await house.run()
+        house.clock.advance(timedelta(hours=4))
+    assert await house.states(DeliveryKind.ADVANCE) == ["dead"]
+    tries = len(house.platform.faults)
+    await house.run()
+    await house.run()
+    # It rests for an hour after each try, and holds back nothing meanwhile.
+    assert len(house.platform.faults) == tries - 1
+    assert await house.states(DeliveryKind.ADVANCE) == ["dead"]
+    house.platform.faults.clear()
+    house.clock.advance(timedelta(hours=1))
+    await house.run()
+    assert [("EMBARGO" in each, TEXT in each) for each in house.shown("7")] == [(False, True)]
+
+
+async def test_an_edit_that_is_refused_for_good_is_not_tried_again(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    await house.end()
+    house.platform.faults += [MessageRejected("there is no such message")] * 2
+    for _ in range(3):
+        await house.run()
+        house.clock.advance(timedelta(minutes=50))
+    # The second would be for a second try.
+    assert len(house.platform.faults) == 1
+    assert await house.states(DeliveryKind.ADVANCE) == ["dead"]
+
+
+async def test_who_shuts_us_out_before_anything_came_gets_nothing_months_after_the_instant(house: House) -> None:
+    await house.say(EMBARGOED)
+    house.platform.faults.append(ChatGone("blocked"))
+    await house.run()
+    house.clock.advance(timedelta(hours=3))
+    await house.run()
+    house.clock.advance(timedelta(days=90))
+    await house.app.database.transact(open_chat, "recorded", "7")
+    await house.run()
+    assert house.shown("7") == []
+    assert await house.states(DeliveryKind.ADVANCE) == ["cancelled"]
+
+
+async def test_what_was_owed_in_advance_to_a_chat_that_shut_us_out_unasked_is_not_sent_late(house: House) -> None:
+    await house.say(EMBARGOED)
+    house.platform.faults.append(Unavailable("away", retry_after=timedelta(hours=1)))
+    await house.run()
+    await house.app.database.transact(shut_chat, "recorded", "7", "blocked")
+    house.clock.advance(timedelta(hours=3))
+    await house.run()
+    house.clock.advance(timedelta(days=90))
+    await house.app.database.transact(open_chat, "recorded", "7")
+    await house.run()
+    assert house.shown("7") == []
+
+
+FIRE = Media(url="https://a.example/1.jpg", credit="Foto: Jorin Wiesner")
+PICTURED = replace(EMBARGOED, media=(FIRE,))
+
+
+async def test_a_withdrawal_before_the_instant_takes_the_pictures_away_at_once(house: House) -> None:
+    await house.say(PICTURED)
+    await house.run()
+    await house.app.database.transact(keep_picture, FIRE.url, Kept(data=b"what was fetched"), NOON)
+    given = await house.hand_out(FIRE)
+    assert not await house.handouts().correct_next()
+    await house.say(replace(PICTURED, pub_status=PubStatus.CANCELED))
+    assert await house.handouts().correct_next()
+    shown = house.platform.shown["7"][given]
+    assert WITHDRAWN in plain_text(shown.blocks)
+    assert shown.picture == notice_picture()
+    find = partial(find_picture, now=NOON, retry_after=timedelta(days=1))
+    assert await house.app.database.read(find, FIRE.url) is None
+
+
+async def test_pictures_follow_a_correction_before_the_instant(house: House) -> None:
+    await house.say(PICTURED)
+    await house.run()
+    given = await house.hand_out(FIRE)
+    await house.say(replace(PICTURED, media=(replace(FIRE, credit="Foto: Ada Muster"),)))
+    assert await house.handouts().correct_next()
+    assert "Ada Muster" in plain_text(house.platform.shown["7"][given].blocks)
+    assert not await house.handouts().correct_next()
+
+
+async def test_a_picture_that_comes_after_its_correction_before_the_instant_is_corrected(house: House) -> None:
+    await house.say(PICTURED)
+    await house.run()
+    await house.say(replace(PICTURED, media=(replace(FIRE, credit="Foto: Ada Muster"),)))
+    given = await house.hand_out(FIRE)
+    assert await house.handouts().correct_next()
+    assert "Ada Muster" in plain_text(house.platform.shown["7"][given].blocks)
+
+
+async def test_access_that_ends_takes_the_pictures_away_from_that_chat_alone(house: House) -> None:
+    await house.accredit("9")
+    await house.say(PICTURED)
+    await house.run()
+    given, others = await house.hand_out(FIRE), await house.hand_out(FIRE, "9")
+    await house.end()
+    assert await house.handouts().correct_next()
+    shown = house.platform.shown["7"][given]
+    assert "Your advance access to “Stadt Wendelbrück” has ended" in plain_text(shown.blocks)
+    assert shown.picture == notice_picture()
+    assert not await house.handouts().correct_next()
+    assert house.platform.shown["9"][others] == Message()
+
+
+async def test_what_the_office_holds_back_takes_its_pictures_along(house: House) -> None:
+    await house.say(PICTURED)
+    await house.run()
+    given = await house.hand_out(FIRE)
+    await house.say(replace(PICTURED, release_at=NEVER, published_at=NEVER))
+    assert await house.handouts().correct_next()
+    assert plain_text(house.platform.shown["7"][given].blocks).startswith(HELD_BACK)
+
+
+async def test_access_that_ends_after_the_instant_takes_nothing_away(house: House) -> None:
+    await house.say(PICTURED)
+    await house.run()
+    await house.hand_out(FIRE)
+    house.clock.advance(timedelta(hours=3))
+    await house.run()
+    await house.end()
+    assert not await house.handouts().correct_next()
+
+
+async def test_originals_can_be_saved_and_say_until_when_they_are_embargoed_and_albums_stay_where_they_are(
+    house: House,
+) -> None:
+    pictures = (FIRE, replace(FIRE, url="https://a.example/2.jpg"))
+    await house.say(replace(EMBARGOED, media=pictures))
+    await house.run()
+    originals, album = (await house.ask("1:images:1")).originals, (await house.ask("1:album:1")).originals
+    assert originals is not None
+    assert album is not None
+    async with Looks(FixedFinder(), FixedFetcher({each.url: drawn("PNG") for each in pictures})) as looks:
+        await hand_out(house.app.database, house.platform, "7", originals, looks)
+        await hand_out(house.app.database, house.platform, "7", album, looks)
+    given = list(house.platform.shown["7"].values())
+    assert all(each.protected for each in given if not each.files)
+    files = [(each.protected, each.files[0].caption) for each in given if each.files]
+    duty = "For you alone: not to be published before then, nor passed on."
+    assert files == [(False, f"{MARK}\n{duty}\nFoto: Jorin Wiesner")] * 2
+    await house.say(replace(EMBARGOED, media=tuple(replace(each, credit="Foto: Ada Muster") for each in pictures)))
+    while await house.handouts().correct_next():
+        pass
+    shown = [plain_text(each.blocks) for each in house.platform.shown["7"].values()]
+    # This platform has no albums: their pictures stand by themselves, too.
+    assert shown.count(f"{MARK}\n{duty}\nFoto: Ada Muster") == 4
+
+
 async def test_who_is_forgotten_gets_nothing_more(house: House) -> None:
     await house.say(EMBARGOED)
     await house.run()
@@ -545,7 +794,7 @@ async def test_whatever_happens_nobody_sees_it_who_may_not_and_in_the_end_one_tr
         await house.app.database.transact(open_chat, "recorded", "7")
         await house.run()
         house.clock.advance(timedelta(hours=1))
-    posts = [each for each in house.shown("7") if not each.startswith(("Corrected", WITHDRAWN))]
+    posts = [each for each in house.shown("7") if "Corrected" not in each and not each.startswith(WITHDRAWN)]
     assert len(posts) <= 1, fortune.happened
     wanted = WITHDRAWN if fortune.said.pub_status is PubStatus.CANCELED else fortune.said.headline
     assert [("EMBARGO" in each, wanted in each) for each in posts] in ([], [(False, True)]), fortune.happened

@@ -257,7 +257,7 @@ async def test_taps_below_a_post_in_advance_are_for_who_got_it_and_for_that_rele
         (message,) = reply.messages
         assert dump(message).startswith("**SPERRFRIST bis ****Fr., 20.11.2026, 16:00 Uhr MEZ**")
         assert message.protected
-        assert reply.originals is None or reply.originals.protected
+        assert reply.originals is None or reply.originals.until
     for token in ("1:more:2", "1:save:2", "1:alike:2", "1:release:2", "1:less:2", "1:mute:2"):
         assert WORD not in _dumped(await reader.tap(token))
     await end_access(app)

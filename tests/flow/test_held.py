@@ -193,9 +193,9 @@ async def test_a_digest_that_is_found_to_have_arrived_is_edited_where_something_
     await desk.dispatch()
     desk.clock.advance(HOUR)
     await desk.deliver(desk.platform)
-    assert await states(desk) == ["sent"] * 4, "a digest with two, and the reply about the correction"
+    assert await states(desk) == ["sent"] * 4, "a digest with two, and its edit"
     assert [(row["message_id"], row["revision"]) for row in await desk.posts()] == [("1", 1), ("1", 2)]
-    digest, _ = desk.texts()
+    (digest,) = desk.texts()
     assert "Einsatz 2 b" in digest
 
 

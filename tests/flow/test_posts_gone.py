@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from pressbot.errors import ChatMoved, MessageRejected, OutcomeUnknown, PostGone
-from pressbot.messages import Handed, Handout
+from pressbot.handout import Handed, Handout
 from pressbot.model import Chat, Media
 from pressbot.store.chats import keep_chat
 from pressbot.store.handouts import keep_handout, next_outdated

@@ -136,6 +136,9 @@ def test_more_attempts_never_mean_a_shorter_wait(error: PlatformError, one: int,
 def test_what_was_shown_is_still_owed_its_revision_when_the_chat_is_gone() -> None:
     revision = replace(a_delivery(1), kind=DeliveryKind.REVISE)
     assert next_state(ChatGone("gone"), revision, NOON, RULES, 1).state is DeliveryState.PENDING
+    ahead = replace(a_delivery(1), kind=DeliveryKind.ADVANCE)
+    assert next_state(ChatGone("gone"), ahead, NOON, RULES, 1, edits=True).state is DeliveryState.PENDING
+    assert next_state(ChatGone("gone"), ahead, NOON, RULES, 1).state is DeliveryState.CANCELLED
 
 
 @given(errors, attempts, st.floats(min_value=0, max_value=1))
