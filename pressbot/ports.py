@@ -176,7 +176,11 @@ class Platform(Protocol):
         ...
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
-        """Make a post show this message instead; showing it already is success."""
+        """Make a post show this message instead; showing it already is success.
+
+        Raises:
+            PostGone: somebody deleted it, or it cannot be edited any more, where the platform tells.
+        """
         ...
 
     async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:

@@ -105,6 +105,7 @@ _TOO_RICH = (
     *("invalid_blocks", "msg_blocks_too_long", "markdown_text_conflict", "slack_connect_file_link"),
     *("cannot_parse_attachment", "invalid_unfurls_format"),
 )
+_NO_POST = ("message_not_found", "cant_update_message", "edit_window_closed")
 _NO_DOMAIN = ("cannot_unfurl_url", "cannot_find_service")
 #: Somebody was quicker: it was edited or deleted.
 _NO_LINK = ("cannot_unfurl_message", "cannot_find_message", "cannot_find_channel", "invalid_unfurl_id")
@@ -139,6 +140,7 @@ TABLE = (
         " and ask an admin whether it is blocked",
         _NO_DOMAIN,
     ),
+    Row(_REFUSED, _quoting(ours.PostGone), "the post is not there any more, or cannot be edited", _NO_POST),
     Row(_REFUSED, _quoting(ours.MessageRejected), "the message with the address is not there any more", _NO_LINK),
     # What a proxy says in between, or a server that is none of Slack's.
     Row(_REFUSED, _quoting(ours.Unavailable), "Slack's Web API is not there", ("4",)),

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -24,6 +25,7 @@ from pressbot.render.phrases import nearest, phrase
 from pressbot.render.split import split
 from pressbot.settings import ChatSettings
 from pressbot.store.database import Database
+from pressbot.store.posts import find_place
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +56,22 @@ def answering(database: Database, platform: Platform, clock: Clock, defaults: Ch
 
         return looks.begin(_answer(platform, command, defaults, work, later))
 
-    return answer
+    return partial(_answer_in_part, database, answer, defaults)
+
+
+async def _answer_in_part(database: Database, answer: Handler, defaults: ChatSettings, command: Command) -> str:
+    """Answer in that part of the chat in which the message tapped is; where nobody knows it, no other part is changed."""
+    if not command.chat.endswith("/"):
+        return await answer(command)
+    whole, language = command.chat[:-1], nearest(command.language or defaults.language)
+    try:
+        part = await database.read(find_place, command.platform, whole, command.message_id)
+    except PressbotError as error:
+        log.warning("command failed", error=str(error))
+        return phrase("command-failed", language)
+    if not part and needs_right(command):
+        return phrase("expired-button", language)
+    return await answer(replace(command, chat=part or whole))
 
 
 async def _reply_to(

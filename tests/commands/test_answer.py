@@ -15,12 +15,14 @@ from pressbot.messages import Command, Finding, Limits, ReplyPlace
 from pressbot.model import ChatKind
 from pressbot.ports import Changers, Handler
 from pressbot.render.measure import length, plain_text
+from pressbot.render.phrases import phrase
 from pressbot.settings import ChatSettings
 from pressbot.store.chats import find_chat
 from pressbot.store.database import Database
+from pressbot.store.subscriptions import all_subscriptions
 from pressbot.testing import FixedFetcher, ManualClock, RecordingPlatform
 from tests.doubles import FixedFinder
-from tests.store.shelf import put_release, put_subscription
+from tests.store.shelf import Hit, owe, post_what_is_due, put_release, put_subscription
 from tests.values import NOON
 
 START = Command(platform="recorded", chat="7", verb="start")
@@ -106,6 +108,36 @@ async def test_what_is_asked_in_a_thread_is_answered_there_where_the_platform_ha
         await answer(in_group(verb="search", argument="feuerwehr", message_id="700", threads=threads))
     assert platform.replies == {"1": "700"}
     assert platform.shown["7"]["1"].place is ReplyPlace.THREAD
+
+
+@pytest.mark.parametrize("tapped", ["8", "9"])
+async def test_a_tap_changes_no_part_of_a_chat_but_that_of_its_message(
+    database: Database, platform: RecordingPlatform, tapped: str
+) -> None:
+    subscription = await database.transact(put_subscription, address="-5/77")
+    hit = Hit(await database.transact(put_release), subscription)
+    await database.transact(owe, hit)
+    await database.transact(post_what_is_due, "8")
+    whole = await database.transact(put_subscription, address="-5")
+    tap = in_group(token=f"1:unsub:{subscription.id}", message_id=tapped, language="de")
+    notice = await handler(database, platform)(replace(tap, chat="-5/"))
+    left = await database.read(all_subscriptions)
+    if tapped == "8":
+        assert left == [whole]
+        assert {chat for _, chat, _ in platform.log} == {"-5/77"}
+    else:
+        assert notice == phrase("expired-button", "de")
+        assert left == [subscription, whole]
+        assert platform.log == []
+
+
+async def test_a_tap_that_only_asks_is_answered_in_the_whole_chat_where_nobody_knows_the_part(
+    database: Database, platform: RecordingPlatform
+) -> None:
+    release = await database.transact(put_release)
+    asks = Command(platform="recorded", chat="-5/", kind=ChatKind.GROUP, token=f"1:full:{release.id}", message_id="9")
+    await handler(database, platform)(asks)
+    assert {chat for _, chat, _ in platform.log} == {"-5"}
 
 
 async def test_at_a_tap_the_refusal_is_seen_by_nobody_else_and_changes_nothing(

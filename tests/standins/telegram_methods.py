@@ -119,7 +119,8 @@ class Account:
         chat = self._let_in(request)
         if not chat.may_post and chat.kind == "channel":
             raise bad_request("need administrator rights in the channel chat")
-        if not chat.may_post or (what == "photos" and not chat.may_send_photos):
+        barred = {"photos": not chat.may_send_photos, "documents": not chat.may_send_documents}
+        if not chat.may_post or barred.get(what):
             raise bad_request(f"not enough rights to send {what} to the chat")
         topic = request.parameters.get("message_thread_id")
         if topic is not None and topic not in chat.topics:
