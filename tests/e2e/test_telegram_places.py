@@ -160,6 +160,20 @@ async def test_a_channel_is_managed_from_the_private_chat_and_in_itself(
     )
 
 
+async def test_of_a_channel_that_has_not_let_the_bot_in_it_says_what_to_do(newsroom: Newsroom) -> None:
+    channel, ada = newsroom.diary("channel", "Blaulicht", username="blaulicht"), newsroom.diary("private", "Ada")
+    channel.chat.admins, channel.chat.joined = {ada.chat.id}, False
+    advice = newsroom.says("not-your-chat", name="@blaulicht")
+    assert (await ada.say("/sub @blaulicht feuerwehr")).text == advice
+    newsroom.telegram.fail_next("getChat", status=400, description="Bad Request: USERNAME_INVALID")
+    assert (await ada.say("/sub @blaulicht feuerwehr")).text == advice
+    newsroom.telegram.let_in(channel.chat, person=ada.chat.id, language=newsroom.language)
+    await ada.see_post("the bot is made an admin of the channel")
+    preview = await ada.say("/sub @blaulicht feuerwehr")
+    await ada.tap(preview, newsroom.says("button-subscribe"))
+    assert await newsroom.subscriptions(channel.chat.address) == ["feuerwehr"]
+
+
 async def test_who_blocks_the_bot_and_comes_back_finds_their_subscriptions(newsroom: Newsroom) -> None:
     ada = newsroom.diary("private", "Ada")
     await ada.tap(await ada.say("/sub feuerwehr"), newsroom.says("button-subscribe"))

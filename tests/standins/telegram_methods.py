@@ -117,6 +117,8 @@ class Account:
     def let_write(self, request: Request, what: str) -> Chat:
         """Return the chat of a request, if the bot may write this there."""
         chat = self._let_in(request)
+        if not chat.joined:
+            raise Refused(403, f"Forbidden: bot is not a member of the {chat.kind} chat")
         if not chat.may_post and chat.kind == "channel":
             raise bad_request("need administrator rights in the channel chat")
         if not chat.may_post or (what == "photos" and not chat.may_send_photos):
@@ -160,6 +162,8 @@ class Account:
         chat = self._let_in(request)
         if chat.kind == "private":
             raise bad_request("there are no administrators in the private chat")
+        if not chat.joined:
+            raise bad_request("member list is inaccessible")
         people = [{"id": each, "is_bot": False, "first_name": "Ada"} for each in sorted(chat.admins)]
         return [{"status": "creator", "user": each, "is_anonymous": False} for each in people]
 

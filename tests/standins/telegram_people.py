@@ -136,7 +136,7 @@ class People:
         """Unblock the bot, or add it to the chat: to a channel as an admin who may post."""
         before = "kicked" if chat.kind == "private" else "left"
         self._become(chat, before, "administrator" if chat.kind == "channel" else "member", person, language)
-        chat.blocked = False
+        chat.blocked, chat.joined = False, True
 
     def shut_out(self, chat: Chat, *, person: int = PERSON, language: str = "de") -> None:
         """Block the bot, or throw it out of the chat."""

@@ -106,6 +106,8 @@ class Chat:
     messages: dict[int, StoredMessage] = field(default_factory=dict)
     #: Topics of a forum: number to open (True) or closed (False). General needs none.
     topics: dict[int, bool] = field(default_factory=dict)
+    #: False: a public channel that the bot can look up, and has never been let into.
+    joined: bool = True
     #: The person blocked the bot, or it was thrown out.
     blocked: bool = False
     #: False: a member without the right to write.
