@@ -17,6 +17,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mappi
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -25,15 +26,16 @@ from telegram import Message as Sent
 from telegram.constants import ChatType, ParseMode
 from telegram.request import HTTPXRequest
 
-from pressbot.errors import ChatGone, MessageRejected, OutcomeUnknown, PlatformError
+from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown, PlatformError
 from pressbot.messages import Button, Contact, File, Limits, Message, Picture, Question
 from pressbot.model import Posted
+from pressbot.patience import until_done
 from pressbot.ports import Handler, Inbox, Named, Rate, Seeker
 from pressbot.render.split import split
 from pressbot_telegram.form import Form, form_of, plainer
 from pressbot_telegram.hear import Ear
 from pressbot_telegram.markup import NAME_LIMIT, cut, digits, to_html, to_keyboard, to_preview, to_vcard
-from pressbot_telegram.menus import Verbs, menus
+from pressbot_telegram.menus import Menu, Verbs, menus
 from pressbot_telegram.questions import to_html as question_html
 from pressbot_telegram.questions import to_markup, unlike_question
 from pressbot_telegram.rich import RICH_LIMIT, to_rich_html
@@ -291,11 +293,17 @@ class TelegramPlatform:
     async def _refresh_menus(self) -> None:
         for menu in menus(self._verbs):
             try:
-                await ask(self._bot.initialize())
-                await ask(self._bot.set_my_commands(menu.commands, menu.scope, menu.language_code or None))
-            except PlatformError as error:
-                # Whoever knows the commands needs no menu; the next start tries again.
+                await until_done(partial(self._set_menu, menu), "a command menu is not set yet")
+            except AccountRefused as error:
                 _logger.warning("a command menu could not be set: %s", error)
+
+    async def _set_menu(self, menu: Menu) -> None:
+        try:
+            await ask(self._bot.initialize())
+            await ask(self._bot.set_my_commands(menu.commands, menu.scope, menu.language_code or None))
+        except MessageRejected as error:
+            # Whoever knows the commands needs no menu, and asked again it is refused again.
+            _logger.warning("a command menu could not be set: %s", error)
 
     def answer_inquiries(self, seek: Seeker) -> None:
         """Answer inline queries with what ``seek`` finds; see ``Offering``."""
