@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pressbot.hold import Digest, DigestEntry
 from pressbot.messages import Button, Message, Paragraph, Span, Style
 from pressbot.model import Chat
+from pressbot.render.advance import embargo_warning
 from pressbot.render.measure import shorten
 from pressbot.render.message import in_rows, origin, paragraph, web_address
 from pressbot.render.pages import turning
@@ -40,6 +41,8 @@ def digest_page(chat: Chat, digest: Digest, page: int = 1) -> Message:
             *in_rows([Button(str(number), token("release", entry.release.id)) for number, entry in shown]),
             *turning("digest", digest.id, page=page, pages=pages),
         ),
+        # Its pages take each other's place, and a message cannot be protected later.
+        protected=any(entry.release.embargo for entry in digest.entries),
     )
 
 
@@ -58,8 +61,9 @@ def _told(chat: Chat, number: int, entry: DigestEntry) -> Iterator[Paragraph]:
         return
     headline = Span(shorten(release.headline, _HEADLINE), Style.STRONG, web_address(release.url))
     yield paragraph(f"{number}. ", headline, tight=True)
-    if correction := mark(release, chat):
-        yield paragraph(Span(correction, Style.STRONG), tight=True)
+    for told in (mark(release, chat), shorten(embargo_warning(release, chat.language), _HEADLINE)):
+        if told:
+            yield paragraph(Span(told, Style.STRONG), tight=True)
     yield paragraph(origin(release, chat), tight=True)
     reason = phrase("post-reason", chat.language, query=shorten(entry.reason, _REASON))
     yield paragraph(Span(reason, Style.EMPHASIS))

@@ -194,6 +194,7 @@ CASES: dict[str, Make] = {
     "full-text": lambda chat: pages.full_text(chat, FIRE),
     "full-text-short": lambda chat: pages.full_text(chat, TOWN),
     "full-text-withdrawn": lambda chat: pages.full_text(chat, WITHDRAWN),
+    "full-text-embargo": lambda chat: pages.full_text(chat, replace(FIRE, embargo="Redebeginn")),
     "full-text-also": lambda chat: pages.full_text(chat, TOWN, ECHOES[:1]),
     "release": lambda chat: pages.release_page(chat, FIRE, [FIRE]),
     "release-corrected": lambda chat: pages.release_page(chat, CORRECTED, [FIRE, CORRECTED]),
@@ -258,6 +259,7 @@ CASES: dict[str, Make] = {
         chat, _resting(subscription(3, "feuerwehr", chat.language), 1), NOON, reading=read(chat), latest=FIRE, page=2
     ),
     "digest": lambda chat: digest.digest_page(chat, _digest([FIRE, CORRECTED, WITHDRAWN])),
+    "digest-embargo": lambda chat: digest.digest_page(chat, _digest([TOWN, replace(FIRE, embargo="Redebeginn")])),
     "digest-second-page": lambda chat: digest.digest_page(chat, _digest([FIRE] * 11), 2),
     "digest-coming": lambda chat: digest.digest_coming(chat, 12),
     "digest-nothing": lambda chat: digest.digest_coming(chat, 0),
