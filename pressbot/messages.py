@@ -73,7 +73,8 @@ class Button:
     token: str = ""
     url: str = ""
     #: What follows ``/start`` for those who come by the link that the button passes on; ``commands/answer.py`` makes its
-    #: address, and leaves the button out where the platform has none.
+    #: address, and leaves the button out where the platform has none. Beside a token it is what the button leads to
+    #: where taps cannot be answered to the one who tapped, which the platform knows.
     start: str = ""
     #: True: the link is not passed on, it takes us into a group.
     group: bool = False
@@ -177,7 +178,6 @@ class Message:
     question: Question | None = None
     #: What a field offers; asked for and shown by platforms that have forms.
     choices: tuple[Choice, ...] = ()
-    #: Whether it arrives without a sound, where the platform can do that.
     silent: bool = False
     #: Sent after the text, in order; an edit leaves them as they are.
     files: tuple[File, ...] = ()
@@ -190,6 +190,8 @@ class Message:
     #: Of an answer: where it is shown, and what it answers, to name that where it is shown by itself.
     place: ReplyPlace = ReplyPlace.BOTH
     answers: str = ""
+    #: What a button says that shows where somebody is, and what is said as it vanishes; then there are no ``buttons``.
+    location: tuple[str, ...] = ()
     #: Whether it may be longer than ``Limits.text``, up to ``Limits.rich``, for chats whose apps show that.
     rich: bool = False
     #: Pictures, each with what is said below it, that are one post; then there is nothing else in the message.
@@ -198,11 +200,10 @@ class Message:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """What a platform takes: lengths in UTF-16 units after markup, 0 for no limit."""
+    """What a platform takes: lengths in UTF-16 units after markup, 0 for no limit, and of rich messages for none."""
 
     text: int = 0
     caption: int = 0
-    #: Of rich messages; 0 where the platform has none.
     rich: int = 0
     #: How many pictures an album may have; 0 where the platform has no albums.
     album: int = 0
@@ -274,9 +275,8 @@ class Command:
     #: The chat's address.
     chat: str
     kind: ChatKind = ChatKind.PRIVATE
-    #: The platform's id of who asks; "" for nobody in particular: an anonymous admin, a channel.
+    #: The platform's id of who asks, "" for nobody in particular: an anonymous admin, a channel; and the name there.
     person: str = ""
-    #: What that person is called there, or "".
     called: str = ""
     #: The address of what this person alone sees, where the answer is to go; "" for the chat itself.
     aside: str = ""
@@ -294,8 +294,9 @@ class Command:
     said_id: str = ""
     #: The person's language tag as the platform tells it, or "".
     language: str = ""
-    #: Whether answers to a message can be shown in a thread there.
+    #: Whether answers to a message can be shown in a thread there, and whether people can be asked where they are.
     threads: bool = False
+    locates: bool = False
     #: Whether long texts can come as rich messages there; told by ``commands/answer.py``, by the platform's limits.
     rich: bool = False
     standing: Standing | None = None
@@ -356,9 +357,8 @@ class Finding:
     homepage: str = ""
     #: BCP 47 primary tag, or "".
     language: str = ""
-    #: How many entries the feed has now.
+    #: How many entries the feed has now, and what the newest are called, the newest first.
     entries: int = 0
-    #: The newest of them, the newest first.
     headlines: tuple[str, ...] = ()
     #: Feeds that a page names; empty where the address is a feed itself.
     links: tuple[str, ...] = ()

@@ -1,11 +1,13 @@
 """/topics and /near: finding out what there is to follow, down to a preview."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from pressbot.commands.router import verb_names
-from pressbot.model import ChatKind, Source
+from pressbot.model import Source
+from pressbot.render.measure import plain_text
 from tests.commands.desk import Desk, button, labels, only, said
 from tests.render.dump import dump
 from tests.store.shelf import put_release
@@ -114,9 +116,11 @@ async def test_a_place_that_is_not_known_is_told_with_what_looks_like_it(desk: D
         assert "kennt pressbot nicht" in said(await desk.type(f"/near {nowhere}"))
 
 
-async def test_only_a_private_chat_is_asked_for_a_location(desk: Desk) -> None:
-    assert "Standort" in said(await desk.type("/near"))
-    assert "Standort" not in said(await desk.of("-8", kind=ChatKind.GROUP).type("/near"))
+async def test_only_where_people_can_show_it_they_are_asked_for_their_location(desk: Desk) -> None:
+    assert only(await desk.type("/near")).location == ()
+    asked = only(await replace(desk, person=replace(desk.person, locates=True)).type("/near"))
+    assert asked.location == ("Standort senden", "Die Taste für den Standort ist wieder ausgeblendet.")
+    assert "Standort" in plain_text(asked.blocks)
 
 
 async def test_both_have_german_names() -> None:

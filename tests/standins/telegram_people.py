@@ -98,6 +98,15 @@ class People:
             self._updates.add("channel_post" if chat.kind == "channel" else "message", heard)
         return message
 
+    def show_location(self, chat: Chat, latitude: float, longitude: float, *, language: str = "de") -> StoredMessage:
+        """Tap the key that shows where one is; it has to be there."""
+        keys = [key for row in chat.keys for key in row if key.get("request_location")]
+        assert keys, "nothing asks for a location"
+        message = chat.add(Content(), datetime.now(UTC), said_by=self._name(chat))
+        where = {"location": {"latitude": latitude, "longitude": longitude}}
+        self._updates.add("message", self._as_heard(message, language) | where)
+        return message
+
     def hear_all(self) -> None:
         """Let the bot hear all that is said in groups, as if its privacy mode was off."""
         self._account.me["can_read_all_group_messages"] = True
