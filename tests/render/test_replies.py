@@ -277,16 +277,16 @@ CASES: dict[str, Make] = {
     "heartbeat-off": lambda chat: health.heartbeat_switched(chat, is_on=False),
     "heartbeat-on": lambda chat: health.heartbeat_switched(chat, is_on=True),
     "notices-many": lambda chat: health.notices(chat, [notice("broken", "unreachable")] * 11),
-    "status": lambda chat: replies.status(chat, feeds=42, broken=[], releases=12345, subscriptions=3, last_poll=NOON),
+    "status": lambda chat: replies.status(
+        chat, replies.Numbers(feeds=42, releases=12345, subscriptions=3, hits=17), broken=[], last_poll=NOON
+    ),
     "status-broken": lambda chat: replies.status(
         chat,
-        feeds=1,
+        replies.Numbers(feeds=1, releases=0, subscriptions=0, hits=0),
         broken=[
             a_feed(source=Source(name=f"Amt {number}"), failures=number, failing_since=NOON, fault=fault)
             for number, fault in enumerate(FAULTS, start=1)
         ],
-        releases=0,
-        subscriptions=0,
         last_poll=None,
     ),
 }

@@ -502,6 +502,7 @@ status-last-poll = Zuletzt abgerufen: { $time }
 status-never-polled = Noch nicht abgerufen
 status-releases = Meldungen im Archiv: { $count }
 status-subscriptions = Abos dieses Chats: { $count }
+status-hits = Treffer in den letzten 7 Tagen: { $count }
 status-all-well = Alle Quellen antworten.
 status-broken = Zurzeit gestört:
 

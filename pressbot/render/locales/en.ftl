@@ -502,6 +502,7 @@ status-last-poll = Last poll: { $time }
 status-never-polled = Not polled yet
 status-releases = Releases in the archive: { $count }
 status-subscriptions = Subscriptions of this chat: { $count }
+status-hits = Hits in the last 7 days: { $count }
 status-all-well = All sources answer.
 status-broken = Broken at present:
 
