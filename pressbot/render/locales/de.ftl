@@ -690,9 +690,9 @@ notice-more = und { $count } weitere; /sources zeigt alle
 
 ## Betrieb
 
-command-admin-usage = /admin queue|accreditations
-command-admin-does = zeigt Betreibern, was noch zuzustellen ist, und wer um Vorabzugang bittet
-admin-usage = /admin queue zeigt, was noch zuzustellen ist, /admin accreditations, wer um Vorabzugang bittet oder ihn hat.
+command-admin-usage = /admin queue|broken|accreditations
+command-admin-does = zeigt Betreibern, was noch zuzustellen ist, welche Feeds gestört sind, und wer um Vorabzugang bittet
+admin-usage = /admin queue zeigt, was noch zuzustellen ist, /admin broken, welche Feeds gestört sind, /admin accreditations, wer um Vorabzugang bittet oder ihn hat.
 queue-title = Was noch zuzustellen ist
 queue-none = Es gibt noch keine Zustellungen.
 queue-waiting = { $count } wartend

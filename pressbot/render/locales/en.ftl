@@ -690,9 +690,9 @@ notice-more = and { $count } more; /sources shows all
 
 ## Operation
 
-command-admin-usage = /admin queue|accreditations
-command-admin-does = shows operators what is still to be delivered, and who asks for advance access
-admin-usage = /admin queue shows what is still to be delivered, /admin accreditations who asks for advance access or has it.
+command-admin-usage = /admin queue|broken|accreditations
+command-admin-does = shows operators what is still to be delivered, which feeds are broken, and who asks for advance access
+admin-usage = /admin queue shows what is still to be delivered, /admin broken which feeds do not answer, /admin accreditations who asks for advance access or has it.
 queue-title = Still to be delivered
 queue-none = There are no deliveries yet.
 queue-waiting = { $count } waiting
