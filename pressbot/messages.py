@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from pressbot.model import Chat, ChatKind, Media, Release
+from pressbot.model import Chat, ChatKind, Release
 
 
 class Style(StrEnum):
@@ -178,6 +178,7 @@ class Message:
     question: Question | None = None
     #: What a field offers; asked for and shown by platforms that have forms.
     choices: tuple[Choice, ...] = ()
+    #: Whether it arrives without a sound, where the platform can do that.
     silent: bool = False
     #: Sent after the text, in order; an edit leaves them as they are.
     files: tuple[File, ...] = ()
@@ -207,30 +208,6 @@ class Limits:
     rich: int = 0
     #: How many pictures an album may have; 0 where the platform has no albums.
     album: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """A picture that a chat was handed."""
-
-    #: "" where the chat does not show it any more.
-    message_id: str
-    #: Its address, and what its own file says of it.
-    file: Media
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Handout:
-    """Pictures of a release that a chat was given when it asked for them, so that they can be corrected or withdrawn."""
-
-    chat: Chat
-    release_id: int
-    #: The revision shown.
-    revision: int
-    #: Whether they are one album, of which the first says what is said of all.
-    album: bool
-    pictures: tuple[Handed, ...]
-    id: int = 0
 
 
 class Standing(StrEnum):
@@ -275,8 +252,9 @@ class Command:
     #: The chat's address.
     chat: str
     kind: ChatKind = ChatKind.PRIVATE
-    #: The platform's id of who asks, "" for nobody in particular: an anonymous admin, a channel; and the name there.
+    #: The platform's id of who asks; "" for nobody in particular: an anonymous admin, a channel.
     person: str = ""
+    #: What that person is called there, or "".
     called: str = ""
     #: The address of what this person alone sees, where the answer is to go; "" for the chat itself.
     aside: str = ""
@@ -294,9 +272,10 @@ class Command:
     said_id: str = ""
     #: The person's language tag as the platform tells it, or "".
     language: str = ""
-    #: Whether answers to a message can be shown in a thread there, and whether people can be asked where they are.
+    #: Whether answers to a message can be shown in a thread there.
     threads: bool = False
-    locates: bool = False
+    #: Whether files and locations can be sent there.
+    attachments: bool = False
     #: Whether long texts can come as rich messages there; told by ``commands/answer.py``, by the platform's limits.
     rich: bool = False
     standing: Standing | None = None

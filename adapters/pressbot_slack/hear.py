@@ -148,11 +148,10 @@ class Ear:
             if not command.chat:
                 await self._workspaces.forget(here.team)
         aside = read_aside(command.aside) or Aside(chat=command.chat, person=command.person)
-        if typed and not await self._rights.is_member(here, command.chat):
-            # Commands work there, and nothing else does.
-            notice = phrase("slack-invite-me", self._language, name=here.name)
-        else:
-            notice = await self._in_turn(here, command)
+        # Where we are no member, commands work, and nothing else does.
+        is_heard = not typed or await self._rights.is_member(here, command.chat)
+        invite_me = phrase("slack-invite-me", self._language, name=here.name)
+        notice = await self._in_turn(here, command) if is_heard else invite_me
         if notice and command.person:
             await whisper(here.client, aside, Message(blocks=(Paragraph((Span(notice),)),)))
 

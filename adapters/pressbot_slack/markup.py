@@ -4,6 +4,7 @@ Pure.
 Text stands in ``plain_text`` and ``rich_text`` only, where no character is markup: whatever a feed says, it mentions
 nobody, fakes no link and shows its asterisks. Slack's ``mrkdwn`` has a way to escape ``& < >``, and none for ``* _ ~``.
 The text for notifications is ``mrkdwn``, and escaped.
+Commands in our own words are written as they are typed here, whether they stand in spans or in plain text.
 A message that keeps to ``LIMITS`` fits; cutting to them is ``render/split.py``'s work.
 """
 
@@ -18,6 +19,7 @@ from urllib.parse import urlsplit
 
 from pressbot.messages import Button, Limits, Message, Paragraph, Span, Style
 from pressbot.render.measure import length, plain_text, shorten
+from pressbot.render.phrases import Phrase
 
 #: A block of Block Kit, ready to become JSON.
 Block = dict[str, Any]
@@ -41,8 +43,8 @@ _ROWS = 45
 
 _PICTURE = "picture-"
 _PERSON, _CHANNEL = re.compile("[UW][A-Z0-9]+"), re.compile("[CG][A-Z0-9]+")
-#: How a command is written elsewhere: here all are verbs of one.
-_COMMAND = re.compile(r"^/(?=[a-z]+\b)")
+#: Here all commands are verbs of one.
+_COMMAND = "/press "
 
 _STYLES = {
     Style.PLAIN: {},
@@ -64,6 +66,7 @@ def to_blocks(message: Message, image: Block | None = None, *, names: str = "") 
         ValueError: a button's token is longer than Slack takes.
     """
     around = [*([image] if image else []), *_actions(message.buttons, names)]
+    message = replace(message, blocks=_as_typed_here(message.blocks))
     opening, others = _opening(message)
     blocks = [*opening, *_rich_text(others), *around]
     if _weight(blocks) <= _TOTAL:
@@ -80,7 +83,7 @@ def with_buttons(blocks: Iterable[Block], rows: Iterable[Iterable[Button]]) -> l
 
 def to_text(message: Message) -> str:
     """Return what notifications and screen readers say of the message; never empty, and escaped."""
-    text = plain_text(message.blocks).strip() or (message.picture.alt if message.picture else "") or "…"
+    text = plain_text(_as_typed_here(message.blocks)).strip() or (message.picture.alt if message.picture else "") or "…"
     room = _TEXT
     while (over := length(escape(shorten(text, room))) - _TEXT) > 0:
         # A character takes five at most, so this many are too many at least.
@@ -96,7 +99,7 @@ def escape(text: str) -> str:
 def plain(text: str) -> Block:
     """Return a text in which nothing is markup."""
     # Without this, ":key:" would be shown as a picture of one.
-    return {"type": "plain_text", "text": text, "emoji": False}
+    return {"type": "plain_text", "text": "".join(told for told, _ in _parts(text)), "emoji": False}
 
 
 def to_image(file_id: str, alt: str) -> Block:
@@ -113,6 +116,22 @@ def picture_of(blocks: Iterable[Block]) -> Block | None:
         if block.get("type") == "image" and name.startswith(_PICTURE):
             return to_image(name.removeprefix(_PICTURE), str(block.get("alt_text", "")))
     return None
+
+
+def _as_typed_here(blocks: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+    """The blocks with the commands in our own words as code, as they are typed here."""
+    return tuple(replace(block, spans=tuple(each for span in block.spans for each in _spans(span))) for block in blocks)
+
+
+def _spans(span: Span) -> Iterator[Span]:
+    for text, is_command in _parts(span.text):
+        yield replace(span, text=text, style=Style.CODE if is_command else span.style)
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """The parts of a text, each with whether it is a command of ours, which then is as it is typed here."""
+    for part, is_command in text.parts if isinstance(text, Phrase) else ((text, False),):
+        yield _COMMAND + part.removeprefix("/") if is_command else part, is_command
 
 
 def _opening(message: Message) -> tuple[list[Block], Sequence[Paragraph]]:
@@ -178,7 +197,6 @@ def _named(of: str) -> Block | None:
 
 
 def _element(text: str, style: Style, url: str) -> Block:
-    text = _COMMAND.sub("/press ", text) if style is Style.CODE else text
     element: Block = {"type": "link", "url": url, "text": text} if url else {"type": "text", "text": text}
     return element | ({"style": dict(_STYLES[style])} if _STYLES[style] else {})
 

@@ -24,6 +24,7 @@ from pressbot.render.tokens import token
 from pressbot_slack.asides import Aside
 from pressbot_slack.asking import ask
 from pressbot_slack.home import HOME, home_view
+from pressbot_slack.markup import plain
 from pressbot_slack.modal import DEEPEST, FORM, View, form_view, messages_view, options, previewed, query_of
 from pressbot_slack.updates import kind_of
 from pressbot_slack.workspaces import Workspace
@@ -185,7 +186,7 @@ def _kept(view: Mapping[str, Any]) -> dict[str, str]:
 def _submitted(view: Mapping[str, Any], answers: _Answers) -> dict[str, Any]:
     if answers.notice:
         first = next(block["block_id"] for block in view["blocks"] if block["type"] == "input")
-        return {"response_action": "errors", "errors": {first: answers.notice}}
+        return {"response_action": "errors", "errors": {first: plain(answers.notice)["text"]}}
     shown: View = messages_view(answers.messages, _kept(view)["chat"], title=_TITLE)
     return {"response_action": "update", "view": shown}
 

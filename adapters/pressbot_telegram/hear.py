@@ -76,7 +76,7 @@ class Ear:
     async def _carry_out(self, command: Command, tap: CallbackQuery | None) -> None:
         soon, notice = asyncio.create_task(self._answer_soon(tap)), ""
         try:
-            notice = await self._handle(command)
+            notice = await self._handle(replace(command, attachments=True))
         finally:
             # What is done cannot be called off: then the tap is answered.
             if soon.cancel() and tap:

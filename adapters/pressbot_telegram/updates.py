@@ -77,7 +77,6 @@ def _from_tap(tap: CallbackQuery) -> Command | None:
         called=_called(tap.from_user),
         token=tap.data,
         message_id=str(message.message_id),
-        locates=message.chat.type == ChatType.PRIVATE,
         language=tap.from_user.language_code or "",
     )
 
@@ -113,7 +112,6 @@ def _said(message: Message, verb: str, argument: str) -> Command:
         argument=argument,
         message_id=_replied_to(message),
         said_id=str(message.message_id),
-        locates=message.chat.type == ChatType.PRIVATE,
         language=(message.from_user and message.from_user.language_code) or "",
         attached=_attached(message) if verb in _TAKE_FILES else None,
     )

@@ -15,7 +15,8 @@ import structlog
 
 from pressbot.commands.looks import Looks
 from pressbot.errors import MessageRejected, OutcomeUnknown, PlatformError, Unavailable
-from pressbot.messages import Handed, Handout, Message, Originals, Picture
+from pressbot.handout import Handed, Handout
+from pressbot.messages import Message, Originals, Picture
 from pressbot.model import Media, Posted
 from pressbot.ports import Platform
 from pressbot.render.advance import advance_words
@@ -160,6 +161,7 @@ class _Hand:
             revision=wanted.release.revision,
             album=album,
             pictures=tuple(pictures),
+            marked=wanted.until is not None,
         )
         await self._database.urgent(keep_handout, given)
 

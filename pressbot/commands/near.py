@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from pressbot.commands.request import Request, whole_number
 from pressbot.messages import Reply
+from pressbot.model import ChatKind
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.near import near_page, near_usage, no_place, which_centre
 from pressbot.render.replies import expired_button
@@ -21,7 +22,8 @@ def near(tx: Connection, request: Request) -> Reply:
     """The place named, or nearest to the coordinates, with circles to choose from; which one, where several have the name."""
     text = " ".join(request.text.split())
     if not text:
-        return Reply(messages=(near_usage(request.chat, by_location=request.command.locates),))
+        by_location = request.command.attachments and request.command.kind is ChatKind.PRIVATE
+        return Reply(messages=(near_usage(request.chat, by_location=by_location),))
     coordinates = read_coordinates(text)
     found = (nearest_town(*coordinates) or ()) if coordinates else resolve(text)
     if isinstance(found, Place):

@@ -12,6 +12,7 @@ from pressbot.commands.request import Request
 from pressbot.commands.sub import preview_of
 from pressbot.errors import QueryError
 from pressbot.messages import Message, Reply
+from pressbot.model import ChatKind
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.help import greeting
 from pressbot.render.links import Start, query_hash, read_start
@@ -35,7 +36,7 @@ def start(tx: Connection, request: Request) -> Reply:
 def begin(tx: Connection, request: Request, *, near: bool) -> Reply:
     """One step on the way to a first subscription, in the place of the one before; ``near``: whether there is /near."""
     step, choice = (*request.args, "", "")[:2]
-    by_location = request.command.locates and near
+    by_location = near and request.command.attachments and request.command.kind is ChatKind.PRIVATE
     try:
         message = _step(tx, request, step, choice, near=near and not by_location)
     except (KeyError, ValueError):

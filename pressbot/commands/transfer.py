@@ -78,7 +78,7 @@ def _import_lines(tx: Connection, request: Request) -> Reply:
     """Subscribe to the query of each line; a line that is none is told, and the others count all the same."""
     lines = [(number, line.strip()) for number, line in enumerate(request.text.splitlines(), start=1) if line.strip()]
     if not lines:
-        return Reply(messages=(import_usage(request.chat),))
+        return Reply(messages=(import_usage(request.chat, by_file=request.command.attachments),))
     if len(lines) > _MOST_LINES:
         raise WrongUse(phrase("import-too-many", request.chat.language, most=_MOST_LINES))
     understood: dict[str, None] = {}

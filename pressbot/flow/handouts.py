@@ -17,7 +17,8 @@ from sqlalchemy import Connection
 from pressbot.errors import AccountRefused, ChatGone, ChatMoved, MessageRejected, PlatformError, Unavailable
 from pressbot.flow.deliver import instead
 from pressbot.flow.retry import LONGEST_ASKED
-from pressbot.messages import Handed, Handout, Message
+from pressbot.handout import Handed, Handout
+from pressbot.messages import Message
 from pressbot.model import Media, Posted
 from pressbot.ports import Clock, Platform
 from pressbot.render.albums import handed_now, taken_away
@@ -112,15 +113,16 @@ def _seen_by(tx: Connection, handout: Handout, now: datetime) -> Ahead | None:
 async def _edited(platform: Platform, handout: Handout, seen: Ahead, now: datetime) -> Handout:
     """What it shows once every picture was edited; those that are not there any more are given up."""
     pictures, release = list(handout.pictures), seen.release
+    hidden = release.release_at > now
     if seen.accredited or release.withdrawn:
-        edits = handed_now(handout, release, release.release_at if release.release_at > now else None)
+        edits = handed_now(handout, release, release.release_at if hidden else None)
     else:
         edits = taken_away(handout, instead(release, handout.chat))
     for number, message in edits.items():
         message_id = pictures[number - 1].message_id
         if not await _edit(platform, handout.chat.address, message_id, message) or message.picture:
             pictures[number - 1] = Handed("", Media(url=""))
-    return replace(handout, pictures=tuple(pictures), revision=release.revision)
+    return replace(handout, pictures=tuple(pictures), revision=release.revision, marked=hidden)
 
 
 async def _edit(platform: Platform, address: str, message_id: str, message: Message) -> bool:

@@ -15,7 +15,7 @@ from pressbot.model import Chat, Notice, Source
 from pressbot.render.dates import moment
 from pressbot.render.measure import shorten
 from pressbot.render.message import paragraph
-from pressbot.render.phrases import phrase
+from pressbot.render.phrases import joined, phrase
 from pressbot.render.tokens import token
 
 _NAME = 100
@@ -41,12 +41,12 @@ def which_source(chat: Chat, found: Sequence[Source], *, more: bool) -> Message:
 def terms_of_access(chat: Chat, source: Source) -> Message:
     """The terms of advance access, and the button that accepts them and asks."""
     language = chat.language
-    terms = [f"{number}. {phrase(f'accredit-term-{number}', language)}" for number in (1, 2, 3)]
+    terms = (joined((f"{number}.", phrase(f"accredit-term-{number}", language))) for number in (1, 2, 3))
     return Message(
         blocks=(
             paragraph(phrase("accredit-title", language), Span(shorten(source.name, _NAME), Style.STRONG)),
             paragraph(phrase("accredit-offer", language), tight=True),
-            paragraph("\n".join(terms)),
+            paragraph(joined(terms, by="\n")),
             paragraph(phrase("accredit-who", language)),
         ),
         buttons=((Button(phrase("button-accredit-ask", language), token("accredit", "ask", source.id)),),),

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from pressbot.messages import Handout, Message, Paragraph, Picture
+from pressbot.handout import Handout
+from pressbot.messages import Message, Paragraph, Picture
 from pressbot.model import Chat, Media, Release
 from pressbot.render.advance import advance_words
 from pressbot.render.measure import length, plain_text, shorten

@@ -15,7 +15,7 @@ from pressbot.render.links import start_of_release
 from pressbot.render.measure import shorten
 from pressbot.render.message import in_rows, origin, paragraph, web_address
 from pressbot.render.pages import turning
-from pressbot.render.phrases import phrase
+from pressbot.render.phrases import joined, phrase
 from pressbot.render.summary import mark
 from pressbot.render.tokens import token
 
@@ -29,14 +29,13 @@ def digest_page(chat: Chat, digest: Digest, page: int = 1) -> Message:
     pages = max(-(-len(digest.entries) // _PAGE), 1)
     page = min(max(page, 1), pages)
     title = phrase("digest-title", chat.language, count=len(digest.entries))
-    if pages > 1:
-        title += " · " + phrase("search-page", chat.language, page=page, pages=pages)
+    where = phrase("search-page", chat.language, page=page, pages=pages) if pages > 1 else ""
     first = (page - 1) * _PAGE
     shown = list(enumerate(digest.entries, start=1))[first : first + _PAGE]
     numbers = [_number(number, entry.release) for number, entry in shown]
     return Message(
         blocks=(
-            paragraph(Span(title, Style.STRONG)),
+            paragraph(Span(joined((title, where), by=" · "), Style.STRONG)),
             *(block for number, entry in shown for block in _told(chat, number, entry)),
         ),
         buttons=(

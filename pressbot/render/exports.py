@@ -62,11 +62,13 @@ def imported_sources(chat: Chat, new: int, total: int) -> Message:
     return Message(blocks=tuple(blocks))
 
 
-def import_usage(chat: Chat) -> Message:
-    """How to read subscriptions in."""
+def import_usage(chat: Chat, *, by_file: bool) -> Message:
+    """How to read subscriptions in: in words; ``by_file``: or by sending a file."""
     example = Span(phrase("import-example", chat.language), Style.CODE)
-    usage, files = (paragraph(phrase(key, chat.language)) for key in ("import-usage", "import-files"))
-    return Message(blocks=(usage, paragraph(example), files))
+    blocks = [paragraph(phrase("import-usage", chat.language)), paragraph(example)]
+    if by_file:
+        blocks.append(paragraph(phrase("import-files", chat.language)))
+    return Message(blocks=tuple(blocks))
 
 
 def imported(chat: Chat, new: Sequence[str], known: int, faults: Sequence[FaultyLine]) -> Message:

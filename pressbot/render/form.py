@@ -11,7 +11,7 @@ from pressbot.messages import Button, Field, Form, Message, Span, Style
 from pressbot.model import Chat, Subscription
 from pressbot.render.measure import shorten
 from pressbot.render.message import paragraph
-from pressbot.render.phrases import phrase
+from pressbot.render.phrases import Phrase, phrase
 from pressbot.render.tokens import token
 
 #: Fields that are picked from what is offered, by the names that queries give them.
@@ -38,7 +38,7 @@ def form_message(chat: Chat, subscription: Subscription | None = None) -> Messag
         cancel=phrase("button-cancel", language),
     )
     query = subscription.query if subscription else ""
-    example = f"/sub {query}" if query else phrase("example-subscribe", language)
+    example = Phrase((f"/sub {query}", True)) if query else phrase("example-subscribe", language)
     return Message(
         blocks=(paragraph(phrase("form-in-words", language), " ", Span(example, Style.CODE)),),
         form=form,

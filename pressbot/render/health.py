@@ -17,7 +17,7 @@ from pressbot.render.accreditation import told_accreditation
 from pressbot.render.dates import moment
 from pressbot.render.measure import shorten
 from pressbot.render.message import paragraph, web_address
-from pressbot.render.phrases import nearest, phrase
+from pressbot.render.phrases import joined, nearest, phrase
 from pressbot.render.tokens import token
 
 _LONGEST_NAME = 100
@@ -32,18 +32,18 @@ def health(feed: Feed, chat: Chat) -> str:
     if feed.next_poll_at == STOPPED:
         if not feed.fault:
             return phrase("health-paused", language)
-        return _joined(phrase("health-stopped", language), fault(feed.fault, language))
+        return joined((phrase("health-stopped", language), fault(feed.fault, language)))
     due = feed.next_poll_at
     following = phrase("health-next", language, time=_time(due, chat)) if due else ""
     if feed.failing_since or feed.failures:
         since = feed.failing_since
         failing = phrase("health-failing-since", language, time=_time(since, chat)) if since else ""
-        return _joined(failing, fault(feed.fault, language), following)
+        return joined((failing, fault(feed.fault, language), following))
     if feed.last_poll_at is None:
-        return _joined(phrase("health-never", language), following)
+        return joined((phrase("health-never", language), following))
     new = feed.last_new_at
     last = phrase("health-new", language, time=_time(new, chat)) if new else phrase("health-nothing", language)
-    return _joined(last, following)
+    return joined((last, following))
 
 
 def fault(kind: str, language: str) -> str:
@@ -100,13 +100,9 @@ def _limit(notice: Notice, chat: Chat) -> Paragraph:
 
 def _told(notice: Notice, language: str) -> Paragraph:
     name, address = shorten(notice.about["source"], _LONGEST_NAME), notice.about["feed"]
-    why = f"\n{fault(notice.about['fault'], language)}" if "fault" in notice.about else ""
-    return paragraph(Span(name, url=web_address(address)), why)
+    why = ("\n", fault(notice.about["fault"], language)) if "fault" in notice.about else ()
+    return paragraph(Span(name, url=web_address(address)), *why)
 
 
 def _time(instant: datetime, chat: Chat) -> str:
     return moment(instant, chat.language, chat.timezone)
-
-
-def _joined(*sentences: str) -> str:
-    return " ".join(each for each in sentences if each)

@@ -13,7 +13,7 @@ from pressbot.messages import Button, Message, Paragraph, Span, Style
 from pressbot.model import Chat
 from pressbot.render.message import paragraph
 from pressbot.render.onboarding import first_steps
-from pressbot.render.phrases import phrase
+from pressbot.render.phrases import Phrase, joined, phrase
 from pressbot.render.tokens import token
 
 
@@ -76,8 +76,8 @@ def help_for(chat: Chat, verb: str, aliases: Sequence[str]) -> Message:
     if verb in _ASKING:
         blocks.append(paragraph(phrase("help-query", chat.language)))
     if aliases:
-        names = ", ".join(f"/{alias}" for alias in aliases)
-        blocks.append(paragraph(phrase("help-also", chat.language, aliases=names)))
+        names = joined((Phrase((f"/{alias}", True)) for alias in aliases), by=", ")
+        blocks.append(paragraph(phrase("help-also", chat.language), " ", names))
     return Message(blocks=tuple(blocks))
 
 
@@ -87,7 +87,7 @@ def help_button(language: str) -> Button:
 
 
 def _line(usage: str, does: str, *, tight: bool = True) -> Paragraph:
-    return paragraph(Span(usage, Style.CODE), f" – {does}", tight=tight)
+    return paragraph(Span(usage, Style.CODE), " – ", does, tight=tight)
 
 
 def _usage(verb: str, language: str) -> str:

@@ -13,7 +13,7 @@ from pressbot.messages import Button, Message, Span, Style
 from pressbot.model import Chat
 from pressbot.render.measure import shorten
 from pressbot.render.message import in_rows, paragraph
-from pressbot.render.phrases import phrase
+from pressbot.render.phrases import joined, phrase
 from pressbot.render.places import named_with_area
 from pressbot.render.tokens import token
 from pressbot.text.places import Place, label
@@ -78,7 +78,7 @@ def which_centre(chat: Chat, name: str, places: Sequence[Place]) -> Message:
 
 def no_place(chat: Chat, name: str, suggestions: Sequence[str]) -> Message:
     """Says that there is no such place, and which may have been meant."""
-    told = phrase("near-unknown", chat.language, place=shorten(name, _LONGEST_NAME))
-    if suggestions:
-        told += " " + phrase("query-suggestion", chat.language, suggestion=" · ".join(suggestions))
-    return Message(blocks=(paragraph(told),))
+    language = chat.language
+    told = phrase("near-unknown", language, place=shorten(name, _LONGEST_NAME))
+    meant = phrase("query-suggestion", language, suggestion=" · ".join(suggestions)) if suggestions else ""
+    return Message(blocks=(paragraph(joined((told, meant))),))

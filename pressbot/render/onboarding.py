@@ -12,7 +12,7 @@ from itertools import islice
 from pressbot.messages import Button, Message, Span, Style
 from pressbot.model import Chat
 from pressbot.render.message import in_rows, paragraph
-from pressbot.render.phrases import phrase
+from pressbot.render.phrases import Phrase, phrase
 from pressbot.render.tokens import token
 from pressbot.text.gazetteer import Place
 from pressbot.text.places import members, place, resolve
@@ -78,7 +78,7 @@ def try_words(chat: Chat) -> Message:
             paragraph(
                 phrase("onboarding-words-typed", language),
                 " ",
-                Span(f"/sub {phrase('onboarding-example-word', language)}", Style.CODE),
+                Span(Phrase((f"/sub {phrase('onboarding-example-word', language)}", True)), Style.CODE),
             ),
             paragraph(phrase("onboarding-words-rules", language)),
         ),

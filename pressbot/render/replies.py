@@ -21,7 +21,7 @@ from pressbot.render.health import health
 from pressbot.render.help import help_button
 from pressbot.render.measure import shorten
 from pressbot.render.message import paragraph
-from pressbot.render.phrases import nearest, phrase
+from pressbot.render.phrases import joined, nearest, phrase
 from pressbot.render.places import area_name, named_with_area
 from pressbot.render.tokens import token
 from pressbot.text.places import label, place
@@ -52,7 +52,8 @@ def error(chat: Chat, fault: PressbotError, *, query: str = "") -> Message:
     """What went wrong; of a ``query`` that cannot be understood also where, and what to do."""
     if not isinstance(fault, QueryError):
         title = Span(phrase("error-title", chat.language), Style.STRONG)
-        return Message(blocks=(paragraph(title), paragraph(str(fault))))
+        # Not its str(), which would not know the commands in it.
+        return Message(blocks=(paragraph(title), paragraph(*fault.args)))
     advice = paragraph(query_fault(fault, chat.language))
     if not query or fault.reason in _PLACELESS:
         return Message(blocks=(advice,))
@@ -62,9 +63,8 @@ def error(chat: Chat, fault: PressbotError, *, query: str = "") -> Message:
 def query_fault(fault: QueryError, language: str) -> str:
     """What is wrong with a query, and what may have been meant."""
     told = phrase(fault.reason, language, found=fault.found)
-    if fault.suggestion:
-        told += " " + phrase("query-suggestion", language, suggestion=fault.suggestion)
-    return told
+    meant = phrase("query-suggestion", language, suggestion=fault.suggestion) if fault.suggestion else ""
+    return joined((told, meant))
 
 
 def which_place(chat: Chat, fault: AmbiguousPlace, verb: str, query_id: int) -> Message:
@@ -87,10 +87,9 @@ def which_place(chat: Chat, fault: AmbiguousPlace, verb: str, query_id: int) -> 
 def unknown_command(chat: Chat, verb: str, suggestion: str = "") -> Message:
     """Says that there is no such command, and which one may have been meant."""
     language = chat.language
-    text = phrase("unknown-command", language, command=f"/{shorten(verb, _LONGEST_NAME)}")
-    if suggestion:
-        text += " " + phrase("unknown-command-suggestion", language, command=f"/{suggestion}")
-    return Message(blocks=(paragraph(text),), buttons=((help_button(language),),))
+    told = phrase("unknown-command", language, command=f"/{shorten(verb, _LONGEST_NAME)}")
+    meant = phrase("unknown-command-suggestion", language, command=f"/{suggestion}") if suggestion else ""
+    return Message(blocks=(paragraph(joined((told, meant))),), buttons=((help_button(language),),))
 
 
 def expired_button(chat: Chat) -> Message:
@@ -153,7 +152,7 @@ def _health(broken: Sequence[Feed], chat: Chat) -> list[Paragraph]:
     blocks = [paragraph(phrase("status-broken", chat.language))]
     for feed in broken[:_MOST_BROKEN]:
         name = Span(shorten(feed.source.name, _LONGEST_NAME), Style.STRONG)
-        blocks.append(paragraph(name, f"\n{health(feed, chat)}"))
+        blocks.append(paragraph(name, "\n", health(feed, chat)))
     if len(broken) > _MOST_BROKEN:
         blocks.append(paragraph(phrase("notice-more", chat.language, count=len(broken) - _MOST_BROKEN)))
     return blocks

@@ -13,7 +13,7 @@ from pressbot.model import Chat, Release
 from pressbot.render.measure import shorten
 from pressbot.render.message import in_rows, listing, numbers, paragraph
 from pressbot.render.pages import turning
-from pressbot.render.phrases import phrase
+from pressbot.render.phrases import joined, phrase
 from pressbot.render.tokens import token
 
 _BUTTON_LABEL = 40
@@ -57,15 +57,15 @@ class Choice:
 def search_page(chat: Chat, results: Results) -> Message:
     """One page of results."""
     where = phrase("search-found-more" if results.more else "search-found", chat.language, total=results.total)
-    if results.pages > 1:
-        where += " · " + phrase("search-page", chat.language, page=results.page, pages=results.pages)
+    many = results.pages > 1
+    page = phrase("search-page", chat.language, page=results.page, pages=results.pages) if many else ""
     title = paragraph(Span(results.reading, Style.STRONG), tight=True)
     return Message(
-        blocks=(title, paragraph(where), *listing(chat, results.hits, results.highlights)),
+        blocks=(title, paragraph(joined((where, page), by=" · ")), *listing(chat, results.hits, results.highlights)),
         buttons=(
             *in_rows(numbers(results.hits)),
             *_turning(results),
-            *((_changing(chat, results),) if results.pages > 1 else ()),
+            *((_changing(chat, results),) if many else ()),
             (_subscribing(chat, results.query_id),),
         ),
     )

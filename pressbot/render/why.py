@@ -16,7 +16,7 @@ from pressbot.model import STOPPED, Chat, Release
 from pressbot.render.dates import moment
 from pressbot.render.measure import shorten
 from pressbot.render.message import headline, origin, paragraph
-from pressbot.render.phrases import phrase
+from pressbot.render.phrases import joined, phrase
 from pressbot.terms import Evidence, ReleaseField
 from pressbot.text.topics import label, topic, topics_of
 
@@ -119,8 +119,7 @@ def _named(release: Release) -> dict[str, str]:
 def _told(outcome: Outcome, language: str) -> Iterator[Paragraph]:
     key = "why-fails" if outcome.failed else "why-matches"
     told = phrase(key, language, failed="; ".join(outcome.failed))
-    if outcome.rest:
-        told += " " + phrase("why-rests", language, rest=outcome.rest)
-    yield paragraph(Span(f"{outcome.reading}: ", Style.STRONG), told, tight=bool(outcome.held))
+    rests = phrase("why-rests", language, rest=outcome.rest) if outcome.rest else ""
+    yield paragraph(Span(f"{outcome.reading}: ", Style.STRONG), joined((told, rests)), tight=bool(outcome.held))
     for number, (part, words) in enumerate(outcome.held, start=1):
         yield paragraph(Span(f"{part}: ", Style.EMPHASIS), words, tight=number < len(outcome.held))

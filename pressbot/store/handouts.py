@@ -6,9 +6,9 @@ and when advance access ends (``accreditations.py``).
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, case, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from pressbot.messages import Handed, Handout
+from pressbot.handout import Handed, Handout
 from pressbot.model import Change, Media
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.tables import chat, handout, release
@@ -81,9 +81,9 @@ def count_attempt(tx: Connection, handout_id: int) -> None:
 
 def _is_outdated(tx: Connection, given: Handout) -> bool:
     # Before its instant a release is dispatched to nobody, and corrected for those who see it in advance all the same.
-    told = case((release.c.dispatched == 0, release.c.revision), else_=release.c.dispatched)
-    present = tx.execute(select(told).where(release.c.id == given.release_id)).scalar()
-    return (present or 0) > given.revision
+    found = select(release.c.dispatched, release.c.revision).where(release.c.id == given.release_id)
+    dispatched, present = tx.execute(found).one_or_none() or (0, 0)
+    return (dispatched or present) > given.revision or (given.marked and dispatched > 0)
 
 
 def _as_json(pictures: Sequence[Handed]) -> list[dict[str, object]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, insert, select, update
+from sqlalchemy import Connection, Select, exists, insert, literal, or_, select, update
 
 from pressbot.model import Release
 from pressbot.store.pictures import drop_pictures
@@ -65,14 +65,18 @@ def due_release(tx: Connection, release_id: int, now: datetime) -> tuple[Release
 
 
 def mark_dispatched(tx: Connection, releases: Iterable[Release]) -> None:
-    """Write down that the deliveries of these revisions have been written, and that handouts of earlier ones are outdated."""
+    """Write down that the deliveries of these revisions have been written, and that handouts of earlier ones are outdated.
+
+    So are all of a release that some were given in advance: they may say that it is embargoed.
+    """
     for each in releases:
         # Somebody may have dispatched a later one meanwhile.
         behind = update(release).where(release.c.id == each.id, release.c.dispatched < each.revision)
         tx.execute(behind.values(dispatched=each.revision))
-        if each.revision > 1:
-            earlier = update(handout).where(handout.c.release_id == each.id, handout.c.revision < each.revision)
-            tx.execute(earlier.values(outdated=True, attempts=0))
+        if each.revision > 1 or each.advance:
+            earlier = or_(literal(each.advance), handout.c.revision < each.revision)
+            outdated = update(handout).where(handout.c.release_id == each.id, earlier)
+            tx.execute(outdated.values(outdated=True, attempts=0))
 
 
 def _due(now: datetime) -> Select[Any]:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from pressbot.commands.answer import answering
 from pressbot.commands.looks import Looks
 from pressbot.errors import MessageRejected, Unreachable
-from pressbot.messages import Command, Handout, Limits, Message
+from pressbot.handout import Handout
+from pressbot.messages import Command, Limits, Message
 from pressbot.model import Change, Media, Release
 from pressbot.render.measure import plain_text
 from pressbot.settings import ChatSettings

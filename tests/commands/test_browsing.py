@@ -6,8 +6,7 @@ from dataclasses import replace
 import pytest
 
 from pressbot.commands.router import verb_names
-from pressbot.model import Source
-from pressbot.render.measure import plain_text
+from pressbot.model import ChatKind, Source
 from tests.commands.desk import Desk, button, labels, only, said
 from tests.render.dump import dump
 from tests.store.shelf import put_release
@@ -69,9 +68,21 @@ async def test_every_topic_at_the_top_can_be_opened(desk: Desk) -> None:
                 assert f"Vorschau: {label}" in labels(await desk.tap(button(page, label)))
 
 
+async def test_a_location_is_asked_for_in_private_chats_of_platforms_that_hear_of_one(desk: Desk) -> None:
+    assert "Standort" not in said(await desk.type("/near"))
+    desk.person = replace(desk.person, attachments=True)
+    asked = await desk.type("/near")
+    assert "Standort" in said(asked)
+    assert only(asked).location == ("Standort senden", "Die Taste für den Standort ist wieder ausgeblendet.")
+    group = desk.of("-8", kind=ChatKind.GROUP)
+    assert only(await group.type("/near")).location == ()
+    assert "Standort" not in said(await group.type("/near"))
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 async def test_near_offers_circles_the_town_and_its_state(desk: Desk, golden: Golden, language: str) -> None:
     reader = desk.of(f"speaks {language}", language=language)
+    reader.person = replace(reader.person, attachments=True)
     golden(f"commands/near-usage.{language}.txt", dump(only(await reader.type("/near"))))
     golden(f"commands/near.{language}.txt", dump(only(await reader.type("/near wolfsburg"))))
     golden(f"commands/near-which.{language}.txt", dump(only(await reader.type("/near Neustadt"))))
@@ -114,13 +125,6 @@ async def test_a_place_that_is_not_known_is_told_with_what_looks_like_it(desk: D
     assert "Meinten Sie Wolfsburg" in said(await desk.type("/near Wolfsbrug"))
     for nowhere in ("0,0", "89,0", "52.1,999"):
         assert "kennt pressbot nicht" in said(await desk.type(f"/near {nowhere}"))
-
-
-async def test_only_where_people_can_show_it_they_are_asked_for_their_location(desk: Desk) -> None:
-    assert only(await desk.type("/near")).location == ()
-    asked = only(await replace(desk, person=replace(desk.person, locates=True)).type("/near"))
-    assert asked.location == ("Standort senden", "Die Taste für den Standort ist wieder ausgeblendet.")
-    assert "Standort" in plain_text(asked.blocks)
 
 
 async def test_both_have_german_names() -> None:

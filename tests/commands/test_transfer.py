@@ -53,9 +53,14 @@ async def test_what_was_exported_is_read_in_by_another_chat(desk: Desk) -> None:
     assert text_of(await desk.of("8").type("/export")) == exported
 
 
+async def test_a_file_is_asked_for_only_where_one_can_be_sent(desk: Desk) -> None:
+    assert "file" not in dump(only(await desk.of("terminal", language="en").type("/import")))
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 async def test_each_line_is_subscribed_to_or_told_with_its_fault(desk: Desk, golden: Golden, language: str) -> None:
     reader = desk.of(f"speaks {language}", language=language)
+    reader.person = replace(reader.person, attachments=True)
     golden(f"commands/import-usage.{language}.txt", dump(only(await reader.type("/import"))))
     await reader.tap(only(await reader.type("/sub polizei")).buttons[0][0].token)
     typed = '\nFeuerwehr\n\n  Polizei \nrubrik:rot\n"offen\nfeuerwehr\nort:Wolfsbrug\nunfall (a39 ODER a2)\n'
@@ -66,7 +71,7 @@ async def test_each_line_is_subscribed_to_or_told_with_its_fault(desk: Desk, gol
 async def read_in(desk: Desk, data: bytes | None, *, size: int = 0) -> Reply:
     """What is answered to /import with a file in which this is."""
     attached = Attached("file", size or len(data or b""), data)
-    return await replace(desk, person=replace(desk.person, verb="import", attached=attached)).ask()
+    return await replace(desk, person=replace(desk.person, verb="import", attachments=True, attached=attached)).ask()
 
 
 OPML = b"""<opml version="2.0"><body><outline text="Stadt Beispiel" xmlUrl="https://stadt.example/feed.xml"/>

@@ -26,7 +26,8 @@ from pressbot.flow import office
 from pressbot.flow.archive import archive
 from pressbot.flow.handouts import Handouts
 from pressbot.flow.own import Stage, find_own
-from pressbot.messages import Command, Handed, Handout, Message, Reply
+from pressbot.handout import Handed, Handout
+from pressbot.messages import Command, Message, Reply
 from pressbot.model import Change, DeliveryKind, Media, PubStatus, Release
 from pressbot.render.measure import plain_text
 from pressbot.render.summary import notice_picture

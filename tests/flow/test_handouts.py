@@ -8,7 +8,8 @@ import pytest
 
 from pressbot.errors import ChatGone, ChatMoved, MessageRejected, OutcomeUnknown, PlatformError, Unavailable
 from pressbot.flow.handouts import Handouts
-from pressbot.messages import Handed, Handout, Message
+from pressbot.handout import Handed, Handout
+from pressbot.messages import Message
 from pressbot.model import Change, Media, Posted, Release
 from pressbot.render.measure import plain_text
 from pressbot.render.summary import notice_picture

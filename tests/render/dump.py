@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
+from pressbot.commands.router import verb_names
 from pressbot.messages import Button, Message, Paragraph, Span, Style
+from pressbot_slack.markup import to_text
 
 _MARKS = {Style.PLAIN: "", Style.STRONG: "**", Style.EMPHASIS: "_", Style.CODE: "`", Style.MARK: "=="}
 
 
+#: A command as it is not typed in Slack.
+_FORGOTTEN = re.compile(rf"(?<![\w/:.])/(?:{'|'.join(verb_names())})(?![\w/])")
+
+
 def dump(message: Message) -> str:
+    forgotten = _FORGOTTEN.search(to_text(message))
+    assert not forgotten, f"{forgotten} is no command of ours any more: was its phrase put into an f-string?"
     picture = [f"[picture: {message.picture.alt}]\n\n"] if message.picture else []
     blocks = [_block(block) for block in message.blocks]
     rows = ["".join(_button(button) for button in row) + "\n" for row in message.buttons]

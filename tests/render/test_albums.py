@@ -5,7 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressbot.messages import Handed, Handout, Message, Picture
+from pressbot.handout import Handed, Handout
+from pressbot.messages import Message, Picture
 from pressbot.model import Change, Media, Release
 from pressbot.render.albums import album, alone, handed_now
 from pressbot.render.measure import length, plain_text

@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax.ast import Message
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pressbot.accreditation import AccreditationState
-from pressbot.commands.router import VERBS
+from pressbot.commands.router import VERBS, verb_names
 from pressbot.feeds.faults import FAULTS
 from pressbot.hold import HoldReason
 from pressbot.messages import ReplyPlace
 from pressbot.model import Change, MediaKind
 from pressbot.render.form import PICKED
-from pressbot.render.phrases import languages, nearest, phrase
+from pressbot.render.phrases import joined, languages, nearest, phrase
 from pressbot.render.settings import SETTINGS
 from pressbot.terms import ReleaseField, TermKind
 
@@ -109,6 +111,31 @@ def test_numbers_are_written_as_the_language_writes_them() -> None:
 
 def test_values_are_shown_as_they_are_and_never_read_as_phrases() -> None:
     assert phrase("post-reason", "de", query="{ button-help } <b>") == "Abo: { button-help } <b>"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_command_in_a_phrase_is_known_as_one(language: str) -> None:
+    words = (LOCALES / f"{language}.ftl").read_text(encoding="utf-8")
+    named = re.findall(rf"(.?)/(?:{'|'.join(verb_names())})(?![\w/])", words)
+    assert len(named) > 80
+    assert set(named) == {"`"}
+
+
+@given(st.text() | st.sampled_from(["`/list`", "\0+/list", "\0-", "`"]))
+def test_what_a_value_says_is_no_command_of_ours(value: str) -> None:
+    told = phrase("unknown-command-suggestion", "en", command="/list")
+    assert told.parts == (("Did you mean ", False), ("/list", True), ("?", False))
+    assert phrase("sources-none-like", "en", text=value).parts == (
+        (f"There is no source with “{value}” in its name or place. ", False),
+        ("/sources", True),
+        (" shows all.", False),
+    )
+
+
+def test_phrases_that_are_joined_keep_their_commands() -> None:
+    told = joined((phrase("saved-where", "en"), "", "/list", phrase("help-title", "en")), by="; ")
+    assert told == "/saved shows all that is saved in this chat.; /list; " + phrase("help-title", "en")
+    assert [text for text, is_command in told.parts if is_command] == ["/saved"]
 
 
 def test_a_missing_phrase_or_value_is_a_mistake_of_ours() -> None:

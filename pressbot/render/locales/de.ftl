@@ -1,5 +1,6 @@
 # Alles, was pressbot auf Deutsch sagt: kurz, freundlich, genau; mit „Sie“ und ohne Ausrufezeichen.
 # Die Wörter sind die aus ARCHITECTURE.md, Abschnitt 1.
+# Befehle stehen zwischen `…`: jede Plattform schreibt sie auf ihre Weise.
 
 moment-pattern = EEE, dd.MM.yyyy, HH:mm 'Uhr'
 
@@ -187,7 +188,7 @@ subscribed-already = Diese Suche ist hier schon abonniert:
 button-unsubscribe = Abo beenden
 unsubscribe-title = Welches Abo möchten Sie beenden?
 unsubscribe-of-post = Diese Abos bringen diese Meldung. Welches möchten Sie beenden?
-unsubscribe-more = Weitere Abos zeigt /list.
+unsubscribe-more = Weitere Abos zeigt `/list`.
 unsubscribed = Beendet:
 told-subscribed = hat für diesen Chat abonniert:
 told-changed = hat ein Abo dieses Chats geändert:
@@ -218,12 +219,12 @@ topics-alike = Ein Thema „{ $text }“ gibt es nicht. Ähnlich heißen:
 topics-none = Ein Thema „{ $text }“ gibt es nicht.
 button-all-topics = Alle Themen
 button-preview-of = Vorschau: { $name }
-near-usage = Nennen Sie einen Ort: /near Wolfsburg
+near-usage = Nennen Sie einen Ort: `/near Wolfsburg`
 near-location = Oder senden Sie Ihren Standort mit der Taste unter dem Textfeld.
 button-location = Standort senden
 location-farewell = Die Taste für den Standort ist wieder ausgeblendet.
 near-question = Von wo sollen die Meldungen sein? Ein Knopf zeigt, was es dort gab.
-near-more = Weitere nennen Sie genauer, zum Beispiel: { $example }
+near-more = Weitere nennen Sie genauer, zum Beispiel: `{ $example }`
 near-unknown = Den Ort „{ $place }“ kennt pressbot nicht.
 button-radius = { $kilometres } km
 button-only = Nur { $place }
@@ -231,18 +232,18 @@ button-only = Nur { $place }
 ## Gemerkte Meldungen
 
 saved = Gemerkt:
-saved-where = /saved zeigt alles, was in diesem Chat gemerkt ist.
-saved-notice = Gemerkt. /saved zeigt alles Gemerkte.
+saved-where = `/saved` zeigt alles, was in diesem Chat gemerkt ist.
+saved-notice = Gemerkt. `/saved` zeigt alles Gemerkte.
 saved-already = Diese Meldung ist schon gemerkt.
 saved-dropped = Nicht mehr gemerkt.
-saved-none = In diesem Chat ist noch keine Meldung gemerkt. Antworten Sie mit /save auf einen Beitrag.
+saved-none = In diesem Chat ist noch keine Meldung gemerkt. Antworten Sie mit `/save` auf einen Beitrag.
 saved-title =
     { $count ->
         [one] Eine gemerkte Meldung
        *[other] { $count } gemerkte Meldungen, Seite { $page } von { $pages }
     }
 saved-hint = Eine Nummer öffnet die Meldung, ✕ nimmt sie von der Liste.
-save-usage = Antworten Sie mit /save auf einen Beitrag, oder nennen Sie die Nummer einer Meldung: /save 123
+save-usage = Antworten Sie mit `/save` auf einen Beitrag, oder nennen Sie die Nummer einer Meldung: `/save 123`
 button-unsave = Nicht mehr merken
 
 ## Mitnehmen und löschen
@@ -251,17 +252,17 @@ export-file = pressbot-abos.txt
 export-saved-file = pressbot-gemerkt.txt
 exported =
     { $count ->
-        [one] Das Abo dieses Chats als Datei. Mit /import und der Zeile dahinter wird es wieder eines.
-       *[other] Die { $count } Abos dieses Chats als Datei, eines je Zeile. Mit /import und den Zeilen dahinter werden es wieder Abos.
+        [one] Das Abo dieses Chats als Datei. Mit `/import` und der Zeile dahinter wird es wieder eines.
+       *[other] Die { $count } Abos dieses Chats als Datei, eines je Zeile. Mit `/import` und den Zeilen dahinter werden es wieder Abos.
     }
-import-usage = Schreiben Sie hinter /import eine Suche, oder mehrere in je einer Zeile:
-import-example = /import feuerwehr
-    polizei -probe
-import-files = Auf Telegram geht auch eine Datei mit einer Suche je Zeile: Schicken Sie sie mit /import als Text darunter, oder antworten Sie mit /import auf sie.
+import-usage = Schreiben Sie hinter `/import` eine Suche, oder mehrere in je einer Zeile:
+import-example = `/import feuerwehr
+    polizei -probe`
+import-files = Es geht auch eine Datei mit einer Suche je Zeile: Schicken Sie sie mit `/import` als Text darunter, oder antworten Sie mit `/import` auf sie.
 import-too-large = Die Datei ist zu groß: Höchstens { $most } Kilobyte gehen.
 import-not-had = Die Datei war nicht zu bekommen. Bitte schicken Sie sie noch einmal.
 import-not-text = Diese Datei ist kein Text in UTF-8.
-import-not-queries = Diese Datei enthält keine Suchen. Es geht die Datei von /export, oder ein Text mit einer Suche je Zeile.
+import-not-queries = Diese Datei enthält keine Suchen. Es geht die Datei von `/export`, oder ein Text mit einer Suche je Zeile.
 import-no-opml = Diese Datei ist keine Liste von Feeds (OPML), oder sie ist beschädigt.
 imported-sources =
     { $count ->
@@ -294,7 +295,7 @@ imported =
         [one] Eine Suche abonniert
        *[other] { $count } Suchen abonniert
     }
-imported-more = und { $count } weitere; /list zeigt alle
+imported-more = und { $count } weitere; `/list` zeigt alle
 imported-known =
     { $count ->
         [one] Eine war schon abonniert.
@@ -348,18 +349,18 @@ shortcut-no-post = Das ist kein Beitrag von pressbot mit einer Meldung.
 ## Vorabzugang
 
 accredit-private = Vorabzugang gibt es nur im privaten Chat mit pressbot: Was gesperrt ist, ist für eine Person bestimmt.
-accredit-unknown = Keine Quelle heißt „{ $name }“. /sources zeigt alle.
+accredit-unknown = Keine Quelle heißt „{ $name }“. `/sources` zeigt alle.
 accredit-which = Zu welcher Quelle wünschen Sie Vorabzugang?
 accredit-more = Es gibt weitere; ein längerer Name sagt, welche Sie meinen.
 accredit-title = Vorabzugang:{" "}
 accredit-offer = Meldungen dieser Quelle kommen dann schon vor Ablauf ihrer Sperrfrist in diesen Chat. Die Bedingungen:
 accredit-term-1 = Vor der genannten Zeit veröffentlichen Sie nichts daraus.
 accredit-term-2 = Sie geben bis dahin nichts davon weiter.
-accredit-term-3 = Sie können den Zugang jederzeit mit /accredit zurückgeben; er kann Ihnen auch entzogen werden.
+accredit-term-3 = Sie können den Zugang jederzeit mit `/accredit` zurückgeben; er kann Ihnen auch entzogen werden.
 accredit-who = Wer pressbot hier betreibt, entscheidet darüber und sieht dabei Ihren Namen und die Quelle.
 button-accredit-ask = Bedingungen annehmen und bitten
 accredit-asked-now = Ihre Bitte um Vorabzugang zu „{ $name }“ ist gestellt. Die Antwort kommt in diesen Chat.
-accredit-none = Sie haben noch um keinen Vorabzugang gebeten. So geht es: /accredit und der Name einer Quelle; /sources zeigt alle.
+accredit-none = Sie haben noch um keinen Vorabzugang gebeten. So geht es: `/accredit` und der Name einer Quelle; `/sources` zeigt alle.
 accredit-own = Ihre Vorabzugänge
 accredit-asked = erbeten am { $time }, noch nicht entschieden
 accredit-granted = bewilligt am { $time }
@@ -374,7 +375,7 @@ accreditations-more = und { $count } weitere; pressbot accreditations list zeigt
 button-accreditation-grant = Bewilligen: { $name }
 button-accreditation-refuse = Ablehnen: { $name }
 button-accreditation-end = Beenden: { $name }
-notice-asked = { $person } bittet um Vorabzugang zu „{ $source }“ und hat die Bedingungen angenommen. /admin accreditations zeigt alle.
+notice-asked = { $person } bittet um Vorabzugang zu „{ $source }“ und hat die Bedingungen angenommen. `/admin accreditations` zeigt alle.
 notice-accredited = Ihr Vorabzugang zu „{ $source }“ ist bewilligt. Meldungen mit Sperrfrist kommen nun vorab hierher; bitte veröffentlichen Sie sie nicht vor ihrer Zeit und geben Sie sie nicht weiter.
 notice-refused = Ihre Bitte um Vorabzugang zu „{ $source }“ wurde abgelehnt. Fragen beantwortet die Pressestelle.
 notice-ended = Ihr Vorabzugang zu „{ $source }“ wurde beendet. Was Sie gelesen haben, bleibt gesperrt, bis seine Sperrfrist endet.
@@ -386,15 +387,15 @@ greeting-what = pressbot liest die Meldungen vieler Pressestellen und schickt je
 greeting-begin = Womit möchten Sie beginnen? Drei Schritte führen zum ersten Abo. Oder gleich:
 greeting-search = im Archiv suchen
 greeting-subscribe = eine Suche abonnieren
-example-search = /search feuerwehr
-example-subscribe = /sub "tag der offenen tür"
+example-search = `/search feuerwehr`
+example-subscribe = `/sub "tag der offenen tür"`
 button-by-place = Ort
 button-by-topic = Thema
 button-by-words = Wörter
 onboarding-place = Welches Bundesland?
 onboarding-place-named = Jeden anderen Ort nennen Sie so:
-onboarding-place-example = /sub place:wolfsburg
-onboarding-near = Was rund um Ihren Standort geschieht, zeigt /near.
+onboarding-place-example = `/sub place:wolfsburg`
+onboarding-near = Was rund um Ihren Ort geschieht, zeigt `/near`.
 onboarding-topic = Welches Thema?
 onboarding-words = Welche Wörter?
 onboarding-words-typed = Schreiben Sie sie hinter den Befehl, zum Beispiel:
@@ -407,65 +408,65 @@ button-help = Hilfe
 
 help-title = Befehle
 help-query = So suchen Sie: Alle Wörter müssen vorkommen. Außerdem gehen: "tag der offenen tür" · brand OR feuer · -probe · feuer* · titel:derby · quelle:polizei · ort:Wolfsburg · umkreis:Wolfsburg,30km · thema:Sport · mit:bild · ab:7d. OR in Großbuchstaben, Namen aus mehreren Wörtern in Anführungszeichen.
-help-more = Mehr zu einem Befehl: /help BEFEHL
-help-also = Auch: { $aliases }
+help-more = Mehr zu einem Befehl: `/help BEFEHL`
+help-also = Auch:
 
 group-greeting = Hier dürfen alle fragen und suchen. Was die Gruppe abonniert, bestimmen ihre Admins.
-channel-greeting = pressbot darf jetzt in { $name } schreiben. Von hier aus abonnieren Sie für den Kanal: /sub { $name } SUCHE. Seine Abos zeigt /list { $name }, wie er seine Beiträge bekommt, /settings { $name }.
-channel-greeting-nameless = pressbot darf jetzt im Kanal { $name } schreiben. Abonnieren Sie dort mit /sub SUCHE; seine Abos zeigt /list.
+channel-greeting = pressbot darf jetzt in { $name } schreiben. Von hier aus abonnieren Sie für den Kanal: `/sub { $name } SUCHE`. Seine Abos zeigt `/list { $name }`, wie er seine Beiträge bekommt, `/settings { $name }`.
+channel-greeting-nameless = pressbot darf jetzt im Kanal { $name } schreiben. Abonnieren Sie dort mit `/sub SUCHE`; seine Abos zeigt `/list`.
 
-command-start-usage = /start
+command-start-usage = `/start`
 command-start-does = begrüßt Sie und zeigt, wie es losgeht
-command-help-usage = /help [BEFEHL]
+command-help-usage = `/help [BEFEHL]`
 command-help-does = zeigt die Befehle, oder einen genauer
-command-sub-usage = /sub SUCHE
+command-sub-usage = `/sub SUCHE`
 command-sub-does = zeigt, was eine Suche brächte, und abonniert sie auf Wunsch
-command-unsub-usage = /unsub
+command-unsub-usage = `/unsub`
 command-unsub-does = beendet ein Abo Ihrer Wahl; als Antwort auf einen Beitrag das, das ihn brachte
-command-list-usage = /list
+command-list-usage = `/list`
 command-list-does = zeigt die Abos dieses Chats und öffnet jedes
-command-search-usage = /search SUCHE
+command-search-usage = `/search SUCHE`
 command-search-does = sucht im Archiv, das Neueste zuerst
-command-latest-usage = /latest [ANZAHL]
+command-latest-usage = `/latest [ANZAHL]`
 command-latest-does = zeigt die neuesten Meldungen
-command-release-usage = /release NUMMER
+command-release-usage = `/release NUMMER`
 command-release-does = zeigt eine Meldung ganz, mit ihren Fassungen
-command-lang-usage = /lang de|en
+command-lang-usage = `/lang de|en`
 command-lang-does = stellt die Sprache um: Deutsch oder Englisch
-command-preview-usage = /preview SUCHE
+command-preview-usage = `/preview SUCHE`
 command-preview-does = zeigt, was eine Suche in den letzten 30 Tagen gebracht hätte
-command-why-usage = /why [NUMMER]
+command-why-usage = `/why [NUMMER]`
 command-why-does = sagt, warum eine Meldung kam oder nicht kam; auch als Antwort auf einen Beitrag
-command-save-usage = /save [NUMMER]
+command-save-usage = `/save [NUMMER]`
 command-save-does = merkt eine Meldung, als Antwort auf ihren Beitrag
-command-saved-usage = /saved
+command-saved-usage = `/saved`
 command-saved-does = zeigt die gemerkten Meldungen
-command-sources-usage = /sources [TEXT]
-command-sources-does = zeigt, was es zu abonnieren gibt; /sources add ADRESSE nimmt eine Quelle auf
-command-settings-usage = /settings
+command-sources-usage = `/sources [TEXT]`
+command-sources-does = zeigt, was es zu abonnieren gibt; `/sources add ADRESSE` nimmt eine Quelle auf
+command-settings-usage = `/settings`
 command-settings-does = zeigt und ändert, wie Beiträge hier kommen: Ruhezeit, Sammelmeldung, Ton, Bilder
-command-pause-usage = /pause [NUMMER] [2d|bis 24.12.]
-command-pause-does = lässt eine Weile nichts Neues kommen; es wird aufgehoben. Mit der Nummer aus /list ruht nur dieses Abo, und nichts kommt nach
-command-resume-usage = /resume [NUMMER]
+command-pause-usage = `/pause [NUMMER] [2d|bis 24.12.]`
+command-pause-does = lässt eine Weile nichts Neues kommen; es wird aufgehoben. Mit der Nummer aus `/list` ruht nur dieses Abo, und nichts kommt nach
+command-resume-usage = `/resume [NUMMER]`
 command-resume-does = beendet die Pause, oder die eines Abos
-command-digest-usage = /digest
+command-digest-usage = `/digest`
 command-digest-does = bringt sofort in einem Beitrag, was auf seine Stunde wartet
-command-topics-usage = /topics [TEXT]
+command-topics-usage = `/topics [TEXT]`
 command-topics-does = zeigt die Themen, eine Ebene nach der anderen
-command-near-usage = /near ORT
+command-near-usage = `/near ORT`
 command-near-does = zeigt, was es rund um einen Ort gibt
-command-export-usage = /export
+command-export-usage = `/export`
 command-export-does = gibt Ihnen die Abos dieses Chats als Datei
-command-import-usage = /import SUCHE
-command-import-does = abonniert Suchen, eine je Zeile oder aus einer Datei
-command-accredit-usage = /accredit [QUELLE]
+command-import-usage = `/import SUCHE`
+command-import-does = abonniert Suchen, eine je Zeile
+command-accredit-usage = `/accredit [QUELLE]`
 command-accredit-does = bittet um Vorabzugang zu Meldungen mit Sperrfrist; ohne Quelle zeigt es, was Sie haben
-command-forgetme-usage = /forgetme
+command-forgetme-usage = `/forgetme`
 command-forgetme-does = zeigt, was über diesen Chat gespeichert ist, und löscht es auf Wunsch
-command-status-usage = /status
+command-status-usage = `/status`
 command-status-does = zeigt, ob alles läuft
 
-why-usage = Antworten Sie mit /why auf einen Beitrag, oder nennen Sie die Nummer einer Meldung: /why 123
+why-usage = Antworten Sie mit `/why` auf einen Beitrag, oder nennen Sie die Nummer einer Meldung: `/why 123`
 why-advance = Sie bekommen vorab, was diese Quelle mit Sperrfrist herausgibt: Sie haben dort Vorabzugang.
 why-matches = passt.
 why-fails = passt nicht. Nicht erfüllt: { $failed }
@@ -486,8 +487,8 @@ evidence-picture = { $words } beim Bild
 evidence-published = veröffentlicht am { $words }
 evidence-distance = { $place }, { $kilometres } km entfernt
 
-unknown-command = Den Befehl { $command } gibt es nicht.
-unknown-command-suggestion = Meinten Sie { $command }?
+unknown-command = Den Befehl `{ $command }` gibt es nicht.
+unknown-command-suggestion = Meinten Sie `{ $command }`?
 expired-button = Dieser Knopf gilt nicht mehr. Bitte rufen Sie den Befehl noch einmal auf.
 language-set = pressbot antwortet hier jetzt auf Deutsch.
 language-unknown = Diese Sprache spricht pressbot nicht. Es gibt: { $languages }
@@ -514,14 +515,14 @@ settings-language-does = In welcher Sprache pressbot hier antwortet.
 settings-language-de = Deutsch
 settings-language-en = Englisch
 settings-zone = Zeitzone
-settings-zone-does = Nach welchen Uhren Tage und Stunden hier gemeint sind. /settings Europe/Lisbon stellt jede andere ein.
+settings-zone-does = Nach welchen Uhren Tage und Stunden hier gemeint sind. `/settings Europe/Lisbon` stellt jede andere ein.
 settings-zone-unknown = Eine Zeitzone dieses Namens gibt es nicht. So heißen sie: Europe/Lisbon
 settings-quiet = Ruhezeit
 settings-quiet-does = In diesen Stunden kommt nichts Neues. Korrekturen und Rücknahmen kommen immer.
 settings-quiet-off = keine
 settings-quiet-hours = { $start } bis { $end } Uhr
 settings-digest = Sammelmeldung
-settings-digest-does = Alles Neue einmal am Tag in einem Beitrag, statt jede Meldung für sich. /digest bringt es sofort.
+settings-digest-does = Alles Neue einmal am Tag in einem Beitrag, statt jede Meldung für sich. `/digest` bringt es sofort.
 settings-digest-off = keine, jede Meldung für sich
 settings-digest-hour = täglich um { $time } Uhr
 settings-limit = Beiträge am Tag
@@ -553,10 +554,10 @@ settings-replies-does = Wo steht, dass ein Beitrag korrigiert oder zurückgezoge
 settings-replies-thread = im Thread des Beitrags
 settings-replies-channel = im Kanal, als eigene Nachricht
 settings-replies-both = im Thread und im Kanal
-pause-usage = So sagen Sie, wie lange: /pause 2d, /pause 3h, /pause 1 Woche; so, bis wann: /pause bis morgen 8 Uhr, /pause bis 24.12. Ohne Angabe dauert die Pause bis /weiter. Ein Abo allein hält seine Nummer aus /list an: /pause 3, /pause 3 2d
-pause-until-usage = Bis wann die Pause dauert, war nicht zu verstehen, oder es ist schon vorbei oder länger als ein Jahr hin. So geht es: /pause bis 18:00, /pause bis morgen 8 Uhr, /pause bis 24.12., /pause bis 2026-12-24 18:00
+pause-usage = So sagen Sie, wie lange: `/pause 2d`, `/pause 3h`, `/pause 1 Woche`; so, bis wann: `/pause bis morgen 8 Uhr`, `/pause bis 24.12.` Ohne Angabe dauert die Pause bis `/weiter`. Ein Abo allein hält seine Nummer aus `/list` an: `/pause 3`, `/pause 3 2d`
+pause-until-usage = Bis wann die Pause dauert, war nicht zu verstehen, oder es ist schon vorbei oder länger als ein Jahr hin. So geht es: `/pause bis 18:00`, `/pause bis morgen 8 Uhr`, `/pause bis 24.12.`, `/pause bis 2026-12-24 18:00`
 paused-until = Pause bis { $time }.
-paused-open = Pause bis /weiter.
+paused-open = Pause bis `/weiter`.
 paused-kept = Was inzwischen passt, wird aufgehoben und kommt dann. Korrekturen und Rücknahmen kommen immer.
 resumed =
     { $count ->
@@ -566,16 +567,16 @@ resumed =
     }
 button-resume = Weiter
 button-pause = Pause
-pause-which = Ein Abo mit dieser Nummer gibt es hier nicht. /list zeigt die Nummern.
+pause-which = Ein Abo mit dieser Nummer gibt es hier nicht. `/list` zeigt die Nummern.
 one-paused = Dieses Abo ruht:
 one-paused-open = Pause bis auf Weiteres.
-one-paused-missed = Was inzwischen passt, kommt auch danach nicht; /suche findet es.
+one-paused-missed = Was inzwischen passt, kommt auch danach nicht; `/suche` findet es.
 one-resumed = Dieses Abo bringt wieder Beiträge:
-one-resumed-missed = Was inzwischen gepasst hat, kommt nicht nach; /suche findet es.
+one-resumed-missed = Was inzwischen gepasst hat, kommt nicht nach; `/suche` findet es.
 resumed-resting =
     { $count ->
-        [one] Ein Abo ruht weiter; /list zeigt es.
-       *[other] { $count } Abos ruhen weiter; /list zeigt sie.
+        [one] Ein Abo ruht weiter; `/list` zeigt es.
+       *[other] { $count } Abos ruhen weiter; `/list` zeigt sie.
     }
 digest-title =
     { $count ->
@@ -589,7 +590,7 @@ digest-coming =
     }
 digest-nothing = Es wartet nichts.
 notice-limit = Die Grenze von { $limit } Beiträgen am Tag ist erreicht. Der Rest kommt in einem Beitrag: { $time }.
-why-held-open = Wartet: Pause bis /weiter.
+why-held-open = Wartet: Pause bis `/weiter`.
 why-held-paused = Wartet: Pause bis { $time }.
 why-held-quiet = Wartet: Ruhezeit bis { $time }.
 why-held-digest = Wartet: kommt mit der Sammelmeldung, { $time }.
@@ -603,14 +604,14 @@ sources-title =
        *[other] { $count } Quellen
     }
 sources-none = Es gibt noch keine Quelle.
-sources-none-like = Es gibt keine Quelle mit „{ $text }“ in Name oder Ort. /sources zeigt alle.
-sources-add-usage = Bitte setzen Sie die Adresse eines Feeds, oder einer Seite mit Feed, hinter den Befehl: /sources add https://www.stadt.example/presse
+sources-none-like = Es gibt keine Quelle mit „{ $text }“ in Name oder Ort. `/sources` zeigt alle.
+sources-add-usage = Bitte setzen Sie die Adresse eines Feeds, oder einer Seite mit Feed, hinter den Befehl: `/sources add https://www.stadt.example/presse`
 source-latest = Letzte Meldung: { $time }.
 source-without-feed = Zurzeit wird keiner ihrer Feeds abgerufen. Was sie herausgegeben hat, bleibt im Archiv.
 source-added = Aufgenommen: { $name }. Was der Feed schon enthält, kommt ins Archiv; gemeldet wird alles Neue.
 source-known = Dieser Feed wird schon abgerufen: { $name }
 source-removed = Wird nicht mehr abgerufen: { $name }. Was er gebracht hat, bleibt im Archiv.
-source-unknown = Kein Feed mit dieser Adresse wird abgerufen. /sources zeigt die Adressen.
+source-unknown = Kein Feed mit dieser Adresse wird abgerufen. `/sources` zeigt die Adressen.
 slack-invite-me = Ich bin in diesem Kanal noch kein Mitglied. Bitte laden Sie mich zuerst ein: /invite @{ $name }
 slack-file-elsewhere = Die Datei steht in Ihrem Chat mit pressbot.
 admins-only = Das dürfen hier nur die Admins. Fragen und suchen dürfen alle.
@@ -657,7 +658,7 @@ health-stopped = Eingestellt.
 health-failing-since = Gestört seit { $time }.
 fault-unreachable = Der Server antwortet nicht. Das gibt sich meist von selbst.
 fault-refused = Der Server antwortet mit dem Fehler { $status }. Bleibt es dabei, sehen Sie bitte nach, ob der Feed umgezogen ist.
-fault-gone = Der Server sagt, dass es ihn nicht mehr gibt. Bitte suchen Sie den Nachfolger und nehmen Sie ihn mit /sources add auf.
+fault-gone = Der Server sagt, dass es ihn nicht mehr gibt. Bitte suchen Sie den Nachfolger und nehmen Sie ihn mit `/sources add` auf.
 fault-not-a-feed = Dort liegt etwas anderes als ein Feed, vielleicht eine Seite. Bitte sehen Sie nach, ob der Feed umgezogen ist.
 fault-address-refused = Die Adresse führt in ein Netz, das pressbot nicht betritt. Betreiber können es mit poll.allow_networks erlauben.
 fault-too-large = Er ist größer, als ein Feed sein darf. Betreiber können poll.max_megabytes ansehen.
@@ -686,13 +687,13 @@ button-heartbeat-off = Das nicht mehr melden
 button-heartbeat-on = Wieder melden
 heartbeat-off = Bleiben Treffer aus, meldet pressbot das hier nicht mehr. Ihre Abos bleiben.
 heartbeat-on = Bleiben Treffer eine Woche lang aus, meldet pressbot das hier.
-notice-more = und { $count } weitere; /sources zeigt alle
+notice-more = und { $count } weitere; `/sources` zeigt alle
 
 ## Betrieb
 
-command-admin-usage = /admin queue|broken|accreditations
+command-admin-usage = `/admin queue|broken|accreditations`
 command-admin-does = zeigt Betreibern, was noch zuzustellen ist, welche Feeds gestört sind, und wer um Vorabzugang bittet
-admin-usage = /admin queue zeigt, was noch zuzustellen ist, /admin broken, welche Feeds gestört sind, /admin accreditations, wer um Vorabzugang bittet oder ihn hat.
+admin-usage = `/admin queue` zeigt, was noch zuzustellen ist, `/admin broken`, welche Feeds gestört sind, `/admin accreditations`, wer um Vorabzugang bittet oder ihn hat.
 queue-title = Was noch zuzustellen ist
 queue-none = Es gibt noch keine Zustellungen.
 queue-waiting = { $count } wartend

@@ -1,5 +1,6 @@
 # All that pressbot says in English: short, friendly, exact; without exclamation marks.
 # The words are those of ARCHITECTURE.md, section 1.
+# Commands stand between `…`: each platform writes them in its own way.
 
 moment-pattern = EEE, d MMM yyyy, HH:mm
 
@@ -187,7 +188,7 @@ subscribed-already = This chat is already subscribed to:
 button-unsubscribe = Unsubscribe
 unsubscribe-title = Which subscription would you like to end?
 unsubscribe-of-post = These subscriptions bring this release. Which one would you like to end?
-unsubscribe-more = /list shows the others.
+unsubscribe-more = `/list` shows the others.
 unsubscribed = Unsubscribed:
 told-subscribed = subscribed this chat to:
 told-changed = changed a subscription of this chat:
@@ -218,12 +219,12 @@ topics-alike = There is no topic “{ $text }”. These have similar names:
 topics-none = There is no topic “{ $text }”.
 button-all-topics = All topics
 button-preview-of = Preview: { $name }
-near-usage = Name a place: /near Wolfsburg
+near-usage = Name a place: `/near Wolfsburg`
 near-location = Or send your location by the button below the text field.
 button-location = Send location
 location-farewell = The button for the location is hidden again.
 near-question = Where should the releases be from? A button shows what there was.
-near-more = Name any other more exactly, for instance: { $example }
+near-more = Name any other more exactly, for instance: `{ $example }`
 near-unknown = pressbot does not know the place “{ $place }”.
 button-radius = { $kilometres } km
 button-only = Only { $place }
@@ -231,18 +232,18 @@ button-only = Only { $place }
 ## Saved releases
 
 saved = Saved:
-saved-where = /saved shows all that is saved in this chat.
-saved-notice = Saved. /saved shows all that is saved.
+saved-where = `/saved` shows all that is saved in this chat.
+saved-notice = Saved. `/saved` shows all that is saved.
 saved-already = This release is saved already.
 saved-dropped = Saved no more.
-saved-none = No release is saved in this chat yet. Reply to a post with /save.
+saved-none = No release is saved in this chat yet. Reply to a post with `/save`.
 saved-title =
     { $count ->
         [one] One saved release
        *[other] { $count } saved releases, page { $page } of { $pages }
     }
 saved-hint = A number opens the release, ✕ takes it off the list.
-save-usage = Reply to a post with /save, or name a release by its number: /save 123
+save-usage = Reply to a post with `/save`, or name a release by its number: `/save 123`
 button-unsave = Unsave
 
 ## Taking along and deleting
@@ -251,17 +252,17 @@ export-file = pressbot-subscriptions.txt
 export-saved-file = pressbot-saved.txt
 exported =
     { $count ->
-        [one] The subscription of this chat as a file. /import and that line make it one again.
-       *[other] The { $count } subscriptions of this chat as a file, one a line. /import and those lines make them subscriptions again.
+        [one] The subscription of this chat as a file. `/import` and that line make it one again.
+       *[other] The { $count } subscriptions of this chat as a file, one a line. `/import` and those lines make them subscriptions again.
     }
-import-usage = Put a query behind /import, or several, each on a line of its own:
-import-example = /import fire brigade
-    police -exercise
-import-files = On Telegram a file with a query a line will do as well: send it with /import as the text below it, or answer it with /import.
+import-usage = Put a query behind `/import`, or several, each on a line of its own:
+import-example = `/import fire brigade
+    police -exercise`
+import-files = A file with a query a line will do as well: send it with `/import` as the text below it, or answer it with `/import`.
 import-too-large = The file is too large: at most { $most } kilobytes will do.
 import-not-had = The file could not be had. Please send it once more.
 import-not-text = This file is no text in UTF-8.
-import-not-queries = This file holds no queries. The file of /export will do, or a text with a query a line.
+import-not-queries = This file holds no queries. The file of `/export` will do, or a text with a query a line.
 import-no-opml = This file is no list of feeds (OPML), or it is damaged.
 imported-sources =
     { $count ->
@@ -294,7 +295,7 @@ imported =
         [one] Subscribed to one query
        *[other] Subscribed to { $count } queries
     }
-imported-more = and { $count } more; /list shows all
+imported-more = and { $count } more; `/list` shows all
 imported-known =
     { $count ->
         [one] One was subscribed to already.
@@ -348,18 +349,18 @@ shortcut-no-post = This is no post by pressbot with a release.
 ## Advance access
 
 accredit-private = Advance access is to be had only in a private chat with pressbot: what is embargoed is meant for one person.
-accredit-unknown = No source is called “{ $name }”. /sources shows all.
+accredit-unknown = No source is called “{ $name }”. `/sources` shows all.
 accredit-which = To which source would you like advance access?
 accredit-more = There are others; a longer name says which one you mean.
 accredit-title = Advance access:{" "}
 accredit-offer = Releases of this source then come to this chat before their embargo ends. The terms:
 accredit-term-1 = You publish nothing of them before the time that they name.
 accredit-term-2 = Until then you pass nothing of them on.
-accredit-term-3 = You can give the access back at any time with /accredit; it can also be withdrawn from you.
+accredit-term-3 = You can give the access back at any time with `/accredit`; it can also be withdrawn from you.
 accredit-who = Those who run pressbot here decide on it, and see your name and the source.
 button-accredit-ask = Accept the terms and ask
 accredit-asked-now = You have asked for advance access to “{ $name }”. The answer comes to this chat.
-accredit-none = You have not asked for advance access yet. To do so: /accredit and the name of a source; /sources shows all.
+accredit-none = You have not asked for advance access yet. To do so: `/accredit` and the name of a source; `/sources` shows all.
 accredit-own = Your advance access
 accredit-asked = asked for on { $time }, not decided yet
 accredit-granted = granted on { $time }
@@ -374,7 +375,7 @@ accreditations-more = and { $count } more; pressbot accreditations list shows al
 button-accreditation-grant = Grant: { $name }
 button-accreditation-refuse = Refuse: { $name }
 button-accreditation-end = End: { $name }
-notice-asked = { $person } asks for advance access to “{ $source }” and has accepted the terms. /admin accreditations shows all.
+notice-asked = { $person } asks for advance access to “{ $source }” and has accepted the terms. `/admin accreditations` shows all.
 notice-accredited = Your advance access to “{ $source }” is granted. Embargoed releases now come here beforehand; please do not publish them before their time, nor pass them on.
 notice-refused = Your wish for advance access to “{ $source }” was refused. The press office answers questions.
 notice-ended = Your advance access to “{ $source }” was ended. What you have read stays embargoed until its time.
@@ -386,15 +387,15 @@ greeting-what = pressbot reads the releases of many press offices and sends ever
 greeting-begin = What would you like to begin with? Three steps lead to a first subscription. Or at once:
 greeting-search = search the archive
 greeting-subscribe = subscribe to a query
-example-search = /search fire brigade
-example-subscribe = /sub "open day"
+example-search = `/search fire brigade`
+example-subscribe = `/sub "open day"`
 button-by-place = Place
 button-by-topic = Topic
 button-by-words = Words
 onboarding-place = Which German state?
 onboarding-place-named = This is how to name any other place:
-onboarding-place-example = /sub place:wolfsburg
-onboarding-near = What happens around you is shown by /near.
+onboarding-place-example = `/sub place:wolfsburg`
+onboarding-near = What happens around you is shown by `/near`.
 onboarding-topic = Which topic?
 onboarding-words = Which words?
 onboarding-words-typed = Put them behind the command, for example:
@@ -407,65 +408,65 @@ button-help = Help
 
 help-title = Commands
 help-query = How to search: all words must occur. There are also: "open day" · fire OR flood · -exercise · fire* · title:derby · source:police · place:Wolfsburg · near:Wolfsburg,30km · topic:sport · has:image · after:7d. OR in capitals, names of several words in quotation marks.
-help-more = More about a command: /help COMMAND
-help-also = Also: { $aliases }
+help-more = More about a command: `/help COMMAND`
+help-also = Also:
 
 group-greeting = Everybody may ask and search here. What the group subscribes to is up to its admins.
-channel-greeting = pressbot may now post in { $name }. From here you subscribe for the channel: /sub { $name } QUERY. Its subscriptions: /list { $name }. How it gets its posts: /settings { $name }.
-channel-greeting-nameless = pressbot may now post in the channel { $name }. Subscribe there with /sub QUERY; /list shows its subscriptions.
+channel-greeting = pressbot may now post in { $name }. From here you subscribe for the channel: `/sub { $name } QUERY`. Its subscriptions: `/list { $name }`. How it gets its posts: `/settings { $name }`.
+channel-greeting-nameless = pressbot may now post in the channel { $name }. Subscribe there with `/sub QUERY`; `/list` shows its subscriptions.
 
-command-start-usage = /start
+command-start-usage = `/start`
 command-start-does = greets you and shows how to begin
-command-help-usage = /help [COMMAND]
+command-help-usage = `/help [COMMAND]`
 command-help-does = shows the commands, or one more closely
-command-sub-usage = /sub QUERY
+command-sub-usage = `/sub QUERY`
 command-sub-does = shows what a query would bring, and subscribes if you like
-command-unsub-usage = /unsub
+command-unsub-usage = `/unsub`
 command-unsub-does = ends a subscription of your choice; as a reply to a post the one that brought it
-command-list-usage = /list
+command-list-usage = `/list`
 command-list-does = shows the subscriptions of this chat and opens each
-command-search-usage = /search QUERY
+command-search-usage = `/search QUERY`
 command-search-does = searches the archive, newest first
-command-latest-usage = /latest [NUMBER]
+command-latest-usage = `/latest [NUMBER]`
 command-latest-does = shows the newest releases
-command-release-usage = /release ID
+command-release-usage = `/release ID`
 command-release-does = shows one release whole, with its revisions
-command-lang-usage = /lang de|en
+command-lang-usage = `/lang de|en`
 command-lang-does = changes the language: German or English
-command-preview-usage = /preview QUERY
+command-preview-usage = `/preview QUERY`
 command-preview-does = shows what a query would have brought in the last 30 days
-command-why-usage = /why [NUMBER]
+command-why-usage = `/why [NUMBER]`
 command-why-does = says why a release came or did not; also as a reply to a post
-command-save-usage = /save [NUMBER]
+command-save-usage = `/save [NUMBER]`
 command-save-does = saves a release, as a reply to its post
-command-saved-usage = /saved
+command-saved-usage = `/saved`
 command-saved-does = shows the saved releases
-command-sources-usage = /sources [TEXT]
-command-sources-does = shows what there is to follow; /sources add ADDRESS adds a source
-command-settings-usage = /settings
+command-sources-usage = `/sources [TEXT]`
+command-sources-does = shows what there is to follow; `/sources add ADDRESS` adds a source
+command-settings-usage = `/settings`
 command-settings-does = shows and changes how posts come here: quiet hours, digest, sound, pictures
-command-pause-usage = /pause [NUMBER] [2d|until 2026-12-24]
-command-pause-does = lets nothing new come for a while; it is kept. With a number from /list only that subscription rests, and nothing comes later
-command-resume-usage = /resume [NUMBER]
+command-pause-usage = `/pause [NUMBER] [2d|until 2026-12-24]`
+command-pause-does = lets nothing new come for a while; it is kept. With a number from `/list` only that subscription rests, and nothing comes later
+command-resume-usage = `/resume [NUMBER]`
 command-resume-does = ends the pause, or that of one subscription
-command-digest-usage = /digest
+command-digest-usage = `/digest`
 command-digest-does = brings at once, in one message, what waits for its hour
-command-topics-usage = /topics [TEXT]
+command-topics-usage = `/topics [TEXT]`
 command-topics-does = shows the topics, one level at a time
-command-near-usage = /near PLACE
+command-near-usage = `/near PLACE`
 command-near-does = shows what there is round a place
-command-export-usage = /export
+command-export-usage = `/export`
 command-export-does = gives you the subscriptions of this chat as a file
-command-import-usage = /import QUERY
-command-import-does = subscribes to queries, one a line or from a file
-command-accredit-usage = /accredit [SOURCE]
+command-import-usage = `/import QUERY`
+command-import-does = subscribes to queries, one a line
+command-accredit-usage = `/accredit [SOURCE]`
 command-accredit-does = asks for advance access to embargoed releases; without a source it shows what you have
-command-forgetme-usage = /forgetme
+command-forgetme-usage = `/forgetme`
 command-forgetme-does = shows what is stored about this chat, and deletes it if you like
-command-status-usage = /status
+command-status-usage = `/status`
 command-status-does = shows whether all is well
 
-why-usage = Reply to a post with /why, or name a release by its number: /why 123
+why-usage = Reply to a post with `/why`, or name a release by its number: `/why 123`
 why-advance = You get in advance what this source embargoes: you have advance access to it.
 why-matches = matches.
 why-fails = does not match. Not met: { $failed }
@@ -486,8 +487,8 @@ evidence-picture = { $words } with the picture
 evidence-published = published { $words }
 evidence-distance = { $place }, { $kilometres } km away
 
-unknown-command = There is no command { $command }.
-unknown-command-suggestion = Did you mean { $command }?
+unknown-command = There is no command `{ $command }`.
+unknown-command-suggestion = Did you mean `{ $command }`?
 expired-button = This button is no longer valid. Please send the command again.
 language-set = pressbot now answers in English here.
 language-unknown = pressbot does not speak this language. There are: { $languages }
@@ -514,14 +515,14 @@ settings-language-does = In which language pressbot answers here.
 settings-language-de = German
 settings-language-en = English
 settings-zone = Time zone
-settings-zone-does = By which clocks days and hours are meant here. /settings Europe/Lisbon sets any other.
+settings-zone-does = By which clocks days and hours are meant here. `/settings Europe/Lisbon` sets any other.
 settings-zone-unknown = There is no time zone of this name. This is how they are called: Europe/Lisbon
 settings-quiet = Quiet hours
 settings-quiet-does = In these hours nothing new comes. Corrections and withdrawals always come.
 settings-quiet-off = none
 settings-quiet-hours = { $start } to { $end }
 settings-digest = Digest
-settings-digest-does = Everything new in one message a day, instead of each release by itself. /digest brings it at once.
+settings-digest-does = Everything new in one message a day, instead of each release by itself. `/digest` brings it at once.
 settings-digest-off = none, each release by itself
 settings-digest-hour = daily at { $time }
 settings-limit = Posts a day
@@ -553,10 +554,10 @@ settings-replies-does = Where it is told that a post was corrected or withdrawn.
 settings-replies-thread = in the thread of the post
 settings-replies-channel = in the channel, as a message of its own
 settings-replies-both = in the thread and in the channel
-pause-usage = This is how to say for how long: /pause 2d, /pause 3h, /pause 1 week; and until when: /pause until tomorrow 8:00, /pause until 2026-12-24. Without it the pause lasts until /resume. One subscription alone is paused by its number from /list: /pause 3, /pause 3 2d
-pause-until-usage = Until when the pause is to last could not be understood, or that is over, or more than a year ahead. This is how: /pause until 18:00, /pause until tomorrow 8:00, /pause until 24.12., /pause until 2026-12-24 18:00
+pause-usage = This is how to say for how long: `/pause 2d`, `/pause 3h`, `/pause 1 week`; and until when: `/pause until tomorrow 8:00`, `/pause until 2026-12-24`. Without it the pause lasts until `/resume`. One subscription alone is paused by its number from `/list`: `/pause 3`, `/pause 3 2d`
+pause-until-usage = Until when the pause is to last could not be understood, or that is over, or more than a year ahead. This is how: `/pause until 18:00`, `/pause until tomorrow 8:00`, `/pause until 24.12.`, `/pause until 2026-12-24 18:00`
 paused-until = Paused until { $time }.
-paused-open = Paused until /resume.
+paused-open = Paused until `/resume`.
 paused-kept = What fits meanwhile is kept and comes then. Corrections and withdrawals always come.
 resumed =
     { $count ->
@@ -566,16 +567,16 @@ resumed =
     }
 button-resume = Resume
 button-pause = Pause
-pause-which = There is no subscription with this number here. /list shows the numbers.
+pause-which = There is no subscription with this number here. `/list` shows the numbers.
 one-paused = This subscription rests:
 one-paused-open = Paused until further notice.
-one-paused-missed = What fits meanwhile does not come later either; /search finds it.
+one-paused-missed = What fits meanwhile does not come later either; `/search` finds it.
 one-resumed = This subscription brings posts again:
-one-resumed-missed = What fitted meanwhile does not come now; /search finds it.
+one-resumed-missed = What fitted meanwhile does not come now; `/search` finds it.
 resumed-resting =
     { $count ->
-        [one] One subscription still rests; /list shows it.
-       *[other] { $count } subscriptions still rest; /list shows them.
+        [one] One subscription still rests; `/list` shows it.
+       *[other] { $count } subscriptions still rest; `/list` shows them.
     }
 digest-title =
     { $count ->
@@ -589,7 +590,7 @@ digest-coming =
     }
 digest-nothing = Nothing is waiting.
 notice-limit = The limit of { $limit } posts a day is reached. The rest comes in one message: { $time }.
-why-held-open = Held: paused until /resume.
+why-held-open = Held: paused until `/resume`.
 why-held-paused = Held: paused until { $time }.
 why-held-quiet = Held: quiet hours until { $time }.
 why-held-digest = Held: comes with the digest, { $time }.
@@ -603,14 +604,14 @@ sources-title =
        *[other] { $count } sources
     }
 sources-none = There is no source yet.
-sources-none-like = There is no source with “{ $text }” in its name or place. /sources shows all.
-sources-add-usage = Put the address of a feed, or of a page with one, behind the command: /sources add https://www.stadt.example/presse
+sources-none-like = There is no source with “{ $text }” in its name or place. `/sources` shows all.
+sources-add-usage = Put the address of a feed, or of a page with one, behind the command: `/sources add https://www.stadt.example/presse`
 source-latest = Last release: { $time }.
 source-without-feed = None of its feeds is polled now. What it issued stays in the archive.
 source-added = Added: { $name }. What its feed holds already goes into the archive, everything new is announced.
 source-known = This feed is polled already: { $name }
 source-removed = Polled no more: { $name }. What it brought stays in the archive.
-source-unknown = No feed with this address is polled. /sources shows the addresses.
+source-unknown = No feed with this address is polled. `/sources` shows the addresses.
 slack-invite-me = I am not a member of this channel yet. Please invite me first: /invite @{ $name }
 slack-file-elsewhere = The file is in your chat with pressbot.
 admins-only = Only admins may do this here. Everybody may ask and search.
@@ -657,7 +658,7 @@ health-stopped = Stopped.
 health-failing-since = Failing since { $time }.
 fault-unreachable = Its server does not answer. That is mostly over by itself.
 fault-refused = Its server answers with error { $status }. If that stays so, please look whether the feed has moved.
-fault-gone = The server says that it is gone for good. Please look for its successor and add that with /sources add.
+fault-gone = The server says that it is gone for good. Please look for its successor and add that with `/sources add`.
 fault-not-a-feed = There is something else than a feed, perhaps a page. Please look whether the feed has moved.
 fault-address-refused = The address leads into a network that pressbot does not enter. An operator can allow it by poll.allow_networks.
 fault-too-large = It is larger than a feed may be. An operator can look at poll.max_megabytes.
@@ -686,13 +687,13 @@ button-heartbeat-off = Do not tell me again
 button-heartbeat-on = Tell me again
 heartbeat-off = pressbot no longer says here when there are no hits. Your subscriptions stay.
 heartbeat-on = When there are no hits for a week, pressbot says so here.
-notice-more = and { $count } more; /sources shows all
+notice-more = and { $count } more; `/sources` shows all
 
 ## Operation
 
-command-admin-usage = /admin queue|broken|accreditations
+command-admin-usage = `/admin queue|broken|accreditations`
 command-admin-does = shows operators what is still to be delivered, which feeds are broken, and who asks for advance access
-admin-usage = /admin queue shows what is still to be delivered, /admin broken which feeds do not answer, /admin accreditations who asks for advance access or has it.
+admin-usage = `/admin queue` shows what is still to be delivered, `/admin broken` which feeds do not answer, `/admin accreditations` who asks for advance access or has it.
 queue-title = Still to be delivered
 queue-none = There are no deliveries yet.
 queue-waiting = { $count } waiting

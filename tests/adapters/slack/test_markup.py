@@ -210,20 +210,6 @@ def test_who_is_no_person_of_slack_is_named_in_words() -> None:
     assert block["elements"][0]["elements"] == [{"type": "text", "text": "ada"}]
 
 
-@pytest.mark.parametrize(
-    ("said", "style", "told"),
-    [
-        ("/sub feuerwehr", Style.CODE, "/press sub feuerwehr"),
-        ("/list", Style.CODE, "/press list"),
-        ("/list", Style.PLAIN, "/list"),
-        ("brand /list", Style.CODE, "brand /list"),
-    ],
-)
-def test_commands_are_written_as_they_are_typed_in_slack(said: str, style: Style, told: str) -> None:
-    (block,) = to_blocks(Message(blocks=(Paragraph((Span(said, style),)),)))
-    assert block["elements"][0]["elements"][0]["text"] == told
-
-
 def test_many_buttons_share_rows() -> None:
     many = Message(blocks=words("x").blocks, buttons=tuple((Button(str(n), f"1:x:{n}"),) for n in range(60)))
     rows = [block["elements"] for block in to_blocks(many) if block["type"] == "actions"]

@@ -71,9 +71,7 @@ def asked(update: Update) -> Command:
     ],
 )
 def test_what_is_written_in_a_private_chat_is_a_command(text: str, verb: str, argument: str) -> None:
-    ada = Command(
-        platform="telegram", chat="4711", person="4711", called="Ada", said_id="12", language="de", locates=True
-    )
+    ada = Command(platform="telegram", chat="4711", person="4711", called="Ada", said_id="12", language="de")
     assert heard(said(text)) == replace(ada, verb=verb, argument=argument)
 
 
