@@ -7,7 +7,7 @@ outside; ``read_here`` reads feeds as a sandbox does, without its bounds. ``Plat
 import asyncio
 import io
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -224,9 +224,6 @@ class Stage(Protocol):
     def seen(self) -> str:
         """All that a person in the chat sees now, as text."""
 
-    def delete(self, posted: Posted) -> bool:
-        """Let somebody delete the post; False where nobody can."""
-
     async def say(self, text: str) -> None:
         """Let the person in the chat type a line."""
 
@@ -311,15 +308,6 @@ class PlatformContract:
         posted = await stage.platform.send(stage.chat, message)
         again = await stage.platform.edit(stage.chat, posted, message)
         assert again.message_id
-
-    async def test_an_edit_of_what_somebody_deleted_tells_that_it_is_gone(self, stage: Stage) -> None:
-        """So that a correction can be sent instead."""
-        posted = await stage.platform.send(stage.chat, Message(blocks=(_line("Um 14 Uhr."),)))
-        if stage.delete(posted):
-            with suppress(PostGone):
-                await stage.platform.edit(stage.chat, posted, Message(blocks=(_line("Um 15 Uhr."),)))
-                raise AssertionError("nobody is told that it is gone")
-            assert "Um 15 Uhr." not in stage.seen()
 
     async def test_what_was_sent_can_be_found_or_is_known_not_to_be(self, stage: Stage) -> None:
         """By its mark, and by no other."""
