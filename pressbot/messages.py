@@ -123,8 +123,9 @@ class Field:
     name: str
     label: str
     hint: str = ""
-    #: What it holds at first, where it is typed.
+    #: What it holds at first: typed, or picked.
     text: str = ""
+    picked: tuple[Choice, ...] = ()
     #: The token whose reply has ``choices`` for what somebody has typed so far; "" for a field that is typed.
     offer: str = ""
 

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
 from pressbot.messages import Button, Command, Finding, Inquiry, Limits, Message, Offer
@@ -118,6 +119,16 @@ class Inbox(Protocol):
         ...
 
 
+class Changers(StrEnum):
+    """Who may change what a group or a channel gets, by the rule of its platform."""
+
+    ADMINS = "admins"
+    #: Whoever is of the house, and no guest from another.
+    MEMBERS = "members"
+    #: Whom the operator has named.
+    NAMED = "named"
+
+
 class Platform(Protocol):
     """A chat platform: sends and edits messages, and hears commands.
 
@@ -130,6 +141,8 @@ class Platform(Protocol):
     limits: Limits
     #: Whether it can be asked afterwards if a message with a certain mark has arrived.
     can_find: bool
+    #: Whom ``may_change`` obeys in groups and channels, for the words in which others are refused.
+    changers: Changers
 
     def rates(self, chat: str) -> tuple[Rate, ...]:
         """What limits posting to the chat at this address; all of them hold at once."""

@@ -19,7 +19,7 @@ from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
 from pressbot.messages import Button, Command, Contact, File, Limits, Message, Paragraph, Picture, Span, Style
 from pressbot.model import Posted, Release, Source
-from pressbot.ports import Fetched, Handler, Heard, Inbox, Named, Platform, Rate, Seeker
+from pressbot.ports import Changers, Fetched, Handler, Heard, Inbox, Named, Platform, Rate, Seeker
 
 _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -108,10 +108,10 @@ class RecordingPlatform:
     """A ``Platform`` that keeps what it is given: ``shown`` is what each chat shows now, by message id."""
 
     name = "recorded"
+    changers = Changers.ADMINS
 
     def __init__(self, limits: Limits | None = None, *, can_find: bool = False, rates: Sequence[Rate] = ()) -> None:
-        self.can_find = can_find
-        self._rates = tuple(rates)
+        self.can_find, self._rates = can_find, tuple(rates)
         #: What was posted, by chat and mark.
         self.marks: dict[tuple[str, str], Posted] = {}
         self.limits = limits or Limits(text=4096, caption=1024)

@@ -98,6 +98,8 @@ _ADMIN = (
 )
 _NO_MEMBER = ("channel_not_found", "not_in_channel", "user_not_in_channel", "no_permission")
 _ARCHIVED = ("is_archived", "channel_is_archived")
+#: Of replies only; what stands by itself is still posted there.
+_NO_REPLY = ("restricted_action_thread_locked", "restricted_action_non_threadable_channel")
 _RULES = ("restricted_action", "posting_to_channel_denied", "channel_is_limited_access", "messages_tab_disabled")
 _TOO_RICH = (
     *("invalid_blocks", "msg_blocks_too_long", "markdown_text_conflict", "slack_connect_file_link"),
@@ -126,6 +128,7 @@ TABLE = (
         _NO_MEMBER,
     ),
     Row(_REFUSED, _quoting(ours.ChatGone), "the channel is archived", _ARCHIVED),
+    Row(_REFUSED, _quoting(ours.MessageRejected), "no reply may be written here", _NO_REPLY),
     Row(_REFUSED, _quoting(ours.ChatGone), "the workspace's rules let no app write in this channel", _RULES),
     Row(_REFUSED, _quoting(ours.ChatGone), "there is no such channel", ("invalid_channel",)),
     Row(_REFUSED, _quoting(ours.OutcomeUnknown), "Slack stumbled over the request", _PERHAPS),

@@ -28,7 +28,7 @@ from telegram.request import HTTPXRequest
 from pressbot.errors import ChatGone, MessageRejected, OutcomeUnknown, PlatformError
 from pressbot.messages import Button, Contact, File, Limits, Message, Picture, Question
 from pressbot.model import Posted
-from pressbot.ports import Handler, Inbox, Named, Rate, Seeker
+from pressbot.ports import Changers, Handler, Inbox, Named, Rate, Seeker
 from pressbot.render.split import split
 from pressbot_telegram.form import Form, form_of, plainer
 from pressbot_telegram.hear import Ear
@@ -59,6 +59,7 @@ class TelegramPlatform:
     limits = Limits(text=4096, caption=1024, album=10, rich=RICH_LIMIT)
     #: A bot cannot read what was written.
     can_find = False
+    changers = Changers.ADMINS
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Rights: in groups and channels everybody may ask, and only those who run the chat change what it gets.
+"""Rights: in groups and channels everybody may ask, and only some change what the chat gets: mostly those who run it.
 
 Goes in: a command. Comes out: whether the platform has to be asked if its person may, and what is said to others.
 Asking the platform is left to ``commands/answer.py``.
@@ -7,6 +7,7 @@ Asking the platform is left to ``commands/answer.py``.
 from pressbot.commands.router import CHANGING_TAPS, VERBS
 from pressbot.messages import Command, Message, Reply
 from pressbot.model import ChatKind
+from pressbot.ports import Changers
 from pressbot.render.message import paragraph
 from pressbot.render.phrases import nearest, phrase
 from pressbot.render.tokens import read_token
@@ -25,7 +26,7 @@ def needs_right(command: Command) -> bool:
     return verb in CHANGING_TAPS or (verb == "place" and bool(args) and args[0] in _CHANGING)
 
 
-def refusal(command: Command, language: str) -> Reply:
+def refusal(command: Command, changers: Changers, language: str) -> Reply:
     """What others are told: at a tap only they see it; ``language`` is that of chats whose person tells none."""
-    sentence = phrase("admins-only", nearest(command.language or language))
+    sentence = phrase(f"{changers}-only", nearest(command.language or language))
     return Reply(notice=sentence) if command.token else Reply(messages=(Message(blocks=(paragraph(sentence),)),))

@@ -11,9 +11,9 @@ from pressbot.commands.answer import answering
 from pressbot.commands.looks import Looks
 from pressbot.commands.rights import needs_right
 from pressbot.errors import ChatGone, MessageRejected, Unavailable
-from pressbot.messages import Command, Finding, Limits
+from pressbot.messages import Command, Finding, Limits, ReplyPlace
 from pressbot.model import ChatKind
-from pressbot.ports import Handler
+from pressbot.ports import Changers, Handler
 from pressbot.render.measure import length, plain_text
 from pressbot.render.phrases import phrase
 from pressbot.settings import ChatSettings
@@ -84,6 +84,30 @@ async def test_in_a_group_whoever_may_not_change_it_may_ask_all_the_same(
     assert "feuerwehr" in preview
     assert "Admins" in refusal
     assert "Admins" not in found
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [(Changers.ADMINS, "Admins"), (Changers.NAMED, "benannten Personen"), (Changers.MEMBERS, "Mitglieder")],
+)
+async def test_the_refusal_names_whom_the_platforms_rule_obeys(
+    database: Database, platform: RecordingPlatform, rule: Changers, said: str
+) -> None:
+    platform.admins, platform.changers = {"7": {"ada"}}, rule
+    await handler(database, platform)(in_group(verb="unsub", person="grace"))
+    (refusal,) = shown(platform).values()
+    assert refusal.startswith("Das dürfen hier nur")
+    assert said in refusal
+
+
+async def test_what_is_asked_in_a_thread_is_answered_there_where_the_platform_has_threads(
+    database: Database, platform: RecordingPlatform
+) -> None:
+    answer = handler(database, platform)
+    for threads in (True, False):
+        await answer(in_group(verb="search", argument="feuerwehr", message_id="700", threads=threads))
+    assert platform.replies == {"1": "700"}
+    assert platform.shown["7"]["1"].place is ReplyPlace.THREAD
 
 
 @pytest.mark.parametrize("tapped", ["8", "9"])
@@ -220,6 +244,15 @@ async def test_what_one_person_alone_is_answered_the_others_in_the_chat_are_told
     alone = [plain_text(message.blocks) for _, chat, message in platform.log if chat == "7@ada"]
     assert alone == ["pressbot antwortet hier jetzt auf Deutsch.", "Im Archiv ist noch keine Meldung."]
     assert list(shown(platform).values()) == others
+
+
+async def test_the_others_are_told_what_was_changed_even_where_the_answer_is_lost(
+    database: Database, platform: RecordingPlatform
+) -> None:
+    platform.faults = [Unavailable("the answer was lost")]
+    with capture_logs():
+        await handler(database, platform)(in_group(called="ada", aside="7@ada", verb="lang", argument="de"))
+    assert list(shown(platform).values()) == ["ada hat die Sprache dieses Chats auf Deutsch gestellt."]
 
 
 @pytest.mark.parametrize(
