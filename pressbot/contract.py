@@ -6,16 +6,14 @@
 import asyncio
 import io
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
 from PIL import Image
 
-from pressbot.errors import PostGone
 from pressbot.messages import Button, Command, Contact, File, Message, Paragraph, Picture, Span, Style
-from pressbot.model import Posted
 from pressbot.ports import Platform
 from pressbot.testing import MemoryInbox
 
@@ -31,9 +29,6 @@ class Stage(Protocol):
 
     def seen(self) -> str:
         """All that a person in the chat sees now, as text."""
-
-    def delete(self, posted: Posted) -> bool:
-        """Let somebody delete the post; False where nobody can."""
 
     async def say(self, text: str) -> None:
         """Let the person in the chat type a line."""
@@ -119,15 +114,6 @@ class PlatformContract:
         posted = await stage.platform.send(stage.chat, message)
         again = await stage.platform.edit(stage.chat, posted, message)
         assert again.message_id
-
-    async def test_an_edit_of_what_somebody_deleted_tells_that_it_is_gone(self, stage: Stage) -> None:
-        """So that a correction can be sent instead."""
-        posted = await stage.platform.send(stage.chat, Message(blocks=(_line("Um 14 Uhr."),)))
-        if stage.delete(posted):
-            with suppress(PostGone):
-                await stage.platform.edit(stage.chat, posted, Message(blocks=(_line("Um 15 Uhr."),)))
-                raise AssertionError("nobody is told that it is gone")
-            assert "Um 15 Uhr." not in stage.seen()
 
     async def test_what_was_sent_can_be_found_or_is_known_not_to_be(self, stage: Stage) -> None:
         """By its mark, and by no other."""

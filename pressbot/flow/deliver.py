@@ -62,7 +62,7 @@ class Work:
     @property
     def lost(self) -> Post | None:
         """What the chat was shown in a message that is not there any more: what is to be told is sent instead."""
-        return self.earlier if self.earlier and self.earlier.gone else None
+        return self.earlier if is_gone(self.earlier) else None
 
     @property
     def reason(self) -> str:
@@ -206,6 +206,11 @@ def _digest(chat: Chat, digest: Digest) -> Message:
     return replace(digest_page(chat, digest), silent=chat.silent and not withdrawn)
 
 
+def is_gone(earlier: Post | None) -> bool:
+    """Whether the message of a post is not there any more: deleted by somebody, or left behind where the chat was."""
+    return earlier is not None and not earlier.posted.message_id
+
+
 def instead(release: Release, chat: Chat) -> Message:
     """What takes the place of a release before its instant for who was shown it and may not see it any more."""
     return advance_ended(release, chat) if goes_in_advance(release) else held_back(chat)
@@ -300,7 +305,7 @@ def needless(delivery: Delivery, release: Release, earlier: Post | None, chain: 
 
 
 def _needless_edit(delivery: Delivery, release: Release, earlier: Post, chain: Sequence[Release]) -> str:
-    if earlier.gone:
+    if is_gone(earlier):
         return "" if to_be_told(chain, earlier.revision) else "the post is gone"
     # What is owed anew in advance makes its post true, whatever that shows.
     adds = delivery.kind is DeliveryKind.ADVANCE or (delivery.kind is DeliveryKind.ALSO and not release.withdrawn)

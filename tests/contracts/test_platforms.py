@@ -25,6 +25,7 @@ from pressbot_terminal.platform import TerminalPlatform
 from pressbot_terminal.updates import ADDRESS
 from tests.conftest import SHARED
 from tests.contracts.albums import ALBUM, CAPTIONS, AlbumContract, captioned
+from tests.contracts.deleted import DeletedContract
 from tests.standins.slack import SlackStandin
 from tests.standins.telegram import TelegramStandin
 
@@ -48,9 +49,8 @@ class RecordingStage:
             for each in messages
         )
 
-    def delete(self, posted: Posted) -> bool:
+    def delete(self, posted: Posted) -> None:
         del self.recorder.shown[self.chat][posted.message_id]
-        return True
 
     async def say(self, text: str) -> None:
         verb, _, argument = text.removeprefix("/").partition(" ")
@@ -81,9 +81,6 @@ class TerminalStage:
     def seen(self) -> str:
         return self.screen.getvalue()
 
-    def delete(self, posted: Posted) -> bool:
-        return False
-
     async def say(self, text: str) -> None:
         self.keyboard.write(f"{text}\n")
         self.keyboard.flush()
@@ -105,9 +102,8 @@ class TelegramStage:
     def seen(self) -> str:
         return "\n".join(_with_files(each.text, [(each.shown.document or ("",))[0]]) for each in self.person.posts)
 
-    def delete(self, posted: Posted) -> bool:
+    def delete(self, posted: Posted) -> None:
         self.person.messages[int(posted.message_id)].deleted = True
-        return True
 
     async def say(self, text: str) -> None:
         self.standin.say(self.person, text)
@@ -129,9 +125,8 @@ class SlackStage:
     def seen(self) -> str:
         return "\n".join(_with_files(each.text, each.shown.files) for each in self.channel.posts)
 
-    def delete(self, posted: Posted) -> bool:
+    def delete(self, posted: Posted) -> None:
         del self.channel.messages[posted.message_id]
-        return True
 
     async def say(self, text: str) -> None:
         self.standin.command(self.channel, text.removeprefix("/"))
@@ -145,7 +140,7 @@ def _with_files(text: str, names: Iterable[str]) -> str:
     return "\n".join([*names, text])
 
 
-class TestRecording(PlatformContract, AlbumContract):
+class TestRecording(PlatformContract, AlbumContract, DeletedContract):
     takes_albums = True
 
     @pytest.fixture
@@ -163,7 +158,7 @@ class TestTerminal(PlatformContract, AlbumContract):
             await asyncio.sleep(0)
 
 
-class TestTelegram(PlatformContract, AlbumContract):
+class TestTelegram(PlatformContract, AlbumContract, DeletedContract):
     takes_albums = True
 
     @pytest_asyncio.fixture
@@ -198,7 +193,7 @@ class TestTelegram(PlatformContract, AlbumContract):
         assert [post.text for post in stage.person.posts] == [*CAPTIONS], "once, for nobody has asked again"
 
 
-class TestSlack(PlatformContract, AlbumContract):
+class TestSlack(PlatformContract, AlbumContract, DeletedContract):
     @pytest_asyncio.fixture
     async def stage(self) -> AsyncIterator[Stage]:
         async with SlackStandin(SLACK_SPEC if SLACK_SPEC.exists() else None) as standin:

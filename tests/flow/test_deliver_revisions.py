@@ -170,14 +170,6 @@ async def test_a_release_that_comes_back_is_shown_again(desk: Desk) -> None:
     assert "Feuerwehr löscht Brand im Sägewerk" in text
 
 
-async def test_a_post_that_somebody_deleted_is_given_up(desk: Desk) -> None:
-    await desk.subscribe("feuerwehr")
-    await desk.announce(a_release())
-    desk.platform.shown["7"].clear()
-    await desk.announce(CORRECTED)
-    assert await desk.states() == [("announce", "sent"), ("revise", "dead")]
-
-
 async def test_what_was_taken_back_before_its_hour_and_stands_again_is_announced(desk: Desk) -> None:
     await desk.subscribe("feuerwehr")
     await desk.announce(WITHDRAWN)
