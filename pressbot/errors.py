@@ -181,5 +181,9 @@ class MessageRejected(PlatformError):
     """This message will never be taken as it is."""
 
 
+class PostGone(MessageRejected):
+    """Of an edit only: the message to be edited is not there any more, or not ours to edit any more."""
+
+
 class AccountRefused(PlatformError):
     """The token or account is wrong or revoked: nothing can be sent at all."""

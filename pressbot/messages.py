@@ -125,8 +125,9 @@ class Field:
     name: str
     label: str
     hint: str = ""
-    #: What it holds at first, where it is typed.
+    #: What it holds at first: typed, or picked.
     text: str = ""
+    picked: tuple[Choice, ...] = ()
     #: The token whose reply has ``choices`` for what somebody has typed so far; "" for a field that is typed.
     offer: str = ""
 
@@ -249,7 +250,7 @@ class Command:
     """What a person asked, by words or by a tap; or, with ``standing``, what they made of us in the chat."""
 
     platform: str
-    #: The chat's address.
+    #: The chat's address; it ends with a slash where only the message tapped tells which part of it is meant.
     chat: str
     kind: ChatKind = ChatKind.PRIVATE
     #: The platform's id of who asks; "" for nobody in particular: an anonymous admin, a channel.

@@ -380,6 +380,11 @@ class Post(Dated):
     digest_id: int = 0
     id: int = 0
 
+    @property
+    def gone(self) -> bool:
+        """Whether its message is not there any more: deleted by somebody, or left behind where the chat was."""
+        return not self.posted.message_id
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Notice(Dated):

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
 from pressbot.messages import Button, Command, Finding, Inquiry, Limits, Message, Offer
@@ -127,6 +128,16 @@ class Inbox(Protocol):
         ...
 
 
+class Changers(StrEnum):
+    """Who may change what a group or a channel gets, by the rule of its platform."""
+
+    ADMINS = "admins"
+    #: Whoever is of the house, and no guest from another.
+    MEMBERS = "members"
+    #: Whom the operator has named.
+    NAMED = "named"
+
+
 class Platform(Protocol):
     """A chat platform: sends and edits messages, and hears commands.
 
@@ -139,6 +150,8 @@ class Platform(Protocol):
     limits: Limits
     #: Whether it can be asked afterwards if a message with a certain mark has arrived.
     can_find: bool
+    #: Whom ``may_change`` obeys in groups and channels, for the words in which others are refused.
+    changers: Changers
 
     def rates(self, chat: str) -> tuple[Rate, ...]:
         """What limits posting to the chat at this address; all of them hold at once."""
@@ -172,7 +185,11 @@ class Platform(Protocol):
         ...
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
-        """Make a post show this message instead; showing it already is success."""
+        """Make a post show this message instead; showing it already is success.
+
+        Raises:
+            PostGone: somebody deleted it, or it cannot be edited any more, where the platform tells.
+        """
         ...
 
     async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:

@@ -7,19 +7,19 @@ outside; ``read_here`` reads feeds as a sandbox does, without its bounds. ``Plat
 import asyncio
 import io
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from PIL import Image
 
-from pressbot.errors import MessageRejected, PlatformError, Refused
+from pressbot.errors import MessageRejected, PlatformError, PostGone, Refused
 from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
 from pressbot.messages import Button, Command, Contact, File, Limits, Message, Paragraph, Picture, Span, Style
 from pressbot.model import Posted, Release, Source
-from pressbot.ports import Fetched, Handler, Heard, Inbox, Named, Platform, Rate, Seeker
+from pressbot.ports import Changers, Fetched, Handler, Heard, Inbox, Named, Platform, Rate, Seeker
 
 _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -108,10 +108,10 @@ class RecordingPlatform:
     """A ``Platform`` that keeps what it is given: ``shown`` is what each chat shows now, by message id."""
 
     name = "recorded"
+    changers = Changers.ADMINS
 
     def __init__(self, limits: Limits | None = None, *, can_find: bool = False, rates: Sequence[Rate] = ()) -> None:
-        self.can_find = can_find
-        self._rates = tuple(rates)
+        self.can_find, self._rates = can_find, tuple(rates)
         #: What was posted, by chat and mark.
         self.marks: dict[tuple[str, str], Posted] = {}
         self.limits = limits or Limits(text=4096, caption=1024)
@@ -168,7 +168,7 @@ class RecordingPlatform:
         """See ``Platform.edit``."""
         self._fail_if_told()
         if posted.message_id not in self.shown.get(chat, {}):
-            raise MessageRejected("message to edit not found")
+            raise PostGone("message to edit not found")
         self.shown[chat][posted.message_id] = message
         self.log.append(("edit", chat, message))
         return posted
@@ -223,6 +223,9 @@ class Stage(Protocol):
 
     def seen(self) -> str:
         """All that a person in the chat sees now, as text."""
+
+    def delete(self, posted: Posted) -> bool:
+        """Let somebody delete the post; False where nobody can."""
 
     async def say(self, text: str) -> None:
         """Let the person in the chat type a line."""
@@ -308,6 +311,15 @@ class PlatformContract:
         posted = await stage.platform.send(stage.chat, message)
         again = await stage.platform.edit(stage.chat, posted, message)
         assert again.message_id
+
+    async def test_an_edit_of_what_somebody_deleted_tells_that_it_is_gone(self, stage: Stage) -> None:
+        """So that a correction can be sent instead."""
+        posted = await stage.platform.send(stage.chat, Message(blocks=(_line("Um 14 Uhr."),)))
+        if stage.delete(posted):
+            with suppress(PostGone):
+                await stage.platform.edit(stage.chat, posted, Message(blocks=(_line("Um 15 Uhr."),)))
+                raise AssertionError("nobody is told that it is gone")
+            assert "Um 15 Uhr." not in stage.seen()
 
     async def test_what_was_sent_can_be_found_or_is_known_not_to_be(self, stage: Stage) -> None:
         """By its mark, and by no other."""

@@ -1,8 +1,9 @@
 """Hearing: requests of Slack come in through Bolt, each is acknowledged, and becomes a command, carried out in its turn.
 
 Slack wants every request acknowledged within three seconds and says nothing twice that was: what is asked outside views
-is acknowledged once the inbox has it. A view waits for its answer, so what a crash interrupts there is asked again; an
-address that somebody posts is acknowledged and not kept.
+is acknowledged once the inbox has it. What Slack never says twice, commands and taps, is acknowledged in time whatever
+the inbox does: else Slack tells people that it failed, and it is carried out all the same. A view waits for its answer,
+so what a crash interrupts there is asked again; an address that somebody posts is acknowledged and not kept.
 
 Left to others: the ways they come (``socket_mode.py``, ``web.py``), what a request asks (``updates.py``, ``views.py``,
 ``unfurl.py``).
@@ -14,9 +15,10 @@ import asyncio
 import logging
 import re
 from collections import deque
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 from weakref import WeakValueDictionary
@@ -25,18 +27,19 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from pressbot.errors import PlatformError
-from pressbot.messages import Command, Message, Paragraph, Span
+from pressbot.errors import DatabaseUnavailable, PlatformError
+from pressbot.messages import Command, Standing
 from pressbot.ports import Handler, Heard, Inbox
 from pressbot.render.phrases import phrase
 from pressbot_slack.asides import Aside, read_aside
-from pressbot_slack.rights import Rights
+from pressbot_slack.rights import Rights, is_direct
 from pressbot_slack.unfurl import Unfurler, is_a_link
 from pressbot_slack.updates import HEARD, key, to_command
-from pressbot_slack.views import Acknowledge, Views, is_about_a_view
-from pressbot_slack.whisper import whisper
+from pressbot_slack.views import ACKNOWLEDGED_WITHIN, Acknowledge, Views, is_about_a_view
+from pressbot_slack.whisper import said, whisper
 from pressbot_slack.workspaces import Workspace, Workspaces
 
 #: How many requests are remembered, to know one that is repeated.
@@ -88,6 +91,15 @@ class Ear:
             signing_secret=signing_secret or None,
         )
 
+        async def keep_event(
+            body: dict[str, Any], context: AsyncBoltContext, next_: Callable[[], Awaitable[BoltResponse]]
+        ) -> BoltResponse:
+            # A listener for events hears of them when bolt has acknowledged them already.
+            if body.get("type") != "event_callback" or is_a_link(body) or is_about_a_view(body):
+                return await next_()
+            await self._keep_event(inbox, body, context.team_id or "")
+            return BoltResponse(status=HTTPStatus.OK)
+
         async def hear(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
             if not is_a_link(body):
                 await self._hear(inbox, ack, body, context.team_id or "")
@@ -97,6 +109,7 @@ class Ear:
             shown = unfurler.unfurl(await self._workspaces.of(context.team_id or ""), body)
             self._commands.create_task(self._safely(shown, "a link"))
 
+        app.use(keep_event)
         asked = (app.command, app.action, app.shortcut, app.view, app.options)
         for listen_to in (*(kind(re.compile("")) for kind in asked), *map(app.event, HEARD)):
             listen_to(hear)
@@ -116,10 +129,30 @@ class Ear:
             await (ack() if known else self._see(here, ack, body))
             return
         if command := to_command(body, here.user):
-            # What tells nothing from others is no repetition.
-            kept = Heard(key=this or str(uuid4()), turn=here.address(command.chat), body={"team": team, "asked": body})
-            await inbox.put([kept])
+            await self._keep(inbox, ack, here, command, _to_keep(here, command, body))
+            return
         await ack()
+
+    async def _keep_event(self, inbox: Inbox, body: dict[str, Any], team: str) -> None:
+        here = await self._workspaces.of(team)
+        if command := to_command(body, here.user):
+            await inbox.put([_to_keep(here, command, body)])
+
+    async def _keep(self, inbox: Inbox, ack: Acknowledge, here: Workspace, command: Command, kept: Heard) -> None:
+        """Have the inbox keep it, and acknowledge it: then, or when time runs out."""
+        keeping = asyncio.create_task(inbox.put([kept]))
+        await asyncio.wait([keeping], timeout=ACKNOWLEDGED_WITHIN)
+        if keeping.done():
+            await keeping
+            await ack()
+            return
+        await ack()
+        try:
+            await keeping
+        except DatabaseUnavailable:
+            _logger.warning("a command from %s was acknowledged and could not be kept", command.chat)
+            failed = phrase("command-failed", self._language)
+            await self._safely(self._tell(here, command, failed), command.chat)
 
     async def _see(self, here: Workspace, ack: Acknowledge, body: dict[str, Any]) -> None:
         """What is done in views: some of it has to be answered at once, and then is acknowledged by the answer."""
@@ -147,13 +180,28 @@ class Ear:
             self._rights.forget(here, command.chat)
             if not command.chat:
                 await self._workspaces.forget(here.team)
-        aside = read_aside(command.aside) or Aside(chat=command.chat, person=command.person)
-        # Where we are no member, commands work, and nothing else does.
-        is_heard = not typed or await self._rights.is_member(here, command.chat)
-        invite_me = phrase("slack-invite-me", self._language, name=here.name)
-        notice = await self._in_turn(here, command) if is_heard else invite_me
+        if typed and not await self._may_write(here, command):
+            # Commands work there, and nothing else does.
+            says = "slack-own-chat" if is_direct(command.chat) else "slack-invite-me"
+            notice: str = phrase(says, self._language, name=here.name)
+        else:
+            notice = await self._in_turn(here, command)
         if notice and command.person:
-            await whisper(here.client, aside, Message(blocks=(Paragraph((Span(notice),)),)))
+            await self._tell(here, command, notice)
+
+    async def _may_write(self, here: Workspace, command: Command) -> bool:
+        try:
+            return await self._rights.is_member(here, command.chat, command.person)
+        except PlatformError as error:
+            # The answer needs no membership: what is typed is answered by an address of its own.
+            _logger.info("whether the app is in %s could not be asked: %s", command.chat, error)
+            return True
+
+    @staticmethod
+    async def _tell(here: Workspace, command: Command, notice: str) -> None:
+        """Tell whoever asked, and nobody else."""
+        aside = read_aside(command.aside) or Aside(chat=command.chat, person=command.person)
+        await whisper(here, aside, said(notice))
 
     async def _in_turn(self, here: Workspace, command: Command) -> str:
         turn = self._turns.setdefault(here.address(command.chat), asyncio.Lock())
@@ -164,7 +212,16 @@ class Ear:
         """Carry the command out as one of a chat in this workspace."""
         aside = read_aside(command.aside)
         told = str(replace(aside, chat=here.address(aside.chat))) if aside else command.aside
-        return await self._handle(replace(command, chat=here.address(command.chat), aside=told, threads=True))
+        moved = command.standing is Standing.MOVED
+        return await self._handle(
+            replace(
+                command,
+                chat=here.address(command.chat),
+                argument=here.address(command.argument) if moved else command.argument,
+                aside=told,
+                threads=True,
+            )
+        )
 
     async def _safely(self, work: Awaitable[None], where: str) -> None:
         try:
@@ -175,3 +232,9 @@ class Ear:
         # The top of a loop: whatever is wrong with one command, the others are to be heard.
         except Exception:
             _logger.exception("a command from %s could not be carried out", where)
+
+
+def _to_keep(here: Workspace, command: Command, body: dict[str, Any]) -> Heard:
+    # What tells nothing from others is no repetition.
+    known_by = key(body) or str(uuid4())
+    return Heard(key=known_by, turn=here.address(command.chat), body={"team": here.team, "asked": body})

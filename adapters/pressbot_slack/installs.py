@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from uuid import uuid4
 
@@ -21,7 +21,7 @@ from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
-from pressbot.errors import AccountRefused, ChatGone
+from pressbot.errors import AccountRefused, ChatGone, PlatformError
 from pressbot.shelf import Shelf
 from pressbot_slack.asking import client, open_session
 from pressbot_slack.scopes import SCOPES
@@ -73,9 +73,14 @@ class InstalledWorkspaces:
             if not kept:
                 raise ChatGone(f"the Slack app is not installed in the workspace {team}")
             try:
-                self._known[team] = self._read(team, kept)
+                told = json.loads(self.cipher.decrypt(kept.encode()))
             except InvalidToken:
                 raise ChatGone(f"the token of the workspace {team} was encrypted with another key") from None
+            self._known[team] = self._read(team, told)
+            if "url" not in told:
+                # Kept before its address was; without that a link is missing, and nothing else.
+                with suppress(PlatformError):
+                    await self.add(team, told["token"])
         return self._known[team]
 
     @asynccontextmanager
@@ -96,7 +101,7 @@ class InstalledWorkspaces:
         await self.start()
         self._known[team] = await workspace_of(client(self._api_url, token, self._session), f"{team}/")
         here = self._known[team]
-        told = {"token": token, "name": here.name, "user": here.user, "bot": here.bot}
+        told = {"token": token, "name": here.name, "user": here.user, "bot": here.bot, "url": here.url}
         await self.shelf.put(_name(team), self.cipher.encrypt(json.dumps(told).encode()).decode())
 
     async def forget(self, team: str) -> None:
@@ -111,8 +116,7 @@ class InstalledWorkspaces:
             await self._session.close()
             self._session = None
 
-    def _read(self, team: str, kept: str) -> Workspace:
-        told: Mapping[str, str] = json.loads(self.cipher.decrypt(kept.encode()))
+    def _read(self, team: str, told: Mapping[str, str]) -> Workspace:
         asked = client(self._api_url, told["token"], self._session)
         return Workspace(
             client=asked,
@@ -121,6 +125,7 @@ class InstalledWorkspaces:
             user=told["user"],
             bot=told["bot"],
             prefix=f"{team}/",
+            url=told.get("url", ""),
             uploads=uploads_by(asked),
         )
 

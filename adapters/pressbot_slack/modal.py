@@ -94,6 +94,7 @@ def _input(field: Field) -> Block:
     if field.offer:
         element: Block = {"type": "multi_external_select", "action_id": field.offer, "min_query_length": 1}
         element |= {"placeholder": plain(shorten(field.hint, _HINT))} if field.hint else {}
+        element |= {"initial_options": options(field.picked)} if field.picked else {}
         return block | {"element": element}
     element = {"type": "plain_text_input", "action_id": field.name, "max_length": _INPUT}
     element |= {"initial_value": field.text} if field.text else {}

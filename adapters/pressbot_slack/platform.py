@@ -32,7 +32,7 @@ from pressbot_slack.socket_mode import hear_by_socket
 from pressbot_slack.unfurl import Unfurler
 from pressbot_slack.views import Views
 from pressbot_slack.web import Route, hear_by_http
-from pressbot_slack.whisper import hand_over, whisper, whisper_instead
+from pressbot_slack.whisper import show_aside, whisper_instead
 from pressbot_slack.workspaces import OneWorkspace, Workspace, Workspaces, is_address
 
 #: What the server may take to answer a request. Short patience is dear: an answer not awaited has to be looked up.
@@ -83,6 +83,7 @@ class SlackPlatform:
         self._installed = None if token else InstalledWorkspaces(options.encryption_key, api_url, patience)
         self._workspaces: Workspaces = self._installed or OneWorkspace(token, api_url, patience)
         self._rights = Rights(options.who_may_change)
+        self.changers = self._rights.changers
         self._views = Views()
         self._unfurler = Unfurler(options.unfurl_domains, options.language)
 
@@ -111,15 +112,12 @@ class SlackPlatform:
 
         A reply goes into its thread and is shown in the channel as well, but where the message says otherwise.
         """
-        if self._views.take(chat, message, replaces=False):
-            return _SHOWN_ASIDE
         if aside := read_aside(chat):
+            if self._views.take(aside.view, message, replaces=False):
+                return _SHOWN_ASIDE
             async with self._workspaces.at(aside.chat) as (here, channel):
                 there = replace(aside, chat=channel)
-                for file in message.files:
-                    await hand_over(here.client, there, file, self._options.language)
-                if message.blocks:
-                    await whisper(here.client, there, message)
+                await show_aside(here, there, message, self._options.language)
             return _SHOWN_ASIDE
         async with self._workspaces.at(chat) as (here, channel):
             return await post_message(here, channel, message, mark, reply_to)
@@ -147,9 +145,9 @@ class SlackPlatform:
 
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         """Make the post show the message; without a picture of its own it keeps the one the post has."""
-        if self._views.take(chat, message, replaces=True):
-            return posted
         aside = read_aside(chat)
+        if aside and self._views.take(aside.view, message, replaces=True):
+            return posted
         async with self._workspaces.at(aside.chat if aside else chat) as (here, channel):
             if aside and not aside.tapped_in_the_open:
                 await whisper_instead(here.client, replace(aside, chat=channel), message)

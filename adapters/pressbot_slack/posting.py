@@ -46,7 +46,7 @@ async def post_message(here: Workspace, channel: str, message: Message, mark: st
     posted = await _post_text(here, channel, message, mark, reply_to) if message.blocks or message.picture else None
     for file in message.files:
         try:
-            shared = await share_file(here.client, channel, file)
+            shared = await _share_file(here.client, channel, file)
         except PlatformError as error:
             if posted is None:
                 raise
@@ -83,7 +83,7 @@ async def change_buttons(
     await ask(here.client.chat_update(channel=channel, ts=message_id, text=shown.get("text", ""), blocks=blocks))
 
 
-async def share_file(client: AsyncWebClient, channel: str, file: File) -> str:
+async def _share_file(client: AsyncWebClient, channel: str, file: File) -> str:
     """Show a file in the channel; return its id, for Slack does not tell that of the message."""
     shared = await ask(
         client.files_upload_v2(

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from pressbot.errors import ChatGone, MessageRejected
+from pressbot.ports import Changers
 from pressbot_slack.asking import ask
 from pressbot_slack.workspaces import Workspace
 
@@ -19,6 +20,9 @@ _SECONDS = 60
 #: Of so many people and channels is remembered what Slack said.
 _MOST = 1000
 
+#: Asks Slack about somebody or something, by id.
+_Look = Callable[[Workspace, str], Awaitable[Mapping[str, Any]]]
+
 
 class Rights:
     """What Slack says of people and channels, remembered for a minute."""
@@ -27,14 +31,19 @@ class Rights:
         """``who_may_change`` is "everybody", "admins", or the ids of people with spaces between."""
         self._rule = who_may_change
         self._named = frozenset(who_may_change.split())
-        self._known: dict[tuple[str, str], tuple[float, Mapping[str, Any]]] = {}
+        self._known: dict[tuple[_Look, str, str], tuple[float, Mapping[str, Any]]] = {}
+
+    @property
+    def changers(self) -> Changers:
+        """Whom the rule obeys."""
+        return {EVERYBODY: Changers.MEMBERS, ADMINS: Changers.ADMINS}.get(self._rule, Changers.NAMED)
 
     async def may_change(self, here: Workspace, channel: str, person: str) -> bool:
         """Whether this person may change what the channel gets; in direct messages whoever is there may.
 
         In a channel shared with others no member of theirs may, whatever the rule is.
         """
-        if _is_direct(channel):
+        if is_direct(channel):
             return True
         if not person:
             return False
@@ -49,10 +58,10 @@ class Rights:
             return False
         return self._rule == EVERYBODY or bool(user.get("is_admin") or user.get("is_owner"))
 
-    async def is_member(self, here: Workspace, channel: str) -> bool:
-        """Whether we may write there: people can type commands where the app was never invited."""
-        if _is_direct(channel):
-            return True
+    async def is_member(self, here: Workspace, channel: str, person: str) -> bool:
+        """Whether we may write there: people can type commands where the app was never invited, and to each other."""
+        if is_direct(channel):
+            return bool((await self._told(here, person, self._own_chat))["id"] == channel)
         try:
             if (await self._told(here, channel, self._channel)).get("is_member"):
                 return True
@@ -64,18 +73,16 @@ class Rights:
 
     def forget(self, here: Workspace, channel: str) -> None:
         """What was said of this channel is not true any more."""
-        self._known.pop((here.team, channel), None)
+        self._known.pop((self._channel, here.team, channel), None)
 
-    async def _told(
-        self, here: Workspace, wanted: str, look: Callable[[Workspace, str], Awaitable[Mapping[str, Any]]]
-    ) -> Mapping[str, Any]:
+    async def _told(self, here: Workspace, wanted: str, look: _Look) -> Mapping[str, Any]:
         now = asyncio.get_running_loop().time()
-        asked_at, told = self._known.get((here.team, wanted), (now - _SECONDS, {}))
+        asked_at, told = self._known.get((look, here.team, wanted), (now - _SECONDS, {}))
         if now - asked_at >= _SECONDS:
             told = await look(here, wanted)
             if len(self._known) >= _MOST:
                 self._known.clear()
-            self._known[here.team, wanted] = now, told
+            self._known[look, here.team, wanted] = now, told
         return told
 
     @staticmethod
@@ -88,6 +95,12 @@ class Rights:
         found: Mapping[str, Any] = (await ask(here.client.conversations_info(channel=channel)))["channel"]
         return found
 
+    @staticmethod
+    async def _own_chat(here: Workspace, person: str) -> Mapping[str, Any]:
+        opened: Mapping[str, Any] = (await ask(here.client.conversations_open(users=person)))["channel"]
+        return opened
 
-def _is_direct(channel: str) -> bool:
+
+def is_direct(channel: str) -> bool:
+    """Whether these are direct messages: a person's with the app, or of two people."""
     return channel.startswith("D")

@@ -12,6 +12,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "app_uninstalled": (),
     "channel_archive": ("channels:read",),
     "channel_deleted": ("channels:read",),
+    "channel_id_changed": (),
     "channel_left": ("channels:read",),
     "channel_unarchive": ("channels:read",),
     "group_archive": ("groups:read",),

@@ -69,7 +69,8 @@ def kind_of(chat: str) -> ChatKind:
 def _from_slash(body: Mapping[str, Any]) -> Command:
     chat, person = body["channel_id"], body.get("user_id", "")
     verb, _, argument = readable(body.get("text", "")).strip().partition(" ")
-    verb, argument = verb.lower(), argument.strip()
+    # As it is typed on other platforms.
+    verb, argument = verb.lower().removeprefix("/"), argument.strip()
     asked = token("edit") if verb in _EDIT and not argument else "" if verb else token("form")
     return Command(
         platform="slack",
@@ -99,7 +100,9 @@ def _from_tap(body: Mapping[str, Any]) -> Command | None:
 
 
 def _from_shortcut(body: Mapping[str, Any]) -> Command | None:
-    chat, message_id = body.get("channel", {}).get("id"), body.get("message", {}).get("ts")
+    chat, message = body.get("channel", {}).get("id"), body.get("message", {})
+    # What is told in a thread, as a correction is, is about the post above.
+    message_id = message.get("thread_ts") or message.get("ts")
     name = body.get("callback_id", "")
     if not chat or not message_id or not _NAME.fullmatch(name):
         return None
@@ -129,6 +132,8 @@ def _from_standing(event: Mapping[str, Any], bot: str) -> Command | None:
     kind, chat = event.get("type", ""), event.get("channel", "")
     if kind in _SHUT_OUT:
         return _stands(chat, Standing.SHUT_OUT, _SHUT_OUT[kind])
+    if kind == "channel_id_changed":
+        return _stands(event["old_channel_id"], Standing.MOVED, event["new_channel_id"])
     if kind in _LET_IN:
         return _stands(chat, Standing.LET_IN)
     if kind == "member_joined_channel" and event.get("user") == bot:

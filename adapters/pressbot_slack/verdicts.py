@@ -98,11 +98,14 @@ _ADMIN = (
 )
 _NO_MEMBER = ("channel_not_found", "not_in_channel", "user_not_in_channel", "no_permission")
 _ARCHIVED = ("is_archived", "channel_is_archived")
+#: Of replies only; what stands by itself is still posted there.
+_NO_REPLY = ("restricted_action_thread_locked", "restricted_action_non_threadable_channel")
 _RULES = ("restricted_action", "posting_to_channel_denied", "channel_is_limited_access", "messages_tab_disabled")
 _TOO_RICH = (
     *("invalid_blocks", "msg_blocks_too_long", "markdown_text_conflict", "slack_connect_file_link"),
     *("cannot_parse_attachment", "invalid_unfurls_format"),
 )
+_NO_POST = ("message_not_found", "cant_update_message", "edit_window_closed")
 _NO_DOMAIN = ("cannot_unfurl_url", "cannot_find_service")
 #: Somebody was quicker: it was edited or deleted.
 _NO_LINK = ("cannot_unfurl_message", "cannot_find_message", "cannot_find_channel", "invalid_unfurl_id")
@@ -125,6 +128,7 @@ TABLE = (
         _NO_MEMBER,
     ),
     Row(_REFUSED, _quoting(ours.ChatGone), "the channel is archived", _ARCHIVED),
+    Row(_REFUSED, _quoting(ours.MessageRejected), "no reply may be written here", _NO_REPLY),
     Row(_REFUSED, _quoting(ours.ChatGone), "the workspace's rules let no app write in this channel", _RULES),
     Row(_REFUSED, _quoting(ours.ChatGone), "there is no such channel", ("invalid_channel",)),
     Row(_REFUSED, _quoting(ours.OutcomeUnknown), "Slack stumbled over the request", _PERHAPS),
@@ -136,6 +140,7 @@ TABLE = (
         " and ask an admin whether it is blocked",
         _NO_DOMAIN,
     ),
+    Row(_REFUSED, _quoting(ours.PostGone), "the post is not there any more, or cannot be edited", _NO_POST),
     Row(_REFUSED, _quoting(ours.MessageRejected), "the message with the address is not there any more", _NO_LINK),
     # What a proxy says in between, or a server that is none of Slack's.
     Row(_REFUSED, _quoting(ours.Unavailable), "Slack's Web API is not there", ("4",)),

@@ -1,6 +1,7 @@
 """Modals and the App Home: what people do in them becomes commands, and the answers are shown where they belong.
 
-What is asked in a view is answered into it, so the answers are collected (``take``) until the command is carried out.
+What is asked in a view is answered into it, so the answers are collected (``take``) until the command is carried out;
+what comes later goes to who asked.
 Nothing is remembered between two requests: a view carries its chat, and Slack what was put into its fields.
 Left to others: what views look like (``modal.py``, ``home.py``), whose turn it is (``hear.py``).
 """
@@ -13,6 +14,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -26,16 +28,19 @@ from pressbot_slack.asking import ask
 from pressbot_slack.home import HOME, home_view
 from pressbot_slack.markup import plain
 from pressbot_slack.modal import DEEPEST, FORM, View, form_view, messages_view, options, previewed, query_of
+from pressbot_slack.rights import is_direct
 from pressbot_slack.updates import kind_of
+from pressbot_slack.whisper import said, whisper
 from pressbot_slack.workspaces import Workspace
 
 #: Acknowledges a request, perhaps with what is to be shown.
 Acknowledge = Callable[..., Awaitable[object]]
 
-#: Slack waits three seconds for what a form leads to.
-_PATIENCE = 2
-#: So many channels of a person are looked at for the App Home.
+#: Slack waits three seconds to hear that a request has come, or what a form leads to.
+ACKNOWLEDGED_WITHIN = 2
+#: So many channels of a person are asked for at once, and so often at most, for the App Home.
 _CHANNELS = 200
+_PAGES = 5
 _TITLE = "pressbot"
 
 
@@ -47,6 +52,10 @@ class _Answers:
     replaces: bool = False
     notice: str = ""
 
+    def shown(self) -> list[Message]:
+        """What there is to show where a notice is a message like others."""
+        return self.messages or ([said(self.notice)] if self.notice else [])
+
 
 class Views:
     """What is asked in views, by requests of any workspace; ``handle`` carries commands out, in their turn."""
@@ -55,9 +64,9 @@ class Views:
         self._numbers = itertools.count(1)
         self._open: dict[str, _Answers] = {}
 
-    def take(self, address: str, message: Message, *, replaces: bool) -> bool:
-        """Keep a message for the view that waits for it; False where the address is no view's."""
-        answers = self._open.get(address)
+    def take(self, view: str, message: Message, *, replaces: bool) -> bool:
+        """Keep a message for the view of this number, which waits for it; False where none does, or not any more."""
+        answers = self._open.get(view)
         if answers is None:
             return False
         answers.messages.append(message)
@@ -65,8 +74,16 @@ class Views:
         return True
 
     async def offer(self, body: Mapping[str, Any], ack: Acknowledge, handle: Handler) -> None:
-        """What fits the beginning that somebody typed into a field."""
-        answers = await self._ask(body, handle, token=body["action_id"], argument=body.get("value", ""))
+        """What fits the beginning that somebody typed into a field; nothing, where that cannot be told in time."""
+        asked = self._ask(body, handle, token=body["action_id"], argument=body.get("value", ""))
+        answering = asyncio.create_task(asked)
+        try:
+            answers = await asyncio.wait_for(asyncio.shield(answering), ACKNOWLEDGED_WITHIN)
+        except TimeoutError:
+            # With the next letter it is asked again.
+            await ack(options=[])
+            await answering
+            return
         choices = [choice for message in answers.messages for choice in message.choices]
         await ack(options=options(choices))
 
@@ -76,14 +93,16 @@ class Views:
         asked = self._ask(body, handle, token=_kept(view)["submit"], argument=query_of(view["state"]["values"]))
         answering = asyncio.create_task(asked)
         try:
-            answers = await asyncio.wait_for(asyncio.shield(answering), _PATIENCE)
+            answers = await asyncio.wait_for(asyncio.shield(answering), ACKNOWLEDGED_WITHIN)
         except TimeoutError:
-            # It is carried out all the same, and the channel will be told.
+            # The form is closed, and what it leads to is told when it is known.
             await ack()
             answers = await answering
+            for message in answers.shown():
+                await whisper(here, Aside(chat=_kept(view)["chat"], person=body["user"]["id"]), message)
         else:
             await ack(**_submitted(view, answers))
-        if not answers.notice and _kept(view)["chat"].startswith("D"):
+        if not answers.notice and is_direct(_kept(view)["chat"]):
             await self.publish(here, body["user"]["id"], _kept(view)["chat"], handle)
 
     async def tap(self, here: Workspace, body: Mapping[str, Any], handle: Handler) -> None:
@@ -97,9 +116,9 @@ class Views:
         if view["callback_id"] == HOME and answers.replaces:
             await self.publish(here, body["user"]["id"], _kept(view)["chat"], handle)
         elif in_form:
-            shown = previewed(view, answers.messages)
+            shown = previewed(view, answers.shown())
             await ask(here.client.views_update(view_id=view["id"], hash=view["hash"], view=shown))
-        elif answers.messages:
+        elif answers.shown():
             await _show(here.client, body, answers)
 
     async def publish(self, here: Workspace, person: str, chat: str, handle: Handler) -> None:
@@ -124,15 +143,15 @@ class Views:
         self, body: Mapping[str, Any], handle: Handler, *, token: str, argument: str = "", message_id: str = ""
     ) -> _Answers:
         chat, person = _kept(body["view"])["chat"], body["user"]
-        address, answers = f"view {next(self._numbers)}", _Answers()
-        self._open[address] = answers
+        aside, answers = Aside(chat=chat, person=person["id"], view=str(next(self._numbers))), _Answers()
+        self._open[aside.view] = answers
         command = Command(
             platform="slack",
             chat=chat,
             kind=kind_of(chat),
             person=person["id"],
             called=person.get("name") or person.get("username") or "",
-            aside=address,
+            aside=str(aside),
             argument=argument,
             token=token,
             message_id=message_id,
@@ -140,7 +159,7 @@ class Views:
         try:
             answers.notice = await handle(command)
         finally:
-            del self._open[address]
+            del self._open[aside.view]
         return answers
 
 
@@ -158,7 +177,7 @@ async def _show(client: AsyncWebClient, body: Mapping[str, Any], answers: _Answe
     """Show answers in the place of the view, or above it as long as there is room."""
     view, trigger, chat = body["view"], body["trigger_id"], _kept(body["view"])["chat"]
     form = next((message.form for message in answers.messages if message.form), None)
-    shown = form_view(form, chat) if form else messages_view(answers.messages, chat, title=_TITLE)
+    shown = form_view(form, chat) if form else messages_view(answers.shown(), chat, title=_TITLE)
     if view["callback_id"] == HOME:
         await ask(client.views_open(trigger_id=trigger, view=shown))
     elif answers.replaces or _depth(view) >= DEEPEST:
@@ -168,15 +187,23 @@ async def _show(client: AsyncWebClient, body: Mapping[str, Any], answers: _Answe
 
 
 async def _channels(here: Workspace, person: str) -> list[str]:
-    """The addresses of the channels that both the person and the app are in; none where the app may not look."""
+    """The addresses of the channels that both the person and the app are in, as far as the app may look."""
+    page = partial(
+        here.client.users_conversations,
+        user=person,
+        types="public_channel,private_channel",
+        exclude_archived=True,
+        limit=_CHANNELS,
+    )
+    channels, cursor = list[str](), None
     with suppress(PlatformError):
-        found = await ask(
-            here.client.users_conversations(
-                user=person, types="public_channel,private_channel", exclude_archived=True, limit=_CHANNELS
-            )
-        )
-        return [here.address(each["id"]) for each in found["channels"]]
-    return []
+        for _ in range(_PAGES):
+            found = await ask(page(cursor=cursor))
+            channels += [here.address(each["id"]) for each in found["channels"]]
+            cursor = (found.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                break
+    return channels
 
 
 def _kept(view: Mapping[str, Any]) -> dict[str, str]:

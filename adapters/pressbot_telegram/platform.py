@@ -30,7 +30,7 @@ from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUn
 from pressbot.messages import Button, Contact, File, Limits, Message, Picture, Question
 from pressbot.model import Posted
 from pressbot.patience import until_done
-from pressbot.ports import Handler, Inbox, Named, Rate, Seeker
+from pressbot.ports import Changers, Handler, Inbox, Named, Rate, Seeker
 from pressbot.render.split import split
 from pressbot_telegram.channels import Channels, has_links, linked
 from pressbot_telegram.form import Form, form_of, plainer
@@ -63,6 +63,7 @@ class TelegramPlatform:
     limits = Limits(text=4096, caption=1024, album=10, rich=RICH_LIMIT)
     #: A bot cannot read what was written.
     can_find = False
+    changers = Changers.ADMINS
 
     def __init__(
         self,

@@ -2,6 +2,7 @@
 
 Pure.
 Chats are addressed as ``-10012345``, topics of a forum as ``-10012345/77``; ``platform.py`` reads both.
+Where Telegram does not tell the topic of a message tapped, its forum is named as ``-10012345/``.
 """
 
 from __future__ import annotations
@@ -54,14 +55,21 @@ def to_command(update: Update, username: str) -> Command | None:
     message = update.message or update.channel_post
     if message is None:
         return None
-    if message.migrate_to_chat_id:
-        moved = Command(platform="telegram", chat=str(message.chat.id), kind=ChatKind.GROUP, standing=Standing.MOVED)
-        return replace(moved, argument=str(message.migrate_to_chat_id))
+    if message.migrate_to_chat_id or message.forum_topic_reopened:
+        return _from_notice(message)
     # Where people of a group are, they tell each other.
     if message.location and message.chat.type == ChatType.PRIVATE:
         return _said(message, "near", f"{message.location.latitude},{message.location.longitude}")
     said = message.text or (message.caption if message.document else "") or ""
     return _from_text(message, said, username) if said or message.document else None
+
+
+def _from_notice(message: Message) -> Command:
+    """What a group tells of itself: that it has moved, or that a topic of it is open again."""
+    told = Command(platform="telegram", chat=_address(message), kind=_kind(message.chat), standing=Standing.LET_IN)
+    if not message.migrate_to_chat_id:
+        return told
+    return replace(told, standing=Standing.MOVED, argument=str(message.migrate_to_chat_id))
 
 
 def _from_tap(tap: CallbackQuery) -> Command | None:
@@ -156,6 +164,9 @@ def _shut_out(member: ChatMember) -> str:
 
 
 def _address(message: Message) -> str:
+    if message.chat.is_forum and not message.is_accessible:
+        # Of a message that is too old Telegram tells no topic.
+        return f"{message.chat.id}/"
     # Threads of replies have an id as well, but nothing can be posted into them by it.
     in_topic = message.is_topic_message and message.message_thread_id
     return f"{message.chat.id}/{message.message_thread_id}" if in_topic else str(message.chat.id)

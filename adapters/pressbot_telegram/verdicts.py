@@ -112,7 +112,12 @@ _NO_CHAT = (
     "group chat was deactivated",
 )
 #: Not the end of the chat: without its picture the same post may be taken.
-_NO_PICTURES = ("not enough rights to send photos", "chat_send_photos_forbidden", "chat_send_media_forbidden")
+_NO_PICTURES = (
+    *("not enough rights to send photos", "chat_send_photos_forbidden", "chat_send_media_forbidden"),
+    # A picture that is refused as a photo goes as a document.
+    *("not enough rights to send documents", "not enough rights to send media", "chat_send_docs_forbidden"),
+)
+_NO_POST = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _NO_RIGHTS = (
     "not enough rights",
     "need administrator rights",
@@ -156,6 +161,7 @@ TABLE = (
     ),
     Row(theirs.Forbidden, _quoting(ours.ChatGone), "Telegram does not let the bot in"),
     Row(theirs.BadRequest, _plain(Unchanged), "the post shows this already", ("message is not modified",)),
+    Row(theirs.BadRequest, _quoting(ours.PostGone), "the post is not there any more", _NO_POST),
     Row(theirs.BadRequest, _quoting(ours.ChatGone), "the chat is not there", _NO_CHAT),
     Row(theirs.BadRequest, _plain(ours.MessageRejected), "pictures are not allowed in this chat", _NO_PICTURES),
     Row(theirs.BadRequest, _quoting(ours.ChatGone), "the bot may not write in this chat", _NO_RIGHTS),

@@ -19,7 +19,7 @@ from rich.text import Text
 from pressbot.errors import MessageRejected
 from pressbot.messages import Button, Limits, Message
 from pressbot.model import Posted
-from pressbot.ports import Handler, Inbox, Named, Rate
+from pressbot.ports import Changers, Handler, Inbox, Named, Rate
 from pressbot.render.phrases import phrase
 from pressbot_terminal.markup import choices, harmless, panel
 from pressbot_terminal.updates import button_number, tapped, typed
@@ -35,6 +35,7 @@ class TerminalPlatform:
     name = "terminal"
     limits = Limits()
     can_find = False
+    changers = Changers.ADMINS
 
     def __init__(
         self, console: Console, lines: TextIO | None, *, language: str = "de", verbs: frozenset[str] = frozenset()

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -17,13 +18,14 @@ from pressbot.commands.looks import Looks
 from pressbot.commands.rights import needs_right, refusal
 from pressbot.commands.router import route, route_finding
 from pressbot.errors import MessageRejected, PlatformError, PressbotError
-from pressbot.messages import Button, Command, Look, Message, Originals, Paragraph, Reply, Span
+from pressbot.messages import Button, Command, Look, Message, Originals, Paragraph, Reply, ReplyPlace, Span
 from pressbot.model import ChatKind, Posted
 from pressbot.ports import Clock, Handler, Platform
 from pressbot.render.phrases import nearest, phrase
 from pressbot.render.split import split
 from pressbot.settings import ChatSettings
 from pressbot.store.database import Database
+from pressbot.store.posts import find_place
 
 log = structlog.get_logger(__name__)
 
@@ -54,7 +56,22 @@ def answering(database: Database, platform: Platform, clock: Clock, defaults: Ch
 
         return looks.begin(_answer(platform, command, defaults, work, later))
 
-    return answer
+    return partial(_answer_in_part, database, answer, defaults)
+
+
+async def _answer_in_part(database: Database, answer: Handler, defaults: ChatSettings, command: Command) -> str:
+    """Answer in that part of the chat in which the message tapped is; where nobody knows it, no other part is changed."""
+    if not command.chat.endswith("/"):
+        return await answer(command)
+    whole, language = command.chat[:-1], nearest(command.language or defaults.language)
+    try:
+        part = await database.read(find_place, command.platform, whole, command.message_id)
+    except PressbotError as error:
+        log.warning("command failed", error=str(error))
+        return phrase("command-failed", language)
+    if not part and needs_right(command):
+        return phrase("expired-button", language)
+    return await answer(replace(command, chat=part or whole))
 
 
 async def _reply_to(
@@ -64,7 +81,7 @@ async def _reply_to(
         return await answer_elsewhere(database, platform, named, now, defaults)
     # Who may is asked of the platform, and nobody waits for that in a transaction.
     if needs_right(command) and not await platform.may_change(command.chat, command.person):
-        return refusal(command, defaults.language)
+        return refusal(command, platform.changers, defaults.language)
     return await database.urgent(route, command, now, defaults)
 
 
@@ -78,7 +95,10 @@ async def _answer(
     """Carry out a command and show what comes of it; return the notice for the tap."""
     try:
         reply = await work()
-        shown = await _shown(platform, command, reply)
+        shown = await _shown(command, _show(platform, command, reply))
+        if reply.public and command.aside and command.kind is not ChatKind.PRIVATE:
+            # The chat was changed, whether or not who did it sees the answer.
+            await _shown(command, platform.send(command.chat, reply.public))
     except PressbotError as error:
         log.warning("command failed", verb=command.verb, error=str(error))
         return await _apologise(platform, command, defaults)
@@ -98,13 +118,13 @@ async def _apologise(platform: Platform, command: Command, defaults: ChatSetting
     if not command.token and not command.standing:
         with suppress(PlatformError):
             apology = Message(blocks=(Paragraph((Span(sentence),)),))
-            await platform.send(_where(command), apology)
+            await _say(platform, command, apology)
     return sentence
 
 
-async def _shown(platform: Platform, command: Command, reply: Reply) -> bool:
+async def _shown(command: Command, showing: Awaitable[object]) -> bool:
     try:
-        await _show(platform, command, reply)
+        await showing
     except PlatformError as error:
         # What the command changed is stored; the person sees no answer and will ask again.
         log.warning("answer not sent", chat=f"{command.platform}:{command.chat}", error=str(error))
@@ -113,20 +133,21 @@ async def _shown(platform: Platform, command: Command, reply: Reply) -> bool:
 
 
 async def _show(platform: Platform, command: Command, reply: Reply) -> None:
-    await _show_reply(platform, command, reply)
-    if reply.public and command.aside and command.kind is not ChatKind.PRIVATE:
-        await platform.send(command.chat, reply.public)
-
-
-async def _show_reply(platform: Platform, command: Command, reply: Reply) -> None:
     messages = [split(_with_links(message, platform), platform.limits) for message in reply.messages]
     if command.message_id and messages and len(messages[0]) == 1:
         (first,), *others = messages
         messages = others if await _took_place(platform, command, reply, first) else messages
     for part in (part for parts in messages for part in parts):
-        # Whoever is asked sees that it is them, by what the question answers.
-        answered = command.said_id if part.question else ""
-        await platform.send(command.aside or reply.to or command.chat, part, reply_to=answered)
+        await _say(platform, command, part, reply.to)
+
+
+async def _say(platform: Platform, command: Command, message: Message, to: str = "") -> None:
+    """Say it where the command was said, or to ``to``."""
+    thread = command.message_id if command.threads and not command.token else ""
+    # Whoever is asked sees that it is them, by what the question answers.
+    answered = command.said_id if message.question else thread
+    shown = replace(message, place=ReplyPlace.THREAD) if thread else message
+    await platform.send(command.aside or to or command.chat, shown, reply_to=answered)
 
 
 def _where(command: Command) -> str:
@@ -144,7 +165,8 @@ def _unless_under_way(looks: Looks, command: Command, reply: Reply) -> Reply:
 
 def _handing(command: Command, wanted: Originals) -> str:
     """The name of handing out these pictures to this chat, which is done once at a time."""
-    return f"{'album' if wanted.album else 'originals'} of {wanted.release.id} to {_where(command)}"
+    to = f"{command.person} in {command.chat}" if command.aside else command.chat
+    return f"{'album' if wanted.album else 'originals'} of {wanted.release.id} to {to}"
 
 
 async def _took_place(platform: Platform, command: Command, reply: Reply, message: Message) -> bool:

@@ -12,10 +12,12 @@ from pressbot.commands.request import Request
 from pressbot.errors import QueryError
 from pressbot.messages import Choice, Message, Reply
 from pressbot.model import Subscription
-from pressbot.query.build import canonical_or_empty, field_term
+from pressbot.query.build import by_fields, canonical_or_empty, field_term
 from pressbot.query.syntax import canonical, parse
+from pressbot.query.terms import spell
 from pressbot.render.changes import told_changed, told_subscribed
-from pressbot.render.form import changed, form_message, which_to_change
+from pressbot.render.form import PICKED, changed, form_message, which_to_change
+from pressbot.render.measure import length
 from pressbot.render.reading import reading
 from pressbot.render.replies import expired_button, query_fault
 from pressbot.render.subscriptions import already_subscribed, subscribed
@@ -23,12 +25,18 @@ from pressbot.store.pauses import pause_subscription
 from pressbot.store.queries import keep_query
 from pressbot.store.sources import all_sources
 from pressbot.store.subscriptions import chat_subscriptions, subscribe, unsubscribe
+from pressbot.terms import Term, TermKind
 from pressbot.text.beginnings import places_beginning, topics_beginning
+from pressbot.text.gazetteer import Place
 from pressbot.text.places import label as place_label
+from pressbot.text.places import resolve
+from pressbot.text.topics import find_topics
 from pressbot.text.topics import label as topic_label
 
 #: More than these nobody looks through.
 _MOST_CHOICES = 20
+#: In UTF-16 units: platforms with forms carry no longer ones as what was picked.
+_LONGEST_TERM = 150
 
 
 def open_form(tx: Connection, request: Request) -> Reply:
@@ -47,7 +55,7 @@ def edit(tx: Connection, request: Request) -> Reply:
         return open_form(tx, request)
     if len(theirs) > 1:
         return Reply(messages=(which_to_change(request.chat, theirs),))
-    return Reply(messages=(form_message(request.chat, theirs[0]),))
+    return Reply(messages=(_filled_in(tx, request, theirs[0]),))
 
 
 def keep(tx: Connection, request: Request) -> Reply:
@@ -84,6 +92,27 @@ def offer(tx: Connection, request: Request) -> Reply:
     choices = _OFFERS.get(request.args[0] if request.args else "", _nothing)
     found = tuple(islice(choices(tx, request), _MOST_CHOICES))
     return Reply(messages=(Message(blocks=(), choices=found),))
+
+
+def _filled_in(tx: Connection, request: Request, subscription: Subscription) -> Message:
+    """The form for changing a subscription, with its query in the fields."""
+    query = subscription.query
+    typed, picked = by_fields(query, PICKED) if canonical_or_empty(query) else (query, {})
+    choices = {
+        name: tuple(Choice(_label(tx, request, term), spell(term)) for term in terms) for name, terms in picked.items()
+    }
+    if any(length(choice.term) > _LONGEST_TERM for each in choices.values() for choice in each):
+        typed, choices = query, {}
+    return form_message(request.chat, subscription, typed, choices)
+
+
+def _label(tx: Connection, request: Request, term: Term) -> str:
+    """What people read for a term, as where it is offered."""
+    if term.kind is TermKind.TOPIC and (topics := find_topics(term.text)):
+        return topic_label(topics[0], request.chat.language)
+    if term.kind is TermKind.PLACE and isinstance(place := resolve(term.text), Place):
+        return place_label(place)
+    return next((each.name for each in all_sources(tx) if _term("source", each.name) == spell(term)), term.text)
 
 
 def _changed(request: Request, before: Subscription, this: Subscription, understood: str) -> Reply:
@@ -123,5 +152,4 @@ _OFFERS: dict[str, Callable[[Connection, Request], Iterator[Choice]]] = {
 
 def _term(field: str, name: str) -> str:
     """The term that asks for this value; "" where its name holds nothing that could be searched for."""
-    term = field_term(field, name)
-    return term if canonical_or_empty(term) else ""
+    return canonical_or_empty(field_term(field, name))

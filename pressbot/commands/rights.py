@@ -1,4 +1,4 @@
-"""Rights: in groups and channels everybody may ask, and only those who run the chat change what it gets.
+"""Rights: in groups and channels everybody may ask, and only some change what the chat gets: mostly those who run it.
 
 Goes in: a command. Comes out: whether the platform has to be asked if its person may, and what is said to others.
 Asking the platform is left to ``commands/answer.py``.
@@ -7,7 +7,7 @@ Asking the platform is left to ``commands/answer.py``.
 from pressbot.commands.router import CHANGING_TAPS, VERBS
 from pressbot.messages import Command, Message, Reply
 from pressbot.model import ChatKind
-from pressbot.ports import Refusal
+from pressbot.ports import Changers, Refusal
 from pressbot.render.message import paragraph
 from pressbot.render.phrases import nearest, phrase
 from pressbot.render.tokens import read_token
@@ -29,10 +29,10 @@ def needs_right(command: Command) -> bool:
     return verb in CHANGING_TAPS or (verb == "place" and bool(args) and args[0] in _CHANGING)
 
 
-def refusal(command: Command, language: str) -> Reply:
+def refusal(command: Command, changers: Changers, language: str) -> Reply:
     """What others are told: at a tap only they see it; ``language`` is that of chats whose person tells none."""
-    key = "admins-only-in-channel" if command.kind is ChatKind.CHANNEL else "admins-only"
+    key = "admins-only-in-channel" if command.kind is ChatKind.CHANNEL else f"{changers}-only"
     sentence = phrase(key, nearest(command.language or language))
-    return (
-        Reply(notice=Refusal(sentence)) if command.token else Reply(messages=(Message(blocks=(paragraph(sentence),)),))
-    )
+    if command.token:
+        return Reply(notice=Refusal(sentence))
+    return Reply(messages=(Message(blocks=(paragraph(sentence),)),))

@@ -306,12 +306,13 @@ def _unknown(request: Request, name: str) -> Reply:
 
 
 def _chat(tx: Connection, command: Command, defaults: ChatSettings) -> Chat:
-    """The chat, made at its first command; one that was closed to us has let us in again."""
+    """The chat, made at its first command; one that was closed to us has let us in again, if it speaks to us."""
     language = nearest(command.language or defaults.language)
     chat = keep_chat(
         tx,
         Chat(platform=command.platform, address=command.chat, language=language, timezone=defaults.timezone),
     )
-    if chat.suspended:
+    # What was posted in a group stays, and can be tapped, where we are no member any more.
+    if chat.suspended and (not command.token or command.kind is ChatKind.PRIVATE):
         open_chat(tx, chat.platform, chat.address)
     return chat

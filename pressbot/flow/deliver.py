@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from operator import attrgetter
 
-from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown
+from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown, PostGone
 from pressbot.feeds.changes import changed_by, to_be_told
 from pressbot.feeds.release import goes_in_advance
 from pressbot.flow.pictures import PictureBox
@@ -57,7 +57,17 @@ class Work:
     @property
     def edits(self) -> Post | None:
         """The post that is to be edited; None where something new is sent."""
-        return None if self.delivery.kind is DeliveryKind.NOTICE else self.earlier
+        return None if self.delivery.kind is DeliveryKind.NOTICE or self.lost else self.earlier
+
+    @property
+    def lost(self) -> Post | None:
+        """What the chat was shown in a message that is not there any more: what is to be told is sent instead."""
+        return self.earlier if self.earlier and self.earlier.gone else None
+
+    @property
+    def reason(self) -> str:
+        """The query of the subscription that the chat is shown the release for."""
+        return self.earlier.reason if self.earlier else self.delivery.reason
 
     @property
     def answered(self) -> str:
@@ -85,6 +95,7 @@ class Work:
             told=self.told,
             until=self.until,
             digest=self.digest.entries if self.digest and self.delivery.kind is DeliveryKind.DIGEST else (),
+            anew_for=self.lost.delivery_id if self.lost and self.delivery.kind is not DeliveryKind.NOTICE else 0,
         )
 
 
@@ -117,8 +128,8 @@ class Deliverer:
         message = await self._render(making, platform.limits)
         try:
             posted = await _send(platform, making, message, in_time)
-        except MessageRejected:
-            if message.picture is None:
+        except MessageRejected as refusal:
+            if message.picture is None or isinstance(refusal, PostGone):
                 raise
             # Whatever is wrong with the picture, the release is not lost for it.
             posted = await _send(platform, making, _without_picture(making, message, platform.limits), in_time)
@@ -149,20 +160,22 @@ class Deliverer:
 
     async def _render_anew(self, work: Work, limits: Limits) -> Message:
         release, picture, chat = work.release, None, work.delivery.chat
-        pictured = work.earlier is not None and work.earlier.posted.has_picture
+        pictured = work.edits is not None and work.edits.posted.has_picture
         previewed = await self._was_previewed(work, limits)
-        if not release.withdrawn and (pictured or previewed or (work.earlier is None and chat.pictures)):
+        if not release.withdrawn and (pictured or previewed or (work.edits is None and chat.pictures)):
             release, picture = await self._pictures.illustrate(release)
+        if release.withdrawn and work.lost:
+            # By the hour of the release alone its reader knows which one it is.
+            release = replace(release, revised_at=None)
         if pictured:
             # An edit keeps the picture, so it keeps to the caption's length whether the picture is there or not.
             limits = Limits(text=limits.caption, caption=limits.caption)
         elif previewed:
             # A text cannot be made a picture's caption by an edit, however well it would fit now.
             limits = Limits(text=limits.text, caption=1)
-        reason = work.earlier.reason if work.earlier else work.delivery.reason
         message = post(
             release,
-            reason=reason,
+            reason=work.reason,
             chat=chat,
             limits=limits,
             picture=picture,
@@ -177,7 +190,7 @@ class Deliverer:
 
     async def _was_previewed(self, work: Work, limits: Limits) -> bool:
         """Whether the post to be edited is a text with the preview of its picture, the credit being so long."""
-        earlier, chat = work.earlier, work.delivery.chat
+        earlier, chat = work.edits, work.delivery.chat
         if earlier is None or earlier.posted.has_picture or not chat.pictures or work.release.withdrawn:
             return False
         for each in work.chain:
@@ -227,12 +240,14 @@ def _reply(work: Work) -> Message:
     if release.withdrawn:
         # Whoever is about to print it has to hear of it, however silent all else is.
         told = withdrawal_told(release.change_note, chat, number=work.number)
+        if work.lost and place is not ReplyPlace.CHANNEL:
+            told = replace(told, blocks=(paragraph(origin(release, chat)), *told.blocks))
         return replace(told, place=place, answers=origin(release, chat))
     note = release.change_note if release.revision == revision else ""
     reply = correction_notice(changed_by(work.chain, revision), note, chat)
     reply = replace(reply, silent=chat.silent, place=place, answers=release.headline)
-    # The reply to a digest has to say which of its releases it is about.
-    if work.digest and place is not ReplyPlace.CHANNEL:
+    # The reply to a digest, or to what is not there any more, has to say which release it is about.
+    if (work.digest or work.lost) and place is not ReplyPlace.CHANNEL:
         reply = replace(reply, blocks=(paragraph(headline(release)), *reply.blocks))
     return in_advance(reply, work.until, chat) if work.until else reply
 
@@ -240,13 +255,15 @@ def _reply(work: Work) -> Message:
 def _found(work: Work, posted: Posted) -> Work:
     """The same as an edit of what has arrived: the release was revised since."""
     delivery = work.delivery
+    # What was sent in the place of a post shows at least what it was owed for.
+    shown = delivery.revision if delivery.kind is DeliveryKind.REVISE else 0
     earlier = Post(
         delivery_id=delivery.id,
         release_id=delivery.release_id,
         chat=delivery.chat,
         posted=posted,
-        revision=0,
-        reason=delivery.reason,
+        revision=shown,
+        reason=work.reason,
     )
     return replace(work, earlier=earlier)
 
@@ -272,19 +289,22 @@ def needless(delivery: Delivery, release: Release, earlier: Post | None, chain: 
     """
     if delivery.kind is DeliveryKind.ALSO and earlier is not None and earlier.digest_id:
         return "a digest does not name others"
-    first = delivery.kind in {DeliveryKind.ANNOUNCE, DeliveryKind.ADVANCE} and earlier is None
-    if first and release.withdrawn and not delivery.unknowns:
-        return "withdrawn before it was sent"
-    if not first and delivery.kind is not DeliveryKind.DIGEST and earlier is None:
+    if earlier is None and delivery.kind in {DeliveryKind.ANNOUNCE, DeliveryKind.ADVANCE}:
+        return "withdrawn before it was sent" if release.withdrawn and not delivery.unknowns else ""
+    if earlier is None and delivery.kind is not DeliveryKind.DIGEST:
         return "there is no post to revise"
     if delivery.kind is DeliveryKind.NOTICE:
         still = delivery.revision in to_be_told(chain, delivery.revision - 1)
         return "" if still else "withdrawn before it was sent" if release.withdrawn else "it stands again"
+    return _needless_edit(delivery, release, earlier, chain) if earlier else ""
+
+
+def _needless_edit(delivery: Delivery, release: Release, earlier: Post, chain: Sequence[Release]) -> str:
+    if earlier.gone:
+        return "" if to_be_told(chain, earlier.revision) else "the post is gone"
     # What is owed anew in advance makes its post true, whatever that shows.
     adds = delivery.kind is DeliveryKind.ADVANCE or (delivery.kind is DeliveryKind.ALSO and not release.withdrawn)
-    if earlier is not None and earlier.revision >= release.revision and not adds:
-        return "shown already"
-    return ""
+    return "shown already" if earlier.revision >= release.revision and not adds else ""
 
 
 async def _send(platform: Platform, work: Work, message: Message, in_time: Callable[[], bool]) -> Posted:
@@ -298,16 +318,16 @@ async def _send(platform: Platform, work: Work, message: Message, in_time: Calla
 
 def _without_picture(work: Work, message: Message, limits: Limits) -> Message:
     """The same as text alone; a post that has a picture keeps it, and with it the credit below."""
-    if work.earlier is not None:
+    if work.edits is not None:
         return replace(message, picture=None)
-    delivery = work.delivery
     plain = post(
         work.release,
-        reason=delivery.reason,
-        chat=delivery.chat,
+        reason=work.reason,
+        chat=work.delivery.chat,
         limits=limits,
         picture=None,
         also=work.also,
+        changed=_changed(work),
         until=work.until,
     )
-    return replace(plain, silent=delivery.chat.silent)
+    return replace(plain, silent=message.silent)

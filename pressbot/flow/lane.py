@@ -31,6 +31,7 @@ from pressbot.errors import (
     MessageRejected,
     OutcomeUnknown,
     PlatformError,
+    PostGone,
     PressbotError,
     StoreError,
     Unavailable,
@@ -41,7 +42,7 @@ from pressbot.flow.prepare import prepare
 from pressbot.flow.retry import ACCOUNT_WAIT, next_state, settles_after
 from pressbot.flow.tally import Tally
 from pressbot.flow.turns import in_turn
-from pressbot.model import Chat, Delivery, DeliveryKind, DeliveryState
+from pressbot.model import Delivery, DeliveryKind, DeliveryState
 from pressbot.ports import Clock, Platform
 from pressbot.settings import DeliverySettings
 from pressbot.store.advance import mark_embargoed
@@ -50,6 +51,7 @@ from pressbot.store.database import Database
 from pressbot.store.deliveries import cancel_announcements
 from pressbot.store.lanes import Owner, holds_lane, leave_lane, renew_lane, take_lane
 from pressbot.store.moves import move_chat
+from pressbot.store.posts import lose_message
 from pressbot.store.queue import (
     Head,
     LaneLost,
@@ -332,11 +334,13 @@ class Lane:
             return
         edits = outcome.work.edits is not None
         following = next_state(error, delivery, now, self._rules, random.random(), edits=edits)  # noqa: S311
+        # Of what is sent in the place of a post nothing has arrived yet.
+        delivery = replace(delivery, unknowns=0) if isinstance(error, PostGone) else delivery
         failure = Settled(delivery=delivery, state=following.state, error=str(error), due_at=following.due_at)
         if settle(tx, [failure]):
-            _change_chat(tx, delivery.chat, error, now)
+            _change_chat(tx, outcome.work, error, now)
             if delivery.kind is DeliveryKind.ADVANCE and isinstance(error, MessageRejected):
-                # Its reader may have deleted it: what would be owed anew would be refused again.
+                # What would be owed anew would be refused again; what is sent in the place of a post is kept again.
                 mark_embargoed(tx, delivery.release_id, delivery.chat.id, None, 0)
         log.warning("not delivered", **_about(delivery), next=following.state.value, error=str(error))
 
@@ -349,8 +353,7 @@ class Lane:
             return _Outcome(work)
         except PlatformError as error:
             self._heed(address, error)
-            unknown = isinstance(error, OutcomeUnknown)
-            return _Outcome(_with_unknown(work) if unknown else work, error=error)
+            return _Outcome(_with_unknown(work) if isinstance(error, OutcomeUnknown) else work, error=error)
         except StoreError as error:
             # It was being made ready: nothing has left.
             return _Outcome(work, error=Unavailable(str(error)))
@@ -371,9 +374,12 @@ class Lane:
             self.pacer.hold_all(ACCOUNT_WAIT.total_seconds(), now)
 
 
-def _change_chat(tx: Connection, chat: Chat, error: PlatformError, now: datetime) -> None:
-    """What an error says of the chat itself."""
-    if isinstance(error, ChatGone):
+def _change_chat(tx: Connection, work: Work, error: PlatformError, now: datetime) -> None:
+    """What an error says of the chat itself, and of what it was shown."""
+    chat = work.delivery.chat
+    if isinstance(error, PostGone) and work.edits:
+        lose_message(tx, chat.id, work.edits.posted.message_id)
+    elif isinstance(error, ChatGone):
         change_chat(tx, chat.id, suspended=str(error))
         cancel_announcements(tx, chat.id, str(error))
     elif isinstance(error, ChatMoved):

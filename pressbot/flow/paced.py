@@ -28,6 +28,7 @@ class PacedPlatform:
         self.name = platform.name
         self.limits = platform.limits
         self.can_find = platform.can_find
+        self.changers = platform.changers
         self._platform = platform
         self._pacer = pacer
         self._clock = clock

@@ -80,7 +80,8 @@ def _given_up(delivery: Delivery, earlier: Post | None, now: datetime, *, can_fi
         # Whoever claimed it was lost each time: it may be what loses them.
         hopeless = "its outcome stayed unknown"
         return Settled(delivery=delivery, state=DeliveryState.DEAD, error=hopeless, due_at=now)
-    if is_not_repeated(delivery, can_find=can_find) and not _edits(delivery, earlier):
+    anew = earlier is not None and earlier.gone
+    if is_not_repeated(delivery, can_find=can_find, anew=anew) and not _edits(delivery, earlier):
         return Settled(delivery=delivery, state=DeliveryState.DEAD, error=NOT_REPEATED, due_at=now)
     return None
 
@@ -105,7 +106,7 @@ def _settled(  # all that it is judged by
 
 def _edits(delivery: Delivery, earlier: Post | None) -> bool:
     """Whether what is owed in advance has been posted, and is to be made true."""
-    return delivery.kind is DeliveryKind.ADVANCE and earlier is not None
+    return delivery.kind is DeliveryKind.ADVANCE and earlier is not None and not earlier.gone
 
 
 def _ahead(tx: Connection, delivery: Delivery, now: datetime) -> Ahead | None:
@@ -123,7 +124,7 @@ def _not_in_advance(delivery: Delivery, earlier: Post | None, ahead: Ahead | Non
     """What becomes of a delivery that would show somebody a release in advance who is not to see it so, or not now."""
     # That a release is withdrawn concerns whoever has seen it, accredited still or not.
     told = delivery.kind is DeliveryKind.NOTICE and not (ahead and ahead.release.withdrawn)
-    if ahead and not ahead.accredited and (earlier is None or told):
+    if ahead and not ahead.accredited and (earlier is None or earlier.gone or told):
         return Settled(delivery=delivery, state=DeliveryState.CANCELLED, error=NOT_ACCREDITED, due_at=now)
     first = delivery.kind is DeliveryKind.ADVANCE and earlier is None and delivery.attempts <= 1
     if first and ahead is None and not delivery.unknowns:
@@ -140,4 +141,6 @@ def _digest(tx: Connection, delivery: Delivery, earlier: Post | None, now: datet
     """The digest that a delivery is, or whose message it edits."""
     if delivery.kind is DeliveryKind.DIGEST:
         return get_digest(tx, delivery.id, now, seen=None if delivery.unknowns else False)
-    return get_digest(tx, earlier.digest_id, now) if earlier and earlier.digest_id else None
+    if earlier is None or earlier.gone or not earlier.digest_id:
+        return None
+    return get_digest(tx, earlier.digest_id, now)

@@ -14,6 +14,7 @@ from pressbot.errors import (
     MessageRejected,
     OutcomeUnknown,
     PlatformError,
+    PostGone,
     Unavailable,
 )
 from pressbot.model import Delivery, DeliveryKind, DeliveryState
@@ -61,6 +62,9 @@ def next_state(  # all that it is judged by
     An unknown outcome, which ``delivery.unknowns`` counts already, is tried again, because a chat rather gets
     a post twice than never; but only so often, because it must not get it again and again.
     """
+    if isinstance(error, PostGone):
+        # Judged anew, now that it is known: what is to be told is sent instead.
+        return Next(DeliveryState.PENDING, now)
     if isinstance(error, MessageRejected) or is_hopeless(delivery):
         return Next(DeliveryState.DEAD, now)
     if isinstance(error, ChatGone):
@@ -85,10 +89,13 @@ def is_hopeless(delivery: Delivery) -> bool:
     return delivery.unknowns > _MOST_UNKNOWN
 
 
-def is_not_repeated(delivery: Delivery, *, can_find: bool) -> bool:
-    """Whether it may have arrived, nobody can be asked, and its chat rather misses a post than gets it twice."""
+def is_not_repeated(delivery: Delivery, *, can_find: bool, anew: bool = False) -> bool:
+    """Whether it may have arrived, nobody can be asked, and its chat rather misses a post than gets it twice.
+
+    ``anew``: whether it is sent because there is no post to edit any more.
+    """
     unknown = delivery.unknowns > 0 and not can_find
-    return unknown and delivery.chat.at_most_once and delivery.kind in _POSTING
+    return unknown and delivery.chat.at_most_once and (anew or delivery.kind in _POSTING)
 
 
 def _wait(error: PlatformError, delivery: Delivery, first: timedelta, jitter: float) -> timedelta:

@@ -1,13 +1,14 @@
 """The form that subscribes, for platforms that have forms; the others are told in words how to do without.
 
-Goes in: the chat, and the subscription that is to be changed. Comes out: a message.
+Goes in: the chat, the subscription that is to be changed, and what it has in its fields. Comes out: a message.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
-from pressbot.messages import Button, Field, Form, Message, Span, Style
+from pressbot.messages import Button, Choice, Field, Form, Message, Span, Style
 from pressbot.model import Chat, Subscription
 from pressbot.render.measure import shorten
 from pressbot.render.message import paragraph
@@ -20,19 +21,24 @@ _MOST_BUTTONS = 50
 _BUTTON_LABEL = 40
 
 
-def form_message(chat: Chat, subscription: Subscription | None = None) -> Message:
-    """The form for a new subscription, or for changing this one."""
+def form_message(
+    chat: Chat,
+    subscription: Subscription | None = None,
+    typed: str = "",
+    picked: Mapping[str, tuple[Choice, ...]] = MappingProxyType({}),
+) -> Message:
+    """The form for a new subscription, or for changing this one, with what is typed and picked at first."""
     language = chat.language
     kept = token("keep", subscription.id) if subscription else token("keep")
     words = Field(
         name="words",
         label=phrase("form-words", language),
         hint=phrase("form-words-hint", language),
-        text=subscription.query if subscription else "",
+        text=typed,
     )
     form = Form(
         title=phrase("form-title-change" if subscription else "form-title", language),
-        fields=(words, *(_picked(name, language) for name in PICKED)),
+        fields=(words, *(_picked(name, language, picked.get(name, ())) for name in PICKED)),
         submit=Button(phrase("form-save" if subscription else "button-subscribe", language), kept),
         preview=Button(phrase("button-preview", language), token("try")),
         cancel=phrase("button-cancel", language),
@@ -66,6 +72,6 @@ def changed(chat: Chat, before: str, subscription: Subscription) -> Message:
     )
 
 
-def _picked(name: str, language: str) -> Field:
-    hint = phrase(f"form-{name}-hint", language)
-    return Field(name=name, label=phrase(f"form-{name}", language), hint=hint, offer=token("offer", name))
+def _picked(name: str, language: str, picked: tuple[Choice, ...]) -> Field:
+    label, hint = phrase(f"form-{name}", language), phrase(f"form-{name}-hint", language)
+    return Field(name=name, label=label, hint=hint, offer=token("offer", name), picked=picked)

@@ -12,14 +12,11 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
-    RowMapping,
     Select,
     Update,
     and_,
     bindparam,
-    case,
     exists,
-    func,
     literal,
     or_,
     select,
@@ -27,7 +24,6 @@ from sqlalchemy import (
     update,
 )
 
-from pressbot.hold import HoldReason
 from pressbot.model import DeliveryKind, DeliveryState, Priority, Release
 from pressbot.store.among import among
 from pressbot.store.insert import insert_into, next_number
@@ -127,51 +123,23 @@ def _outdated(revised: Release, alike: Collection[int]) -> ColumnElement[bool]:
     return and_(post.c.release_id == revised.id, post.c.revision < revised.revision, post.c.revision.not_in(alike))
 
 
-def cancel_announcements(tx: Connection, chat_id: int, reason: str, *, heir: int | None = None) -> int:
-    """Cancel the announcements still owed to a chat, or owe them to its ``heir`` instead; return how many.
+def cancel_announcements(tx: Connection, chat_id: int, reason: str) -> int:
+    """Cancel the announcements still owed to a chat; return how many.
 
-    What is under way stays so: it may arrive, and is kept true then. Where there is an heir it is cancelled as well,
-    because nothing is edited at the old address any more; the heir is owed it as what may have arrived.
+    What is under way stays so: it may arrive, and is kept true then.
     Revisions stay owed: what the chat was shown is made true once it can be. So do edits of what it got in advance.
     """
     owed = delivery.c.state.in_((*OPEN, DeliveryState.HELD))
     shown = exists().where(post.c.release_id == delivery.c.release_id, post.c.chat_id == delivery.c.chat_id)
     news = or_(delivery.c.kind.in_(_NEWS), and_(delivery.c.kind == DeliveryKind.ADVANCE, ~shown))
     theirs = and_(delivery.c.chat_id == chat_id, news, owed)
-    if heir is None:
-        theirs = and_(theirs, delivery.c.state != DeliveryState.SENDING, ~_goes_with_a_digest())
-    else:
-        _bequeath(tx, theirs, heir)
+    theirs = and_(theirs, delivery.c.state != DeliveryState.SENDING, ~_goes_with_a_digest())
     return tx.execute(update(delivery).where(theirs).values(state=DeliveryState.CANCELLED, error=reason)).rowcount
 
 
 def _goes_with_a_digest() -> ColumnElement[bool]:
     digest = delivery.alias("digest")
     return exists().where(digest.c.id == delivery.c.digest_id, digest.c.state == DeliveryState.SENDING)
-
-
-def _bequeath(tx: Connection, theirs: ColumnElement[bool], heir: int) -> None:
-    """Owe these announcements to the heir, too; what a digest holds one by one."""
-    digest = delivery.alias("digest")
-    names = ("lane", "release_id", "kind", "revision", "state", "priority", "reason", "error", "due_at", "created_at")
-    under_way = func.coalesce(digest.c.state, delivery.c.state) == DeliveryState.SENDING
-    unknowns = func.coalesce(digest.c.unknowns, delivery.c.unknowns) + case((under_way, 1), else_=0)
-    kept = (
-        select(*(delivery.c[name] for name in names), unknowns.label("unknowns"))
-        .select_from(delivery.outerjoin(digest, digest.c.id == delivery.c.digest_id))
-        .where(theirs, delivery.c.kind == DeliveryKind.ANNOUNCE)
-        .order_by(delivery.c.id)
-    )
-    inherited = [{**row, "chat_id": heir, **_fresh(row)} for row in tx.execute(kept).mappings()]
-    if inherited:
-        tx.execute(insert_into(tx, delivery).on_conflict_do_nothing(), inherited)
-
-
-def _fresh(row: RowMapping) -> dict[str, object]:
-    """What changes of an announcement that is inherited: it is due at once, unless an operator's word is waited for."""
-    if row["state"] == DeliveryState.HELD and row["error"] not in set(HoldReason):
-        return {}
-    return {"state": DeliveryState.PENDING, "error": "", "due_at": row["created_at"]}
 
 
 def _owed(

@@ -21,9 +21,9 @@ def keep_handout(tx: Connection, given: Handout) -> None:
     """Keep what a chat was given; it is outdated at once where its release was revised meanwhile."""
     # A revision of it is dispatched before this, and seen here, or after, and sees what is written here.
     tx.execute(select(release.c.id).where(release.c.id == given.release_id).with_for_update(read=True))
-    known = tx.execute(select(chat.c.id).where(chat.c.id == given.chat.id).with_for_update(key_share=True)).scalar()
-    # It may have asked us meanwhile to forget it.
-    if known is not None:
+    there = select(chat.c.address).where(chat.c.id == given.chat.id)
+    # It may have asked us meanwhile to forget it, or have moved and left them behind.
+    if tx.execute(there.with_for_update(key_share=True)).scalar() == given.chat.address:
         tx.execute(
             insert(handout).values(
                 chat_id=given.chat.id,

@@ -3,19 +3,26 @@
 An address may have parts after a slash, as the topics of a forum have: what befalls a chat befalls them too.
 """
 
+from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, literal, or_, select, text
+from sqlalchemy import Connection, RowMapping, and_, case, delete, exists, func, literal, or_, select, text, update
 
-from pressbot.model import Chat
+from pressbot.hold import HoldReason
+from pressbot.model import Chat, DeliveryKind, DeliveryState
+from pressbot.store.among import among
 from pressbot.store.chats import change_chat, find_chat
-from pressbot.store.deliveries import cancel_announcements
+from pressbot.store.deliveries import OPEN, cancel_announcements, enqueue_missed
+from pressbot.store.insert import insert_into
 from pressbot.store.subscriptions import move_subscriptions
-from pressbot.store.tables import chat
+from pressbot.store.tables import chat, delivery, handout, post
 
 
 def move_chat(tx: Connection, platform: str, old: str, new: str, now: datetime) -> None:
-    """The chat at the old address lives at the new one from now on, with all that it kept standing."""
+    """The chat at the old address lives at the new one from now on, with all that it kept standing.
+
+    Its messages stay behind: at the new address their ids are those of others, so nothing is edited by them any more.
+    """
     if tx.dialect.name == "postgresql":
         # Whoever owes it something just now is waited for, and whoever is about to finds its subscriptions moved:
         # else the old address is owed what is then never sent. SQLite has one writer at a time.
@@ -23,13 +30,20 @@ def move_chat(tx: Connection, platform: str, old: str, new: str, now: datetime) 
     moving, there = find_chat(tx, platform, old), find_chat(tx, platform, new)
     if moving is None or old == new:
         return
+    tx.execute(update(post).where(post.c.chat_id == moving.id).values(message_id=""))
+    tx.execute(delete(handout).where(handout.c.chat_id == moving.id))
     if there is None:
         change_chat(tx, moving.id, address=new, suspended="")
         return
     # The new address has spoken to us before it was told to us: it takes over what the old one kept.
     reason = f"moved to {new}"
+    if moving.suspended != reason:
+        # What was set in years goes before what a chat of a moment has.
+        kept = {name: value for name, value in asdict(moving).items() if name not in {"id", "address", "suspended"}}
+        change_chat(tx, there.id, **kept)
     move_subscriptions(tx, moving, there, now)
-    cancel_announcements(tx, moving.id, reason, heir=there.id)
+    _bequeath_posts(tx, moving.id, there.id, now)
+    _bequeath(tx, moving.id, there.id, reason)
     change_chat(tx, moving.id, suspended=reason)
 
 
@@ -54,3 +68,48 @@ def _within(tx: Connection, platform: str, address: str) -> list[Chat]:
     # No address is that of an account: all its chats are within.
     here = select(chat).where(chat.c.platform == platform, or_(chat.c.address == address, parts, literal(not address)))
     return [Chat(**row) for row in tx.execute(here.order_by(chat.c.id)).mappings()]
+
+
+def _bequeath_posts(tx: Connection, old: int, heir: int, now: datetime) -> None:
+    """Let the heir have been shown what the chat was shown, of releases that it is not owed itself, and owe it what has become of them."""
+    own = delivery.alias("own")
+    same = (own.c[name] == delivery.c[name] for name in ("release_id", "kind", "revision"))
+    owed_itself = exists().where(own.c.chat_id == heir, *same)
+    shown = select(post.c.id, post.c.delivery_id, post.c.release_id, post.c.revision).join(
+        delivery, delivery.c.id == post.c.delivery_id
+    )
+    rows = tx.execute(shown.where(post.c.chat_id == old, ~owed_itself)).all()
+    if not rows:
+        return
+    # The digest that showed some of them is not there any more.
+    announced = update(delivery).where(among(delivery.c.id, "ids")).values(chat_id=heir, digest_id=None)
+    tx.execute(announced, {"ids": [row.delivery_id for row in rows]})
+    tx.execute(update(post).where(among(post.c.id, "ids")).values(chat_id=heir), {"ids": [row.id for row in rows]})
+    enqueue_missed(tx, [(row.release_id, heir, row.revision) for row in rows], now)
+
+
+def _bequeath(tx: Connection, old: int, heir: int, reason: str) -> None:
+    """Owe what a chat is owed to its heir instead; what a digest holds one by one, what is under way as what may have arrived."""
+    digest = delivery.alias("digest")
+    theirs = and_(delivery.c.chat_id == old, delivery.c.state.in_((*OPEN, DeliveryState.HELD)))
+    names = ("lane", "release_id", "kind", "revision", "state", "priority", "reason", "error", "due_at", "created_at")
+    under_way = func.coalesce(digest.c.state, delivery.c.state) == DeliveryState.SENDING
+    unknowns = func.coalesce(digest.c.unknowns, delivery.c.unknowns) + case((under_way, 1), else_=0)
+    kept = (
+        select(*(delivery.c[name] for name in names), unknowns.label("unknowns"))
+        .select_from(delivery.outerjoin(digest, digest.c.id == delivery.c.digest_id))
+        .where(theirs, delivery.c.kind.in_((DeliveryKind.ANNOUNCE, DeliveryKind.NOTICE)))
+        .order_by(delivery.c.id)
+    )
+    inherited = [{**row, "chat_id": heir, **_fresh(row)} for row in tx.execute(kept).mappings()]
+    if inherited:
+        tx.execute(insert_into(tx, delivery).on_conflict_do_nothing(), inherited)
+    # Also what is under way: nothing is edited at the old address any more.
+    tx.execute(update(delivery).where(theirs).values(state=DeliveryState.CANCELLED, error=reason))
+
+
+def _fresh(row: RowMapping) -> dict[str, object]:
+    """What changes of a delivery that is inherited: it is due at once, unless an operator's word is waited for."""
+    if row["state"] == DeliveryState.HELD and row["error"] not in set(HoldReason):
+        return {}
+    return {"state": DeliveryState.PENDING, "error": "", "due_at": row["created_at"]}

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, exists, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, exists, func, or_, select, update
 
 from pressbot.model import Chat, DeliveryKind, DeliveryState, Post, Posted
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
@@ -17,6 +17,18 @@ def find_post(tx: Connection, release_id: int, chat_id: int) -> Post | None:
 def find_post_by_message(tx: Connection, chat_id: int, message_id: str) -> Post | None:
     """The post that a message of a chat is, or None if it is none, or a digest of several."""
     return _only_post(tx, post.c.message_id == message_id, post.c.chat_id == chat_id)
+
+
+def find_place(tx: Connection, platform: str, address: str, message_id: str) -> str:
+    """The address, this one or one of its parts, at which a message shows a post; "" where none does."""
+    within = or_(chat.c.address == address, chat.c.address.startswith(f"{address}/", autoescape=True))
+    shown = select(chat.c.address).join(post, post.c.chat_id == chat.c.id)
+    return tx.execute(shown.where(chat.c.platform == platform, within, post.c.message_id == message_id)).scalar() or ""
+
+
+def lose_message(tx: Connection, chat_id: int, message_id: str) -> None:
+    """Write down that a message of a chat is not there any more: what it showed has no message from now on."""
+    tx.execute(update(post).where(post.c.chat_id == chat_id, post.c.message_id == message_id).values(message_id=""))
 
 
 def post_from(row: RowMapping, shown_to: Chat) -> Post:

@@ -4,7 +4,7 @@ Goes in: an open transaction of whoever holds the lane. What is owed at all is w
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -76,6 +76,8 @@ class Sent:
     digest: Sequence[DigestEntry] = ()
     #: Until when it says that it is embargoed; None where it does not.
     until: datetime | None = None
+    #: The announcement whose post, not there any more, this takes the place of; 0 where there is none.
+    anew_for: int = 0
 
 
 def queue_heads(tx: Connection, lane_name: str, now: datetime, limit: int) -> list[Head]:
@@ -149,8 +151,10 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
         return 0
     if announced := [entry.delivery_id for each in ours for entry in each.digest]:
         tx.execute(_SETTLE_ANNOUNCED, {"ids": announced})
+    if apart := [each.anew_for for each in ours if each.anew_for]:
+        tx.execute(_TAKE_APART, {"ids": apart})
     posted = [each for each in ours if each.delivery.kind is not DeliveryKind.NOTICE]
-    shown = [row for each in posted for row in _posts(each, now)]
+    shown = [row for each in _as_they_are_there(tx, posted) for row in _posts(each, now)]
     written = insert_into(tx, post)
     changed = {name: written.excluded[name] for name in ("message_id", "has_picture", "revision")}
     kept = written.on_conflict_do_update(index_elements=[post.c.release_id, post.c.chat_id], set_=changed)
@@ -258,6 +262,9 @@ _SETTLE_SENT = (
     .values(state=DeliveryState.SENT, error="")
     .returning(delivery.c.id)
 )
+#: What was in a digest has a post of its own.
+_TAKE_APART = update(delivery).where(among(delivery.c.id, "ids")).values(digest_id=None)
+_ADDRESSES = select(chat.c.id, chat.c.address).where(among(chat.c.id, "ids"))
 #: What a digest held has arrived with it.
 _SETTLE_ANNOUNCED = update(delivery).where(among(delivery.c.id, "ids")).values(state=DeliveryState.SENT, error="")
 _SETTLE = (
@@ -283,6 +290,17 @@ _GIVE_UP = (
     .where(delivery.c.digest_id == bindparam("digest"), delivery.c.state == DeliveryState.HELD)
     .values(state=bindparam("new_state"), error=bindparam("new_error"))
 )
+
+
+def _as_they_are_there(tx: Connection, posted: Sequence[Sent]) -> list[Sent]:
+    """What was posted, without the ids of messages that a chat has left behind by a move meanwhile."""
+    rows = tx.execute(_ADDRESSES, {"ids": [each.delivery.chat.id for each in posted]}).all()
+    address = {row.id: row.address for row in rows}
+    left = Posted(message_id="")
+    return [
+        each if address[each.delivery.chat.id] == each.delivery.chat.address else replace(each, posted=left)
+        for each in posted
+    ]
 
 
 def _posts(sent: Sent, now: datetime) -> list[dict[str, Any]]:

@@ -11,16 +11,18 @@ from pressbot.commands.answer import answering
 from pressbot.commands.looks import Looks
 from pressbot.commands.rights import needs_right
 from pressbot.errors import ChatGone, MessageRejected, Unavailable
-from pressbot.messages import Command, Finding, Limits
+from pressbot.messages import Command, Finding, Limits, ReplyPlace
 from pressbot.model import ChatKind
-from pressbot.ports import Handler
+from pressbot.ports import Changers, Handler
 from pressbot.render.measure import length, plain_text
+from pressbot.render.phrases import phrase
 from pressbot.settings import ChatSettings
 from pressbot.store.chats import find_chat
 from pressbot.store.database import Database
+from pressbot.store.subscriptions import all_subscriptions
 from pressbot.testing import FixedFetcher, ManualClock, RecordingPlatform
 from tests.doubles import FixedFinder
-from tests.store.shelf import put_release, put_subscription
+from tests.store.shelf import Hit, owe, post_what_is_due, put_release, put_subscription
 from tests.values import NOON
 
 START = Command(platform="recorded", chat="7", verb="start")
@@ -82,6 +84,60 @@ async def test_in_a_group_whoever_may_not_change_it_may_ask_all_the_same(
     assert "feuerwehr" in preview
     assert "Admins" in refusal
     assert "Admins" not in found
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [(Changers.ADMINS, "Admins"), (Changers.NAMED, "benannten Personen"), (Changers.MEMBERS, "Mitglieder")],
+)
+async def test_the_refusal_names_whom_the_platforms_rule_obeys(
+    database: Database, platform: RecordingPlatform, rule: Changers, said: str
+) -> None:
+    platform.admins, platform.changers = {"7": {"ada"}}, rule
+    await handler(database, platform)(in_group(verb="unsub", person="grace"))
+    (refusal,) = shown(platform).values()
+    assert refusal.startswith("Das dürfen hier nur")
+    assert said in refusal
+
+
+async def test_what_is_asked_in_a_thread_is_answered_there_where_the_platform_has_threads(
+    database: Database, platform: RecordingPlatform
+) -> None:
+    answer = handler(database, platform)
+    for threads in (True, False):
+        await answer(in_group(verb="search", argument="feuerwehr", message_id="700", threads=threads))
+    assert platform.replies == {"1": "700"}
+    assert platform.shown["7"]["1"].place is ReplyPlace.THREAD
+
+
+@pytest.mark.parametrize("tapped", ["8", "9"])
+async def test_a_tap_changes_no_part_of_a_chat_but_that_of_its_message(
+    database: Database, platform: RecordingPlatform, tapped: str
+) -> None:
+    subscription = await database.transact(put_subscription, address="-5/77")
+    hit = Hit(await database.transact(put_release), subscription)
+    await database.transact(owe, hit)
+    await database.transact(post_what_is_due, "8")
+    whole = await database.transact(put_subscription, address="-5")
+    tap = in_group(token=f"1:unsub:{subscription.id}", message_id=tapped, language="de")
+    notice = await handler(database, platform)(replace(tap, chat="-5/"))
+    left = await database.read(all_subscriptions)
+    if tapped == "8":
+        assert left == [whole]
+        assert {chat for _, chat, _ in platform.log} == {"-5/77"}
+    else:
+        assert notice == phrase("expired-button", "de")
+        assert left == [subscription, whole]
+        assert platform.log == []
+
+
+async def test_a_tap_that_only_asks_is_answered_in_the_whole_chat_where_nobody_knows_the_part(
+    database: Database, platform: RecordingPlatform
+) -> None:
+    release = await database.transact(put_release)
+    asks = Command(platform="recorded", chat="-5/", kind=ChatKind.GROUP, token=f"1:full:{release.id}", message_id="9")
+    await handler(database, platform)(asks)
+    assert {chat for _, chat, _ in platform.log} == {"-5"}
 
 
 async def test_at_a_tap_the_refusal_is_seen_by_nobody_else_and_changes_nothing(
@@ -188,6 +244,15 @@ async def test_what_one_person_alone_is_answered_the_others_in_the_chat_are_told
     alone = [plain_text(message.blocks) for _, chat, message in platform.log if chat == "7@ada"]
     assert alone == ["pressbot antwortet hier jetzt auf Deutsch.", "Im Archiv ist noch keine Meldung."]
     assert list(shown(platform).values()) == others
+
+
+async def test_the_others_are_told_what_was_changed_even_where_the_answer_is_lost(
+    database: Database, platform: RecordingPlatform
+) -> None:
+    platform.faults = [Unavailable("the answer was lost")]
+    with capture_logs():
+        await handler(database, platform)(in_group(called="ada", aside="7@ada", verb="lang", argument="de"))
+    assert list(shown(platform).values()) == ["ada hat die Sprache dieses Chats auf Deutsch gestellt."]
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,26 @@ async def test_of_several_subscriptions_one_is_chosen(desk: Desk) -> None:
     assert await queries(desk) == ["feuerwehr"], "what it becomes was there already"
 
 
+async def test_what_a_subscription_asks_of_a_field_is_picked_there_as_it_was_offered(desk: Desk) -> None:
+    await desk.database.transact(put_release)
+    await desk.fill("1:keep", f'(brücke) (quelle:"{SOURCE.name}" OR quelle:rat) (ort:celle) (thema:polizei)')
+    asked = form_of(await desk.tap("1:edit"))
+    picked = {field.name: [each.label for each in field.picked] for field in asked.fields}
+    assert asked.fields[0].text == "brücke"
+    assert picked == {"words": [], "source": ["rat", SOURCE.name], "topic": ["Polizei"], "place": ["Celle"]}
+    for name, typed in (("source", SOURCE.name), ("topic", "poliz"), ("place", "celle")):
+        (chosen,) = (field.picked[-1] for field in asked.fields if field.name == name)
+        assert chosen in await offered(desk, name, typed)
+
+
+@pytest.mark.parametrize("query", ["brücke (ort:celle OR thema:sport)", f'brücke quelle:"{"stadt " * 30}"'])
+async def test_what_no_field_can_hold_is_text(desk: Desk, query: str) -> None:
+    await desk.fill("1:keep", query)
+    (kept,) = await queries(desk)
+    form = form_of(await desk.tap("1:edit"))
+    assert [(field.text, field.picked) for field in form.fields] == [(kept, ()), ("", ()), ("", ()), ("", ())]
+
+
 async def test_saving_a_subscription_as_it_was_keeps_it(desk: Desk) -> None:
     await desk.fill("1:keep", "feuerwehr")
     form = form_of(await desk.tap("1:edit"))
@@ -138,14 +158,16 @@ async def offered(desk: Desk, name: str, typed: str) -> list[Choice]:
 
 async def test_sources_are_offered_by_a_part_of_their_name(desk: Desk) -> None:
     await desk.database.transact(put_release)
-    assert await offered(desk, "source", SOURCE.name[3:7].upper()) == [Choice(SOURCE.name, f'source:"{SOURCE.name}"')]
+    assert await offered(desk, "source", SOURCE.name[3:7].upper()) == [
+        Choice(SOURCE.name, f'source:"{SOURCE.name.lower()}"')
+    ]
     assert await offered(desk, "source", "nirgends") == []
 
 
 async def test_topics_and_places_are_offered_by_their_beginning(desk: Desk) -> None:
-    assert Choice("Polizei", 'topic:"Polizei"') in await offered(desk, "topic", "poliz")
-    assert Choice("police", 'topic:"Polizei"') in await offered(desk.of("8", language="en"), "topic", "polic")
-    assert (await offered(desk, "place", "wolfsbu"))[0] == Choice("Wolfsburg", 'place:"Wolfsburg"')
+    assert Choice("Polizei", "topic:polizei") in await offered(desk, "topic", "poliz")
+    assert Choice("police", "topic:polizei") in await offered(desk.of("8", language="en"), "topic", "polic")
+    assert (await offered(desk, "place", "wolfsbu"))[0] == Choice("Wolfsburg", "place:wolfsburg")
     assert await offered(desk, "nothing", "x") == []
 
 

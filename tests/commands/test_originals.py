@@ -113,19 +113,22 @@ class SlowFetcher(FixedFetcher):
         return fetched
 
 
-async def test_what_is_under_way_is_not_begun_again_and_a_second_tap_says_so(database: Database) -> None:
+@pytest.mark.parametrize("aside", ["", "7@ada #{}"])
+async def test_what_is_under_way_is_not_begun_again_and_a_second_tap_says_so(database: Database, aside: str) -> None:
     platform, fetcher = RecordingPlatform(), SlowFetcher({MAP.url: drawn("PNG")})
     release = await database.transact(put_release, media=(MAP,))
     tap = Command(platform="recorded", chat="7", token=f"1:images:{release.id}", message_id="41")
     async with Looks(FixedFinder(), fetcher) as looks:
         answer = answering(database, platform, ManualClock(NOON), ChatSettings(), looks)
-        await answer(tap)
-        for _ in range(30):
-            assert await answer(tap) == "Die Bilder dieser Meldung sind schon unterwegs."
+        await answer(replace(tap, person="ada", aside=aside.format(0)))
+        for number in range(30):
+            # Where one person alone is answered, each tap has an address of its own.
+            again = replace(tap, person="ada", aside=aside.format(number + 1))
+            assert await answer(again) == "Die Bilder dieser Meldung sind schon unterwegs."
         fetcher.may_answer.set()
         await all_that_is_under_way()
         assert [each.partition(":")[0] for each in sent(platform)] == ["Das Original folgt als Datei.", "bild-1.png"]
-        await answer(tap)
+        await answer(replace(tap, person="ada", aside=aside.format(40)))
         await all_that_is_under_way()
     assert len(sent(platform)) == 4
 

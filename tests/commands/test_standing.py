@@ -9,7 +9,7 @@ from pressbot.messages import Command, Reply, Standing
 from pressbot.model import ChatKind
 from pressbot.store.chats import find_chat
 from pressbot.store.subscriptions import chat_subscriptions
-from tests.commands.desk import Desk, only
+from tests.commands.desk import Desk, only, said
 from tests.render.dump import dump
 
 HERE = Command(platform="recorded", chat="-5", kind=ChatKind.GROUP, person="100", language="de")
@@ -67,6 +67,19 @@ async def test_a_chat_that_shuts_us_out_keeps_its_subscriptions_and_goes_on_when
     assert [await suspended(desk, each) for each in ("-5", "-5/77")] == ["", ""]
     assert await subscriptions(desk) == ["feuerwehr"]
     assert await subscriptions(desk, "-5/77") == ["polizei"]
+
+
+@pytest.mark.parametrize(("kind", "opened"), [(ChatKind.GROUP, False), (ChatKind.PRIVATE, True)])
+async def test_a_tap_on_an_old_post_does_not_open_a_group_that_shut_us_out_and_words_do(
+    desk: Desk, kind: ChatKind, opened: bool
+) -> None:
+    await subscribe(desk, "feuerwehr")
+    await becomes(desk, Standing.SHUT_OUT, "the bot was removed")
+    there = desk.of("-5", kind=kind)
+    assert "feuerwehr" in said(await there.tap("1:list"))
+    assert await suspended(desk) == ("" if opened else "the bot was removed")
+    await there.type("/list")
+    assert await suspended(desk) == ""
 
 
 async def test_a_chat_that_moves_takes_its_subscriptions_along(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from pressbot.errors import MessageRejected, OutcomeUnknown
 from pressbot.messages import Command, Limits, Message, Paragraph, Picture, Span
+from pressbot.model import Posted
 from pressbot.ports import Platform
 from pressbot.render.measure import plain_text
 from pressbot.testing import PlatformContract, RecordingPlatform, Stage
@@ -46,6 +47,10 @@ class RecordingStage:
             for each in messages
         )
 
+    def delete(self, posted: Posted) -> bool:
+        del self.recorder.shown[self.chat][posted.message_id]
+        return True
+
     async def say(self, text: str) -> None:
         verb, _, argument = text.removeprefix("/").partition(" ")
         self.recorder.hear(Command(platform="recorded", chat=self.chat, verb=verb, argument=argument))
@@ -75,6 +80,9 @@ class TerminalStage:
     def seen(self) -> str:
         return self.screen.getvalue()
 
+    def delete(self, posted: Posted) -> bool:
+        return False
+
     async def say(self, text: str) -> None:
         self.keyboard.write(f"{text}\n")
         self.keyboard.flush()
@@ -96,6 +104,10 @@ class TelegramStage:
     def seen(self) -> str:
         return "\n".join(_with_files(each.text, [(each.shown.document or ("",))[0]]) for each in self.person.posts)
 
+    def delete(self, posted: Posted) -> bool:
+        self.person.messages[int(posted.message_id)].deleted = True
+        return True
+
     async def say(self, text: str) -> None:
         self.standin.say(self.person, text)
 
@@ -115,6 +127,10 @@ class SlackStage:
 
     def seen(self) -> str:
         return "\n".join(_with_files(each.text, each.shown.files) for each in self.channel.posts)
+
+    def delete(self, posted: Posted) -> bool:
+        del self.channel.messages[posted.message_id]
+        return True
 
     async def say(self, text: str) -> None:
         self.standin.command(self.channel, text.removeprefix("/"))

@@ -99,6 +99,7 @@ class SteppedPlatform:
         self.name = platform.name
         self.limits = platform.limits
         self.can_find = platform.can_find
+        self.changers = platform.changers
 
     def rates(self, chat: str) -> tuple[Rate, ...]:
         # By a clock that stands still no second passes between two messages.

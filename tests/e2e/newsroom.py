@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from pressbot_slack import create
 from tests.conftest import SHARED
 from tests.e2e.servers import Office
 from tests.standins.slack import SlackStandin
+from tests.standins.slack_methods import ME
 from tests.standins.slack_state import Channel, StoredMessage, Whisper
 
 #: Where the press office has its pages.
@@ -29,10 +31,12 @@ SPEC = SHARED / "specs" / "slack" / "slack-api-ref.methods.json"
 class Newsroom:
     """A channel in Slack, and the press office's day, minute by minute."""
 
-    def __init__(self, slack: SlackStandin, app: App, clock: ManualClock) -> None:
+    def __init__(self, slack: SlackStandin, app: App, clock: ManualClock, team: str = ME["team_id"]) -> None:
         self.slack = slack
-        self.channel: Channel = slack.add_channel()
-        self._app = app
+        self.channel: Channel = slack.add_channel(team=team)
+        #: Where pressbot keeps what it knows of the channel.
+        self.address = self.channel.id if team == ME["team_id"] else f"{team}/{self.channel.id}"
+        self.app = app
         self._clock = clock
         self._began_at = clock.now()
 
@@ -54,11 +58,22 @@ class Newsroom:
 
     async def see_kept(self, message: StoredMessage) -> None:
         """Wait until pressbot has written down that it posted this: a moment after Slack shows it."""
-        chat = await self._app.database.read(find_chat, "slack", self.channel.id)
+        chat = await self.app.database.read(find_chat, "slack", self.address)
         assert chat
         async with asyncio.timeout(10):
-            while await self._app.database.read(find_post_by_message, chat.id, message.ts) is None:  # noqa: ASYNC110  # a database tells nobody
+            while await self.app.database.read(find_post_by_message, chat.id, message.ts) is None:  # noqa: ASYNC110  # a database tells nobody
                 await asyncio.sleep(0.01)
+
+    async def see_shut(self, *, shut: bool = True) -> None:
+        """Wait until pressbot knows that the channel lets it in no more, or again."""
+        async with asyncio.timeout(10):
+            while await self.is_shut() is not shut:  # noqa: ASYNC110  # a database tells nobody
+                await asyncio.sleep(0.01)
+
+    async def is_shut(self) -> bool:
+        """Whether pressbot takes the channel for one that does not let it in, or knows of none there."""
+        chat = await self.app.database.read(find_chat, "slack", self.address)
+        return chat is None or bool(chat.suspended)
 
     async def see_edit(self, message: StoredMessage, edits: int) -> None:
         """Wait until a message was edited so often."""
@@ -67,23 +82,35 @@ class Newsroom:
     async def it_is_minute(self, minute: int) -> None:
         """Let the office's day come to this minute, and look what its feed says now."""
         self._clock.advance(self._began_at + timedelta(minutes=minute) - self._clock.now())
-        await self._app.poller.poll_due()
+        await self.app.poller.poll_due()
 
 
-@pytest.fixture
-async def newsroom(app: App, clock: ManualClock) -> AsyncIterator[Newsroom]:
+@asynccontextmanager
+async def opened_newsroom(
+    app: App, clock: ManualClock, *, team: str = ME["team_id"], **account: str
+) -> AsyncIterator[Newsroom]:
+    """A newsroom whose pressbot is set up as ``account`` says: what stands in the section ``slack`` beside the address."""
     async with SlackStandin(SPEC if SPEC.exists() else None) as slack, Office(clock) as office:
         feed = Feed(url=f"{office.url}/feed", source=SOURCE, interval_seconds=60)
         await app.database.transact(add_feed, feed, clock.now())
         await app.poller.poll_due()
-        account = {"token": slack.token, "app_token": slack.app_token, "api_url": slack.url}
-        platform = create({**account, "language": "de", "unfurl_domains": DOMAIN})
+        tokens = {"app_token": slack.app_token} | ({} if "client_id" in account else {"token": slack.token})
+        defaults = {**tokens, "api_url": slack.url, "language": "de", "unfurl_domains": DOMAIN}
+        platform = create({**defaults, **account})
         slack.unfurl_domains.add(DOMAIN)
         # By a clock that stands still no second passes between two messages.
         platform.rates = lambda chat: ()  # type: ignore[method-assign]
         stop = asyncio.Event()
         service = asyncio.create_task(app.serve([platform], stop))
-        yield Newsroom(slack, app, clock)
-        stop.set()
-        await asyncio.wait_for(service, timeout=10)
+        try:
+            yield Newsroom(slack, app, clock, team)
+        finally:
+            stop.set()
+            await asyncio.wait_for(service, timeout=10)
         assert slack.violations == []
+
+
+@pytest.fixture
+async def newsroom(app: App, clock: ManualClock) -> AsyncIterator[Newsroom]:
+    async with opened_newsroom(app, clock) as opened:
+        yield opened

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,7 +16,7 @@ from pressbot.flow.deliver import Deliverer
 from pressbot.flow.lane import Lane
 from pressbot.model import Chat
 from pressbot.query.syntax import canonical, parse
-from pressbot.store.chats import keep_chat
+from pressbot.store.chats import find_chat, keep_chat
 from pressbot.store.database import Database
 from pressbot.store.deliveries import OPEN
 from pressbot.store.lanes import Owner
@@ -25,7 +26,7 @@ from pressbot.store.tables import delivery
 from pressbot.testing import ManualClock
 from pressbot_telegram.platform import TelegramPlatform
 from tests.conftest import SHARED
-from tests.flow.desk import RULES, Desk
+from tests.flow.desk import PHOTO, RULES, Desk
 from tests.standins.telegram import TelegramStandin
 from tests.standins.telegram_state import Chat as Room
 from tests.values import a_release
@@ -116,6 +117,52 @@ async def test_a_storm_of_refusals_delays_and_neither_loses_nor_repeats(
         telegram.fail_next("sendMessage", status=429, description="Too Many Requests: retry after 1", retry_after=1)
     await deliver(desk, platform)
     assert all(shown(each, known) == known for each in chats)
+
+
+async def test_after_a_move_a_correction_edits_no_post_that_has_the_same_number_there(
+    desk: Desk, telegram: TelegramStandin, platform: TelegramPlatform
+) -> None:
+    group = telegram.add_chat("group", "Redaktion")
+    first, *_ = known = await owe(desk, [group])
+    await deliver(desk, platform)
+    there = telegram.upgrade(group)
+    there.messages.clear()
+    now = desk.clock.now()
+    after = a_release(key="after", headline="Feuerwehr übt am Hafen", published_at=now, release_at=now)
+    await desk.say(after)
+    await desk.dispatch()
+    await deliver(desk, platform)
+    assert [message.id for message in there.posts] == [message.id for message in group.posts][:1]
+    url = f"https://wendelbrueck.example/{first[-1]}"
+    said = a_release(key=url, url=url, headline=f"Korrektur: {first}", body="Am Samstag.", published_at=now)
+    await desk.say(replace(said, release_at=now))
+    await desk.dispatch()
+    await deliver(desk, platform)
+    untouched, told = there.posts
+    assert after.headline in untouched.text
+    assert untouched.edits == 0
+    assert f"Korrektur: {first}" in told.text
+    assert shown(group, known) == known
+    assert all(message.edits == 0 for message in group.posts)
+
+
+async def test_a_picture_that_is_taken_neither_as_photo_nor_as_file_leaves_the_text(
+    desk: Desk, telegram: TelegramStandin, platform: TelegramPlatform
+) -> None:
+    group = telegram.add_chat("supergroup", "Redaktion")
+    group.may_send_documents = False
+    await owe(desk, [group])
+    await deliver(desk, platform)
+    now = desk.clock.now()
+    pictured = a_release(key="pictured", headline="Feuerwehr übt am Hafen", media=(PHOTO,), published_at=now)
+    await desk.say(replace(pictured, release_at=now))
+    await desk.dispatch()
+    telegram.fail_next("sendPhoto", status=400, description="Bad Request: PHOTO_INVALID_DIMENSIONS")
+    await deliver(desk, platform)
+    assert [pictured.headline in message.text for message in group.posts] == [False] * RELEASES + [True]
+    chat = await desk.database.read(find_chat, "telegram", group.address)
+    assert chat is not None
+    assert chat.suspended == ""
 
 
 async def test_who_has_left_is_asked_once_and_who_has_moved_gets_everything_in_order(

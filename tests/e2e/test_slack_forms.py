@@ -27,6 +27,14 @@ async def changes(newsroom: Newsroom, view: ShownView, updates: int) -> None:
     await newsroom.slack.wait_until(lambda: view.updates >= updates)
 
 
+async def tapped(newsroom: Newsroom, view: ShownView, label: str) -> ShownView:
+    """The view that a tap in this one opens above it."""
+    above = len(newsroom.slack.views) + 1
+    newsroom.slack.tap_view(view, label)
+    await newsroom.slack.wait_until(lambda: len(newsroom.slack.views) == above)
+    return newsroom.slack.views[-1]
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 async def test_a_subscription_is_made_and_changed_by_a_form(
     newsroom: Newsroom, golden: Callable[[str, str], None], language: str
@@ -94,6 +102,27 @@ async def test_the_home_shows_what_somebody_and_their_channels_follow(
     await changes(newsroom, home, 2)
     seen += home.transcript()
     golden(f"e2e/slack-home-{language}.txt", "\n".join(seen).replace(newsroom.channel.id, "C0123") + "\n")
+
+
+async def test_in_the_home_a_release_brings_its_picture_to_ones_own_chat_and_says_that_it_is_saved(
+    newsroom: Newsroom,
+) -> None:
+    slack = newsroom.slack
+    await newsroom.it_is_minute(1)
+    direct = slack.add_channel("ada", direct=True)
+    slack.open_home(direct)
+    await slack.wait_until(lambda: PERSON in slack.homes)
+    newest = await tapped(newsroom, slack.homes[PERSON], "Neueste Meldungen")
+    release = await tapped(newsroom, newest, "1")
+    coming = await tapped(newsroom, release, "Bild")
+    assert coming.text == "Das Original folgt als Datei."
+    await slack.wait_until(lambda: bool(direct.posts))
+    assert [message.shown.files for message in direct.posts] == [("blaulicht-nacht.jpg",)]
+    coming.closed = True
+    menu = await tapped(newsroom, release, "⋯")
+    slack.tap_view(menu, "Merken")
+    await changes(newsroom, menu, 1)
+    assert menu.text.startswith("Gemerkt.")
 
 
 async def test_shortcuts_on_a_post_say_why_it_came_and_do_what_its_buttons_do(newsroom: Newsroom) -> None:

@@ -36,9 +36,10 @@ from pressbot.errors import (
     MessageRejected,
     OutcomeUnknown,
     PlatformError,
+    PostGone,
     Unavailable,
 )
-from pressbot.feeds.changes import withdrawn_since
+from pressbot.feeds.changes import to_be_told, withdrawn_since
 from pressbot.flow import lane as lane_module
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.lane import Lane
@@ -99,6 +100,8 @@ class Promises(RuleBasedStateMachine):
         self.known: set[Flight] = set()
         #: Deliveries of which a copy was let through by an owner without the lane: no fence reaches that far.
         self.strayed: set[str] = set()
+        #: The posts that somebody deleted.
+        self.deleted: set[str] = set()
 
     def _connect(self) -> sqlite3.Connection:
         memory = sqlite3.connect(":memory:", check_same_thread=False)
@@ -205,6 +208,15 @@ class Promises(RuleBasedStateMachine):
         if known:
             self.transact(put_chat, address=there)
         self._answer(flight, ChatMoved("a supergroup now", new_address=there), heard)
+
+    @precondition(lambda self: any(flight.changes for flight in self.wire.flights))
+    @rule(place=places, heard=st.booleans())
+    def delete(self, place: int, heard: bool) -> None:
+        """Somebody deletes the post that is about to be edited."""
+        flight = _one_of([each for each in self.wire.flights if each.changes], place)
+        self.wire.flights.remove(flight)
+        self.deleted.add(flight.changes)
+        self._answer(flight, PostGone("message to edit not found"), heard)
 
     @precondition(lambda self: self._who_has_lanes())
     @rule(place=places, arrives=st.booleans())
@@ -387,10 +399,18 @@ class Promises(RuleBasedStateMachine):
             strayed = row["message_id"] in self.strayed
             if row["chat_id"] not in suspended and (row["release_id"], row["chat_id"]) not in dead and not strayed:
                 revision = present[row["release_id"]].revision
+                if not row["message_id"]:
+                    assert not self._is_to_be_told(row, present[row["release_id"]]), "of what is gone nobody told"
+                    continue
                 assert row["revision"] == revision
                 told = "Zurückgezogen" if present[row["release_id"]].withdrawn else f"Fassung {revision}"
                 assert revision == 1 or told in self.wire.shown[row["message_id"]]
                 assert not present[row["release_id"]].withdrawn or self._was_told(row, present[row["release_id"]])
+
+    def _is_to_be_told(self, post: Any, present: Release) -> bool:
+        with self.engine.connect() as tx:
+            chain = [*get_revisions(tx, present), present]
+        return bool(to_be_told(chain, post["revision"]))
 
     def _was_told(self, post: Any, withdrawn: Release) -> bool:
         """Whether who saw a release was told of its withdrawal, as far as the chat let us in just then."""
@@ -422,7 +442,8 @@ class Promises(RuleBasedStateMachine):
         for row in self._deliveries():
             mark = f"delivery {row['id']}"
             posted = self.wire.marks.get((addresses[row["chat_id"]], mark))
-            if row["kind"] != "announce" or not posted or self.strayed & {mark, posted.message_id}:
+            unseen = self.strayed | self.deleted
+            if row["kind"] != "announce" or not posted or unseen & {mark, posted.message_id}:
                 continue
             closed = row["state"] == "cancelled" and row["error"] != "withdrawn before it was sent"
             left = row["error"].startswith("moved to")

@@ -94,7 +94,9 @@ BUGS: dict[str, list[Change]] = {
             "pass",
         )
     ],
-    "a chat that moves loses what it was owed": [Change(moves, "move_chat", "reason, heir=there.id)", "reason)")],
+    "a chat that moves loses what it was owed": [
+        Change(moves, "move_chat", "_bequeath(tx, moving.id, there.id, reason)", "pass")
+    ],
     "what was under way stays so after a takeover": [
         Change(lanes, "take_lane", "if epoch is not None:", "if epoch == 0:")
     ],

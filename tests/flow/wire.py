@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from pressbot.errors import DatabaseUnavailable
 from pressbot.messages import Button, Limits, Message
 from pressbot.model import Posted
-from pressbot.ports import Handler, Inbox, Named, Rate
+from pressbot.ports import Changers, Handler, Inbox, Named, Rate
 from pressbot.render.measure import plain_text
 
 
@@ -65,6 +65,7 @@ class WirePlatform:
     """A platform at one end of the wire; without rates, because time stands still between two steps."""
 
     name = "recorded"
+    changers = Changers.ADMINS
     limits = Limits(text=4096, caption=1024)
 
     def __init__(self, wire: Wire, owner: str, epoch: Callable[[], int], *, can_find: bool) -> None:

@@ -68,6 +68,7 @@ class SlackStandin(People):
         self._faults: dict[str, deque[_Fault]] = defaultdict(deque)
         self._tickets: set[str] = set()
         self._sockets: list[web.WebSocketResponse] = []
+        self._line: web.Request | None = None
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -173,6 +174,11 @@ class SlackStandin(People):
         """Ask the app to connect anew, as Slack does every few hours."""
         await self._sockets[-1].send_json({"type": "disconnect", "reason": "refresh_requested"})
 
+    def cut(self) -> None:
+        """Break the connection over which the app hears, without a word."""
+        if self._line:
+            _cut(self._line)
+
     # The server
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
@@ -263,6 +269,7 @@ class SlackStandin(People):
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": 1})
         self._sockets.append(socket)
+        self._line = request
         self.changed.set()
         telling = asyncio.create_task(self._tell(socket))
         try:

@@ -95,7 +95,7 @@ METHODS = {
     ),
     "conversations.open": Signature({"users": str}, frozenset(), "im:write"),
     "users.conversations": Signature(
-        {"user": str, "types": str, "exclude_archived": bool, "limit": int}, frozenset(), "channels:read"
+        {"user": str, "types": str, "exclude_archived": bool, "limit": int, "cursor": str}, frozenset(), "channels:read"
     ),
     "views.open": Signature({"trigger_id": str, "view": dict}, frozenset({"view"})),
     "views.push": Signature({"trigger_id": str, "view": dict}, frozenset({"view"})),
@@ -140,11 +140,7 @@ class Account:
             "files.getUploadURLExternal": self._upload,
             "files.completeUploadExternal": self._complete,
             "conversations.open": lambda ask: {"channel": {"id": self.direct(ask["users"]).id}},
-            "users.conversations": lambda _: {
-                "channels": [
-                    {"id": each.id} for each in self.channels.values() if each.id.startswith("C") and each.member
-                ]
-            },
+            "users.conversations": self._conversations,
             **self.surfaces.methods,
         }
 
@@ -157,7 +153,8 @@ class Account:
 
     def direct(self, person: str) -> Channel:
         """The conversation of this person with the app."""
-        there = next((each for each in self.channels.values() if each.id.startswith("D")), None)
+        ours = (each for each in self.channels.values() if each.id.startswith("D") and each.member)
+        there = next(ours, None)
         if there is None:
             there = Channel(id=f"D{self.number():08d}", name=person)
             self.channels[there.id] = there
@@ -293,6 +290,12 @@ class Account:
         if ask["user"] not in self.users:
             raise Refused("user_not_found")
         return {"user": self.users[ask["user"]]}
+
+    def _conversations(self, ask: dict[str, Any]) -> dict[str, Any]:
+        shared = [{"id": each.id} for each in self.channels.values() if each.id.startswith("C") and each.member]
+        end = (start := int(ask.get("cursor") or 0)) + ask["limit"]
+        cursor = str(end) if len(shared) > end else ""
+        return {"channels": shared[start:end], "response_metadata": {"next_cursor": cursor}}
 
     def _upload(self, ask: dict[str, Any]) -> dict[str, Any]:
         file = File(id=f"F{self.number():08d}", name=ask["filename"], length=ask["length"])

@@ -65,6 +65,12 @@ class People:
         self._account.channels[channel.id] = channel
         return channel
 
+    def add_chat_of_others(self) -> Channel:
+        """Open the direct messages of two people, which the app cannot see."""
+        channel = self.add_channel("directmessage", direct=True)
+        channel.member, channel.private = False, True
+        return channel
+
     def command(self, channel: Channel, text: str) -> str:
         """Let somebody type ``/press TEXT``."""
         payload = {
@@ -125,6 +131,7 @@ class People:
         container = {"type": "message", "message_ts": message.ts, "channel_id": channel.id, "is_ephemeral": alone}
         return self._does(
             "block_actions",
+            team=_team_of(channel),
             channel={"id": channel.id},
             container=container,
             response_url=self._hook(channel, message if isinstance(message, Whisper) else None),
@@ -136,9 +143,16 @@ class People:
         return self._does(
             "message_action",
             callback_id=shortcut,
+            team=_team_of(channel),
             channel={"id": channel.id, "name": channel.name},
             message_ts=message.ts,
-            message={"type": "message", "ts": message.ts, "text": message.shown.text, "blocks": message.shown.blocks},
+            message={
+                "type": "message",
+                "ts": message.ts,
+                "text": message.shown.text,
+                "blocks": message.shown.blocks,
+                **({"thread_ts": message.thread} if message.thread else {}),
+            },
             response_url=self._hook(channel),
         )
 
@@ -224,6 +238,16 @@ class People:
         """The last request: what Slack tells the app, by whatever way."""
         return self._envelopes.sent[-1]
 
+    async def until_told(self) -> None:
+        """Return once the app has been sent all that was done so far."""
+        async with asyncio.timeout(10):
+            while not self._envelopes.waiting.empty():  # noqa: ASYNC110  # a queue tells nobody that it is empty
+                await asyncio.sleep(0.01)
+
+    def is_acknowledged(self, envelope: str) -> bool:
+        """Whether the app has acknowledged this request by now."""
+        return self._envelopes.acknowledged[envelope].is_set()
+
     async def until_acknowledged(self, envelope: str) -> None:
         """Wait until the app has acknowledged this request."""
         await asyncio.wait_for(self._envelopes.acknowledged[envelope].wait(), timeout=10)
@@ -264,6 +288,10 @@ class People:
 
     def _hook(self, channel: Channel, message: Whisper | None = None) -> str:
         return self._account.url + self._account.surfaces.hook(channel, PERSON, message)
+
+
+def _team_of(channel: Channel) -> dict[str, str]:
+    return {"id": channel.team or ME["team_id"]}
 
 
 def _action(buttons: list[dict[str, Any]], label: str) -> dict[str, Any]:

@@ -205,6 +205,8 @@ def _of_field(block: Block) -> Iterable[str]:
         yield from _of_text(element["placeholder"], PLACEHOLDER, plain=True)
     if len(element.get("initial_value", "")) > element.get("max_length", INPUT):
         yield "initial_value is too long"
+    if "initial_options" in element:
+        check_options(element["initial_options"])
 
 
 def _of_button(button: dict[str, Any]) -> Iterable[str]:

@@ -206,10 +206,13 @@ class Surfaces:
         )
         for block in content["blocks"]:
             element = block.get("element", {})
-            if "initial_value" in element:
-                view.values[block["block_id"]] = {
-                    element["action_id"]: {"type": "plain_text_input", "value": element["initial_value"]}
-                }
+            given = {
+                name: element[f"initial_{kind}"]
+                for name, kind in (("value", "value"), ("selected_options", "options"))
+                if f"initial_{kind}" in element
+            }
+            if given:
+                view.values[block["block_id"]] = {element["action_id"]: {"type": element["type"], **given}}
         self.views[view.id] = view
         return {"view": view.told()}
 

@@ -122,7 +122,8 @@ class Account:
             raise Refused(403, f"Forbidden: bot is not a member of the {chat.kind} chat")
         if not chat.may_post and chat.kind == "channel":
             raise bad_request("need administrator rights in the channel chat")
-        if not chat.may_post or (what == "photos" and not chat.may_send_photos):
+        barred = {"photos": not chat.may_send_photos, "documents": not chat.may_send_documents}
+        if not chat.may_post or barred.get(what):
             raise bad_request(f"not enough rights to send {what} to the chat")
         topic = request.parameters.get("message_thread_id")
         if topic is not None and topic not in chat.topics:

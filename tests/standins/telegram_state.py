@@ -116,6 +116,8 @@ class Chat:
     may_post: bool = True
     #: False: members may write, but send no pictures.
     may_send_photos: bool = True
+    #: False: members may write, but send no files.
+    may_send_documents: bool = True
     #: Who runs it, by their numbers; in groups and channels alone.
     admins: set[int] = field(default_factory=lambda: {PERSON})
     #: The supergroup this group has become.

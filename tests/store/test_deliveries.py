@@ -12,7 +12,7 @@ from pressbot.store.database import Database
 from pressbot.store.deliveries import cancel_announcements, enqueue_announcements, enqueue_revisions
 from pressbot.store.forget import forget_chat
 from pressbot.store.lanes import Owner, leave_lane, renew_lane, take_lane
-from pressbot.store.ledger import delivery_counts, list_deliveries
+from pressbot.store.ledger import delivery_counts
 from pressbot.store.posts import find_post, find_post_by_message
 from pressbot.store.queue import Head, LaneLost, Sent, Settled, claim, put_back, queue_heads, settle, settle_sent
 from pressbot.store.revisions import revise_release
@@ -273,16 +273,6 @@ async def test_a_chat_that_closes_is_owed_nothing_more_but_what_is_under_way_may
     post = await database.read(find_post_by_message, done.chat.id, "2")
     assert post is not None
     assert post.release_id == under_way.release_id
-
-
-async def test_an_heir_is_owed_what_is_under_way_as_what_may_have_arrived(database: Database) -> None:
-    await database.transact(owe, "a")
-    await database.transact(owe, "b")
-    heir = await database.transact(put_chat, address="8")
-    under_way = await database.transact(take_one)
-    assert await database.transact(lambda tx: cancel_announcements(tx, under_way.chat.id, "moved", heir=heir.id)) == 2
-    inherited = await database.read(lambda tx: list_deliveries(tx, chat_id=heir.id, limit=10))
-    assert [(each.state, each.unknowns) for each in reversed(inherited)] == [("pending", 1), ("pending", 0)]
 
 
 async def test_what_comes_of_a_row_that_is_gone_is_not_written_to_another_of_its_number(database: Database) -> None:

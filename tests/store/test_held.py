@@ -10,9 +10,9 @@ from pressbot.model import STOPPED, DeliveryState
 from pressbot.store.chats import change_chat, lock_chat
 from pressbot.store.corrections import cancel_release
 from pressbot.store.database import Database
-from pressbot.store.deliveries import cancel_announcements
 from pressbot.store.digests import get_digest, write_digests
 from pressbot.store.held import held_announcements, judge_again
+from pressbot.store.moves import move_chat
 from pressbot.store.queue import claim, queue_heads
 from pressbot.store.tables import delivery
 from tests.store.shelf import hold_lane, put_chat, put_hit
@@ -101,7 +101,7 @@ async def test_a_chat_that_moved_hands_on_what_is_held_one_by_one(database: Data
         chat = lock_chat(tx, owe(tx, 2))
         heir = put_chat(tx, address="8")
         write_digests(tx, chat, held_announcements(tx, chat.id), NOON)
-        cancel_announcements(tx, chat.id, "moved", heir=heir.id)
+        move_chat(tx, chat.platform, chat.address, heir.address, NOON)
         rows = tx.execute(select(delivery).order_by(delivery.c.id)).mappings().all()
         assert all(row["due_at"] <= NOON for row in rows if row["chat_id"] == heir.id)
         return [(row["kind"], row["state"]) for row in rows]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import aiohttp
 import pytest
+from cryptography.fernet import Fernet
 
 from pressbot.errors import AccountRefused, ChatGone
-from pressbot.messages import Standing
+from pressbot.messages import ReplyPlace, Standing
 from pressbot_slack import installs
 from pressbot_slack.platform import Options, SlackPlatform
 from pressbot_slack.scopes import SCOPES
@@ -139,6 +142,40 @@ async def test_a_token_is_kept_encrypted_and_known_after_a_restart(
     with pytest.raises(ChatGone, match="encrypted with another key"):
         await other.send(f"T0A/{channel.id}", words("x"))
     await other.close()
+
+
+@pytest.mark.parametrize("kept_by", ["this", "an earlier version", "one that Slack does not answer"])
+async def test_after_a_restart_an_answer_in_the_channel_still_leads_to_its_post(
+    slack: SlackStandin, shelf: MemoryShelf, desk: Desk, unused_tcp_port: int, kept_by: str
+) -> None:
+    await desk.installed("T0A")
+    channel = slack.add_channel(team="T0A")
+    if kept_by != "this":
+        cipher = Fernet(KEY)
+        told = json.loads(cipher.decrypt(shelf.texts["workspace/T0A"].encode()))
+        del told["url"]
+        shelf.texts["workspace/T0A"] = cipher.encrypt(json.dumps(told).encode()).decode()
+    if kept_by == "one that Slack does not answer":
+        slack.fail_next("auth.test", "internal_error", status=500)
+    answer = replace(words("Korrigiert."), answers="Brand in Fallersleben", place=ReplyPlace.CHANNEL)
+    asked = []
+    for _ in range(2):
+        again = create(slack, shelf, unused_tcp_port)
+        await again.start()
+        calls = len(slack.calls)
+        posted = await again.send(f"T0A/{channel.id}", words("Um 14 Uhr."))
+        await again.send(f"T0A/{channel.id}", answer, reply_to=posted.message_id)
+        asked.append([call.method for call in slack.calls[calls:]].count("auth.test"))
+        await again.close()
+    assert asked == {"this": [0, 0], "an earlier version": [1, 0]}.get(kept_by, [1, 1])
+    assert "https://redaktion.slack.example/archives/" in str(channel.posts[-1].shown.blocks)
+
+
+async def test_a_channel_that_changes_its_id_moves_within_its_workspace(slack: SlackStandin, desk: Desk) -> None:
+    await desk.installed("T0A")
+    slack.befall("channel_id_changed", team="T0A", old_channel_id="G0123", new_channel_id="C0123")
+    heard = await desk.person.next()
+    assert (heard.chat, heard.standing, heard.argument) == ("T0A/G0123", Standing.MOVED, "T0A/C0123")
 
 
 async def test_a_workspace_that_removes_the_app_shuts_its_own_chats_and_opens_them_when_it_installs_it_again(

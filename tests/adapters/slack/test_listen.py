@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,12 +14,14 @@ from pressbot import patience
 from pressbot.errors import AccountRefused, DatabaseUnavailable
 from pressbot.messages import Command, Standing
 from pressbot.ports import Heard
+from pressbot.render.phrases import phrase
 from pressbot.testing import MemoryInbox
-from pressbot_slack import socket_mode
+from pressbot_slack import hear, socket_mode
 from pressbot_slack.platform import SlackPlatform
 from tests.adapters.slack.conftest import post
 from tests.standins.slack import SlackStandin
 from tests.standins.slack_people import PERSON
+from tests.standins.slack_state import Channel
 
 
 class Person:
@@ -140,14 +143,16 @@ async def test_a_notice_is_shown_to_who_tapped_and_to_nobody_else(slack: SlackSt
     assert (whisper.seen_by, whisper.text, whisper.shown.text) == (PERSON, "Abo <beendet>", "Abo &lt;beendet&gt;")
 
 
+@pytest.mark.parametrize("how", ["command", "message"])
 async def test_what_cannot_be_kept_is_not_acknowledged_and_heard_when_slack_repeats_it(
-    slack: SlackStandin, platform: SlackPlatform
+    slack: SlackStandin, platform: SlackPlatform, how: str
 ) -> None:
-    person, channel = Person(), slack.add_channel()
+    person, channel = Person(), slack.add_channel(direct=True)
     person.inbox = FullInbox()
     async with listening(platform, person):
-        envelope = slack.command(channel, "search brand")
+        envelope = slack.command(channel, "search brand") if how == "command" else slack.write(channel, "brand")
         await asyncio.wait_for(person.inbox.refused.wait(), 10)
+        assert not slack.is_acknowledged(envelope)
         slack.repeat()
         await slack.until_acknowledged(envelope)
         assert (await person.next()).argument == "brand"
@@ -166,6 +171,75 @@ class FullInbox(MemoryInbox):
             self.refused.set()
             raise DatabaseUnavailable("full")
         await super().put(those)
+
+
+@pytest.mark.parametrize("how", ["command", "tap", "shortcut"])
+async def test_what_slack_never_repeats_is_acknowledged_in_time_and_carried_out_once_it_is_kept(
+    slack: SlackStandin, platform: SlackPlatform, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr(hear, "ACKNOWLEDGED_WITHIN", 0.05)
+    person, channel = Person(), slack.add_channel()
+    person.inbox = inbox = SlowInbox()
+    await platform.send(channel.id, post())
+    async with listening(platform, person):
+        await slack.until_acknowledged(does(slack, channel, how))
+        assert inbox.heard == []
+        inbox.may_keep.set()
+        await person.next()
+        assert len(inbox.heard) == 1
+
+
+async def test_what_slack_repeats_is_acknowledged_when_it_is_kept(
+    slack: SlackStandin, platform: SlackPlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hear, "ACKNOWLEDGED_WITHIN", 0.05)
+    person, direct, channel = Person(), slack.add_channel(direct=True), slack.add_channel()
+    person.inbox = inbox = SlowInbox()
+    async with listening(platform, person):
+        said = slack.write(direct, "brand")
+        # Heard after it, and acknowledged by the clock.
+        await slack.until_acknowledged(slack.command(channel, "list"))
+        assert not slack.is_acknowledged(said)
+        inbox.may_keep.set()
+        await slack.until_acknowledged(said)
+
+
+async def test_who_was_acknowledged_and_could_not_be_kept_is_told_so(
+    slack: SlackStandin, platform: SlackPlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hear, "ACKNOWLEDGED_WITHIN", 0.05)
+    person, channel = Person(), slack.add_channel()
+    person.inbox = inbox = SlowInbox(DatabaseUnavailable("gone"))
+    async with listening(platform, person):
+        await slack.until_acknowledged(slack.command(channel, "list"))
+        inbox.may_keep.set()
+        await slack.wait_until(lambda: bool(channel.whispers))
+        assert channel.whispers[0].text == phrase("command-failed", "en")
+        assert person.heard.empty()
+
+
+class SlowInbox(MemoryInbox):
+    """Takes what it is given once it may, or never."""
+
+    def __init__(self, fault: Exception | None = None) -> None:
+        super().__init__()
+        self.may_keep = asyncio.Event()
+        self.fault = fault
+
+    async def put(self, those: Sequence[Heard]) -> None:
+        await self.may_keep.wait()
+        if self.fault:
+            raise self.fault
+        await super().put(those)
+
+
+def does(slack: SlackStandin, channel: Channel, how: str) -> str:
+    """Let somebody do it; return the envelope."""
+    if how == "command":
+        return slack.command(channel, "search brand")
+    if how == "tap":
+        return slack.tap(channel, channel.posts[0], "Volltext")
+    return slack.point(channel, channel.posts[0], "contact")
 
 
 async def test_a_connection_that_slack_renews_loses_no_command(slack: SlackStandin, platform: SlackPlatform) -> None:
@@ -238,6 +312,43 @@ async def test_a_command_where_the_app_is_no_member_is_answered_with_how_to_invi
         assert (await person.next()).argument == "ende"
 
 
+async def test_in_a_chat_of_two_others_a_command_is_answered_with_where_to_write_instead(
+    slack: SlackStandin, platform: SlackPlatform
+) -> None:
+    person, own, others = Person(), slack.add_channel(direct=True), slack.add_chat_of_others()
+    async with listening(platform, person):
+        for _ in range(2):
+            await slack.until_acknowledged(slack.command(others, "sub brand"))
+        await slack.wait_until(lambda: len(others.whispers) == 2)
+        assert others.whispers[0].text == (
+            "This is a chat between others, where I cannot deliver anything."
+            " Please write to me in our own chat: @pressbot"
+        )
+        assert person.heard.empty()
+        slack.command(own, "search ende")
+        assert (await person.next()).argument == "ende"
+    assert [call.method for call in slack.calls].count("conversations.open") == 1, "Slack is asked once a minute"
+
+
+@pytest.mark.parametrize("direct", [False, True])
+@pytest.mark.parametrize(
+    ("code", "status", "more"),
+    [
+        ("ratelimited", 429, {"retry_after": 5}),
+        ("fatal_error", 200, {}),
+        ("missing_scope", 200, {"needed": "mpim:read"}),
+    ],
+)
+async def test_where_slack_does_not_say_whether_the_app_is_there_a_command_is_carried_out(
+    slack: SlackStandin, platform: SlackPlatform, code: str, status: int, more: dict[str, Any], direct: bool
+) -> None:
+    person = Person()
+    slack.fail_next("conversations.open" if direct else "conversations.info", code, status=status, **more)
+    async with listening(platform, person):
+        slack.command(slack.add_channel(direct=direct), "search feuerwehr")
+        assert (await person.next()).argument == "feuerwehr"
+
+
 async def test_where_threads_are_is_told_with_every_command(slack: SlackStandin, platform: SlackPlatform) -> None:
     person, channel = Person(), slack.add_channel()
     await platform.send(channel.id, post())
@@ -266,12 +377,14 @@ async def test_what_befalls_the_app_is_heard_and_a_change_of_name_is_none(
         slack.befall("member_joined_channel", user="U0BOB", channel=channel.id)
         slack.befall("channel_archive", channel=channel.id)
         slack.befall("channel_unarchive", channel=channel.id)
+        slack.befall("channel_id_changed", old_channel_id=channel.id, new_channel_id="C0SHARED")
         slack.befall("app_uninstalled")
-        heard = [await person.next() for _ in range(4)]
+        heard = [await person.next() for _ in range(5)]
     assert [(each.chat, each.standing) for each in heard if each.chat] == [
         (channel.id, Standing.ADDED),
         (channel.id, Standing.SHUT_OUT),
         (channel.id, Standing.LET_IN),
+        (channel.id, Standing.MOVED),
     ]
     assert [each.standing for each in heard if not each.chat] == [Standing.SHUT_OUT]
 

@@ -11,7 +11,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown, PlatformError, Unavailable
+from pressbot.errors import (
+    AccountRefused,
+    ChatGone,
+    MessageRejected,
+    OutcomeUnknown,
+    PlatformError,
+    PostGone,
+    Unavailable,
+)
 from pressbot.messages import Message, ReplyPlace
 from pressbot.model import Posted
 from pressbot.ports import Rate
@@ -226,7 +234,7 @@ async def test_an_edit_keeps_the_picture_of_that_post_and_no_other(
 async def test_what_is_not_there_cannot_be_edited(slack: SlackStandin, platform: SlackPlatform) -> None:
     channel = slack.add_channel()
     for has_picture in (False, True):
-        with pytest.raises(MessageRejected, match="message_not_found"):
+        with pytest.raises(PostGone, match="message_not_found"):
             await platform.edit(channel.id, Posted(message_id="1.000001", has_picture=has_picture), words("x"))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pressbot.errors import Unavailable
+from pressbot.ports import Changers
 from pressbot_slack import rights
 from pressbot_slack.platform import Options, SlackPlatform
 from tests.standins.slack import SlackStandin
@@ -48,6 +49,15 @@ async def test_a_rule_decides_by_what_slack_tells_of_the_person(
 async def test_in_direct_messages_whoever_is_there_may(slack: SlackStandin, rule: str) -> None:
     async with ruled_by(slack, rule) as platform:
         assert await platform.may_change(slack.add_channel(direct=True).id, "U0ADA")
+
+
+@pytest.mark.parametrize(
+    ("rule", "who"),
+    [("everybody", Changers.MEMBERS), ("admins", Changers.ADMINS), ("U0BOB U0EVE", Changers.NAMED)],
+)
+async def test_others_can_be_told_whom_the_rule_obeys(slack: SlackStandin, rule: str, who: Changers) -> None:
+    async with ruled_by(slack, rule) as platform:
+        assert platform.changers is who
 
 
 @pytest.mark.parametrize("person", ["", "U0NOBODY"])

@@ -48,6 +48,8 @@ def event(text: str, **more: Any) -> dict[str, Any]:
         ("Abo &lt;3 &amp; mehr", "abo", "<3 & mehr"),
         ('search "tag der offenen tür"', "search", '"tag der offenen tür"'),
         ("list", "list", ""),
+        ("/List", "list", ""),
+        ("/search /brand", "search", "/brand"),
     ],
 )
 def test_the_first_word_after_a_slash_command_is_the_verb(text: str, verb: str, argument: str) -> None:
@@ -65,7 +67,7 @@ def test_the_first_word_after_a_slash_command_is_the_verb(text: str, verb: str, 
 
 
 @pytest.mark.parametrize(
-    ("text", "asked"), [("", "1:form"), ("  ", "1:form"), ("edit", "1:edit"), ("ändern", "1:edit")]
+    ("text", "asked"), [("", "1:form"), ("  ", "1:form"), ("/", "1:form"), ("edit", "1:edit"), ("ändern", "1:edit")]
 )
 def test_a_slash_command_without_a_verb_and_edit_ask_for_a_form(text: str, asked: str) -> None:
     command = to_command(slash(text), BOT)
@@ -106,6 +108,13 @@ def test_a_shortcut_on_a_message_asks_about_its_post() -> None:
     assert (command.token, command.message_id) == ("1:of:contact", "1700000000.000100")
     assert command.aside == f"C0123@U0ADA ^1.3 {HOOK}"
     assert to_command({**body, "callback_id": "no:name"}, BOT) is None
+
+
+def test_a_shortcut_on_what_is_told_in_a_thread_asks_about_the_post_above() -> None:
+    told = {"ts": "1700000009.000100", "thread_ts": "1700000000.000100"}
+    command = to_command({**tap(), "type": "message_action", "callback_id": "contact", "message": told}, BOT)
+    assert command
+    assert command.message_id == "1700000000.000100"
 
 
 @pytest.mark.parametrize("body", [tap(action_id="tap-0-1"), {**tap(value="1:x"), "channel": {}}])
@@ -173,6 +182,12 @@ def told(kind: str, **more: Any) -> dict[str, Any]:
         (told("group_left", channel="G0123"), "G0123", Standing.SHUT_OUT, "the app was removed from the channel"),
         (told("channel_unarchive", channel="C0123"), "C0123", Standing.LET_IN, ""),
         (told("group_unarchive", channel="G0123"), "G0123", Standing.LET_IN, ""),
+        (
+            told("channel_id_changed", old_channel_id="G0123", new_channel_id="C0123"),
+            "G0123",
+            Standing.MOVED,
+            "C0123",
+        ),
         (told("app_uninstalled"), "", Standing.SHUT_OUT, "the app was removed from the workspace"),
         (
             told("tokens_revoked", tokens={"bot": [BOT]}),

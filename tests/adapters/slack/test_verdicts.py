@@ -13,7 +13,15 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown, PlatformError, Unavailable
+from pressbot.errors import (
+    AccountRefused,
+    ChatGone,
+    MessageRejected,
+    OutcomeUnknown,
+    PlatformError,
+    PostGone,
+    Unavailable,
+)
 from pressbot_slack.scopes import METHODS
 from pressbot_slack.verdicts import TABLE, BlocksRefused, judge
 from tests.conftest import SHARED
@@ -35,8 +43,8 @@ VERDICTS = {
     "restricted_action": ChatGone,
     "restricted_action_read_only_channel": ChatGone,
     "restricted_action_thread_only_channel": ChatGone,
-    "restricted_action_non_threadable_channel": ChatGone,
-    "restricted_action_thread_locked": ChatGone,
+    "restricted_action_non_threadable_channel": MessageRejected,
+    "restricted_action_thread_locked": MessageRejected,
     "account_inactive": AccountRefused,
     "token_revoked": AccountRefused,
     "token_expired": AccountRefused,
@@ -76,9 +84,9 @@ VERDICTS = {
     "invalid_unfurl_id": MessageRejected,
     "msg_too_long": MessageRejected,
     "no_text": MessageRejected,
-    "message_not_found": MessageRejected,
-    "cant_update_message": MessageRejected,
-    "edit_window_closed": MessageRejected,
+    "message_not_found": PostGone,
+    "cant_update_message": PostGone,
+    "edit_window_closed": PostGone,
     "block_mismatch": MessageRejected,
     "is_inactive": MessageRejected,
     "metadata_too_large": MessageRejected,

@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from slack_sdk.models.views import View as SdkView
 
-from pressbot.messages import Button, Choice, Command, Message
+from pressbot.messages import Button, Choice, Command, File, Message
 from pressbot.model import ChatKind, Posted
 from pressbot.testing import MemoryInbox
 from pressbot_slack import views as slack_views
@@ -88,6 +88,18 @@ async def test_a_form_offers_what_the_core_has_for_what_is_typed(slack: SlackSta
     assert (asked.token, asked.argument, asked.kind) == ("1:offer:source", "wolfs", ChatKind.GROUP)
 
 
+async def test_where_the_core_is_slow_nothing_is_offered_until_the_next_letter(
+    slack: SlackStandin, core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slack_views, "ACKNOWLEDGED_WITHIN", 0.05)
+    core.answers["offer"] = [Message(blocks=(), choices=(Choice("Stadt Wolfsburg", 'source:"Stadt Wolfsburg"'),))]
+    form = await opened(slack)
+    core.slow = asyncio.Event()
+    assert await slack.offered(form, "source", "wolfs") == []
+    core.slow.set()
+    assert len(await slack.offered(form, "source", "wolfsb")) == 1
+
+
 async def test_a_preview_keeps_what_was_put_in_and_is_shown_below(slack: SlackStandin, core: Core) -> None:
     core.answers["try"] = [post()]
     form = await opened(slack)
@@ -116,16 +128,93 @@ async def test_what_came_of_a_form_takes_its_place(slack: SlackStandin, core: Co
     assert (core.asked[-1].person, core.asked[-1].called) == (PERSON, NAME)
 
 
-async def test_a_form_that_takes_too_long_is_closed_and_carried_out(
-    slack: SlackStandin, core: Core, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("answers", "notice", "told"),
+    [
+        ([words("Abonniert: feuerwehr")], "", "Abonniert: feuerwehr"),
+        ([], "Die Klammer wird nicht geschlossen.", "Die Klammer wird nicht geschlossen."),
+    ],
+)
+async def test_a_form_that_takes_too_long_is_closed_and_what_comes_of_it_is_told_to_who_filled_it_in(
+    slack: SlackStandin, core: Core, monkeypatch: pytest.MonkeyPatch, answers: list[Message], notice: str, told: str
 ) -> None:
-    monkeypatch.setattr(slack_views, "_PATIENCE", 0)
+    monkeypatch.setattr(slack_views, "ACKNOWLEDGED_WITHIN", 0)
+    core.answers["keep"], core.notices["keep"] = answers, notice
     form = await opened(slack)
     core.slow = asyncio.Event()
     await slack.submit(form)
     assert form.closed
     assert core.asked[-1].token == "1:keep"  # what a button means, not a password
+    (channel,) = slack.channels.values()
+    assert (channel.whispers, channel.posts) == ([], [])
     core.slow.set()
+    await slack.wait_until(lambda: bool(channel.whispers))
+    assert [(whisper.seen_by, whisper.text) for whisper in channel.whispers] == [(PERSON, told)]
+    assert channel.posts == []
+
+
+async def test_where_nobody_else_is_what_comes_of_a_slow_form_is_posted(
+    slack: SlackStandin, core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slack_views, "ACKNOWLEDGED_WITHIN", 0)
+    core.answers["keep"] = [words("Abonniert: feuerwehr")]
+    slack.choose("subscribe")
+    await slack.wait_until(lambda: bool(slack.views))
+    await slack.submit(slack.views[-1])
+    direct = slack.direct(PERSON)
+    await slack.wait_until(lambda: bool(direct.posts))
+    assert [message.text for message in direct.posts] == ["Abonniert: feuerwehr"]
+
+
+async def test_what_follows_once_a_view_is_answered_reaches_the_chat_of_who_asked(
+    slack: SlackStandin, platform: SlackPlatform, core: Core
+) -> None:
+    core.answers["try"] = [words("Das Original folgt als Datei.")]
+    slack.choose("subscribe")
+    await _until_open(slack, 1)
+    slack.tap_view(slack.views[0], "Vorschau")
+    await _until_updated(slack, slack.views[0], 1)
+    await platform.send(core.asked[-1].aside, Message(files=(File("bild-1.jpg", b"jpeg"),)))
+    await platform.send(core.asked[-1].aside, words("Das zweite Bild fehlt."))
+    direct = slack.direct(PERSON)
+    assert [(each.shown.files, each.text) for each in direct.posts] == [
+        (("bild-1.jpg",), ""),
+        ((), "Das zweite Bild fehlt."),
+    ]
+    slack.views[0].closed = True
+    form = await opened(slack)
+    slack.tap_view(form, "Vorschau")
+    await _until_updated(slack, form, 1)
+    await platform.send(core.asked[-1].aside, Message(files=(File("bild-2.jpg", b"jpeg"),)))
+    assert direct.posts[-1].shown.files == ("bild-2.jpg",)
+    channel = slack.channels[core.asked[-1].chat]
+    assert [whisper.text for whisper in channel.whispers] == ["The file is in your chat with pressbot."]
+    assert channel.posts == []
+
+
+async def test_a_notice_is_shown_above_what_was_tapped_and_in_a_form_below_its_fields(
+    slack: SlackStandin, core: Core
+) -> None:
+    core.answers["full"] = [replace(post(), buttons=((Button("Merken", "1:save:7"),),))]
+    core.notices = {"save": "Gemerkt.", "try": "Die Klammer wird nicht geschlossen."}
+    core.answers["home"] = [replace(post(), buttons=((Button("Merken", "1:save:7"), Button("Volltext", "1:full:7")),))]
+    slack.open_home(slack.add_channel(direct=True))
+    await slack.wait_until(lambda: PERSON in slack.homes)
+    slack.tap_view(slack.homes[PERSON], "Merken")
+    await _until_open(slack, 1)
+    assert slack.views[0].text == "Gemerkt."
+    slack.views[0].closed = True
+    slack.tap_view(slack.homes[PERSON], "Volltext")
+    await _until_open(slack, 1)
+    slack.tap_view(slack.views[0], "Merken")
+    await _until_open(slack, 2)
+    assert slack.views[1].text == "Gemerkt."
+    for view in slack.views:
+        view.closed = True
+    form = await opened(slack)
+    slack.tap_view(form, "Vorschau")
+    await _until_updated(slack, form, 1)
+    assert form.text == "Die Klammer wird nicht geschlossen."
 
 
 async def test_a_request_that_slack_repeats_is_carried_out_once(slack: SlackStandin, core: Core) -> None:
@@ -180,6 +269,16 @@ async def test_the_home_is_told_the_channels_that_person_and_app_share(slack: Sl
     await slack.wait_until(lambda: PERSON in slack.homes)
     (asked,) = core.asked
     assert (asked.chat, asked.argument, asked.kind) == (direct.id, ours.id, ChatKind.PRIVATE)
+
+
+async def test_the_home_is_told_all_channels_however_many_slack_tells_at_once(
+    slack: SlackStandin, core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slack_views, "_CHANNELS", 2)
+    ours = [slack.add_channel().id for _ in range(5)]
+    slack.open_home(slack.add_channel(direct=True))
+    await slack.wait_until(lambda: PERSON in slack.homes)
+    assert core.asked[-1].argument.split() == ours
 
 
 async def test_where_the_app_may_not_look_at_channels_the_home_goes_without(slack: SlackStandin, core: Core) -> None:

@@ -11,7 +11,7 @@ from pressbot.messages import Button, Field, File, Form, Message
 from pressbot.model import Posted
 from pressbot_slack.asides import Aside, read_aside
 from pressbot_slack.platform import SlackPlatform
-from tests.adapters.slack.conftest import post, words
+from tests.adapters.slack.conftest import draw, post, words
 from tests.standins.slack import SlackStandin
 from tests.standins.slack_people import PERSON
 from tests.standins.slack_state import Channel
@@ -32,6 +32,7 @@ asides = st.builds(
     url=st.sampled_from(["", "https://hooks.slack.example/commands/T1/2/abc", "http://127.0.0.1:80/hooks/H1"]),
     trigger=st.sampled_from(["", "13345224609.738474920.8088930838d88f008e0"]),
     tapped_in_the_open=st.booleans(),
+    view=st.sampled_from(["", "7"]),
 )
 
 
@@ -40,7 +41,7 @@ def test_an_aside_is_known_again_by_its_address(aside: Aside) -> None:
     assert read_aside(str(aside)) == aside
 
 
-@pytest.mark.parametrize("address", ["C0123", "D0123", "T0123/C0123", "", "view 7"])
+@pytest.mark.parametrize("address", ["C0123", "D0123", "T0123/C0123", ""])
 def test_a_conversation_is_no_aside(address: str) -> None:
     assert read_aside(address) is None
 
@@ -86,6 +87,15 @@ async def test_an_answer_in_more_parts_than_its_address_takes_is_shown_all_the_s
     channel.member = False
     with pytest.raises(ChatGone):
         await platform.send(aside, words("Teil 8"))
+
+
+async def test_where_the_address_of_the_answer_cannot_be_reached_it_is_shown_by_its_channel_and_person(
+    slack: SlackStandin, platform: SlackPlatform
+) -> None:
+    channel = slack.add_channel()
+    slack.drop_before("hook")
+    await platform.send(aside_of(slack, channel), words("Um 14 Uhr."))
+    assert [(whisper.seen_by, whisper.text) for whisper in channel.whispers] == [(PERSON, "Um 14 Uhr.")]
 
 
 async def test_what_cannot_be_replaced_any_more_is_refused(slack: SlackStandin, platform: SlackPlatform) -> None:
@@ -138,6 +148,17 @@ async def test_a_file_for_one_person_goes_to_their_chat_with_the_app(
     assert (len(direct.posts), direct.whispers, channel.posts) == (2, [], [])
 
 
+async def test_a_picture_for_one_person_goes_there_too_with_its_caption(
+    slack: SlackStandin, platform: SlackPlatform
+) -> None:
+    channel = slack.add_channel()
+    await platform.send(aside_of(slack, channel), post(draw()))
+    (shown,) = slack.direct(PERSON).posts
+    assert shown.picture
+    assert "Brand in Fallersleben" in shown.text
+    assert [whisper.text for whisper in channel.whispers] == ["The file is in your chat with pressbot."]
+
+
 async def test_buttons_are_exchanged_where_all_see_them_and_nowhere_else(
     slack: SlackStandin, platform: SlackPlatform
 ) -> None:
@@ -147,6 +168,6 @@ async def test_buttons_are_exchanged_where_all_see_them_and_nowhere_else(
     await platform.offer(aside_of(slack, channel, opened=True), posted.message_id, rows)
     assert channel.posts[0].labels == ["Zurück"]
     await platform.send(aside_of(slack, channel), post())
-    for address in (aside_of(slack, channel), "view 7"):
+    for address in (aside_of(slack, channel), str(Aside(chat=channel.id, person=PERSON, view="7"))):
         with pytest.raises(MessageRejected):
             await platform.offer(address, channel.whispers[0].ts, rows)

@@ -17,6 +17,7 @@ from pressbot.errors import (
     MessageRejected,
     OutcomeUnknown,
     PlatformError,
+    PostGone,
     Unavailable,
 )
 from pressbot.messages import Message, Picture
@@ -173,7 +174,7 @@ async def test_an_edit_that_changes_nothing_is_a_success(
 
 async def test_a_post_that_is_gone_cannot_be_edited(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
     chat = telegram.add_chat()
-    with pytest.raises(MessageRejected, match="to edit not found"):
+    with pytest.raises(PostGone, match="to edit not found"):
         await platform.edit(chat.address, Posted(message_id="99"), words("x"))
 
 

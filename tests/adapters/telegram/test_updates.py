@@ -248,6 +248,19 @@ def test_a_tap_on_a_message_too_old_to_be_shown_still_works() -> None:
     assert (command.chat, command.message_id) == ("-100456", "8")
 
 
+def test_of_a_tap_on_a_message_too_old_in_a_forum_the_topic_is_left_open() -> None:
+    update = tapped({"message_id": 8, "date": 0, "chat": GROUP}, data="1:sub:12")
+    assert asked(update).chat == "-100123/"
+    assert asked(as_update(update.to_dict())).chat == "-100123/", "as the inbox keeps it"
+
+
+def test_a_topic_that_is_opened_again_lets_us_in() -> None:
+    facts: dict[str, Any] = {"message_thread_id": 77, "is_topic_message": True}
+    command = asked(said(None, GROUP, forum_topic_reopened={}, **facts))
+    assert (command.chat, command.standing) == ("-100123/77", Standing.LET_IN)
+    assert heard(said(None, GROUP, forum_topic_closed={}, **facts)) is None, "the next post tells"
+
+
 def test_a_tap_without_message_or_token_asks_nothing() -> None:
     assert heard(tapped(None, data="1:full:8842", inline_message_id="x")) is None
     assert heard(tapped({"message_id": 8, "date": 0, "chat": PRIVATE}, game_short_name="snake")) is None
