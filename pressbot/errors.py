@@ -30,6 +30,7 @@ Whoever catches one decides what follows from its class, never from its text.
         ├── ChatGone             the chat is closed to us until somebody lets us in again
         ├── ChatMoved            the chat lives at another address now
         ├── MessageRejected      this message will never be taken as it is
+        │   └── PostGone             the message to be edited is not there any more
         └── AccountRefused       the token is wrong: nothing can be sent at all
 """
 
