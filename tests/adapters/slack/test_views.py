@@ -156,7 +156,7 @@ async def test_a_form_that_takes_too_long_is_closed_and_what_comes_of_it_is_told
 async def test_where_nobody_else_is_what_comes_of_a_slow_form_is_posted(
     slack: SlackStandin, core: Core, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(slack_views, "_PATIENCE", 0)
+    monkeypatch.setattr(slack_views, "ACKNOWLEDGED_WITHIN", 0)
     core.answers["keep"] = [words("Abonniert: feuerwehr")]
     slack.choose("subscribe")
     await slack.wait_until(lambda: bool(slack.views))
