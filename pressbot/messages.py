@@ -72,7 +72,9 @@ class Button:
     label: str
     token: str = ""
     url: str = ""
-    #: What follows ``/start`` for those who come by the link that is passed on; ``commands/answer.py`` makes its address.
+    #: What follows ``/start`` for those who come by the link that the button passes on; ``commands/answer.py`` makes its
+    #: address, and leaves the button out where the platform has none. Beside a token it is what the button leads to
+    #: where taps cannot be answered to the one who tapped, which the platform knows.
     start: str = ""
     #: True: the link is not passed on, it takes us into a group.
     group: bool = False
@@ -190,6 +192,8 @@ class Message:
     #: Of an answer: where it is shown, and what it answers, to name that where it is shown by itself.
     place: ReplyPlace = ReplyPlace.BOTH
     answers: str = ""
+    #: What a button says that shows where somebody is, and what is said as it vanishes; then there are no ``buttons``.
+    location: tuple[str, ...] = ()
     #: Whether it may be longer than ``Limits.text``, up to ``Limits.rich``, for chats whose apps show that.
     rich: bool = False
     #: Pictures, each with what is said below it, that are one post; then there is nothing else in the message.
@@ -198,11 +202,10 @@ class Message:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """What a platform takes: lengths in UTF-16 units after markup, 0 for no limit."""
+    """What a platform takes: lengths in UTF-16 units after markup, 0 for no limit, and of rich messages for none."""
 
     text: int = 0
     caption: int = 0
-    #: Of rich messages; 0 where the platform has none.
     rich: int = 0
     #: How many pictures an album may have; 0 where the platform has no albums.
     album: int = 0
@@ -334,9 +337,8 @@ class Finding:
     homepage: str = ""
     #: BCP 47 primary tag, or "".
     language: str = ""
-    #: How many entries the feed has now.
+    #: How many entries the feed has now, and what the newest are called, the newest first.
     entries: int = 0
-    #: The newest of them, the newest first.
     headlines: tuple[str, ...] = ()
     #: Feeds that a page names; empty where the address is a feed itself.
     links: tuple[str, ...] = ()

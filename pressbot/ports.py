@@ -7,13 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
 from pressbot.messages import Button, Command, Finding, Inquiry, Limits, Message, Offer
 from pressbot.model import Posted
+
+
+class Refusal(str):
+    """A notice that somebody may not do what they asked for; a platform shows it so that it is not overlooked."""
+
+    __slots__ = ()
+
 
 #: Carries a command out, answering through the same platform; returns the notice for the tap, or "". Raises nothing.
 Handler = Callable[[Command], Awaitable[str]]
@@ -70,6 +77,8 @@ class Rate:
     seconds: float
     #: Whom it counts, in the platform's words; "" for all chats of the account.
     of: str = ""
+    #: How many of them are kept for answers: what nobody asked for just now leaves that room.
+    kept: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,16 +16,19 @@ from telegram import Bot, CallbackQuery, InlineQuery, Update
 from telegram.constants import CallbackQueryLimit
 
 from pressbot.errors import PlatformError
-from pressbot.messages import Attached
+from pressbot.messages import Attached, Command
 from pressbot.patience import until_done
-from pressbot.ports import Handler, Heard, Inbox, Seeker
+from pressbot.ports import Handler, Heard, Inbox, Refusal, Seeker
 from pressbot_telegram.inline import answer
+from pressbot_telegram.location import Locations
 from pressbot_telegram.markup import cut
 from pressbot_telegram.updates import HEARD, to_command
 from pressbot_telegram.verdicts import ask
 
 #: How long the server holds a poll open while there is nothing to hear; Telegram allows 50 seconds.
 POLL = timedelta(seconds=30)
+#: How long a button may show that something is under way.
+TAP_WAITS = timedelta(seconds=1)
 #: What the log says while Telegram or the database is away.
 NONE_HEARD = "no commands from Telegram"
 
@@ -35,10 +38,13 @@ _logger = logging.getLogger(__name__)
 class Ear:
     """Hears for one bot."""
 
-    def __init__(self, bot: Bot, handle: Handler, inbox: Inbox, seek: Seeker | None = None) -> None:
+    def __init__(
+        self, bot: Bot, handle: Handler, inbox: Inbox, locations: Locations, seek: Seeker | None = None
+    ) -> None:
         self._bot = bot
         self._handle = handle
         self._inbox = inbox
+        self._locations = locations
         self._seek = seek
         #: What is being looked up; whoever asks is soon gone, so none of it goes through the inbox.
         self._looking: set[asyncio.Task[None]] = set()
@@ -60,14 +66,21 @@ class Ear:
     async def carry_out(self, heard: Heard) -> None:
         """Hand the command to the handler, and answer the tap."""
         update = Update.de_json(dict(heard.body), self._bot)
-        command, notice = to_command(update, self._bot.username), ""
+        command = to_command(update, self._bot.username)
         if command and command.attached:
             command = replace(command, attached=await self._got(command.attached))
+        if command:
+            async with self._locations.asked_once(command.chat):
+                await self._carry_out(command, update.callback_query)
+
+    async def _carry_out(self, command: Command, tap: CallbackQuery | None) -> None:
+        soon, notice = asyncio.create_task(self._answer_soon(tap)), ""
         try:
-            notice = await self._handle(replace(command, attachments=True)) if command else ""
+            notice = await self._handle(replace(command, attachments=True))
         finally:
-            if update.callback_query:
-                await self._answer(update.callback_query, notice)
+            # What is done cannot be called off: then the tap is answered.
+            if soon.cancel() and tap:
+                await self._answer(tap, notice)
 
     async def _got(self, file: Attached) -> Attached:
         """The file with what is in it, where it is small enough and can be had."""
@@ -120,11 +133,17 @@ class Ear:
         except Exception:
             _logger.exception("an inline query could not be answered")
 
+    async def _answer_soon(self, tap: CallbackQuery | None) -> None:
+        """Answer a tap whose answer keeps to the chat's pace, and so may be a minute away."""
+        await asyncio.sleep(TAP_WAITS.total_seconds())
+        if tap:
+            await self._answer(tap, "")
+
     async def _answer(self, tap: CallbackQuery, notice: str) -> None:
         # Unanswered, the button would go on showing that something is under way.
         text = cut(notice, CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH) or None
         try:
-            await ask(self._bot.answer_callback_query(tap.id, text))
+            await ask(self._bot.answer_callback_query(tap.id, text, show_alert=isinstance(notice, Refusal)))
         except PlatformError as error:
             # Too late, mostly: what the tap asked for is done all the same.
             _logger.info("a tap could not be answered: %s", error)

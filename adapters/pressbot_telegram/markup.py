@@ -27,6 +27,9 @@ TOKEN_LIMIT = 64
 #: Of the person on a contact card.
 NAME_LIMIT = 64
 
+#: Digits; what is longer is no telephone, and a card with it has no room for anything else.
+PHONE_LIMIT = 20
+
 #: Bytes of a contact card.
 _VCARD_LIMIT = 2048
 
@@ -93,13 +96,14 @@ def to_vcard(contact: Contact) -> str:
 
 
 def digits(phone: str) -> str:
-    """Return the first number of what somebody wrote as their telephone, as one dials it."""
+    """Return the first number of what somebody wrote as their telephone, as one dials it; Telegram takes 20 digits."""
     found = _NUMBER.search(phone)
     if found is None:
         return ""
     # "(0)" behind the country's code is dialled only at home.
     number = re.sub(r"\(0\)", "", found[0]) if found[0].startswith("+") else found[0]
-    return re.sub(r"[^+\d]", "", number)
+    plus = "+" if number.startswith("+") else ""
+    return plus + re.sub(r"\D", "", number)[:PHONE_LIMIT]
 
 
 def cut(text: str, limit: int) -> str:

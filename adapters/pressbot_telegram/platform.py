@@ -17,6 +17,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mappi
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -25,15 +26,18 @@ from telegram import Message as Sent
 from telegram.constants import ChatType, ParseMode
 from telegram.request import HTTPXRequest
 
-from pressbot.errors import ChatGone, MessageRejected, OutcomeUnknown, PlatformError
+from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown, PlatformError
 from pressbot.messages import Button, Contact, File, Limits, Message, Picture, Question
 from pressbot.model import Posted
+from pressbot.patience import until_done
 from pressbot.ports import Changers, Handler, Inbox, Named, Rate, Seeker
 from pressbot.render.split import split
+from pressbot_telegram.channels import Channels, has_links, linked
 from pressbot_telegram.form import Form, form_of, plainer
 from pressbot_telegram.hear import Ear
+from pressbot_telegram.location import Locations
 from pressbot_telegram.markup import NAME_LIMIT, cut, digits, to_html, to_keyboard, to_preview, to_vcard
-from pressbot_telegram.menus import Verbs, menus
+from pressbot_telegram.menus import Menu, Verbs, menus
 from pressbot_telegram.questions import to_html as question_html
 from pressbot_telegram.questions import to_markup, unlike_question
 from pressbot_telegram.rich import RICH_LIMIT, to_rich_html
@@ -80,6 +84,8 @@ class TelegramPlatform:
             request=HTTPXRequest(read_timeout=seconds, write_timeout=seconds, media_write_timeout=2 * seconds),
         )
         self._uploads = Uploads()
+        self._locations = Locations(self._bot)
+        self._channels = Channels(lambda chat_id: ask(self._bot.get_chat(chat_id)))
         self._seek: Seeker | None = None
         self._admins = Admins(lambda chat_id: ask(self._bot.get_chat_administrators(chat_id)))
 
@@ -89,11 +95,15 @@ class TelegramPlatform:
         return self._bot.name
 
     def rates(self, chat: str) -> tuple[Rate, ...]:
-        """As Telegram's FAQ for bots tells them: 30 a second in all, one a second a chat, 20 a minute a group."""
+        """As Telegram's FAQ for bots tells them: 30 a second in all, one a second a chat, 20 a minute a group.
+
+        Of these a quarter is kept for answers, but not in channels, whose readers get theirs in their own chats.
+        """
         # The topics of a forum are one group.
         of = chat.partition("/")[0]
-        private = of.isdecimal()
-        return (Rate(30, 1), Rate(1, 1, of)) if private else (Rate(30, 1), Rate(1, 1, of), Rate(20, 60, of))
+        if of.isdecimal():
+            return (Rate(30, 1), Rate(1, 1, of))
+        return (Rate(30, 1), Rate(1, 1, of), Rate(20, 60, of, kept=0 if self._channels.knows(of) else 5))
 
     async def send(self, chat: str, message: Message, mark: str = "", reply_to: str = "") -> Posted:
         """Post the message, as a photo with a caption where it has a picture, more plainly where it is refused so.
@@ -101,6 +111,7 @@ class TelegramPlatform:
         Files come after it, as documents. An album is taken whole or not at all.
         """
         chat_id, topic = _split(chat)
+        message = await self._for_readers(chat_id, message)
         options = {
             "chat_id": chat_id,
             "message_thread_id": topic,
@@ -148,6 +159,8 @@ class TelegramPlatform:
 
     async def _post(self, options: Mapping[str, Any], message: Message, form: Form) -> Sent:
         options = {**options, "parse_mode": form.parse_mode, "reply_markup": form.keyboard}
+        if message.location:
+            options["reply_markup"] = self._locations.keyboard(options["chat_id"], *message.location)
         picture = message.picture
         if picture is None:
             preview = to_preview(message.preview)
@@ -219,6 +232,7 @@ class TelegramPlatform:
     async def edit(self, chat: str, posted: Posted, message: Message) -> Posted:
         """Make the post show the message; a post sent without a picture stays without, one sent with keeps one."""
         chat_id, topic = _split(chat)
+        message = await self._for_readers(chat_id, message)
         try:
             await self._insist(message, lambda form: self._edit(chat_id, posted, message, form))
         except Unchanged:
@@ -257,17 +271,28 @@ class TelegramPlatform:
 
     async def offer(self, chat: str, message_id: str, buttons: tuple[tuple[Button, ...], ...]) -> None:
         """Exchange the keyboard alone."""
-        keyboard = to_keyboard(buttons)
+        chat_id = _split(chat)[0]
+        keyboard = to_keyboard((await self._for_readers(chat_id, Message(buttons=buttons))).buttons)
         with suppress(Unchanged):
-            await ask(self._bot.edit_message_reply_markup(_split(chat)[0], int(message_id), reply_markup=keyboard))
+            await ask(self._bot.edit_message_reply_markup(chat_id, int(message_id), reply_markup=keyboard))
+
+    async def _for_readers(self, chat_id: str, message: Message) -> Message:
+        """The message as its chat can use it: below what a channel gets there are links to the private chat."""
+        address = self._own_address()
+        if not address or not has_links(message.buttons) or not await self._channels.has(chat_id):
+            return message
+        return replace(message, buttons=linked(message.buttons, f"{address}?start="))
 
     def share(self, start: str, *, group: bool = False) -> str:
         """See ``Platform.share``; "" until Telegram has told who we are."""
+        address = self._own_address()
+        if group and address:
+            return f"{address}?startgroup={start}"
+        return f"https://t.me/share/url?{urlencode({'url': f'{address}?start={start}'})}" if address else ""
+
+    def _own_address(self) -> str:
         with suppress(RuntimeError):
-            address = f"https://t.me/{self._bot.username}?"
-            if group:
-                return f"{address}startgroup={start}"
-            return f"https://t.me/share/url?{urlencode({'url': f'{address}start={start}'})}"
+            return f"https://t.me/{self._bot.username}"
         return ""
 
     async def chat_named(self, name: str) -> Named | None:
@@ -285,18 +310,24 @@ class TelegramPlatform:
 
     async def listen(self, handle: Handler, inbox: Inbox) -> None:
         """Hear commands until cancelled; raises AccountRefused when the token is revoked meanwhile."""
-        ear = Ear(self._bot, handle, inbox, self._seek)
+        ear = Ear(self._bot, handle, inbox, self._locations, self._seek)
         async with inbox.opened(ear.carry_out), _beside(self._refresh_menus()):
             await (hear_by_webhook(self._webhook, self._bot, ear) if self._webhook else ear.poll())
 
     async def _refresh_menus(self) -> None:
         for menu in menus(self._verbs):
             try:
-                await ask(self._bot.initialize())
-                await ask(self._bot.set_my_commands(menu.commands, menu.scope, menu.language_code or None))
-            except PlatformError as error:
-                # Whoever knows the commands needs no menu; the next start tries again.
+                await until_done(partial(self._set_menu, menu), "a command menu is not set yet")
+            except AccountRefused as error:
                 _logger.warning("a command menu could not be set: %s", error)
+
+    async def _set_menu(self, menu: Menu) -> None:
+        try:
+            await ask(self._bot.initialize())
+            await ask(self._bot.set_my_commands(menu.commands, menu.scope, menu.language_code or None))
+        except MessageRejected as error:
+            # Whoever knows the commands needs no menu, and asked again it is refused again.
+            _logger.warning("a command menu could not be set: %s", error)
 
     def answer_inquiries(self, seek: Seeker) -> None:
         """Answer inline queries with what ``seek`` finds; see ``Offering``."""

@@ -133,11 +133,11 @@ async def _shown(command: Command, showing: Awaitable[object]) -> bool:
 
 
 async def _show(platform: Platform, command: Command, reply: Reply) -> None:
-    messages = [_with_links(message, platform) for message in reply.messages]
-    parts = [part for message in messages for part in split(message, platform.limits)]
-    if command.message_id and len(parts) == 1 and await _took_place(platform, command, reply, parts[0]):
-        return
-    for part in parts:
+    messages = [split(_with_links(message, platform), platform.limits) for message in reply.messages]
+    if command.message_id and messages and len(messages[0]) == 1:
+        (first,), *others = messages
+        messages = others if await _took_place(platform, command, reply, first) else messages
+    for part in (part for parts in messages for part in parts):
         await _say(platform, command, part, reply.to)
 
 
@@ -190,4 +190,5 @@ def _with_links(message: Message, platform: Platform) -> Message:
 
 
 def _with_link(button: Button, platform: Platform) -> Button:
-    return replace(button, url=platform.share(button.start, group=button.group)) if button.start else button
+    is_link = button.start and not button.token
+    return replace(button, url=platform.share(button.start, group=button.group)) if is_link else button

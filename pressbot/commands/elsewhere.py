@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pressbot.commands.router import CHANGING_TAPS, VERBS, route
+from pressbot.errors import ChatGone, MessageRejected
 from pressbot.messages import Command, Reply
 from pressbot.model import ChatKind
-from pressbot.ports import Platform
+from pressbot.ports import Named, Platform
 from pressbot.render.elsewhere import for_chat, not_yours
 from pressbot.render.phrases import nearest
 from pressbot.render.tokens import read_token
@@ -57,16 +58,26 @@ async def answer_elsewhere(  # where, what, and by whose rules
     """Carry the command out for the chat it names, if its person may change that one.
 
     Raises:
-        PlatformError: the platform does not tell who may.
+        PlatformError: the platform cannot tell who may just now.
     """
     language = nearest(asked.command.language or defaults.language)
-    chat = await platform.chat_named(asked.name)
-    if chat is None or not await platform.may_change(chat.address, asked.command.person):
+    chat = await _changeable(platform, asked)
+    if chat is None:
         return Reply(messages=(not_yours(asked.name, language),))
     reply = await database.urgent(route, replace(asked.command, chat=chat.address), now, defaults)
     # A name may be so long that a token with it has no room for what the button means.
     named = tuple(for_chat(each, chat.name, (_FOR, chat.address), language, _is_for_others) for each in reply.messages)
     return replace(reply, messages=named)
+
+
+async def _changeable(platform: Platform, asked: Elsewhere) -> Named | None:
+    """The chat that the command names; None where its person may not change it, or where we are not let in."""
+    try:
+        chat = await platform.chat_named(asked.name)
+        return chat if chat and await platform.may_change(chat.address, asked.command.person) else None
+    except (ChatGone, MessageRejected):
+        # Who may is told only to those whom the chat has made an admin.
+        return None
 
 
 def _is_for_others(verb: str, args: Sequence[str]) -> bool:

@@ -53,7 +53,7 @@ def seeking(database: Database, platform: str, clock: Clock, defaults: ChatSetti
 
 
 def inline(tx: Connection, asker: Chat, inquiry: Inquiry, now: datetime) -> Offer:
-    """A page of what the query finds, of the newest releases where there is none; withdrawn ones are not offered."""
+    """A page of what the query finds, of the newest releases where there is none; those withdrawn, or with a warning of an embargo, are not offered."""
     up_to, _, start_text = inquiry.offset.partition(":")
     start = min(whole_number(start_text), MOST)
     # What has arrived since the first page was shown would move all others on.
@@ -67,9 +67,11 @@ def inline(tx: Connection, asker: Chat, inquiry: Inquiry, now: datetime) -> Offe
     except QueryError as fault:
         return Offer(results=(not_understood(asker, fault),))
     found = search(tx, sought, now=now, up_to=newest, limit=PAGE, offset=start, count_to=start + PAGE)
-    if not found.total:
-        return Offer(results=(nothing_found(asker, reading(query, asker.language)),))
-    return _page(asker, get_releases(tx, found.ids), newest, start, more=found.more)
+    page = _page(asker, get_releases(tx, found.ids), newest, start, more=found.more)
+    # Further on, an empty page ends the list.
+    if page.results or page.next_offset or start:
+        return page
+    return Offer(results=(nothing_found(asker, reading(query, asker.language)),))
 
 
 def standing_at(tx: Connection, asker: Chat, inquiry: Inquiry, now: datetime) -> Offer:
@@ -86,6 +88,6 @@ def standing_at(tx: Connection, asker: Chat, inquiry: Inquiry, now: datetime) ->
 
 
 def _page(asker: Chat, releases: Sequence[Release], newest: int, start: int, *, more: bool) -> Offer:
-    results = tuple(offered(asker, each) for each in releases if not each.withdrawn)
+    results = tuple(offered(asker, each) for each in releases if not (each.withdrawn or each.embargo))
     following = start + PAGE
     return Offer(results=results, next_offset=f"{newest}:{following}" if more and following < MOST else "")

@@ -7,7 +7,7 @@ Asking the platform is left to ``commands/answer.py``.
 from pressbot.commands.router import CHANGING_TAPS, VERBS
 from pressbot.messages import Command, Message, Reply
 from pressbot.model import ChatKind
-from pressbot.ports import Changers
+from pressbot.ports import Changers, Refusal
 from pressbot.render.message import paragraph
 from pressbot.render.phrases import nearest, phrase
 from pressbot.render.tokens import read_token
@@ -21,6 +21,9 @@ def needs_right(command: Command) -> bool:
         return False
     if not command.token:
         return command.verb in _CHANGING
+    if command.kind is ChatKind.CHANNEL:
+        # All its readers can tap, so what is posted there must not depend on any of them.
+        return True
     verb, args = read_token(command.token) or ("", ())
     # The choice of a place carries out the command that asked for it.
     return verb in CHANGING_TAPS or (verb == "place" and bool(args) and args[0] in _CHANGING)
@@ -28,5 +31,8 @@ def needs_right(command: Command) -> bool:
 
 def refusal(command: Command, changers: Changers, language: str) -> Reply:
     """What others are told: at a tap only they see it; ``language`` is that of chats whose person tells none."""
-    sentence = phrase(f"{changers}-only", nearest(command.language or language))
-    return Reply(notice=sentence) if command.token else Reply(messages=(Message(blocks=(paragraph(sentence),)),))
+    key = "admins-only-in-channel" if command.kind is ChatKind.CHANNEL else f"{changers}-only"
+    sentence = phrase(key, nearest(command.language or language))
+    if command.token:
+        return Reply(notice=Refusal(sentence))
+    return Reply(messages=(Message(blocks=(paragraph(sentence),)),))

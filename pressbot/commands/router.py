@@ -49,7 +49,7 @@ from pressbot.query.choice import with_place
 from pressbot.query.lexer import tidy_signs
 from pressbot.render.help import help_for, help_overview
 from pressbot.render.pages import no_post
-from pressbot.render.phrases import nearest, phrase
+from pressbot.render.phrases import nearest
 from pressbot.render.question import question
 from pressbot.render.replies import error as error_message
 from pressbot.render.replies import expired_button, unknown_command, which_place
@@ -286,9 +286,6 @@ def _carry_out(tx: Connection, verb: Verb, request: Request) -> Reply:
 
 def _tap(tx: Connection, request: Request) -> Reply:
     meaning = read_token(request.command.token)
-    if request.command.kind is ChatKind.CHANNEL and not (meaning and meaning[0] in CHANGING_TAPS):
-        # All its readers can tap, so what is posted there must not depend on any of them.
-        return Reply(notice=phrase("private-only", request.chat.language))
     handler = TAPS.get(meaning[0]) if meaning else None
     if meaning is None or handler is None:
         return Reply(messages=(expired_button(request.chat),))

@@ -12,9 +12,11 @@ from pressbot.commands.request import Request
 from pressbot.commands.sub import preview_of
 from pressbot.errors import QueryError
 from pressbot.messages import Message, Reply
+from pressbot.model import ChatKind
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.help import greeting
 from pressbot.render.links import Start, query_hash, read_start
+from pressbot.render.near import location_asked
 from pressbot.render.onboarding import choose_state, choose_topic, example, narrower, try_words
 from pressbot.render.replies import expired_button
 from pressbot.store.queries import query_text
@@ -34,11 +36,14 @@ def start(tx: Connection, request: Request) -> Reply:
 def begin(tx: Connection, request: Request, *, near: bool) -> Reply:
     """One step on the way to a first subscription, in the place of the one before; ``near``: whether there is /near."""
     step, choice = (*request.args, "", "")[:2]
+    by_location = near and request.command.attachments and request.command.kind is ChatKind.PRIVATE
     try:
-        message = _step(tx, request, step, choice, near=near)
+        message = _step(tx, request, step, choice, near=near and not by_location)
     except (KeyError, ValueError):
         message = expired_button(request.chat)
-    return Reply(messages=(message,), replaces=True)
+    # A message with buttons of its own has no room for that of the location.
+    also = (location_asked(request.chat),) if by_location and step == "place" else ()
+    return Reply(messages=(message, *also), replaces=True)
 
 
 def _step(tx: Connection, request: Request, step: str, choice: str, *, near: bool) -> Message:

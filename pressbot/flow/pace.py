@@ -29,10 +29,14 @@ class Pacer:
         #: Who was told to wait, and when.
         self._told: deque[tuple[float, str]] = deque()
 
-    def free_at(self, rates: Sequence[Rate], chat: str, now: float) -> float:
-        """When a message to this chat may begin: now or later; infinity where that depends on an answer still out."""
+    def free_at(self, rates: Sequence[Rate], chat: str, now: float, *, answers: bool = False) -> float:
+        """When a message to this chat may begin: now or later; infinity where that depends on one still under way.
+
+        One that ``answers`` somebody may take what the rates keep for such.
+        """
         held = (self._held.get("", now), self._held.get(chat, now))
-        return max(now, *held, *(self._count(rate).free_at(now) for rate in rates))
+        rooms = ((self._count(rate), rate.messages - (0 if answers else rate.kept)) for rate in rates)
+        return max(now, *held, *(count.free_at(now, most) for count, most in rooms))
 
     def begin(self, rates: Sequence[Rate], at: float) -> None:
         """Count a message that begins at this moment."""
@@ -101,8 +105,8 @@ class _Count:
         self._gap = rate.seconds / rate.messages if not rate.of else 0.0
         self._next = -_NEVER
 
-    def free_at(self, now: float) -> float:
-        room = self._rate.messages - self._under_way
+    def free_at(self, now: float, most: int) -> float:
+        room = most - self._under_way
         if room <= 0:
             return _NEVER
         # With so many that have ended there is no room before the oldest of them stops to count.

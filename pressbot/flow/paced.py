@@ -99,7 +99,7 @@ class PacedPlatform:
     async def _book(self, rates: Sequence[Rate], chat: str) -> float:
         """Wait until it is nearly time, and book the moment as the lane books its own, which would all go before."""
         # What waits for its chat is not to hold up the account.
-        while (at := self._pacer.free_at(rates, chat, now := self._clock.elapsed())) > now + _MOMENT:  # noqa: ASYNC110  # an event for every answer of every chat would be more
+        while (at := self._pacer.free_at(rates, chat, now := self._clock.elapsed(), answers=True)) > now + _MOMENT:  # noqa: ASYNC110  # an event for every answer of every chat would be more
             await asyncio.sleep(_PATIENCE)
         self._pacer.begin(rates, at)
         return at

@@ -1,4 +1,4 @@
-"""What is shown in advance: the mark on top of an embargoed release, and what stands in its place when access ended.
+"""What is shown of embargoes: the mark on top of what is shown in advance, what stands there when access ended, a warning.
 
 Goes in: a release or its instant, and the chat. Comes out: blocks and messages.
 Accreditations themselves are ``accreditation.py``'s.
@@ -29,6 +29,11 @@ def advance_mark(until: datetime, chat: Chat) -> tuple[Paragraph, Paragraph]:
 def advance_words(until: datetime | None, chat: Chat) -> str:
     """The same for where there is no markup, as below files; "" where the instant has come."""
     return "\n".join(plain_text([each]) for each in advance_mark(until, chat)) if until else ""
+
+
+def embargo_warning(release: Release, language: str) -> str:
+    """Warns of an embargo in the text that nobody could read with certainty, in the office's words; else ""."""
+    return phrase("post-embargo", language, words=release.embargo) if release.embargo else ""
 
 
 def in_advance(message: Message, until: datetime, chat: Chat) -> Message:

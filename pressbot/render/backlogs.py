@@ -1,6 +1,6 @@
-"""What lanes have still to deliver, in words.
+"""What operators look after, in words: what lanes have still to deliver, and which feeds do not answer.
 
-Goes in: the backlogs of all lanes. Comes out: a message for operators.
+Goes in: the backlogs of all lanes, or feeds. Comes out: a message for operators.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pressbot.messages import Message, Paragraph, Span, Style
-from pressbot.model import Backlog, Chat
-from pressbot.render.message import paragraph
+from pressbot.model import Backlog, Chat, Feed
+from pressbot.render.health import health
+from pressbot.render.measure import shorten
+from pressbot.render.message import paragraph, web_address
 from pressbot.render.phrases import phrase
 
 _COUNTS = ("waiting", "under_way", "uncertain", "held", "dead")
+_LONGEST_NAME, _SHOWN_URL = 120, 300
 
 
 def backlogs(chat: Chat, lanes: Sequence[Backlog], now: datetime) -> Message:
@@ -24,9 +27,24 @@ def backlogs(chat: Chat, lanes: Sequence[Backlog], now: datetime) -> Message:
     return Message(blocks=(title, *(_lane(each, now, chat.language) for each in lanes)))
 
 
+def broken_feeds(chat: Chat, feeds: Sequence[Feed]) -> Message:
+    """Each of these feeds with its address, what is wrong and since when."""
+    if not feeds:
+        return Message(blocks=(paragraph(phrase("status-all-well", chat.language)),))
+    title = paragraph(Span(phrase("status-broken", chat.language), Style.STRONG))
+    return Message(blocks=(title, *(_feed(each, chat) for each in feeds)))
+
+
 def admin_usage(chat: Chat) -> Message:
     """What /admin can show."""
     return Message(blocks=(paragraph(phrase("admin-usage", chat.language)),))
+
+
+def _feed(feed: Feed, chat: Chat) -> Paragraph:
+    name = Span(shorten(feed.source.name, _LONGEST_NAME), Style.STRONG)
+    return paragraph(
+        name, "\n", Span(shorten(feed.url, _SHOWN_URL), url=web_address(feed.url)), f"\n{health(feed, chat)}"
+    )
 
 
 def _lane(lane: Backlog, now: datetime, language: str) -> Paragraph:

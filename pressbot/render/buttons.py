@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pressbot.messages import Button
 from pressbot.model import Release
+from pressbot.render.links import start_of_release
 from pressbot.render.message import web_address
 from pressbot.render.phrases import phrase
 from pressbot.render.tokens import token
@@ -21,8 +22,8 @@ PAGE = "page"
 
 def post_buttons(release: Release, language: str) -> _Rows:
     """Below a post: the full text, the pictures, the contact, and everything else."""
-    full = Button(phrase("button-full", language), token("full", release.id))
-    return ((full, *_there(release, language), Button("⋯", token("more", release.id))),)
+    full = Button(phrase("button-full", language), token("full", release.id), start=start_of_release(release.id))
+    return ((full, *_there(release, language), _more(release)),)
 
 
 def advance_buttons(release: Release, language: str) -> _Rows:
@@ -33,8 +34,7 @@ def advance_buttons(release: Release, language: str) -> _Rows:
 
 def page_buttons(release: Release, language: str) -> _Rows:
     """Below the whole release: the same without the text, which is there."""
-    more = Button("⋯", token("more", release.id, PAGE))
-    return ((*_there(release, language), *_original(release, language), more),)
+    return ((*_there(release, language), *_original(release, language), _more(release, PAGE)),)
 
 
 def link_buttons(release: Release, language: str) -> _Rows:
@@ -61,10 +61,15 @@ def more_buttons(release: Release, language: str, *, subscribed: bool, savable: 
 def _there(release: Release, language: str) -> tuple[Button, ...]:
     """Buttons for what the office has published beside the text."""
     contact, count = release.contact, len(release.pictures)
-    images = Button(phrase("button-images", language, count=count), token("images", release.id))
-    card = Button(phrase("button-contact", language), token("contact", release.id))
+    start = start_of_release(release.id)
+    images = Button(phrase("button-images", language, count=count), token("images", release.id), start=start)
+    card = Button(phrase("button-contact", language), token("contact", release.id), start=start)
     published = any((contact.name, contact.phone, contact.email, contact.address))
     return (*((images,) if count else ()), *((card,) if published else ()))
+
+
+def _more(release: Release, *where: str) -> Button:
+    return Button("⋯", token("more", release.id, *where), start=start_of_release(release.id))
 
 
 def _original(release: Release, language: str) -> tuple[Button, ...]:

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 from pressbot.hold import Digest, DigestEntry
 from pressbot.messages import Button, Message, Paragraph, Span, Style
-from pressbot.model import Chat
+from pressbot.model import Chat, Release
+from pressbot.render.advance import embargo_warning
+from pressbot.render.links import start_of_release
 from pressbot.render.measure import shorten
 from pressbot.render.message import in_rows, origin, paragraph, web_address
 from pressbot.render.pages import turning
@@ -30,15 +32,18 @@ def digest_page(chat: Chat, digest: Digest, page: int = 1) -> Message:
     where = phrase("search-page", chat.language, page=page, pages=pages) if pages > 1 else ""
     first = (page - 1) * _PAGE
     shown = list(enumerate(digest.entries, start=1))[first : first + _PAGE]
+    numbers = [_number(number, entry.release) for number, entry in shown]
     return Message(
         blocks=(
             paragraph(Span(joined((title, where), by=" · "), Style.STRONG)),
             *(block for number, entry in shown for block in _told(chat, number, entry)),
         ),
         buttons=(
-            *in_rows([Button(str(number), token("release", entry.release.id)) for number, entry in shown]),
+            *in_rows(numbers),
             *turning("digest", digest.id, page=page, pages=pages),
         ),
+        # Its pages take each other's place, and a message cannot be protected later.
+        protected=any(entry.release.embargo for entry in digest.entries),
     )
 
 
@@ -46,6 +51,10 @@ def digest_coming(chat: Chat, count: int) -> Message:
     """Says that so many releases are on their way in one message; 0: that none is waiting."""
     key = "digest-coming" if count else "digest-nothing"
     return Message(blocks=(paragraph(phrase(key, chat.language, count=count)),))
+
+
+def _number(number: int, release: Release) -> Button:
+    return Button(str(number), token("release", release.id), start=start_of_release(release.id))
 
 
 def _told(chat: Chat, number: int, entry: DigestEntry) -> Iterator[Paragraph]:
@@ -57,8 +66,9 @@ def _told(chat: Chat, number: int, entry: DigestEntry) -> Iterator[Paragraph]:
         return
     headline = Span(shorten(release.headline, _HEADLINE), Style.STRONG, web_address(release.url))
     yield paragraph(f"{number}. ", headline, tight=True)
-    if correction := mark(release, chat):
-        yield paragraph(Span(correction, Style.STRONG), tight=True)
+    for told in (mark(release, chat), shorten(embargo_warning(release, chat.language), _HEADLINE)):
+        if told:
+            yield paragraph(Span(told, Style.STRONG), tight=True)
     yield paragraph(origin(release, chat), tight=True)
     reason = phrase("post-reason", chat.language, query=shorten(entry.reason, _REASON))
     yield paragraph(Span(reason, Style.EMPHASIS))

@@ -14,6 +14,7 @@ from itertools import repeat
 from pressbot.messages import Button, Highlight, Marked, Paragraph, Span, Style
 from pressbot.model import Chat, Release
 from pressbot.render.dates import moment
+from pressbot.render.links import start_of_release
 from pressbot.render.measure import shorten
 from pressbot.render.phrases import phrase
 from pressbot.render.tokens import token
@@ -91,7 +92,10 @@ def _marked(text: Marked, style: Style = Style.PLAIN, url: str = "") -> tuple[Sp
 
 def numbers(releases: Sequence[Release]) -> tuple[Button, ...]:
     """A button for each release of a ``listing``, opening it."""
-    return tuple(Button(str(number), token("release", each.id)) for number, each in enumerate(releases, start=1))
+    return tuple(
+        Button(str(number), token("release", each.id), start=start_of_release(each.id))
+        for number, each in enumerate(releases, start=1)
+    )
 
 
 def in_rows(buttons: Sequence[Button], width: int = 5) -> tuple[tuple[Button, ...], ...]:

@@ -7,6 +7,7 @@ for each.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pressbot.messages import Button, Message, Span, Style
 from pressbot.model import Chat
@@ -24,10 +25,20 @@ _LONGEST_NAME = 100
 
 def near_usage(chat: Chat, *, by_location: bool) -> Message:
     """How to ask: with a place; ``by_location``: or by showing where one is."""
-    blocks = [paragraph(phrase("near-usage", chat.language))]
-    if by_location:
-        blocks.append(paragraph(phrase("near-location", chat.language)))
-    return Message(blocks=tuple(blocks))
+    usage = paragraph(phrase("near-usage", chat.language))
+    if not by_location:
+        return Message(blocks=(usage,))
+    asked = location_asked(chat)
+    return replace(asked, blocks=(usage, *asked.blocks))
+
+
+def location_asked(chat: Chat) -> Message:
+    """Asks where somebody is, who can show that by a button."""
+    said = ("button-location", "location-farewell")
+    return Message(
+        blocks=(paragraph(phrase("near-location", chat.language)),),
+        location=tuple(phrase(key, chat.language) for key in said),
+    )
 
 
 def near_page(

@@ -13,6 +13,7 @@ from itertools import zip_longest
 
 from pressbot.messages import Button, Message, Paragraph, Span, Style
 from pressbot.model import Chat, Media, MediaKind, PubStatus, Release
+from pressbot.render.advance import embargo_warning
 from pressbot.render.buttons import page_buttons
 from pressbot.render.dates import moment
 from pressbot.render.measure import length, shorten
@@ -56,6 +57,7 @@ def full_text(chat: Chat, release: Release, also: Sequence[Release] = ()) -> Mes
     parts = (
         origin_line(release, chat),
         paragraph(Span(mark(release, chat), Style.STRONG), tight=True),
+        paragraph(Span(embargo_warning(release, chat.language), Style.STRONG), tight=True),
         paragraph(Span(_kicker(release), Style.EMPHASIS), tight=True),
         paragraph(headline(release)),
         paragraph(Span(release.subhead, Style.STRONG)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from babel.lists import format_list
@@ -101,9 +102,18 @@ def language_set(chat: Chat) -> Message:
     return Message(blocks=(paragraph(phrase("language-set", chat.language)),))
 
 
-def status(
-    chat: Chat, *, feeds: int, broken: Sequence[Feed], releases: int, subscriptions: int, last_poll: datetime | None
-) -> Message:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Numbers:
+    """How much there is, of which the last two are the chat's own."""
+
+    feeds: int
+    releases: int
+    subscriptions: int
+    #: What it was sent within a week.
+    hits: int
+
+
+def status(chat: Chat, numbers: Numbers, *, broken: Sequence[Feed], last_poll: datetime | None) -> Message:
     """How things stand; ``broken`` are the feeds that do not answer."""
     language = chat.language
     polled = (
@@ -114,10 +124,11 @@ def status(
     return Message(
         blocks=(
             paragraph(Span(phrase("status-title", language), Style.STRONG)),
-            paragraph(phrase("status-feeds", language, count=feeds), tight=True),
+            paragraph(phrase("status-feeds", language, count=numbers.feeds), tight=True),
             paragraph(polled, tight=True),
-            paragraph(phrase("status-releases", language, count=releases), tight=True),
-            paragraph(phrase("status-subscriptions", language, count=subscriptions)),
+            paragraph(phrase("status-releases", language, count=numbers.releases), tight=True),
+            paragraph(phrase("status-subscriptions", language, count=numbers.subscriptions), tight=True),
+            paragraph(phrase("status-hits", language, count=numbers.hits)),
             *_health(broken, chat),
         )
     )

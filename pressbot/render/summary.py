@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from pressbot.messages import Limits, Message, Paragraph, Picture, Span, Style
 from pressbot.model import Change, Chat, Media, Release
-from pressbot.render.advance import advance_mark
+from pressbot.render.advance import advance_mark, embargo_warning
 from pressbot.render.buttons import advance_buttons, post_buttons
 from pressbot.render.corrections import LONGEST_NOTE, named_parts
 from pressbot.render.dates import moment
@@ -186,14 +186,9 @@ def also_from(others: Sequence[Release], language: str, *, tight: bool = False) 
 
 
 def _head(release: Release, chat: Chat, changed: Sequence[str]) -> tuple[Paragraph, ...]:
-    lines = (mark(release, chat, changed), _embargo(release, chat.language))
+    lines = (mark(release, chat, changed), embargo_warning(release, chat.language))
     marks = (paragraph(Span(line, Style.STRONG), tight=True) for line in lines if line)
     return (origin_line(release, chat), *marks)
-
-
-def _embargo(release: Release, language: str) -> str:
-    """Warns of an embargo in the text that nobody could read with certainty, in the office's words; else ""."""
-    return phrase("post-embargo", language, words=release.embargo) if release.embargo else ""
 
 
 def _credit(release: Release, language: str) -> str:

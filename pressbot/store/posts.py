@@ -1,6 +1,8 @@
 """Posts: what was posted where; ``queue.py`` writes them when it settles."""
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, exists, or_, select, update
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, exists, func, or_, select, update
 
 from pressbot.model import Chat, DeliveryKind, DeliveryState, Post, Posted
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
@@ -42,6 +44,13 @@ def post_from(row: RowMapping, shown_to: Chat) -> Post:
         posted_at=row["posted_at"],
         digest_id=row["digest_id"] or 0,
     )
+
+
+def count_posted(tx: Connection, chat_id: int, since: datetime) -> int:
+    """How many hits a chat was sent since then; what came in advance was asked for otherwise."""
+    wanted = select(func.count()).select_from(post.join(delivery, delivery.c.id == post.c.delivery_id))
+    announced = (delivery.c.kind == DeliveryKind.ANNOUNCE, post.c.chat_id == chat_id, post.c.posted_at >= since)
+    return tx.execute(wanted.where(*announced)).scalar_one()
 
 
 def may_be_there_twice(tx: Connection, release_id: int, chat_id: int) -> bool:

@@ -1,11 +1,15 @@
 """/admin queue: how the lanes fare, for operators alone."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import Connection
 
+from pressbot.store.feeds import add_feed, all_feeds, record_feed
 from pressbot.store.lanes import Owner, take_lane
 from tests.commands.desk import Desk, said
 from tests.store.shelf import LEASE, owe, put_hit
+from tests.values import NOON, a_feed
 
 
 def owe_and_hold(tx: Connection) -> None:
@@ -48,8 +52,22 @@ async def test_where_nothing_was_ever_delivered_that_is_told(desk: Desk) -> None
 async def test_anything_else_shows_how_to_ask(desk: Desk) -> None:
     assert (
         said(await desk.of("boss").type("/betrieb"))
-        == "/admin queue zeigt, was noch zuzustellen ist, /admin accreditations, wer um Vorabzugang bittet oder ihn hat."
+        == "/admin queue zeigt, was noch zuzustellen ist, /admin broken, welche Feeds gestört sind, /admin accreditations, wer um Vorabzugang bittet oder ihn hat."
     )
+
+
+async def test_every_broken_feed_is_shown_with_its_address_and_its_fault(desk: Desk) -> None:
+    assert said(await desk.of("boss").type("/admin broken")) == "Alle Quellen antworten."
+    for number in range(9):
+        await desk.database.transact(add_feed, a_feed(url=f"https://a.example/{number}"), NOON)
+    for feed in (await desk.database.read(all_feeds))[:8]:
+        await desk.database.transact(
+            partial(record_feed, feed_id=feed.id, failures=3, fault="unreachable", failing_since=NOON)
+        )
+    shown = said(await desk.of("boss").type("/admin gestört"))
+    assert [f"https://a.example/{number}" in shown for number in range(9)] == [True] * 8 + [False]
+    assert shown.count("Der Server antwortet nicht.") == 8
+    assert "https://a.example" not in said(await desk.type("/admin broken"))
 
 
 async def test_nobody_else_sees_it(desk: Desk) -> None:

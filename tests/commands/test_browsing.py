@@ -71,8 +71,12 @@ async def test_every_topic_at_the_top_can_be_opened(desk: Desk) -> None:
 async def test_a_location_is_asked_for_in_private_chats_of_platforms_that_hear_of_one(desk: Desk) -> None:
     assert "Standort" not in said(await desk.type("/near"))
     desk.person = replace(desk.person, attachments=True)
-    assert "Standort" in said(await desk.type("/near"))
-    assert "Standort" not in said(await desk.of("-8", kind=ChatKind.GROUP).type("/near"))
+    asked = await desk.type("/near")
+    assert "Standort" in said(asked)
+    assert only(asked).location == ("Standort senden", "Die Taste für den Standort ist wieder ausgeblendet.")
+    group = desk.of("-8", kind=ChatKind.GROUP)
+    assert only(await group.type("/near")).location == ()
+    assert "Standort" not in said(await group.type("/near"))
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

@@ -121,6 +121,14 @@ async def test_what_was_withdrawn_or_has_not_its_hour_is_not_offered(database: D
     assert titles(await look_up(database)) == []
 
 
+async def test_what_warns_of_an_embargo_is_offered_to_no_chat(database: Database) -> None:
+    await database.transact(put_release, headline="Brand gelöscht", embargo="nächste Woche")
+    assert titles(await look_up(database)) == []
+    assert titles(await look_up(database, "brand")) == ["Keine Meldung gefunden"]
+    await database.transact(put_release, key="open", headline="Brand im Hafen")
+    assert titles(await look_up(database, "brand")) == ["Brand im Hafen"]
+
+
 async def test_a_long_release_stays_a_short_message(database: Database) -> None:
     await database.transact(put_release, headline="Brand " * 100, lead="Es brannte lange. " * 200)
     (result,) = (await look_up(database, "brand")).results

@@ -1,7 +1,10 @@
 """The table of verbs: greeting, help, status, language, and what is no command."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
+
+from sqlalchemy import Connection
 
 from pressbot.commands.router import TAPS, VERBS, verb_names
 from pressbot.model import Source
@@ -9,7 +12,7 @@ from pressbot.store.chats import change_chat, find_chat
 from pressbot.store.feeds import add_feed, all_feeds, record_feed
 from tests.commands.desk import Desk, button, only, said
 from tests.render.dump import dump
-from tests.store.shelf import put_chat, put_release, put_subscription
+from tests.store.shelf import owe, post_what_is_due, put_chat, put_hit, put_release, put_subscription
 from tests.values import NOON, a_feed
 
 Golden = Callable[[str, str], None]
@@ -84,6 +87,17 @@ async def test_status_shows_what_people_see(desk: Desk, golden: Golden) -> None:
     golden("commands/status.txt", dump(only(await desk.type("/status"))))
     await desk.database.transact(lambda tx: record_feed(tx, feed.id, failures=3))
     assert "Stadt Wendelbrück" in said(await desk.type("/status"))
+
+
+async def test_status_counts_what_the_chat_itself_was_sent_within_a_week(desk: Desk) -> None:
+    def send(tx: Connection, key: str, address: str, at: datetime) -> None:
+        owe(tx, put_hit(tx, key, address), now=at)
+        post_what_is_due(tx, message_id=key, now=at)
+
+    for key, address, days in (("1", "7", 8), ("2", "7", 6), ("3", "7", 0), ("4", "8", 0)):
+        await desk.database.transact(send, key, address, NOON - timedelta(days=days))
+    assert "Treffer in den letzten 7 Tagen: 2" in said(await desk.type("/status"))
+    assert "Treffer in den letzten 7 Tagen: 1" in said(await desk.of("8").type("/status"))
 
 
 async def test_status_is_told_even_of_sources_with_the_longest_names(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.standins.telegram import TelegramStandin
-from tests.standins.telegram_state import Chat, StoredMessage
+from tests.standins.telegram_state import Chat, StoredMessage, keys_told
 
 
 class Diary:
@@ -37,11 +37,18 @@ class Diary:
         self._telegram.say(self.chat, words, language=self._language, reply_to=replied, **how)
         return await self._next(len(self.chat.posts) + answers)
 
+    async def show_location(self, latitude: float, longitude: float, *, answers: int = 1) -> StoredMessage:
+        """Show where one is by the key for that; return the answer, of several the last."""
+        self._lines.append(f">>> {latitude},{longitude} as a location")
+        self._telegram.show_location(self.chat, latitude, longitude, language=self._language)
+        return await self._next(len(self.chat.posts) + answers)
+
     async def is_refused(self, message: StoredMessage, label: str, *, person: int) -> str:
         """Tap a button as somebody who may not; return what only they are shown."""
         posts, edits = len(self.chat.posts), message.edits
         tap = self._telegram.press(self.chat, message.id, label, language=self._language, person=person)
         notice = await tap.answer()
+        assert tap.is_alert
         self._lines += [f">>> (person {person}) [{label}] on {message.id}", f"    shown to them alone: {notice}", ""]
         assert (len(self.chat.posts), message.edits) == (posts, edits)
         return notice
@@ -61,6 +68,8 @@ class Diary:
         await tap.answer()
         if answers:
             return await self._next(posts + answers)
+        # What keeps to the chat's pace may come after the tap was answered.
+        await self._telegram.wait_until(lambda: message.edits > edits and len(self.chat.posts) >= posts + asks)
         assert message.edits == edits + 1, "the answer takes the message's place"
         assert len(self.chat.posts) == posts + asks
         self._write_down()
@@ -114,5 +123,6 @@ def _shown(message: StoredMessage) -> Iterator[str]:
         yield f"    {line}".rstrip()
     if message.shown.asks is not None:
         yield f"    <a reply is asked for: {message.shown.asks}>"
+    yield from keys_told(message.shown)
     for row in message.shown.keyboard:
         yield "    " + " ".join(f"[{button['text']}]" for button in row)

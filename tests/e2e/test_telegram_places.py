@@ -7,20 +7,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from pressbot.app import App
+from pressbot.flow.archive import archive
+from pressbot.model import Release
+from pressbot.render.links import start_of_release
 from pressbot.render.phrases import phrase
 from pressbot.store.chats import find_chat
+from pressbot.store.releases import latest_releases
+from pressbot.store.sources import keep_source
 from pressbot.store.subscriptions import chat_subscriptions
 from pressbot.store.tables import heard
 from tests.e2e.conftest import Serving
 from tests.e2e.diary import Diary
 from tests.standins.telegram import TelegramStandin
 from tests.standins.telegram_state import Chat
+from tests.values import a_release
 
 #: Who runs nothing.
 GRACE = 200
@@ -44,6 +51,21 @@ class Newsroom:
     async def subscriptions(self, address: str) -> list[str]:
         chat = await self.app.database.read(find_chat, "telegram", address)
         return [each.query for each in await self.app.database.read(chat_subscriptions, chat)] if chat else []
+
+    async def publish(self, release: Release | None = None) -> Release:
+        """Let a release appear, as if a feed had it."""
+        kept = release or a_release()
+
+        def work(tx: Connection) -> None:
+            source = keep_source(tx, kept.source)
+            news_age = timedelta(hours=72)
+            archive(
+                tx, [replace(kept, source=source)], now=self.app.clock.now(), news_age=news_age, first_contact=False
+            )
+
+        await self.app.database.transact(work)
+        (stored,) = await self.app.database.read(latest_releases, self.app.clock.now(), 1)
+        return stored
 
     async def until_suspended(self, chat: Chat, expected: str) -> None:
         async with asyncio.timeout(10):
@@ -158,6 +180,72 @@ async def test_a_channel_is_managed_from_the_private_chat_and_in_itself(
     golden(
         f"e2e/channel.{newsroom.language}.txt", f"{ada.text}\n=== Grace\n{grace.text}\n=== Blaulicht\n{channel.text}"
     )
+
+
+async def test_on_the_way_to_a_first_subscription_a_key_shows_where_one_is_until_something_else_is_chosen(
+    newsroom: Newsroom, golden: Callable[[str, str], None]
+) -> None:
+    ada = newsroom.diary("private", "Ada")
+    steps = await ada.say("/start")
+    await ada.tap(steps, newsroom.says("button-by-place"), asks=True)
+    assert ada.chat.keys == [[{"text": newsroom.says("button-location"), "request_location": True}]]
+    await ada.tap(steps, "Niedersachsen")
+    await ada.see_post("the key has done its time")
+    assert ada.chat.keys == []
+
+    await ada.tap(steps, newsroom.says("button-back"), asks=True)
+    await ada.show_location(52.4777, 10.5511, answers=2)
+    near, _ = ada.chat.posts[-2:]
+    await ada.tap(near, "30 km", answers=1)
+    golden(f"e2e/location.{newsroom.language}.txt", ada.text)
+
+
+async def test_in_groups_and_channels_nobody_is_asked_where_they_are(newsroom: Newsroom) -> None:
+    for kind in ("supergroup", "channel"):
+        there = newsroom.diary(kind, "Redaktion")
+        asked = await there.say("/near")
+        assert "/near" in asked.text
+        assert (there.chat.keys, asked.shown.keys) == ([], None)
+
+
+async def test_below_a_channel_s_posts_are_links_and_other_buttons_are_its_admins(
+    newsroom: Newsroom, golden: Callable[[str, str], None]
+) -> None:
+    channel = newsroom.diary("channel", "Blaulicht")
+    preview = await channel.say("/sub brand")
+    in_channel = phrase("admins-only-in-channel", newsroom.language)
+    subscribe, unsubscribe = phrase("button-subscribe", "de"), phrase("button-unsubscribe", "de")
+    assert await channel.is_refused(preview, subscribe, person=GRACE) == in_channel
+    await channel.tap(preview, subscribe)
+    release = await newsroom.publish()
+    post = await channel.see_post("a release")
+    link = f"https://t.me/pressbot_standin_bot?start={start_of_release(release.id)}"
+    assert post.buttons == [{"text": phrase("button-full", "de"), "url": link}]
+
+    listed = await channel.say("/list")
+    assert await channel.is_refused(listed, "1", person=GRACE) == in_channel
+    await channel.tap(listed, "1")
+    assert unsubscribe in listed.labels
+    found = await channel.say("/search brand")
+    assert found.button("1")["url"] == link
+    reader = newsroom.diary("private", "Grace")
+    page = await reader.say(f"/start {start_of_release(release.id)}")
+    assert release.headline in page.text
+    golden(f"e2e/channel-posts.{newsroom.language}.txt", f"{channel.text}\n=== Grace\n{reader.text}")
+
+
+async def test_of_a_channel_that_has_not_let_the_bot_in_it_says_what_to_do(newsroom: Newsroom) -> None:
+    channel, ada = newsroom.diary("channel", "Blaulicht", username="blaulicht"), newsroom.diary("private", "Ada")
+    channel.chat.admins, channel.chat.joined = {ada.chat.id}, False
+    advice = newsroom.says("not-your-chat", name="@blaulicht")
+    assert (await ada.say("/sub @blaulicht feuerwehr")).text == advice
+    newsroom.telegram.fail_next("getChat", status=400, description="Bad Request: USERNAME_INVALID")
+    assert (await ada.say("/sub @blaulicht feuerwehr")).text == advice
+    newsroom.telegram.let_in(channel.chat, person=ada.chat.id, language=newsroom.language)
+    await ada.see_post("the bot is made an admin of the channel")
+    preview = await ada.say("/sub @blaulicht feuerwehr")
+    await ada.tap(preview, newsroom.says("button-subscribe"))
+    assert await newsroom.subscriptions(channel.chat.address) == ["feuerwehr"]
 
 
 async def test_who_blocks_the_bot_and_comes_back_finds_their_subscriptions(newsroom: Newsroom) -> None:

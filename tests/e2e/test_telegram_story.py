@@ -154,7 +154,10 @@ async def looks_round(story: Story) -> None:
     await story.person.tap(topics, "Sport")
     await story.person.tap(topics, story.says("button-back"))
     assert topics.text == first
-    near = await story.person.say("/near 52.4227,10.7865")
+    await story.person.say("/near")
+    assert await story.person.show_location(52.4227, 10.7865, answers=2) == story.person.chat.posts[-1]
+    near, _ = story.person.chat.posts[-2:]
+    assert story.person.chat.keys == [], "the key has gone"
     assert near.text.startswith("Wolfsburg · Niedersachsen")
     preview = await story.person.tap(near, "30 km", answers=1)
     assert preview.labels[0] == story.says("button-subscribe")

@@ -41,6 +41,22 @@ def test_a_group_gets_twenty_messages_a_minute_in_bursts() -> None:
     assert begun[20:] == [60.0, 61.0]
 
 
+def test_what_is_kept_for_answers_is_left_to_them_and_counts_with_all_else() -> None:
+    pacer, group = Pacer(), Rate(20, 60, "7", kept=5)
+    assert [post(pacer, (group,), 0.0) for _ in range(15)] == [0.0] * 15
+    assert pacer.free_at((group,), "7", 1.0) == 60.0
+    for _ in range(5):
+        assert pacer.free_at((group,), "7", 1.0, answers=True) == 1.0
+        post_answer(pacer, group, 1.0)
+    assert pacer.free_at((group,), "7", 1.0, answers=True) == 60.0
+    assert pacer.free_at((group,), "7", 60.0) == 60.0, "fifteen are out of sight, five are answers"
+
+
+def post_answer(pacer: Pacer, rate: Rate, at: float) -> None:
+    pacer.begin((rate,), at)
+    pacer.end((rate,), at)
+
+
 def test_the_rate_of_the_account_is_spread_evenly() -> None:
     pacer = Pacer()
     begun = [post(pacer, (ACCOUNT,), 0.0) for _ in range(61)]

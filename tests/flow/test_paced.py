@@ -29,6 +29,18 @@ async def test_an_answer_books_its_moment_so_that_the_lane_comes_after_it() -> N
     assert [(verb, chat) for verb, chat, _ in platform.log] == [("send", "7")]
 
 
+async def test_an_answer_takes_what_is_kept_for_answers() -> None:
+    pacer, clock, group = Pacer(), ManualClock(NOON), Rate(2, 60, "7", kept=1)
+    now = clock.elapsed()
+    pacer.begin([group], now)
+    pacer.end([group], now)
+    assert pacer.free_at([group], "7", now) == now + 60
+    platform = RecordingPlatform(rates=[group])
+    async with asyncio.timeout(10):
+        await PacedPlatform(platform, pacer, clock).send("7", ANSWER)
+    assert [verb for verb, _, _ in platform.log] == ["send"]
+
+
 async def test_an_answer_that_waits_for_its_chat_holds_up_nobody_else() -> None:
     pacer, clock, platform = Pacer(), ManualClock(NOON), RecordingPlatform(rates=[ACCOUNT, CHAT])
     now = clock.elapsed()

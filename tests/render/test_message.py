@@ -51,7 +51,10 @@ def test_a_withdrawn_release_is_listed_without_its_words() -> None:
 
 
 def test_a_number_opens_the_release_it_stands_for() -> None:
-    assert numbers([FIRE, TOWN]) == (Button("1", "1:release:8842"), Button("2", "1:release:8843"))
+    assert numbers([FIRE, TOWN]) == (
+        Button("1", "1:release:8842", start="r_8842"),
+        Button("2", "1:release:8843", start="r_8843"),
+    )
 
 
 def test_buttons_come_in_rows() -> None:

@@ -194,6 +194,7 @@ CASES: dict[str, Make] = {
     "full-text": lambda chat: pages.full_text(chat, FIRE),
     "full-text-short": lambda chat: pages.full_text(chat, TOWN),
     "full-text-withdrawn": lambda chat: pages.full_text(chat, WITHDRAWN),
+    "full-text-embargo": lambda chat: pages.full_text(chat, replace(FIRE, embargo="Redebeginn")),
     "full-text-also": lambda chat: pages.full_text(chat, TOWN, ECHOES[:1]),
     "release": lambda chat: pages.release_page(chat, FIRE, [FIRE]),
     "release-corrected": lambda chat: pages.release_page(chat, CORRECTED, [FIRE, CORRECTED]),
@@ -258,6 +259,7 @@ CASES: dict[str, Make] = {
         chat, _resting(subscription(3, "feuerwehr", chat.language), 1), NOON, reading=read(chat), latest=FIRE, page=2
     ),
     "digest": lambda chat: digest.digest_page(chat, _digest([FIRE, CORRECTED, WITHDRAWN])),
+    "digest-embargo": lambda chat: digest.digest_page(chat, _digest([TOWN, replace(FIRE, embargo="Redebeginn")])),
     "digest-second-page": lambda chat: digest.digest_page(chat, _digest([FIRE] * 11), 2),
     "digest-coming": lambda chat: digest.digest_coming(chat, 12),
     "digest-nothing": lambda chat: digest.digest_coming(chat, 0),
@@ -275,16 +277,16 @@ CASES: dict[str, Make] = {
     "heartbeat-off": lambda chat: health.heartbeat_switched(chat, is_on=False),
     "heartbeat-on": lambda chat: health.heartbeat_switched(chat, is_on=True),
     "notices-many": lambda chat: health.notices(chat, [notice("broken", "unreachable")] * 11),
-    "status": lambda chat: replies.status(chat, feeds=42, broken=[], releases=12345, subscriptions=3, last_poll=NOON),
+    "status": lambda chat: replies.status(
+        chat, replies.Numbers(feeds=42, releases=12345, subscriptions=3, hits=17), broken=[], last_poll=NOON
+    ),
     "status-broken": lambda chat: replies.status(
         chat,
-        feeds=1,
+        replies.Numbers(feeds=1, releases=0, subscriptions=0, hits=0),
         broken=[
             a_feed(source=Source(name=f"Amt {number}"), failures=number, failing_since=NOON, fault=fault)
             for number, fault in enumerate(FAULTS, start=1)
         ],
-        releases=0,
-        subscriptions=0,
         last_poll=None,
     ),
 }

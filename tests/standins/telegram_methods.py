@@ -24,6 +24,7 @@ from tests.standins.telegram_rules import (
     check_text,
     read_force_reply,
     read_keyboard,
+    read_keys,
     read_photo,
     read_text,
 )
@@ -117,6 +118,8 @@ class Account:
     def let_write(self, request: Request, what: str) -> Chat:
         """Return the chat of a request, if the bot may write this there."""
         chat = self._let_in(request)
+        if not chat.joined:
+            raise Refused(403, f"Forbidden: bot is not a member of the {chat.kind} chat")
         if not chat.may_post and chat.kind == "channel":
             raise bad_request("need administrator rights in the channel chat")
         barred = {"photos": not chat.may_send_photos, "documents": not chat.may_send_documents}
@@ -161,13 +164,18 @@ class Account:
         chat = self._let_in(request)
         if chat.kind == "private":
             raise bad_request("there are no administrators in the private chat")
+        if not chat.joined:
+            raise bad_request("member list is inaccessible")
         people = [{"id": each, "is_bot": False, "first_name": "Ada"} for each in sorted(chat.admins)]
         return [{"status": "creator", "user": each, "is_anonymous": False} for each in people]
 
     def _send_message(self, request: Request) -> Any:
         chat = self.let_write(request, "text messages")
-        asks = read_force_reply(request.parameters.get("reply_markup"), chat.kind)
-        return self.post(request, chat, replace(_text_content(request), asks=asks))
+        markup = request.parameters.get("reply_markup")
+        asks, keys = read_force_reply(markup, chat.kind), read_keys(markup, chat.kind)
+        if keys is not None:
+            chat.keys = keys
+        return self.post(request, chat, replace(_text_content(request), asks=asks, keys=keys))
 
     def _send_photo(self, request: Request) -> Any:
         chat = self.let_write(request, "photos")
@@ -224,12 +232,12 @@ class Account:
         return known
 
     def _own_message(self, request: Request, to: str = "edit", be: str = "edited") -> StoredMessage:
-        if (request.parameters.get("reply_markup") or {}).get("force_reply"):
+        if (request.parameters.get("reply_markup") or {}).keys() - {"inline_keyboard"}:
             raise bad_request("inline keyboard expected")
         message = self._let_in(request).messages.get(int(request.parameters.get("message_id", 0)))
         if message is None or message.deleted:
             raise bad_request(f"message to {to} not found")
-        if message.said_by:
+        if message.said_by or (be == "edited" and message.shown.keys is not None):
             raise bad_request(f"message can't be {be}")
         return message
 
@@ -285,7 +293,7 @@ class Account:
             raise bad_request(_TOO_OLD)
         if len(request.text("text")) > 200:
             raise bad_request("MESSAGE_TOO_LONG")
-        tap.notice = request.text("text")
+        tap.notice, tap.is_alert = request.text("text"), bool(request.parameters.get("show_alert"))
         tap.answered.set()
         return True
 

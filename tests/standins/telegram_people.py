@@ -98,6 +98,15 @@ class People:
             self._updates.add("channel_post" if chat.kind == "channel" else "message", heard)
         return message
 
+    def show_location(self, chat: Chat, latitude: float, longitude: float, *, language: str = "de") -> StoredMessage:
+        """Tap the key that shows where one is; it has to be there."""
+        keys = [key for row in chat.keys for key in row if key.get("request_location")]
+        assert keys, "nothing asks for a location"
+        message = chat.add(Content(), datetime.now(UTC), said_by=self._name(chat))
+        where = {"location": {"latitude": latitude, "longitude": longitude}}
+        self._updates.add("message", self._as_heard(message, language) | where)
+        return message
+
     def hear_all(self) -> None:
         """Let the bot hear all that is said in groups, as if its privacy mode was off."""
         self._account.me["can_read_all_group_messages"] = True
@@ -136,7 +145,7 @@ class People:
         """Unblock the bot, or add it to the chat: to a channel as an admin who may post."""
         before = "kicked" if chat.kind == "private" else "left"
         self._become(chat, before, "administrator" if chat.kind == "channel" else "member", person, language)
-        chat.blocked = False
+        chat.blocked, chat.joined = False, True
 
     def shut_out(self, chat: Chat, *, person: int = PERSON, language: str = "de") -> None:
         """Block the bot, or throw it out of the chat."""

@@ -104,6 +104,24 @@ def read_force_reply(markup: dict[str, Any] | None, chat_kind: str) -> str | Non
     return placeholder
 
 
+def read_keys(markup: dict[str, Any] | None, chat_kind: str) -> Keyboard | None:
+    """Return the keys to show below the text field, no rows to take them away; None where they are to stay."""
+    markup = markup or {}
+    if "keyboard" not in markup and not markup.get("remove_keyboard"):
+        return None
+    if chat_kind == "channel":
+        raise bad_request("reply markup is not allowed in channels")
+    keys: Keyboard = [row for row in markup.get("keyboard", []) if row]
+    for key in (key for row in keys for key in row):
+        if not key.get("text", "").strip():
+            raise bad_request("keyboard button text must be non-empty")
+        if key.get("request_location") and chat_kind != "private":
+            raise bad_request("location can be requested in private chats only")
+    if not keys and "keyboard" in markup:
+        raise bad_request("reply keyboard must be non-empty")
+    return keys
+
+
 def read_keyboard(markup: dict[str, Any] | None) -> Keyboard:
     """Return the rows of an inline keyboard."""
     rows: Keyboard = [row for row in (markup or {}).get("inline_keyboard", []) if row]

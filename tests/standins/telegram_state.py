@@ -32,6 +32,8 @@ class Content:
     keyboard: Keyboard = field(default_factory=list)
     #: What stands in the field of the reply that is asked for; None where none is.
     asks: str | None = None
+    #: The keys below the text field that it brings, no rows where it takes them away; None where it leaves them.
+    keys: Keyboard | None = None
 
     @property
     def has_media(self) -> bool:
@@ -106,6 +108,8 @@ class Chat:
     messages: dict[int, StoredMessage] = field(default_factory=dict)
     #: Topics of a forum: number to open (True) or closed (False). General needs none.
     topics: dict[int, bool] = field(default_factory=dict)
+    #: False: a public channel that the bot can look up, and has never been let into.
+    joined: bool = True
     #: The person blocked the bot, or it was thrown out.
     blocked: bool = False
     #: False: a member without the right to write.
@@ -118,6 +122,8 @@ class Chat:
     admins: set[int] = field(default_factory=lambda: {PERSON})
     #: The supergroup this group has become.
     migrated_to: int | None = None
+    #: What stands below the text field for people to tap: what they would say with it.
+    keys: Keyboard = field(default_factory=list)
 
     @property
     def address(self) -> str:
@@ -163,6 +169,8 @@ class Tap:
     at: datetime
     answered: asyncio.Event = field(default_factory=asyncio.Event)
     notice: str = ""
+    #: Whether the notice has to be confirmed, instead of vanishing by itself.
+    is_alert: bool = False
 
     async def answer(self, timeout: float = 10) -> str:  # noqa: ASYNC109  # the caller says what it can wait
         """Return the notice shown at the tap, once it is answered."""
@@ -181,3 +189,11 @@ def _beside_text(content: Content) -> Iterator[str]:
         yield "    <contact {1}, {0}>".format(*content.contact)
     if content.asks is not None:
         yield f"    <a reply is asked for: {content.asks}>"
+    yield from keys_told(content)
+
+
+def keys_told(content: Content) -> Iterator[str]:
+    """Yield what a message does to the keys below the text field."""
+    if content.keys is not None:
+        labels = " ".join(f"[{key['text']}]" for row in content.keys for key in row)
+        yield f"    <below the text field: {labels or 'nothing any more'}>"

@@ -220,7 +220,9 @@ topics-none = Ein Thema „{ $text }“ gibt es nicht.
 button-all-topics = Alle Themen
 button-preview-of = Vorschau: { $name }
 near-usage = Nennen Sie einen Ort: `/near Wolfsburg`
-near-location = Sie können auch Ihren Standort schicken.
+near-location = Oder senden Sie Ihren Standort mit der Taste unter dem Textfeld.
+button-location = Standort senden
+location-farewell = Die Taste für den Standort ist wieder ausgeblendet.
 near-question = Von wo sollen die Meldungen sein? Ein Knopf zeigt, was es dort gab.
 near-more = Weitere nennen Sie genauer, zum Beispiel: `{ $example }`
 near-unknown = Den Ort „{ $place }“ kennt pressbot nicht.
@@ -487,7 +489,6 @@ evidence-distance = { $place }, { $kilometres } km entfernt
 
 unknown-command = Den Befehl `{ $command }` gibt es nicht.
 unknown-command-suggestion = Meinten Sie `{ $command }`?
-private-only = Den Volltext gibt es im privaten Chat mit pressbot.
 expired-button = Dieser Knopf gilt nicht mehr. Bitte rufen Sie den Befehl noch einmal auf.
 language-set = pressbot antwortet hier jetzt auf Deutsch.
 language-unknown = Diese Sprache spricht pressbot nicht. Es gibt: { $languages }
@@ -502,6 +503,7 @@ status-last-poll = Zuletzt abgerufen: { $time }
 status-never-polled = Noch nicht abgerufen
 status-releases = Meldungen im Archiv: { $count }
 status-subscriptions = Abos dieses Chats: { $count }
+status-hits = Treffer in den letzten 7 Tagen: { $count }
 status-all-well = Alle Quellen antworten.
 status-broken = Zurzeit gestört:
 
@@ -616,6 +618,7 @@ slack-file-elsewhere = Die Datei steht in Ihrem Chat mit pressbot.
 admins-only = Das dürfen hier nur die Admins. Fragen und suchen dürfen alle.
 members-only = Das dürfen hier nur Mitglieder dieses Workspace. Fragen und suchen dürfen alle.
 named-only = Das dürfen hier nur die vom Betreiber benannten Personen. Fragen und suchen dürfen alle.
+admins-only-in-channel = In diesem Kanal bedienen nur seine Admins die Knöpfe. Sie selbst fragen pressbot im privaten Chat.
 for-chat = Für { $name }
 for-chat-means = „Dieser Chat“ meint hier { $name }.
 question-reply = Antworten Sie auf diese Nachricht.
@@ -691,9 +694,9 @@ notice-more = und { $count } weitere; `/sources` zeigt alle
 
 ## Betrieb
 
-command-admin-usage = `/admin queue|accreditations`
-command-admin-does = zeigt Betreibern, was noch zuzustellen ist, und wer um Vorabzugang bittet
-admin-usage = `/admin queue` zeigt, was noch zuzustellen ist, `/admin accreditations`, wer um Vorabzugang bittet oder ihn hat.
+command-admin-usage = `/admin queue|broken|accreditations`
+command-admin-does = zeigt Betreibern, was noch zuzustellen ist, welche Feeds gestört sind, und wer um Vorabzugang bittet
+admin-usage = `/admin queue` zeigt, was noch zuzustellen ist, `/admin broken`, welche Feeds gestört sind, `/admin accreditations`, wer um Vorabzugang bittet oder ihn hat.
 queue-title = Was noch zuzustellen ist
 queue-none = Es gibt noch keine Zustellungen.
 queue-waiting = { $count } wartend

@@ -220,7 +220,9 @@ topics-none = There is no topic “{ $text }”.
 button-all-topics = All topics
 button-preview-of = Preview: { $name }
 near-usage = Name a place: `/near Wolfsburg`
-near-location = You can also send your location.
+near-location = Or send your location by the button below the text field.
+button-location = Send location
+location-farewell = The button for the location is hidden again.
 near-question = Where should the releases be from? A button shows what there was.
 near-more = Name any other more exactly, for instance: `{ $example }`
 near-unknown = pressbot does not know the place “{ $place }”.
@@ -487,7 +489,6 @@ evidence-distance = { $place }, { $kilometres } km away
 
 unknown-command = There is no command `{ $command }`.
 unknown-command-suggestion = Did you mean `{ $command }`?
-private-only = The full text is to be had in a private chat with pressbot.
 expired-button = This button is no longer valid. Please send the command again.
 language-set = pressbot now answers in English here.
 language-unknown = pressbot does not speak this language. There are: { $languages }
@@ -502,6 +503,7 @@ status-last-poll = Last poll: { $time }
 status-never-polled = Not polled yet
 status-releases = Releases in the archive: { $count }
 status-subscriptions = Subscriptions of this chat: { $count }
+status-hits = Hits in the last 7 days: { $count }
 status-all-well = All sources answer.
 status-broken = Broken at present:
 
@@ -616,6 +618,7 @@ slack-file-elsewhere = The file is in your chat with pressbot.
 admins-only = Only admins may do this here. Everybody may ask and search.
 members-only = Only members of this workspace may do this here. Everybody may ask and search.
 named-only = Only the people named by the operator may do this here. Everybody may ask and search.
+admins-only-in-channel = In this channel only its admins use the buttons. You can ask pressbot in a private chat.
 for-chat = For { $name }
 for-chat-means = “This chat” here means { $name }.
 question-reply = Reply to this message.
@@ -691,9 +694,9 @@ notice-more = and { $count } more; `/sources` shows all
 
 ## Operation
 
-command-admin-usage = `/admin queue|accreditations`
-command-admin-does = shows operators what is still to be delivered, and who asks for advance access
-admin-usage = `/admin queue` shows what is still to be delivered, `/admin accreditations` who asks for advance access or has it.
+command-admin-usage = `/admin queue|broken|accreditations`
+command-admin-does = shows operators what is still to be delivered, which feeds are broken, and who asks for advance access
+admin-usage = `/admin queue` shows what is still to be delivered, `/admin broken` which feeds do not answer, `/admin accreditations` who asks for advance access or has it.
 queue-title = Still to be delivered
 queue-none = There are no deliveries yet.
 queue-waiting = { $count } waiting

@@ -64,6 +64,12 @@ async def test_a_contact_with_a_telephone_is_a_card(telegram: TelegramStandin, p
     assert chat.posts[1].shown.contact[:2] == ("+495361282301", "Ina Beispiel")
 
 
+def test_what_is_too_long_for_a_telephone_number_is_cut_and_the_card_has_room() -> None:
+    assert digits("1" * 3_000) == "1" * 20
+    assert digits("+49 " + "5" * 3_000) == "+49" + "5" * 18
+    assert len(to_vcard(replace(INA, phone="1" * 3_000)).encode()) <= 2048
+
+
 async def test_without_a_telephone_there_is_no_card(telegram: TelegramStandin, platform: TelegramPlatform) -> None:
     chat = telegram.add_chat()
     await platform.send(chat.address, replace(words("presse@wendelbrueck.example"), contact=replace(INA, phone="")))

@@ -11,7 +11,7 @@ import pytest
 from pressbot import ports
 from pressbot.errors import AccountRefused, DatabaseUnavailable, OutcomeUnknown
 from pressbot.messages import Command, Message
-from pressbot.ports import Handler
+from pressbot.ports import Handler, Refusal
 from pressbot.testing import MemoryInbox
 from pressbot_telegram.platform import TelegramPlatform
 from pressbot_telegram.updates import HEARD
@@ -99,6 +99,38 @@ async def test_a_tap_is_answered_with_the_notice(
         assert await tap.answer() == "Gemerkt"
     command = await heard.next()
     assert (command.token, command.message_id) == ("1:full:8842", posted.message_id)
+
+
+async def test_a_refusal_has_to_be_confirmed_and_another_notice_vanishes_by_itself(
+    telegram: TelegramStandin, platform: TelegramPlatform, message: Message
+) -> None:
+    chat = telegram.add_chat()
+    posted = await platform.send(chat.address, message)
+    for notice, is_alert in ((Refusal("Nur Admins"), True), ("Gemerkt", False)):
+        async with listening(platform, Heard(notice)):
+            tap = telegram.press(chat, posted.message_id, "Volltext")
+            assert await tap.answer() == notice
+            assert tap.is_alert == is_alert
+
+
+async def test_a_tap_is_answered_before_what_it_brings_has_its_turn(
+    telegram: TelegramStandin, platform: TelegramPlatform, message: Message
+) -> None:
+    turn, shown = asyncio.Event(), asyncio.Event()
+
+    async def wait_for_turn(command: Command) -> str:
+        await turn.wait()
+        shown.set()
+        return "too late to be shown"
+
+    chat = telegram.add_chat()
+    posted = await platform.send(chat.address, message)
+    async with listening(platform, wait_for_turn):
+        tap = telegram.press(chat, posted.message_id, "Volltext")
+        assert await tap.answer() == ""
+        turn.set()
+        await asyncio.wait_for(shown.wait(), 10)
+    assert [call.method for call in telegram.calls].count("answerCallbackQuery") == 1
 
 
 async def test_a_long_notice_is_cut(telegram: TelegramStandin, platform: TelegramPlatform, message: Message) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -22,14 +23,14 @@ FOR_ALL = [verb.name for verb in VERBS if not verb.changes]
 OURS = Verbs(every=EVERY, for_all=FOR_ALL, language="de")
 
 
-async def heard_with(telegram: TelegramStandin, verbs: Verbs) -> None:
+async def heard_with(telegram: TelegramStandin, verbs: Verbs, *, asked: int = 9) -> None:
     platform = TelegramPlatform(telegram.token, telegram.url, verbs=verbs)
     heard = Heard()
     task = asyncio.create_task(platform.listen(heard, MemoryInbox()))
     telegram.say(telegram.add_chat(), "/list")
     assert (await heard.next()).verb == "list"
     if verbs.every:
-        await telegram.wait_until(lambda: [call.method for call in telegram.calls].count("setMyCommands") == 9)
+        await telegram.wait_until(lambda: [call.method for call in telegram.calls].count("setMyCommands") == asked)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await platform.close()
@@ -50,6 +51,22 @@ async def test_a_menu_that_cannot_be_set_is_told_and_commands_are_heard_all_the_
     await heard_with(telegram, OURS)
     assert len(telegram.menus) == 8
     assert "a command menu could not be set" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 429, "description": "Too Many Requests: retry after 0", "retry_after": 0},
+        {"status": 500, "description": "Internal Server Error"},
+    ],
+    ids=["told to wait", "away for a moment"],
+)
+async def test_a_menu_that_cannot_be_set_just_now_is_set_later(
+    telegram: TelegramStandin, fault: dict[str, Any]
+) -> None:
+    telegram.fail_next("setMyCommands", **fault)
+    await heard_with(telegram, OURS, asked=10)
+    assert len(telegram.menus) == 9
 
 
 async def test_without_verbs_no_menu_is_touched(telegram: TelegramStandin) -> None:
