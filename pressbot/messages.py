@@ -220,8 +220,10 @@ class Standing(StrEnum):
     LET_IN = "let_in"
     #: Blocked, thrown out, or not allowed to write; the argument says which.
     SHUT_OUT = "shut_out"
-    #: The chat has another address now: the argument.
+    #: The chat has another address now: the argument. Its messages stay behind.
     MOVED = "moved"
+    #: The same, and its messages have come along.
+    READDRESSED = "readdressed"
 
 
 #: Of the files that people send: lists of queries and of feeds are far smaller.

@@ -212,7 +212,7 @@ class Ear:
         """Carry the command out as one of a chat in this workspace."""
         aside = read_aside(command.aside)
         told = str(replace(aside, chat=here.address(aside.chat))) if aside else command.aside
-        moved = command.standing is Standing.MOVED
+        moved = command.standing is Standing.READDRESSED
         return await self._handle(
             replace(
                 command,

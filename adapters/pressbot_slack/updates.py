@@ -133,7 +133,7 @@ def _from_standing(event: Mapping[str, Any], bot: str) -> Command | None:
     if kind in _SHUT_OUT:
         return _stands(chat, Standing.SHUT_OUT, _SHUT_OUT[kind])
     if kind == "channel_id_changed":
-        return _stands(event["old_channel_id"], Standing.MOVED, event["new_channel_id"])
+        return _stands(event["old_channel_id"], Standing.READDRESSED, event["new_channel_id"])
     if kind in _LET_IN:
         return _stands(chat, Standing.LET_IN)
     if kind == "member_joined_channel" and event.get("user") == bot:

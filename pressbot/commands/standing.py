@@ -18,8 +18,8 @@ from pressbot.store.moves import move_chat, open_chat, shut_chat
 def stand(tx: Connection, command: Command, now: datetime, defaults: ChatSettings) -> Reply:
     """Keep the change; greet a group in itself, and of a channel whoever let us in."""
     here = (command.platform, command.chat)
-    if command.standing is Standing.MOVED:
-        move_chat(tx, *here, command.argument, now)
+    if command.standing in {Standing.MOVED, Standing.READDRESSED}:
+        move_chat(tx, *here, command.argument, now, with_messages=command.standing is Standing.READDRESSED)
     elif command.standing is Standing.SHUT_OUT:
         shut_chat(tx, *here, command.argument)
     else:

@@ -18,10 +18,11 @@ from pressbot.store.subscriptions import move_subscriptions
 from pressbot.store.tables import chat, delivery, handout, post
 
 
-def move_chat(tx: Connection, platform: str, old: str, new: str, now: datetime) -> None:
+def move_chat(tx: Connection, platform: str, old: str, new: str, now: datetime, *, with_messages: bool = False) -> None:
     """The chat at the old address lives at the new one from now on, with all that it kept standing.
 
-    Its messages stay behind: at the new address their ids are those of others, so nothing is edited by them any more.
+    But ``with_messages`` these stay behind: at the new address their ids are those of others, so nothing is edited by
+    them any more.
     """
     if tx.dialect.name == "postgresql":
         # Whoever owes it something just now is waited for, and whoever is about to finds its subscriptions moved:
@@ -30,8 +31,9 @@ def move_chat(tx: Connection, platform: str, old: str, new: str, now: datetime) 
     moving, there = find_chat(tx, platform, old), find_chat(tx, platform, new)
     if moving is None or old == new:
         return
-    tx.execute(update(post).where(post.c.chat_id == moving.id).values(message_id=""))
-    tx.execute(delete(handout).where(handout.c.chat_id == moving.id))
+    if not with_messages:
+        tx.execute(update(post).where(post.c.chat_id == moving.id).values(message_id=""))
+        tx.execute(delete(handout).where(handout.c.chat_id == moving.id))
     if there is None:
         change_chat(tx, moving.id, address=new, suspended="")
         return
@@ -42,6 +44,7 @@ def move_chat(tx: Connection, platform: str, old: str, new: str, now: datetime) 
         kept = {name: value for name, value in asdict(moving).items() if name not in {"id", "address", "suspended"}}
         change_chat(tx, there.id, **kept)
     move_subscriptions(tx, moving, there, now)
+    tx.execute(update(handout).where(handout.c.chat_id == moving.id).values(chat_id=there.id))
     _bequeath_posts(tx, moving.id, there.id, now)
     _bequeath(tx, moving.id, there.id, reason)
     change_chat(tx, moving.id, suspended=reason)

@@ -175,7 +175,7 @@ async def test_a_channel_that_changes_its_id_moves_within_its_workspace(slack: S
     await desk.installed("T0A")
     slack.befall("channel_id_changed", team="T0A", old_channel_id="G0123", new_channel_id="C0123")
     heard = await desk.person.next()
-    assert (heard.chat, heard.standing, heard.argument) == ("T0A/G0123", Standing.MOVED, "T0A/C0123")
+    assert (heard.chat, heard.standing, heard.argument) == ("T0A/G0123", Standing.READDRESSED, "T0A/C0123")
 
 
 async def test_a_workspace_that_removes_the_app_shuts_its_own_chats_and_opens_them_when_it_installs_it_again(

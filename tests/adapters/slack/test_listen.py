@@ -384,7 +384,7 @@ async def test_what_befalls_the_app_is_heard_and_a_change_of_name_is_none(
         (channel.id, Standing.ADDED),
         (channel.id, Standing.SHUT_OUT),
         (channel.id, Standing.LET_IN),
-        (channel.id, Standing.MOVED),
+        (channel.id, Standing.READDRESSED),
     ]
     assert [each.standing for each in heard if not each.chat] == [Standing.SHUT_OUT]
 

@@ -185,7 +185,7 @@ def told(kind: str, **more: Any) -> dict[str, Any]:
         (
             told("channel_id_changed", old_channel_id="G0123", new_channel_id="C0123"),
             "G0123",
-            Standing.MOVED,
+            Standing.READDRESSED,
             "C0123",
         ),
         (told("app_uninstalled"), "", Standing.SHUT_OUT, "the app was removed from the workspace"),
