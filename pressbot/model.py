@@ -348,22 +348,6 @@ class Delivery(Dated):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Backlog(Dated):
-    """What a lane has still to deliver, by numbers."""
-
-    lane: str
-    #: The process that holds it now, or "".
-    owner: str
-    waiting: int
-    under_way: int
-    uncertain: int
-    held: int
-    dead: int
-    #: Since when the oldest of those waiting is owed; None where none waits.
-    oldest: datetime | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Post(Dated):
     """What was actually posted, so that it can be corrected or withdrawn."""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from pressbot.backlog import Backlog
 from pressbot.messages import Message, Paragraph, Span, Style
-from pressbot.model import Backlog, Chat, Feed
+from pressbot.model import Chat, Feed
 from pressbot.render.health import health
 from pressbot.render.measure import shorten
 from pressbot.render.message import paragraph, web_address

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Update, case, func, select, update
 
-from pressbot.model import STOPPED, Backlog, Delivery, DeliveryKind, DeliveryState
+from pressbot.backlog import Backlog
+from pressbot.model import STOPPED, Delivery, DeliveryKind, DeliveryState
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.deliveries import OPEN
 from pressbot.store.lanes import DatabaseSeconds

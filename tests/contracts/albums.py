@@ -10,10 +10,10 @@ import io
 import pytest
 from PIL import Image
 
+from pressbot.contract import Stage
 from pressbot.errors import MessageRejected
 from pressbot.messages import Message, Paragraph, Picture, Span
 from pressbot.model import Posted
-from pressbot.testing import Stage
 
 CAPTIONS = ("1 Die Drehleiter am Sägewerk", "2 <b>Löschwasser</b> & Schaum", "3 Der Einsatzleiter")
 

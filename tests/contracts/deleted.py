@@ -9,10 +9,10 @@ from typing import Protocol
 
 import pytest
 
+from pressbot.contract import Stage
 from pressbot.errors import PostGone
 from pressbot.messages import Message, Paragraph, Span
 from pressbot.model import Posted
-from pressbot.testing import Stage
 
 
 class Deleting(Stage, Protocol):

@@ -12,12 +12,13 @@ import pytest_asyncio
 from PIL import Image
 from rich.console import Console
 
+from pressbot.contract import PlatformContract, Stage
 from pressbot.errors import MessageRejected, OutcomeUnknown
 from pressbot.messages import Command, Limits, Message, Paragraph, Picture, Span
 from pressbot.model import Posted
 from pressbot.ports import Platform
 from pressbot.render.measure import plain_text
-from pressbot.testing import PlatformContract, RecordingPlatform, Stage
+from pressbot.testing import RecordingPlatform
 from pressbot_slack.platform import SlackPlatform
 from pressbot_telegram.platform import TelegramPlatform
 from pressbot_terminal.platform import TerminalPlatform

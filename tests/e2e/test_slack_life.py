@@ -303,7 +303,7 @@ async def test_a_private_channel_that_is_shared_with_others_goes_on_under_its_ne
     slack, channel = newsroom.slack, newsroom.channel
     await subscribe(newsroom)
     await post_of(newsroom, 1)
-    bridge = await post_of(newsroom, 2)
+    await post_of(newsroom, 2)
     old, new = channel.id, "C0SHARED"
     channel.id = newsroom.address = new
     slack.channels[new] = slack.channels.pop(old)
@@ -311,4 +311,5 @@ async def test_a_private_channel_that_is_shared_with_others_goes_on_under_its_ne
     await newsroom.see_shut(shut=False)
     await post_of(newsroom, 4)
     await newsroom.it_is_minute(7)
-    await newsroom.see_edit(bridge, 1)
+    # As wherever a chat moves, a correction of what was posted before is a message of its own.
+    await slack.wait_until(lambda: any("bis zum 26. November" in each.text for each in channel.posts))

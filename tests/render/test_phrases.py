@@ -18,6 +18,7 @@ from pressbot.feeds.faults import FAULTS
 from pressbot.hold import HoldReason
 from pressbot.messages import ReplyPlace
 from pressbot.model import Change, MediaKind
+from pressbot.ports import Changers
 from pressbot.render.form import PICKED
 from pressbot.render.phrases import joined, languages, nearest, phrase
 from pressbot.render.settings import SETTINGS
@@ -30,6 +31,7 @@ COMPOSED = {
     *(f"command-{verb.name}-{part}" for verb in VERBS for part in ("usage", "does")),
     *(f"{switch}-{state}" for switch in ("heartbeat", "button-heartbeat") for state in ("on", "off")),
     *(f"change-{change}" for change in Change),
+    *(f"{changers}-only" for changers in Changers),
     *(f"question-{verb.name}{what}" for verb in VERBS if verb.asks for what in ("", "-example")),
     *(f"full-{kind}" for kind in MediaKind),
     *(f"form-{field}{what}" for field in PICKED for what in ("", "-hint")),

@@ -1,0 +1,24 @@
+"""What lanes have still to deliver, as operators are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pressbot.dated import Dated
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Backlog(Dated):
+    """What a lane has still to deliver, by numbers."""
+
+    lane: str
+    #: The process that holds it now, or "".
+    owner: str
+    waiting: int
+    under_way: int
+    uncertain: int
+    held: int
+    dead: int
+    #: Since when the oldest of those waiting is owed; None where none waits.
+    oldest: datetime | None
