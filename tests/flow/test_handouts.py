@@ -225,13 +225,14 @@ async def test_a_chat_that_has_shut_us_out_is_passed_over_until_it_lets_us_in(ne
     assert not await newsroom.waiting()
 
 
-async def test_a_chat_that_has_moved_is_followed(newsroom: Newsroom) -> None:
+async def test_what_a_chat_that_has_moved_left_behind_is_edited_nowhere(newsroom: Newsroom) -> None:
     await newsroom.revise(change=Change.WITHDRAWAL)
     newsroom.platform.faults.append(ChatMoved("moved", new_address="8"))
-    newsroom.platform.shown["8"] = newsroom.platform.shown["7"]
+    there = newsroom.platform.shown["8"] = dict(newsroom.platform.shown["7"])
+    before = dict(there)
     assert await newsroom.correct()
-    await newsroom.correct()
-    assert newsroom.platform.shown["8"]["1"].picture == CARD
+    assert not await newsroom.waiting()
+    assert there == before, "by these numbers its other messages are known there"
 
 
 async def test_a_chat_that_wants_to_be_forgotten_leaves_none(newsroom: Newsroom) -> None:

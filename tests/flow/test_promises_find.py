@@ -68,9 +68,7 @@ BUGS: dict[str, list[Change]] = {
         Change(queue, "_NEXT"),
         Change(lane, "Lane._choose", "head.chat_id in busy or ", ""),
     ],
-    "a lost answer is taken for a failure": [
-        Change(lane, "Lane._make", "unknown = isinstance(error, OutcomeUnknown)", "unknown = False")
-    ],
+    "a lost answer is taken for a failure": [Change(lane, "Lane._make", "isinstance(error, OutcomeUnknown)", "False")],
     "what nobody looked up is not looked up": [
         Change(deliver, "Deliverer.make", "if work.delivery.unknowns and", "if work.delivery.unknowns > 1 and")
     ],
