@@ -669,6 +669,7 @@ async def test_access_that_ends_after_the_instant_takes_nothing_away(house: Hous
     await house.hand_out(FIRE)
     house.clock.advance(timedelta(hours=3))
     await house.run()
+    assert await house.handouts().correct_next(), "it loses its mark"
     await house.end()
     assert not await house.handouts().correct_next()
 
