@@ -236,14 +236,14 @@ saved-where = `/saved` zeigt alles, was in diesem Chat gemerkt ist.
 saved-notice = Gemerkt. `/saved` zeigt alles Gemerkte.
 saved-already = Diese Meldung ist schon gemerkt.
 saved-dropped = Nicht mehr gemerkt.
-saved-none = In diesem Chat ist noch keine Meldung gemerkt. Antworten Sie mit `/save` auf einen Beitrag.
+saved-none = In diesem Chat ist noch keine Meldung gemerkt. Hinter ⋯ unter einem Beitrag steht „{ button-save }“.
 saved-title =
     { $count ->
         [one] Eine gemerkte Meldung
        *[other] { $count } gemerkte Meldungen, Seite { $page } von { $pages }
     }
 saved-hint = Eine Nummer öffnet die Meldung, ✕ nimmt sie von der Liste.
-save-usage = Antworten Sie mit `/save` auf einen Beitrag, oder nennen Sie die Nummer einer Meldung: `/save 123`
+save-usage = Hinter ⋯ unter einem Beitrag steht „{ button-save }“. Oder nennen Sie die Nummer einer Meldung: `/save 123`
 button-unsave = Nicht mehr merken
 
 ## Mitnehmen und löschen
@@ -466,7 +466,7 @@ command-forgetme-does = zeigt, was über diesen Chat gespeichert ist, und lösch
 command-status-usage = `/status`
 command-status-does = zeigt, ob alles läuft
 
-why-usage = Antworten Sie mit `/why` auf einen Beitrag, oder nennen Sie die Nummer einer Meldung: `/why 123`
+why-usage = Hinter ⋯ unter einem Beitrag steht „{ button-why }“. Oder nennen Sie die Nummer einer Meldung: `/why 123`
 why-advance = Sie bekommen vorab, was diese Quelle mit Sperrfrist herausgibt: Sie haben dort Vorabzugang.
 why-matches = passt.
 why-fails = passt nicht. Nicht erfüllt: { $failed }

@@ -236,14 +236,14 @@ saved-where = `/saved` shows all that is saved in this chat.
 saved-notice = Saved. `/saved` shows all that is saved.
 saved-already = This release is saved already.
 saved-dropped = Saved no more.
-saved-none = No release is saved in this chat yet. Reply to a post with `/save`.
+saved-none = No release is saved in this chat yet. “{ button-save }” is behind ⋯ below a post.
 saved-title =
     { $count ->
         [one] One saved release
        *[other] { $count } saved releases, page { $page } of { $pages }
     }
 saved-hint = A number opens the release, ✕ takes it off the list.
-save-usage = Reply to a post with `/save`, or name a release by its number: `/save 123`
+save-usage = “{ button-save }” is behind ⋯ below a post. Or name a release by its number: `/save 123`
 button-unsave = Unsave
 
 ## Taking along and deleting
@@ -466,7 +466,7 @@ command-forgetme-does = shows what is stored about this chat, and deletes it if 
 command-status-usage = `/status`
 command-status-does = shows whether all is well
 
-why-usage = Reply to a post with `/why`, or name a release by its number: `/why 123`
+why-usage = “{ button-why }” is behind ⋯ below a post. Or name a release by its number: `/why 123`
 why-advance = You get in advance what this source embargoes: you have advance access to it.
 why-matches = matches.
 why-fails = does not match. Not met: { $failed }

@@ -71,9 +71,7 @@ def check_shown(told: Phrase) -> None:
 def test_a_command_is_code_with_all_that_is_put_behind_it_and_the_rest_is_not() -> None:
     (block,) = to_blocks(Message(blocks=(paragraph(phrase("save-usage", "en")),)))
     assert block["elements"][0]["elements"] == [
-        {"type": "text", "text": "Reply to a post with "},
-        {"type": "text", "text": "/press save", "style": {"code": True}},
-        {"type": "text", "text": ", or name a release by its number: "},
+        {"type": "text", "text": "“Save” is behind ⋯ below a post. Or name a release by its number: "},
         {"type": "text", "text": "/press save 123", "style": {"code": True}},
     ]
 
