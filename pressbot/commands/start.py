@@ -20,6 +20,7 @@ from pressbot.render.near import location_asked
 from pressbot.render.onboarding import choose_state, choose_topic, example, narrower, try_words
 from pressbot.render.replies import expired_button
 from pressbot.store.queries import query_text
+from pressbot.store.subscriptions import chat_subscriptions
 from pressbot.text.places import label, place
 from pressbot.text.topics import topic
 
@@ -30,7 +31,7 @@ def start(tx: Connection, request: Request) -> Reply:
     if meant.release_id:
         return release(tx, replace(request, text=str(meant.release_id)))
     query = _shared_query(tx, meant)
-    return Reply(messages=(preview_of(tx, request, query) if query else greeting(request.chat),))
+    return Reply(messages=(preview_of(tx, request, query) if query else _greeting(tx, request),))
 
 
 def begin(tx: Connection, request: Request, *, near: bool) -> Reply:
@@ -57,7 +58,12 @@ def _step(tx: Connection, request: Request, step: str, choice: str, *, near: boo
         return narrower(chat, _preview(tx, request, example(chat, int(choice))), "words")
     if step == "place":
         return choose_state(chat, near=near)
-    return {"topic": choose_topic, "words": try_words}.get(step, greeting)(chat)
+    choose = {"topic": choose_topic, "words": try_words}.get(step)
+    return choose(chat) if choose else _greeting(tx, request)
+
+
+def _greeting(tx: Connection, request: Request) -> Message:
+    return greeting(request.chat, len(chat_subscriptions(tx, request.chat)))
 
 
 def _preview(tx: Connection, request: Request, text: str) -> Message:

@@ -85,7 +85,9 @@ def _quiet(notice: Notice, language: str) -> Paragraph:
     told = phrase("notice-quiet", language, days=int(about["days"]), sources=int(about["sources"]))
     if not about["seconds"]:
         return paragraph(told)
-    ago = format_timedelta(-timedelta(seconds=int(about["seconds"])), add_direction=True, locale=nearest(language))
+    # Of no second at all it would be said that it is still to come.
+    since = timedelta(seconds=max(1, int(about["seconds"])))
+    ago = format_timedelta(-since, add_direction=True, locale=nearest(language))
     return paragraph(told, " ", phrase("notice-quiet-poll", language, ago=ago))
 
 

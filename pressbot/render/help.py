@@ -17,14 +17,17 @@ from pressbot.render.phrases import Phrase, joined, phrase
 from pressbot.render.tokens import token
 
 
-def greeting(chat: Chat) -> Message:
-    """What pressbot is, and three ways to begin."""
+def greeting(chat: Chat, subscriptions: int) -> Message:
+    """What pressbot is, and three ways to begin; who has subscriptions already, and comes back, is told that they stand."""
     language = chat.language
+    begin = (
+        phrase("greeting-again", language, count=subscriptions) if subscriptions else phrase("greeting-begin", language)
+    )
     return Message(
         blocks=(
             paragraph(Span(phrase("greeting-title", language), Style.STRONG)),
             paragraph(phrase("greeting-what", language)),
-            paragraph(phrase("greeting-begin", language), tight=True),
+            paragraph(begin, tight=True),
             _line(phrase("example-search", language), phrase("greeting-search", language)),
         ),
         buttons=(

@@ -1,4 +1,4 @@
-"""A newsroom's places on Telegram: its group with topics, its channel, a chat that blocks and comes back, a move.
+"""A newsroom's places on Telegram: its group with topics, its channel, the way to a first subscription.
 
 As in ``test_telegram_story.py`` every part is real but the clock and Telegram's server.
 """
@@ -7,27 +7,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from pressbot.app import App
-from pressbot.flow.archive import archive
-from pressbot.model import Release
-from pressbot.render.links import start_of_release
 from pressbot.render.phrases import phrase
 from pressbot.store.chats import find_chat
-from pressbot.store.releases import latest_releases
-from pressbot.store.sources import keep_source
 from pressbot.store.subscriptions import chat_subscriptions
 from pressbot.store.tables import heard
 from tests.e2e.conftest import Serving
 from tests.e2e.diary import Diary
 from tests.standins.telegram import TelegramStandin
-from tests.standins.telegram_state import Chat
-from tests.values import a_release
 
 #: Who runs nothing.
 GRACE = 200
@@ -51,30 +43,6 @@ class Newsroom:
     async def subscriptions(self, address: str) -> list[str]:
         chat = await self.app.database.read(find_chat, "telegram", address)
         return [each.query for each in await self.app.database.read(chat_subscriptions, chat)] if chat else []
-
-    async def publish(self, release: Release | None = None) -> Release:
-        """Let a release appear, as if a feed had it."""
-        kept = release or a_release()
-
-        def work(tx: Connection) -> None:
-            source = keep_source(tx, kept.source)
-            news_age = timedelta(hours=72)
-            archive(
-                tx, [replace(kept, source=source)], now=self.app.clock.now(), news_age=news_age, first_contact=False
-            )
-
-        await self.app.database.transact(work)
-        (stored,) = await self.app.database.read(latest_releases, self.app.clock.now(), 1)
-        return stored
-
-    async def until_suspended(self, chat: Chat, expected: str) -> None:
-        async with asyncio.timeout(10):
-            while await self._suspended(chat) != expected:  # noqa: ASYNC110  # a row tells nobody when it changes
-                await asyncio.sleep(0.01)
-
-    async def _suspended(self, chat: Chat) -> str | None:
-        found = await self.app.database.read(find_chat, "telegram", chat.address)
-        return found.suspended if found else None
 
 
 @pytest.fixture(params=["de", "en"])
@@ -208,32 +176,6 @@ async def test_in_groups_and_channels_nobody_is_asked_where_they_are(newsroom: N
         assert (there.chat.keys, asked.shown.keys) == ([], None)
 
 
-async def test_below_a_channel_s_posts_are_links_and_other_buttons_are_its_admins(
-    newsroom: Newsroom, golden: Callable[[str, str], None]
-) -> None:
-    channel = newsroom.diary("channel", "Blaulicht")
-    preview = await channel.say("/sub brand")
-    in_channel = phrase("admins-only-in-channel", newsroom.language)
-    subscribe, unsubscribe = phrase("button-subscribe", "de"), phrase("button-unsubscribe", "de")
-    assert await channel.is_refused(preview, subscribe, person=GRACE) == in_channel
-    await channel.tap(preview, subscribe)
-    release = await newsroom.publish()
-    post = await channel.see_post("a release")
-    link = f"https://t.me/pressbot_standin_bot?start={start_of_release(release.id)}"
-    assert post.buttons == [{"text": phrase("button-full", "de"), "url": link}]
-
-    listed = await channel.say("/list")
-    assert await channel.is_refused(listed, "1", person=GRACE) == in_channel
-    await channel.tap(listed, "1")
-    assert unsubscribe in listed.labels
-    found = await channel.say("/search brand")
-    assert found.button("1")["url"] == link
-    reader = newsroom.diary("private", "Grace")
-    page = await reader.say(f"/start {start_of_release(release.id)}")
-    assert release.headline in page.text
-    golden(f"e2e/channel-posts.{newsroom.language}.txt", f"{channel.text}\n=== Grace\n{reader.text}")
-
-
 async def test_of_a_channel_that_has_not_let_the_bot_in_it_says_what_to_do(newsroom: Newsroom) -> None:
     channel, ada = newsroom.diary("channel", "Blaulicht", username="blaulicht"), newsroom.diary("private", "Ada")
     channel.chat.admins, channel.chat.joined = {ada.chat.id}, False
@@ -246,27 +188,6 @@ async def test_of_a_channel_that_has_not_let_the_bot_in_it_says_what_to_do(newsr
     preview = await ada.say("/sub @blaulicht feuerwehr")
     await ada.tap(preview, newsroom.says("button-subscribe"))
     assert await newsroom.subscriptions(channel.chat.address) == ["feuerwehr"]
-
-
-async def test_who_blocks_the_bot_and_comes_back_finds_their_subscriptions(newsroom: Newsroom) -> None:
-    ada = newsroom.diary("private", "Ada")
-    await ada.tap(await ada.say("/sub feuerwehr"), newsroom.says("button-subscribe"))
-    newsroom.telegram.shut_out(ada.chat)
-    await newsroom.until_suspended(ada.chat, "the bot was blocked or removed")
-    newsroom.telegram.let_in(ada.chat)
-    await newsroom.until_suspended(ada.chat, "")
-    assert "1. feuerwehr" in (await ada.say("/list")).text
-
-
-async def test_a_group_that_becomes_a_supergroup_takes_its_subscriptions_along(newsroom: Newsroom) -> None:
-    group = newsroom.diary("group", "Redaktion")
-    await group.tap(await group.say("/sub feuerwehr"), newsroom.says("button-subscribe"))
-    there = newsroom.telegram.upgrade(group.chat)
-    async with asyncio.timeout(10):
-        while not await newsroom.subscriptions(there.address):  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
-    moved = Diary(newsroom.telegram, language=newsroom.language, chat=there)
-    assert "1. feuerwehr" in (await moved.say("/list")).text
 
 
 async def test_nothing_of_what_was_said_is_kept_once_it_was_answered(newsroom: Newsroom) -> None:

@@ -137,7 +137,8 @@ def _digest(releases: Sequence[Release]) -> Digest:
 
 
 CASES: dict[str, Make] = {
-    "greeting": helping.greeting,
+    "greeting": lambda chat: helping.greeting(chat, 0),
+    "greeting-again": lambda chat: helping.greeting(chat, 2),
     "help": lambda chat: helping.help_overview(chat, VERBS),
     "help-sub": lambda chat: helping.help_for(chat, "sub", ["subscribe", "abo"]),
     "help-status": lambda chat: helping.help_for(chat, "status", []),
@@ -272,6 +273,7 @@ CASES: dict[str, Make] = {
     "why-held-open": partial(_waiting, Hold(HoldReason.PAUSED, STOPPED)),
     "notices": lambda chat: health.notices(chat, [notice("broken", fault) for fault in FAULTS[:2]] + [notice("back")]),
     "notices-quiet": lambda chat: health.notices(chat, [quiet("7", "42", "240")]),
+    "notices-quiet-just-polled": lambda chat: health.notices(chat, [quiet("7", "42", "0")]),
     "notices-quiet-long": lambda chat: health.notices(chat, [quiet("14", "1", ""), quiet("21", "1", "259200")]),
     "notices-quiet-never-polled": lambda chat: health.notices(chat, [quiet("8", "0", "")]),
     "heartbeat-off": lambda chat: health.heartbeat_switched(chat, is_on=False),

@@ -162,6 +162,13 @@ class People:
             self._updates.add("message", self._as_heard(told, "de") | moved)
         return there
 
+    def turn_topic(self, forum: Chat, topic: int, *, is_open: bool) -> None:
+        """Close a topic of the forum, or open it again; its members are told so in it, and the bot as one of them."""
+        forum.topics[topic] = is_open
+        told = forum.add(Content(), datetime.now(UTC), said_by="Ada", topic=topic)
+        what = "forum_topic_reopened" if is_open else "forum_topic_closed"
+        self._updates.add("message", self._as_heard(told, "de") | {what: {}})
+
     def look_up(self, query: str, *, offset: str = "", language: str = "de", person: int = 100) -> Lookup:
         """Type something after the bot's name in any chat."""
         lookup = Lookup(id=f"lookup-{next(self._ids)}", query=query, at=datetime.now(UTC))

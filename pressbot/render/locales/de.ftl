@@ -385,6 +385,11 @@ notice-ended = Ihr Vorabzugang zu „{ $source }“ wurde beendet. Was Sie geles
 greeting-title = Guten Tag
 greeting-what = pressbot liest die Meldungen vieler Pressestellen und schickt jede neue, die zu Ihren Suchen passt, in diesen Chat.
 greeting-begin = Womit möchten Sie beginnen? Drei Schritte führen zum ersten Abo. Oder gleich:
+greeting-again =
+    { $count ->
+        [one] In diesem Chat besteht ein Abo; `/list` zeigt es.
+       *[other] In diesem Chat bestehen { $count } Abos; `/list` zeigt sie.
+    } Drei Schritte führen zu einem weiteren. Oder gleich:
 greeting-search = im Archiv suchen
 greeting-subscribe = eine Suche abonnieren
 example-search = `/search feuerwehr`

@@ -385,6 +385,11 @@ notice-ended = Your advance access to “{ $source }” was ended. What you have
 greeting-title = Hello
 greeting-what = pressbot reads the releases of many press offices and sends every new one that fits your queries to this chat.
 greeting-begin = What would you like to begin with? Three steps lead to a first subscription. Or at once:
+greeting-again =
+    { $count ->
+        [one] This chat has one subscription; `/list` shows it.
+       *[other] This chat has { $count } subscriptions; `/list` shows them.
+    } Three steps lead to another. Or at once:
 greeting-search = search the archive
 greeting-subscribe = subscribe to a query
 example-search = `/search fire brigade`
