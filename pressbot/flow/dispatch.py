@@ -165,7 +165,7 @@ class Dispatcher:
         self.catch_up(tx, now)
         before = {each.id: revision for each, revision in due}
         groups = group_releases(tx, [release for release, _ in due], now)
-        if any(before.values()) or grouped(tx, before):
+        if any(release.revision > 1 for release, _ in due) or grouped(tx, before):
             # What is just being claimed or settled shows revisions and groups as they were; from here on it is known
             # as under way or as posted.
             wait_for_claims(tx)

@@ -20,7 +20,7 @@ from pressbot.ports import Clock
 from pressbot.store.bell import Bell, ring
 from pressbot.store.database import Database
 from pressbot.store.groups import lock_groups
-from pressbot.store.lanes import Owner, leave_lane, renew_lane, take_lane
+from pressbot.store.lanes import Owner, leave_lane, renew_lane, take_lane, wait_for_claims
 from pressbot.store.revisions import due_release, mark_dispatched
 
 _LANE = "fan-out"
@@ -64,7 +64,7 @@ class FanOut:
     async def _fan_out(self, release_id: int, epoch: int, joined: bool, written: Counter[DeliveryKind]) -> int:
         """Write what one release comes to; how many that were, 0 where it is not due or the lane was lost."""
         now = self._clock.now()
-        release, shares = await self._database.read(self._shares, release_id, joined, now)
+        release, shares = await self._settled_shares(release_id, joined, now)
         if release is None:
             return 0
         pieces, before = list(_pieces(shares)), written.total()
@@ -79,6 +79,15 @@ class FanOut:
         log.info("fanned out", release=release_id, deliveries=written.total() - before)
         # What came to nothing meanwhile is left to the next pass of dispatch.
         return 1 if pieces else 0
+
+    async def _settled_shares(self, release_id: int, joined: bool, now: datetime) -> tuple[Release | None, list[Share]]:
+        """The shares once whatever was being settled beside the release's last revision is settled."""
+        while True:
+            due = await self._database.read(due_release, release_id, now)
+            await self._database.transact(wait_for_claims)
+            release, shares = await self._database.read(self._shares, release_id, joined, now)
+            if due is None or release is None or release.revision == due[0].revision:
+                return release, shares
 
     def _shares(
         self, tx: Connection, release_id: int, joined: bool, now: datetime

@@ -57,19 +57,19 @@ def next_state(  # all that it is judged by
 ) -> Next:
     """What to do with a delivery after this error; ``jitter``, from 0 to 1, keeps many from trying again at once.
 
-    ``edits``: whether it makes true what the chat was shown in advance, and is not a post of its own.
+    ``edits``: whether it makes true what the chat was shown, and is no message of its own.
 
     An unknown outcome, which ``delivery.unknowns`` counts already, is tried again, because a chat rather gets
     a post twice than never; but only so often, because it must not get it again and again.
     """
-    if isinstance(error, PostGone):
+    if isinstance(error, PostGone) and edits:
         # Judged anew, now that it is known: what is to be told is sent instead.
         return Next(DeliveryState.PENDING, now)
     if isinstance(error, MessageRejected) or is_hopeless(delivery):
         return Next(DeliveryState.DEAD, now)
     if isinstance(error, ChatGone):
         # What the chat was shown is made true once it lets us in again; until then nothing of it is due.
-        makes_true = delivery.kind is DeliveryKind.REVISE or edits
+        makes_true = edits or delivery.kind in {DeliveryKind.REVISE, DeliveryKind.NOTICE}
         return Next(DeliveryState.PENDING if makes_true else DeliveryState.CANCELLED, now)
     if isinstance(error, ChatMoved):
         return Next(DeliveryState.PENDING, now)

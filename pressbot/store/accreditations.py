@@ -7,7 +7,7 @@ Which releases they open is left to ``advance.py``.
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, delete, func, select, update
+from sqlalchemy import Connection, Select, delete, exists, func, select, update
 
 from pressbot.accreditation import Accreditation, AccreditationState
 from pressbot.store.advance_tables import accreditation
@@ -33,10 +33,16 @@ def ask_for_accreditation(tx: Connection, chat_id: int, source_id: int, called: 
     latest = select(func.max(accreditation.c.id)).where(
         accreditation.c.chat_id == chat_id, accreditation.c.source_id == source_id
     )
+    standing = accreditation.alias()
     undecided = update(accreditation).where(
         accreditation.c.id == latest.scalar_subquery(),
         accreditation.c.state == AccreditationState.ENDED,
         accreditation.c.decided_at.is_(None),
+        ~exists().where(
+            standing.c.chat_id == chat_id,
+            standing.c.source_id == source_id,
+            standing.c.state.in_((AccreditationState.ASKED, AccreditationState.GRANTED)),
+        ),
     )
     if tx.execute(undecided.values(**asked, ended_at=None, ended_by="")).rowcount:
         return True

@@ -39,6 +39,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _BUSY_SECONDS = 30
+_READERS = 8
 #: How long a transaction may wait for us before PostgreSQL ends it; we never compute so long in between.
 _STANDSTILL = "30s"
 _READ_ONLY = "pressbot_read_only"
@@ -54,7 +55,8 @@ class Database:
         self._writers = WriterTurns()
         # Who writes waits for no thread that is busy with what others look up: there is one writer at a time.
         self._threads = {
-            True: ThreadPoolExecutor(thread_name_prefix="sqlite-read"),
+            # Fewer than the pool has connections, or the writer would wait for one.
+            True: ThreadPoolExecutor(_READERS, thread_name_prefix="sqlite-read"),
             False: ThreadPoolExecutor(1, thread_name_prefix="sqlite-write"),
         }
         self._engine: Engine | AsyncEngine

@@ -191,7 +191,8 @@ def _revived() -> Update:
         delivery.c.state == DeliveryState.CANCELLED,
     )
     at = bindparam("at", type_=delivery.c.due_at.type)
-    afresh = {"due_at": at, "created_at": at, "attempts": 0, "unknowns": 0, "error": ""}
+    # Nor does it go with a digest that has gone without it.
+    afresh = {"due_at": at, "created_at": at, "attempts": 0, "unknowns": 0, "error": "", "digest_id": None}
     return update(delivery).where(*cancelled).values(state=DeliveryState.PENDING, **afresh)
 
 

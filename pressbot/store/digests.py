@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from pressbot.hold import Digest, DigestEntry
 from pressbot.model import STOPPED, Chat, DeliveryKind, DeliveryState, Priority, Release
 from pressbot.store.held import Held
+from pressbot.store.insert import next_number
 from pressbot.store.release_rows import release_from, select_releases
 from pressbot.store.tables import delivery, release
 
@@ -34,8 +35,8 @@ def _write_digest(tx: Connection, chat: Chat, held: Sequence[Held], now: datetim
         "release_id": held[0].release_id,
         "chat_id": chat.id,
         "kind": DeliveryKind.DIGEST,
-        # An announcement goes out with one digest only, so that no digest is written twice.
-        "revision": held[0].id,
+        # Others than those of releases: one that stands again may be the first in a second digest.
+        "revision": -next_number(tx, "digests"),
         "state": DeliveryState.PENDING,
         "priority": Priority.DIGEST,
         "reason": "",

@@ -43,6 +43,8 @@ def move_chat(tx: Connection, platform: str, old: str, new: str, now: datetime, 
         # What was set in years goes before what a chat of a moment has.
         kept = {name: value for name, value in asdict(moving).items() if name not in {"id", "address", "suspended"}}
         change_chat(tx, there.id, **kept)
+    # It may be where the chat was before.
+    change_chat(tx, there.id, suspended="")
     move_subscriptions(tx, moving, there, now)
     tx.execute(update(handout).where(handout.c.chat_id == moving.id).values(chat_id=there.id))
     _bequeath_posts(tx, moving.id, there.id, now)

@@ -118,15 +118,6 @@ async def test_the_buttons_of_a_release_open_it(desk: Desk) -> None:
     assert await desk.tap(f"1:release:{release.id}") == await desk.type(f"/release {release.id}")
 
 
-async def test_a_tap_in_a_channel_posts_nothing_there_whatever_the_button(desk: Desk) -> None:
-    release = await desk.database.transact(put_release)
-    channel = desk.of("8", kind=ChatKind.CHANNEL)
-    for token in (f"1:full:{release.id}", f"1:release:{release.id}", "1:latest", "1:list:1", "1:full:99", "0:full:1"):
-        reply = await channel.tap(token)
-        assert reply.messages == (), token
-        assert reply.notice == "Den Volltext gibt es im privaten Chat mit pressbot."
-
-
 async def test_a_tap_in_a_group_opens_the_release_there(desk: Desk) -> None:
     release = await desk.database.transact(put_release)
     group = desk.of("8", kind=ChatKind.GROUP)

@@ -363,3 +363,20 @@ async def test_why_tells_what_a_release_waits_for(desk: Desk, settings: dict[str
     await desk.announce(a_release())
     why = await desk.ask(f"/why {(await desk.release()).id}")
     assert told in plain_text(why.messages[0].blocks)
+
+
+async def test_a_release_that_left_its_digest_and_stands_again_comes_with_the_next_one(desk: Desk) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.set(digest_at="18:00")
+    first, second = numbered(2)
+    await announce(desk, [first, second])
+    desk.clock.advance(5 * HOUR)
+    await desk.database.transact(let_go_due, desk.clock.now())
+    await desk.say(replace(first, headline="Zurückgezogen: Feuerwehr Einsatz"))
+    await desk.dispatch()
+    await desk.deliver()
+    await announce(desk, [first])
+    desk.clock.advance(26 * HOUR)
+    await desk.database.transact(let_go_due, desk.clock.now())
+    await desk.deliver()
+    assert ["Einsatz 1" in text for text in desk.texts()] == [False, True]

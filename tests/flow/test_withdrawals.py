@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from pressbot.errors import OutcomeUnknown, Unavailable
+from pressbot.errors import ChatGone, OutcomeUnknown, Unavailable
 from pressbot.messages import Message, ReplyPlace
 from pressbot.model import Release
 from pressbot.ports import Rate
 from pressbot.render.measure import plain_text
+from pressbot.store.moves import open_chat
 from pressbot.testing import RecordingPlatform
 from tests.flow.desk import Desk
 from tests.values import a_release
@@ -226,3 +227,20 @@ async def test_who_got_nothing_of_it_is_told_nothing(desk: Desk) -> None:
     await desk.announce(WITHDRAWN)
     assert desk.platform.log == []
     assert await notices(desk) == []
+
+
+async def test_a_chat_that_shuts_just_before_the_reply_is_told_of_the_withdrawal_when_it_opens_again(
+    desk: Desk,
+) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.announce(FIRE)
+    await desk.say(WITHDRAWN)
+    await desk.dispatch()
+    desk.lane.wake()
+    await desk.lane.round()
+    desk.platform.faults.append(ChatGone("kicked"))
+    await desk.deliver()
+    assert TOLD not in desk.texts()
+    await desk.database.transact(open_chat, "recorded", "7")
+    await desk.deliver()
+    assert desk.texts().count(TOLD) == 1
