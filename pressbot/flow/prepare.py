@@ -97,7 +97,7 @@ def _settled(  # all that it is judged by
     if release is None or (why_not := needless(delivery, release, earlier, chain)):
         gone = "the release is not to be seen" if release is None else why_not
         return Settled(delivery=delivery, state=DeliveryState.CANCELLED, error=gone, due_at=now)
-    if may_be_sent(delivery, release, restored) and not _edits(delivery, earlier):
+    if may_be_sent(delivery, release, restored, anew=is_gone(earlier)) and not _edits(delivery, earlier):
         perhaps = replace(delivery, unknowns=delivery.unknowns + 1)
         return Settled(delivery=perhaps, state=DeliveryState.HELD, error=RESTORED, due_at=STOPPED)
     return None

@@ -34,6 +34,9 @@ def move_chat(tx: Connection, platform: str, old: str, new: str, now: datetime, 
     if not with_messages:
         tx.execute(update(post).where(post.c.chat_id == moving.id).values(message_id=""))
         tx.execute(delete(handout).where(handout.c.chat_id == moving.id))
+        # What is sent in the place of a post has not arrived, whatever became of an edit of it.
+        edits = delivery.c.kind.in_((DeliveryKind.REVISE, DeliveryKind.ALSO)) & delivery.c.state.in_(OPEN)
+        tx.execute(update(delivery).where(delivery.c.chat_id == moving.id, edits).values(unknowns=0))
     if there is None:
         change_chat(tx, moving.id, address=new, suspended="")
         return

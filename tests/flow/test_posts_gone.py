@@ -236,3 +236,18 @@ async def test_that_a_post_is_gone_is_told_by_the_recorder(desk: Desk) -> None:
     assert (await desk.deliveries())[-1]["error"] == "the post is gone"
     assert (await desk.posts())[0]["message_id"] == ""
     assert issubclass(PostGone, MessageRejected)
+
+
+async def test_a_chat_that_wants_nothing_twice_is_told_of_a_withdrawal_though_an_edit_was_lost_before_it_moved(
+    desk: Desk,
+) -> None:
+    await posted(desk)
+    await desk.set(at_most_once=True)
+    await desk.say(WITHDRAWN)
+    await desk.dispatch()
+    desk.platform.faults.append(OutcomeUnknown("cut off"))
+    await desk.deliver()
+    await moved(desk)
+    desk.clock.advance(MINUTE)
+    await desk.deliver()
+    assert any("zurückgezogen" in text for text in desk.texts("-1007"))

@@ -73,6 +73,23 @@ async def test_a_backup_taken_within_a_fan_out_sends_nothing_again_until_an_oper
     await after.database.close()
 
 
+async def test_what_came_in_the_place_of_a_deleted_post_since_the_backup_does_not_come_again(
+    desk: Desk, tmp_path: Path
+) -> None:
+    await desk.subscribe("feuerwehr")
+    await desk.announce(FIRE)
+    copy_database(Path(desk.database.name), tmp_path / "backup.db")
+    desk.platform.shown["7"].clear()
+    await desk.announce(CORRECTED)
+
+    after = await restored(desk, tmp_path / "backup.db")
+    after.platform.shown = {"7": dict(desk.platform.shown["7"])}
+    after.platform._ids = len(after.platform.shown["7"]) + 1
+    await after.announce(CORRECTED)
+    assert [verb for verb, _, _ in after.platform.log if verb == "send"] == []
+    await after.database.close()
+
+
 @pytest.mark.parametrize("can_find", [True, False])
 async def test_what_an_operator_lets_go_is_looked_up_where_the_platform_can_be_asked(
     desk: Desk, tmp_path: Path, can_find: bool
