@@ -65,7 +65,7 @@ async def test_nothing_to_save_is_told_with_how_to(desk: Desk) -> None:
 
 
 async def test_without_saved_releases_it_is_said_how_to_save(desk: Desk) -> None:
-    assert "/save" in said(await desk.type("/saved"))
+    assert "„Merken“" in said(await desk.type("/saved"))
 
 
 async def test_every_chat_has_its_own(desk: Desk) -> None:
