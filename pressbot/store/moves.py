@@ -3,7 +3,6 @@
 An address may have parts after a slash, as the topics of a forum have: what befalls a chat befalls them too.
 """
 
-from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, and_, case, delete, exists, func, literal, or_, select, text, update
@@ -14,15 +13,16 @@ from pressbot.store.among import among
 from pressbot.store.chats import change_chat, find_chat
 from pressbot.store.deliveries import OPEN, cancel_announcements, enqueue_missed
 from pressbot.store.insert import insert_into
+from pressbot.store.posts import LEFT_BEHIND
 from pressbot.store.subscriptions import move_subscriptions
 from pressbot.store.tables import chat, delivery, handout, post
 
 
 def move_chat(tx: Connection, platform: str, old: str, new: str, now: datetime, *, with_messages: bool = False) -> None:
-    """The chat at the old address lives at the new one from now on, with all that it kept standing.
+    """The chat at the old address lives at the new one from now on, with all that it kept standing and has set.
 
     But ``with_messages`` these stay behind: at the new address their ids are those of others, so nothing is edited by
-    them any more.
+    them any more. Where the new address spoke to us before it was told to us, what that comes to is the chat's, too.
     """
     if tx.dialect.name == "postgresql":
         # Whoever owes it something just now is waited for, and whoever is about to finds its subscriptions moved:
@@ -32,27 +32,19 @@ def move_chat(tx: Connection, platform: str, old: str, new: str, now: datetime, 
     if moving is None or old == new:
         return
     if not with_messages:
-        tx.execute(update(post).where(post.c.chat_id == moving.id).values(message_id=""))
-        tx.execute(delete(handout).where(handout.c.chat_id == moving.id))
-        # What is sent in the place of a post has not arrived, whatever became of an edit of it.
-        edits = delivery.c.kind.in_((DeliveryKind.REVISE, DeliveryKind.ALSO)) & delivery.c.state.in_(OPEN)
-        tx.execute(update(delivery).where(delivery.c.chat_id == moving.id, edits).values(unknowns=0))
+        _leave_messages(tx, moving.id)
+    reason = f"moved to {new}"
     if there is None:
         change_chat(tx, moving.id, address=new, suspended="")
-        return
-    # The new address has spoken to us before it was told to us: it takes over what the old one kept.
-    reason = f"moved to {new}"
-    if moving.suspended != reason:
-        # What was set in years goes before what a chat of a moment has.
-        kept = {name: value for name, value in asdict(moving).items() if name not in {"id", "address", "suspended"}}
-        change_chat(tx, there.id, **kept)
-    # It may be where the chat was before.
-    change_chat(tx, there.id, suspended="")
-    move_subscriptions(tx, moving, there, now)
-    tx.execute(update(handout).where(handout.c.chat_id == moving.id).values(chat_id=there.id))
-    _bequeath_posts(tx, moving.id, there.id, now)
-    _bequeath(tx, moving.id, there.id, reason)
-    change_chat(tx, moving.id, suspended=reason)
+    elif moving.suspended == reason:
+        # Told twice: it is the one that gave way.
+        _give_way(tx, moving, there, reason, now)
+    else:
+        # It stays the one that it is, with what is under way for it: what was done in years goes before a moment.
+        change_chat(tx, there.id, address="")
+        change_chat(tx, moving.id, address=new, suspended="")
+        change_chat(tx, there.id, address=old)
+        _give_way(tx, there, moving, reason, now)
 
 
 def shut_chat(tx: Connection, platform: str, address: str, reason: str) -> None:
@@ -78,21 +70,41 @@ def _within(tx: Connection, platform: str, address: str) -> list[Chat]:
     return [Chat(**row) for row in tx.execute(here.order_by(chat.c.id)).mappings()]
 
 
+def _leave_messages(tx: Connection, chat_id: int) -> None:
+    """Nothing is edited any more by the ids of the messages that a chat has, or is being sent."""
+    tx.execute(update(post).where(post.c.chat_id == chat_id).values(message_id=""))
+    tx.execute(delete(handout).where(handout.c.chat_id == chat_id))
+    theirs = update(delivery).where(delivery.c.chat_id == chat_id)
+    tx.execute(theirs.where(delivery.c.state == DeliveryState.SENDING).values(error=LEFT_BEHIND))
+    # What is sent in the place of a post has not arrived, whatever became of an edit of it.
+    edits = delivery.c.kind.in_((DeliveryKind.REVISE, DeliveryKind.ALSO)) & delivery.c.state.in_(OPEN)
+    tx.execute(theirs.where(edits).values(unknowns=0))
+
+
+def _give_way(tx: Connection, gone: Chat, heir: Chat, reason: str, now: datetime) -> None:
+    """Let one chat be the heir of another, of which nothing but its row stays."""
+    move_subscriptions(tx, gone, heir, now)
+    tx.execute(update(handout).where(handout.c.chat_id == gone.id).values(chat_id=heir.id))
+    _bequeath_posts(tx, gone.id, heir.id, now)
+    _bequeath(tx, gone.id, heir.id, reason)
+    change_chat(tx, gone.id, suspended=reason)
+
+
 def _bequeath_posts(tx: Connection, old: int, heir: int, now: datetime) -> None:
-    """Let the heir have been shown what the chat was shown, of releases that it is not owed itself, and owe it what has become of them."""
-    own = delivery.alias("own")
-    same = (own.c[name] == delivery.c[name] for name in ("release_id", "kind", "revision"))
-    owed_itself = exists().where(own.c.chat_id == heir, *same)
-    shown = select(post.c.id, post.c.delivery_id, post.c.release_id, post.c.revision).join(
-        delivery, delivery.c.id == post.c.delivery_id
-    )
-    rows = tx.execute(shown.where(post.c.chat_id == old, ~owed_itself)).all()
-    if not rows:
-        return
-    # The digest that showed some of them is not there any more.
-    announced = update(delivery).where(among(delivery.c.id, "ids")).values(chat_id=heir, digest_id=None)
-    tx.execute(announced, {"ids": [row.delivery_id for row in rows]})
-    tx.execute(update(post).where(among(post.c.id, "ids")).values(chat_id=heir), {"ids": [row.id for row in rows]})
+    """Let the heir have been shown what the chat was shown, but what it has a message of, and owe it what has become of that."""
+    theirs, own = post.c.chat_id == old, post.alias("own")
+    there = select(post.c.release_id).where(theirs, post.c.message_id != "")
+    left = (post.c.chat_id == heir, post.c.message_id == "", post.c.release_id.in_(there))
+    tx.execute(delete(post).where(*left))
+    shown_itself = exists().where(own.c.chat_id == heir, own.c.release_id == post.c.release_id)
+    moved = update(post).where(theirs, ~shown_itself).values(chat_id=heir)
+    rows = tx.execute(moved.returning(post.c.delivery_id, post.c.release_id, post.c.revision)).all()
+    other = delivery.alias("other")
+    same = (other.c[name] == delivery.c[name] for name in ("release_id", "kind", "revision"))
+    owed_itself = exists().where(other.c.chat_id == heir, *same)
+    sent = and_(delivery.c.kind == DeliveryKind.DIGEST, delivery.c.state == DeliveryState.SENT)
+    announced = update(delivery).where(delivery.c.chat_id == old, or_(among(delivery.c.id, "ids"), sent), ~owed_itself)
+    tx.execute(announced.values(chat_id=heir), {"ids": [row.delivery_id for row in rows]})
     enqueue_missed(tx, [(row.release_id, heir, row.revision) for row in rows], now)
 
 

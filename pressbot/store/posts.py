@@ -8,6 +8,9 @@ from pressbot.model import Chat, DeliveryKind, DeliveryState, Post, Posted
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.tables import chat, delivery, post
 
+#: What stands in the row of what was under way as its chat moved and left its messages behind.
+LEFT_BEHIND = "left behind by a move"
+
 
 def find_post(tx: Connection, release_id: int, chat_id: int) -> Post | None:
     """What a chat was shown of a release, or None."""

@@ -29,7 +29,7 @@ from pressbot.store.corrections import enqueue_notices
 from pressbot.store.deliveries import OPEN, enqueue_missed
 from pressbot.store.insert import insert_into
 from pressbot.store.lanes import holds_lane
-from pressbot.store.posts import post_from
+from pressbot.store.posts import LEFT_BEHIND, post_from
 from pressbot.store.tables import chat, delivery, post
 
 _WAITING = (DeliveryState.PENDING, DeliveryState.UNCERTAIN)
@@ -141,12 +141,12 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     """
     if not sent:
         return 0
-    still = set[int]()
+    still = dict[int, str]()
     for epoch, group in groupby(sent, lambda each: each.delivery.epoch):
         claimed = [each.delivery for each in group]
         these = {"ids": [each.id for each in claimed], "chats": [each.chat.id for each in claimed]}
-        still.update(tx.execute(_SETTLE_SENT, {**these, "own_epoch": epoch}).scalars())
-    ours = [each for each in sent if each.delivery.id in still]
+        still |= {row.id: row.error for row in tx.execute(_SETTLE_SENT, {**these, "own_epoch": epoch})}
+    ours = [_as_it_is_there(each, still[each.delivery.id]) for each in sent if each.delivery.id in still]
     if not ours:
         return 0
     if announced := [entry.delivery_id for each in ours for entry in each.digest]:
@@ -154,7 +154,7 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     if apart := [each.anew_for for each in ours if each.anew_for]:
         tx.execute(_TAKE_APART, {"ids": apart})
     posted = [each for each in ours if each.delivery.kind is not DeliveryKind.NOTICE]
-    shown = [row for each in _as_they_are_there(tx, posted) for row in _posts(each, now)]
+    shown = [row for each in posted for row in _posts(each, now)]
     written = insert_into(tx, post)
     changed = {name: written.excluded[name] for name in ("message_id", "has_picture", "revision")}
     kept = written.on_conflict_do_update(index_elements=[post.c.release_id, post.c.chat_id], set_=changed)
@@ -243,7 +243,7 @@ _CLAIMED = (
 _TAKE = (
     update(delivery)
     .where(among(delivery.c.id, "ids"))
-    .values(state=DeliveryState.SENDING, attempts=delivery.c.attempts + 1, epoch=bindparam("under"))
+    .values(state=DeliveryState.SENDING, attempts=delivery.c.attempts + 1, epoch=bindparam("under"), error="")
 )
 _POSTS = (
     select(post, delivery.c.reason, delivery.c.digest_id)
@@ -259,12 +259,12 @@ _SETTLE_SENT = (
         delivery.c.epoch == bindparam("own_epoch"),
         delivery.c.state == DeliveryState.SENDING,
     )
-    .values(state=DeliveryState.SENT, error="")
-    .returning(delivery.c.id)
+    # What became of it while it was under way stays in its row.
+    .values(state=DeliveryState.SENT)
+    .returning(delivery.c.id, delivery.c.error)
 )
 #: What was in a digest has a post of its own.
 _TAKE_APART = update(delivery).where(among(delivery.c.id, "ids")).values(digest_id=None)
-_ADDRESSES = select(chat.c.id, chat.c.address).where(among(chat.c.id, "ids"))
 #: What a digest held has arrived with it.
 _SETTLE_ANNOUNCED = update(delivery).where(among(delivery.c.id, "ids")).values(state=DeliveryState.SENT, error="")
 _SETTLE = (
@@ -292,15 +292,9 @@ _GIVE_UP = (
 )
 
 
-def _as_they_are_there(tx: Connection, posted: Sequence[Sent]) -> list[Sent]:
-    """What was posted, without the ids of messages that a chat has left behind by a move meanwhile."""
-    rows = tx.execute(_ADDRESSES, {"ids": [each.delivery.chat.id for each in posted]}).all()
-    address = {row.id: row.address for row in rows}
-    left = Posted(message_id="")
-    return [
-        each if address[each.delivery.chat.id] == each.delivery.chat.address else replace(each, posted=left)
-        for each in posted
-    ]
+def _as_it_is_there(sent: Sent, error: str) -> Sent:
+    """What was posted, without the id of its message where the chat has left that behind by a move meanwhile."""
+    return replace(sent, posted=Posted(message_id="")) if error == LEFT_BEHIND else sent
 
 
 def _posts(sent: Sent, now: datetime) -> list[dict[str, Any]]:

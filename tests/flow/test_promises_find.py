@@ -93,7 +93,12 @@ BUGS: dict[str, list[Change]] = {
         )
     ],
     "a chat that moves loses what it was owed": [
-        Change(moves, "move_chat", "_bequeath(tx, moving.id, there.id, reason)", "pass")
+        Change(
+            moves,
+            "move_chat",
+            "_give_way(tx, there, moving, reason, now)",
+            "_give_way(tx, moving, there, reason, now)",
+        )
     ],
     "what was under way stays so after a takeover": [
         Change(lanes, "take_lane", "if epoch is not None:", "if epoch == 0:")

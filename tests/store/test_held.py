@@ -96,12 +96,29 @@ async def test_what_a_digest_has_taken_on_is_held_for_nothing_else(database: Dat
     assert await database.transact(work) == ["held", "held", "pending"]
 
 
-async def test_a_chat_that_moved_hands_on_what_is_held_one_by_one(database: Database) -> None:
+async def test_a_chat_that_moved_keeps_its_digest_as_it_is(database: Database) -> None:
+    def work(tx: Connection) -> list[tuple[int, str, str]]:
+        chat = lock_chat(tx, owe(tx, 2))
+        put_chat(tx, address="8")
+        write_digests(tx, chat, held_announcements(tx, chat.id), NOON)
+        move_chat(tx, chat.platform, chat.address, "8", NOON)
+        rows = tx.execute(select(delivery).order_by(delivery.c.id)).mappings().all()
+        assert {row["chat_id"] for row in rows} == {chat.id}
+        return [(row["digest_id"], row["kind"], row["state"]) for row in rows]
+
+    assert await database.transact(work) == [
+        (3, "announce", "held"),
+        (3, "announce", "held"),
+        (None, "digest", "pending"),
+    ]
+
+
+async def test_a_chat_that_gives_way_to_one_that_moved_hands_on_what_is_held_one_by_one(database: Database) -> None:
     def work(tx: Connection) -> list[tuple[str, str]]:
         chat = lock_chat(tx, owe(tx, 2))
         heir = put_chat(tx, address="8")
         write_digests(tx, chat, held_announcements(tx, chat.id), NOON)
-        move_chat(tx, chat.platform, chat.address, heir.address, NOON)
+        move_chat(tx, chat.platform, heir.address, chat.address, NOON)
         rows = tx.execute(select(delivery).order_by(delivery.c.id)).mappings().all()
         assert all(row["due_at"] <= NOON for row in rows if row["chat_id"] == heir.id)
         return [(row["kind"], row["state"]) for row in rows]
