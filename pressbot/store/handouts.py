@@ -1,15 +1,17 @@
 """Handouts: pictures that chats were given when they asked for them, kept so that they can be corrected and withdrawn.
 
 Which are outdated is written down when a revision is dispatched, before the instant when it is stored (``revisions.py``),
-and when advance access ends (``accreditations.py``).
+and when advance access ends (``accreditations.py``); of what is under way just then, when it is kept or settled here.
 """
 
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from pressbot.accreditation import AccreditationState
 from pressbot.handout import Handed, Handout
 from pressbot.model import Change, Media
+from pressbot.store.advance_tables import accreditation
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.tables import chat, handout, release
 
@@ -18,7 +20,7 @@ _MOST_ATTEMPTS = 10
 
 
 def keep_handout(tx: Connection, given: Handout) -> None:
-    """Keep what a chat was given; it is outdated at once where its release was revised meanwhile."""
+    """Keep what a chat was given; outdated at once where its release was revised, or advance access ended, meanwhile."""
     _hold_still(tx, given)
     there = select(chat.c.address).where(chat.c.id == given.chat.id)
     # It may have asked us meanwhile to forget it, or have moved and left them behind.
@@ -88,7 +90,19 @@ def _is_outdated(tx: Connection, given: Handout) -> bool:
     # Before its instant a release is dispatched to nobody, and corrected for those who see it in advance all the same.
     found = select(release.c.dispatched, release.c.revision).where(release.c.id == given.release_id)
     dispatched, present = tx.execute(found).one_or_none() or (0, 0)
-    return (dispatched or present) > given.revision or (given.marked and dispatched > 0)
+    untrue = (dispatched or present) > given.revision
+    return untrue or (given.marked and (dispatched > 0 or not _is_accredited(tx, given)))
+
+
+def _is_accredited(tx: Connection, given: Handout) -> bool:
+    """Whether the chat may see the release in advance; whoever ends that waits, and then takes back what is written here."""
+    granted = (
+        select(accreditation.c.id)
+        .join(release, release.c.source_id == accreditation.c.source_id)
+        .where(release.c.id == given.release_id, accreditation.c.chat_id == given.chat.id)
+        .where(accreditation.c.state == AccreditationState.GRANTED)
+    )
+    return tx.execute(granted.with_for_update(read=True, of=accreditation)).first() is not None
 
 
 def _as_json(pictures: Sequence[Handed]) -> list[dict[str, object]]:

@@ -28,7 +28,7 @@ from pressbot.flow.handouts import Handouts
 from pressbot.flow.own import Stage, find_own
 from pressbot.handout import Handed, Handout
 from pressbot.messages import Command, Message, Reply
-from pressbot.model import Change, DeliveryKind, Media, PubStatus, Release
+from pressbot.model import Change, DeliveryKind, Media, Posted, PubStatus, Release
 from pressbot.render.measure import plain_text
 from pressbot.render.summary import notice_picture
 from pressbot.settings import ChatSettings, DatabaseSettings, PollSettings, Settings
@@ -113,7 +113,7 @@ class House:
         assert kept is not None
         posted = await self.platform.send(chat, Message())
         pictures = (Handed(posted.message_id, file),)
-        handout = Handout(chat=kept, release_id=1, revision=1, album=False, pictures=pictures)
+        handout = Handout(chat=kept, release_id=1, revision=1, album=False, pictures=pictures, marked=True)
         await self.app.database.transact(keep_handout, handout)
         return posted.message_id
 
@@ -648,10 +648,50 @@ async def test_access_that_ends_takes_the_pictures_away_from_that_chat_alone(hou
     await house.end()
     assert await house.handouts().correct_next()
     shown = house.platform.shown["7"][given]
-    assert "Your advance access to “Stadt Wendelbrück” has ended" in plain_text(shown.blocks)
+    assert ENDED in plain_text(shown.blocks)
     assert shown.picture == notice_picture()
     assert not await house.handouts().correct_next()
     assert house.platform.shown["9"][others] == Message()
+
+
+ENDED = "Your advance access to “Stadt Wendelbrück” has ended"
+
+
+async def test_access_that_ends_while_pictures_are_handed_out_takes_them_away(house: House) -> None:
+    await house.say(PICTURED)
+    await house.run()
+    asked = (await house.ask("1:images:1")).originals
+    assert asked is not None
+    await house.end()
+    async with Looks(FixedFinder(), FixedFetcher({FIRE.url: drawn("PNG")})) as looks:
+        await hand_out(house.app.database, house.platform, "7", asked, looks)
+    *_, given = house.platform.shown["7"]
+    assert house.platform.shown["7"][given].files
+    assert await house.handouts().correct_next()
+    assert ENDED in plain_text(house.platform.shown["7"][given].blocks)
+    assert not await house.handouts().correct_next()
+
+
+async def test_access_that_ends_while_pictures_are_corrected_takes_them_away(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.say(PICTURED)
+    await house.run()
+    given = await house.hand_out(FIRE)
+    await house.say(replace(PICTURED, media=(replace(FIRE, credit="Foto: Ada Muster"),)))
+    edit = house.platform.edit
+
+    async def end_and_edit(chat: str, posted: Posted, message: Message) -> Posted:
+        monkeypatch.undo()
+        await house.end()
+        return await edit(chat, posted, message)
+
+    monkeypatch.setattr(house.platform, "edit", end_and_edit)
+    assert await house.handouts().correct_next()
+    assert "Ada Muster" in plain_text(house.platform.shown["7"][given].blocks)
+    assert await house.handouts().correct_next()
+    assert ENDED in plain_text(house.platform.shown["7"][given].blocks)
+    assert not await house.handouts().correct_next()
 
 
 async def test_what_the_office_holds_back_takes_its_pictures_along(house: House) -> None:
