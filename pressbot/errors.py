@@ -27,6 +27,7 @@ Whoever catches one decides what follows from its class, never from its text.
     └── PlatformError            what a platform says about a message or an account
         ├── Unavailable          certainly not sent; try again, after ``retry_after`` where it is known
         ├── OutcomeUnknown       perhaps sent: the answer was lost
+        ├── NeverArrived         looked up and not there, and by now nothing that is to be sent
         ├── ChatGone             the chat is closed to us until somebody lets us in again
         ├── ChatMoved            the chat lives at another address now
         ├── MessageRejected      this message will never be taken as it is
@@ -164,6 +165,10 @@ class Unavailable(PlatformError):
 
 class OutcomeUnknown(PlatformError):
     """The request left, the answer was lost: perhaps it was sent."""
+
+
+class NeverArrived(PlatformError):
+    """What may have arrived was looked up and is not there, and the text says why it is not to be sent any more."""
 
 
 class ChatGone(PlatformError):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from operator import attrgetter
 
-from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown, PostGone
+from pressbot.errors import AccountRefused, ChatGone, MessageRejected, NeverArrived, OutcomeUnknown, PostGone
 from pressbot.feeds.changes import changed_by, to_be_told
 from pressbot.feeds.release import goes_in_advance
 from pressbot.flow.pictures import PictureBox
@@ -22,8 +22,11 @@ from pressbot.render.corrections import correction_notice, withdrawal_told
 from pressbot.render.digest import digest_page
 from pressbot.render.message import headline, origin, paragraph
 from pressbot.render.summary import notice_picture, post
+from pressbot.store.advance import NOT_ACCREDITED, POST_GONE
 from pressbot.store.queue import LaneLost, Sent
 
+#: Why nothing is sent of what nobody has seen.
+WITHDRAWN_UNSENT = "withdrawn before it was sent"
 #: Rendered messages with their pictures, of a few hundred kilobytes each.
 _KEPT = 50
 #: All that a chat has set, but which one it is: chats that are alike in it are shown the same.
@@ -118,20 +121,26 @@ class Deliverer:
 
         Raises:
             LaneLost: nothing has left.
+            NeverArrived: nothing has left, nor is it to.
             PlatformError: as ``ports.Platform`` says.
         """
         making = work
         if work.delivery.unknowns and work.edits is None and platform.can_find:
             found = await _find(platform, work)
-            if found is not None and work.digest and work.earlier is None:
+            if found is None:
+                making = work = _unseen(work)
+            elif work.digest and work.earlier is None:
                 return replace(work.sent(found), digest=[_as_found(each) for each in work.digest.entries])
-            if found is not None and _shows_what_stands(work):
+            elif _shows_what_stands(work):
                 return work.sent(found)
-            making = work if found is None else _found(work, found)
+            else:
+                making = _found(work, found)
         message = await self._render(making, platform.limits)
         try:
             posted = await _send(platform, making, message, in_time)
         except MessageRejected as refusal:
+            if isinstance(refusal, PostGone) and making is not work:
+                return _found_gone(making)
             if message.picture is None or isinstance(refusal, PostGone):
                 raise
             # Whatever is wrong with the picture, the release is not lost for it.
@@ -150,7 +159,8 @@ class Deliverer:
             return await self._render_anew(work, limits)
         release, alike = work.release, tuple((each.id, each.revision) for each in work.also)
         chat = work.delivery.chat
-        made_of = (release.id, release.revision, alike, _SHOWN_TO(chat), work.delivery.reason, work.until, limits)
+        told = (work.delivery.reason, work.until, tuple(_changed(work)))
+        made_of = (release.id, release.revision, alike, _SHOWN_TO(chat), *told, limits)
         message = self._rendered.get(made_of)
         if message is None:
             message = await self._render_anew(work, limits)
@@ -276,6 +286,28 @@ def _found(work: Work, posted: Posted) -> Work:
     return replace(work, earlier=earlier)
 
 
+def _found_gone(found: Work) -> Sent:
+    """What has arrived was deleted before it could be edited: what is to be told of it is sent instead, as of any post."""
+    shown = max(1, found.earlier.revision) if found.earlier and not found.barred else 0
+    return replace(found.sent(Posted(message_id="")), revision=shown, told=())
+
+
+def _unseen(work: Work) -> Work:
+    """What is sent of that which has surely not arrived: nothing that was taken back, or ended, before anybody saw it."""
+    delivery, digest = work.delivery, work.digest
+    if work.barred and delivery.kind is DeliveryKind.ADVANCE:
+        raise NeverArrived(NOT_ACCREDITED)
+    if work.earlier is not None:
+        return work
+    if digest:
+        standing = tuple(each for each in digest.entries if not each.release.withdrawn)
+        work = replace(work, digest=replace(digest, entries=standing))
+    if work.release.withdrawn if work.digest is None else not work.digest.entries:
+        raise NeverArrived(WITHDRAWN_UNSENT)
+    # Nobody is told what has changed since.
+    return replace(work, chain=())
+
+
 def _as_found(entry: DigestEntry) -> DigestEntry:
     """The entry as a digest shows it that has arrived: where its release was revised since, nobody knows which revision."""
     shown = 1 if entry.release.revision == 1 else 0
@@ -298,18 +330,18 @@ def needless(delivery: Delivery, release: Release, earlier: Post | None, chain: 
     if delivery.kind is DeliveryKind.ALSO and earlier is not None and earlier.digest_id:
         return "a digest does not name others"
     if earlier is None and delivery.kind in {DeliveryKind.ANNOUNCE, DeliveryKind.ADVANCE}:
-        return "withdrawn before it was sent" if release.withdrawn and not delivery.unknowns else ""
+        return WITHDRAWN_UNSENT if release.withdrawn and not delivery.unknowns else ""
     if earlier is None and delivery.kind is not DeliveryKind.DIGEST:
         return "there is no post to revise"
     if delivery.kind is DeliveryKind.NOTICE:
         still = delivery.revision in to_be_told(chain, delivery.revision - 1)
-        return "" if still else "withdrawn before it was sent" if release.withdrawn else "it stands again"
+        return "" if still else WITHDRAWN_UNSENT if release.withdrawn else "it stands again"
     return _needless_edit(delivery, release, earlier, chain) if earlier else ""
 
 
 def _needless_edit(delivery: Delivery, release: Release, earlier: Post, chain: Sequence[Release]) -> str:
     if is_gone(earlier):
-        return "" if to_be_told(chain, earlier.revision) else "the post is gone"
+        return "" if to_be_told(chain, earlier.revision) else POST_GONE
     # What is owed anew in advance makes its post true, whatever that shows.
     adds = delivery.kind is DeliveryKind.ADVANCE or (delivery.kind is DeliveryKind.ALSO and not release.withdrawn)
     return "shown already" if earlier.revision >= release.revision and not adds else ""

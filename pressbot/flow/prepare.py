@@ -18,9 +18,9 @@ from pressbot.flow.restored import may_be_sent
 from pressbot.flow.retry import NOT_REPEATED, is_hopeless, is_not_repeated
 from pressbot.hold import Digest
 from pressbot.model import STOPPED, Delivery, DeliveryKind, DeliveryState, Post, Release
-from pressbot.store.advance import NOT_ACCREDITED, Ahead, ahead_of_instant
+from pressbot.store.advance import NOT_ACCREDITED, Ahead, ahead_of_instant, mark_embargoed
 from pressbot.store.backup import RESTORED, restored_at
-from pressbot.store.digests import get_digest
+from pressbot.store.digests import get_digest, leave_digest
 from pressbot.store.groups import same_releases
 from pressbot.store.queue import Settled, posts_of, settle
 from pressbot.store.releases import get_release
@@ -59,14 +59,14 @@ def prepare(tx: Connection, claimed: Sequence[Delivery], now: datetime, *, can_f
             release = next((each.release for each in digest.entries), None) if digest else None
         ahead = _ahead(tx, delivery, now) if release is None else None
         release = ahead.release if ahead else release
-        # Who may have seen what is withdrawn is told like who has.
-        shown = release and (earlier or (delivery.unknowns and release.withdrawn))
+        # Who may have seen it is told like who has.
+        shown = release and (earlier or delivery.unknowns)
         chain = () if release is None or not shown else _chain(tx, release) if ahead else chain_of(release.id)
         settled = _given_up(delivery, earlier, now, can_find=can_find)
         settled = settled or _settled(delivery, release, earlier, chain, restored, now)
-        settled = settled or _not_in_advance(delivery, earlier, ahead, now)
+        settled = settled or _not_in_advance(delivery, earlier, ahead, now, can_find=can_find)
         if settled:
-            settle(tx, [settled])
+            _settle(tx, settled, release, earlier, ahead)
         elif release:
             also = () if digest or ahead else also_of(release.id)
             works.append(
@@ -83,6 +83,18 @@ def prepare(tx: Connection, claimed: Sequence[Delivery], now: datetime, *, can_f
                 )
             )
     return works
+
+
+def _settle(
+    tx: Connection, settled: Settled, release: Release | None, earlier: Post | None, ahead: Ahead | None
+) -> None:
+    """Write down what becomes of a delivery that is not made."""
+    settle(tx, [settled])
+    delivery = settled.delivery
+    if release and delivery.kind is DeliveryKind.ADVANCE and is_gone(earlier):
+        # Of a post that is not there nothing is untrue, until there is something to be told again.
+        shown = 0 if ahead and not ahead.accredited else release.revision
+        mark_embargoed(tx, release.id, delivery.chat.id, ahead.release.release_at if ahead else None, shown)
 
 
 def _given_up(delivery: Delivery, earlier: Post | None, now: datetime, *, can_find: bool) -> Settled | None:
@@ -126,11 +138,16 @@ def _ahead(tx: Connection, delivery: Delivery, now: datetime) -> Ahead | None:
     return ahead_of_instant(tx, delivery.release_id, delivery.chat.id, now)
 
 
-def _not_in_advance(delivery: Delivery, earlier: Post | None, ahead: Ahead | None, now: datetime) -> Settled | None:
+def _not_in_advance(
+    delivery: Delivery, earlier: Post | None, ahead: Ahead | None, now: datetime, *, can_find: bool
+) -> Settled | None:
     """What becomes of a delivery that would show somebody a release in advance who is not to see it so, or not now."""
     # That a release is withdrawn concerns whoever has seen it, accredited still or not.
     told = delivery.kind is DeliveryKind.NOTICE and not (ahead and ahead.release.withdrawn)
-    if ahead and not ahead.accredited and (earlier is None or is_gone(earlier) or told):
+    # What may have arrived is looked up, and its text taken away where it has.
+    looked_up = delivery.kind is DeliveryKind.ADVANCE and delivery.unknowns and can_find
+    shows = (earlier is None or is_gone(earlier)) and not looked_up
+    if ahead and not ahead.accredited and (shows or told):
         return Settled(delivery=delivery, state=DeliveryState.CANCELLED, error=NOT_ACCREDITED, due_at=now)
     first = delivery.kind is DeliveryKind.ADVANCE and earlier is None and delivery.attempts <= 1
     if first and ahead is None and not delivery.unknowns:
@@ -146,7 +163,10 @@ def _chain(tx: Connection, release: Release) -> list[Release]:
 def _digest(tx: Connection, delivery: Delivery, earlier: Post | None, now: datetime) -> Digest | None:
     """The digest that a delivery is, or whose message it edits."""
     if delivery.kind is DeliveryKind.DIGEST:
-        return get_digest(tx, delivery.id, now, seen=None if delivery.unknowns else False)
+        digest = get_digest(tx, delivery.id, now, seen=None if delivery.unknowns else False)
+        if not delivery.unknowns:
+            leave_digest(tx, digest)
+        return digest
     if earlier is None or is_gone(earlier) or not earlier.digest_id:
         return None
     return get_digest(tx, earlier.digest_id, now)

@@ -12,6 +12,7 @@ from pressbot.errors import (
     ChatGone,
     ChatMoved,
     MessageRejected,
+    NeverArrived,
     OutcomeUnknown,
     PlatformError,
     PostGone,
@@ -67,7 +68,7 @@ def next_state(  # all that it is judged by
         return Next(DeliveryState.PENDING, now)
     if isinstance(error, MessageRejected) or is_hopeless(delivery):
         return Next(DeliveryState.DEAD, now)
-    if isinstance(error, ChatGone):
+    if isinstance(error, ChatGone | NeverArrived):
         # What the chat was shown is made true once it lets us in again; until then nothing of it is due.
         makes_true = edits or delivery.kind in {DeliveryKind.REVISE, DeliveryKind.NOTICE}
         return Next(DeliveryState.PENDING if makes_true else DeliveryState.CANCELLED, now)

@@ -21,6 +21,8 @@ from pressbot.store.tables import chat, delivery, post, release
 
 #: Why nothing is sent to who is accredited no more; granted again, it is owed again.
 NOT_ACCREDITED = "not accredited any more"
+#: Why nothing is told of a post that somebody has deleted; what comes later may be told.
+POST_GONE = "the post is gone"
 #: How long an edit that was given up rests before it is tried once more: it holds back what comes after it.
 _REST = timedelta(hours=1)
 _GRANTED = AccreditationState.GRANTED
@@ -102,7 +104,8 @@ def owe_truth(tx: Connection, now: datetime) -> int:
         if _is_rightly_barred(row):
             continue
         this = (_ADVANCE, delivery.c.release_id == row["id"], delivery.c.chat_id == row["chat_id"])
-        sent = update(delivery).where(*this, delivery.c.state == DeliveryState.SENT)
+        let_be = and_(delivery.c.state == DeliveryState.CANCELLED, delivery.c.error.in_((POST_GONE, NOT_ACCREDITED)))
+        sent = update(delivery).where(*this, or_(delivery.c.state == DeliveryState.SENT, let_be))
         owed += tx.execute(sent.values(created_at=now, **urgent)).rowcount
         # As old as it is, so that one more failure gives it up again.
         given_up = (delivery.c.state == DeliveryState.DEAD, delivery.c.due_at <= now - _REST)

@@ -74,6 +74,16 @@ def _is_shown(state: DeliveryState, member: Release, seen: bool | None) -> bool:
     return not member.withdrawn or seen is not False
 
 
+def leave_digest(tx: Connection, shown: Digest) -> None:
+    """What a digest that nobody has seen does not show is no part of it, whatever becomes of it: it waits by itself again."""
+    others = update(delivery).where(
+        delivery.c.digest_id == shown.id,
+        delivery.c.id.not_in([each.delivery_id for each in shown.entries]),
+        delivery.c.state.in_((DeliveryState.HELD, DeliveryState.CANCELLED)),
+    )
+    tx.execute(others.values(digest_id=None, due_at=delivery.c.created_at))
+
+
 def is_digest_of(tx: Connection, digest_id: int, chat_id: int) -> bool:
     """Whether this is a digest of this chat."""
     theirs = select(func.count()).where(

@@ -33,6 +33,8 @@ from pressbot.render.measure import plain_text
 from pressbot.render.summary import notice_picture
 from pressbot.settings import ChatSettings, DatabaseSettings, PollSettings, Settings
 from pressbot.store.accreditations import ask_for_accreditation, chat_accreditations, decide_accreditation
+from pressbot.store.advance import owe_again
+from pressbot.store.advance_tables import embargoed_post
 from pressbot.store.chats import change_chat, find_chat, keep_chat
 from pressbot.store.forget import forget_chat
 from pressbot.store.handouts import keep_handout
@@ -52,6 +54,7 @@ EMBARGOED = a_release(release_at=INSTANT, published_at=INSTANT, advance=True)
 MARK = "EMBARGO until Fri, 20 Nov 2026, 16:00 CET"
 TEXT = "Feuerwehr löscht Brand im Sägewerk"
 WITHDRAWN = "The press office has withdrawn this release."
+CORRECTED = replace(EMBARGOED, headline="Korrektur: Feuerwehr löscht Brand in der Mühle")
 
 
 class House:
@@ -448,6 +451,10 @@ async def test_access_given_again_brings_the_text_back(house: House) -> None:
     await house.end()
     await house.run()
     await house.accredit()
+    chat = await house.app.database.read(find_chat, "recorded", "7")
+    source = await house.app.database.transact(keep_source, SOURCE)
+    assert chat is not None
+    await house.app.database.transact(owe_again, chat.id, source.id, house.clock.now())
     await house.run()
     (post,) = house.shown("7")
     assert post.startswith(MARK)
@@ -491,6 +498,122 @@ async def test_a_lost_answer_leaves_a_true_post_and_only_one_on_platforms_that_c
     # Where nobody can be asked, what has arrived may be there twice, and only the second is known.
     assert len(house.shown("7")) == (2 if arrived and not can_find else 1)
     assert ("EMBARGO" in house.shown("7")[-1]) == (wait < timedelta(hours=3))
+
+
+@pytest.mark.parametrize("arrived", [False, True])
+async def test_what_may_have_arrived_before_access_ended_is_looked_up_and_its_text_taken_away(
+    house: House, arrived: bool
+) -> None:
+    house.platform = RecordingPlatform(can_find=True)
+    await house.say(EMBARGOED)
+    (house.platform.faults_after_sending if arrived else house.platform.faults).append(OutcomeUnknown("lost"))
+    await house.run()
+    await house.end()
+    house.clock.advance(timedelta(minutes=1))
+    await house.run()
+    assert [ENDED in each for each in house.shown("7")] == [True] * arrived
+    assert not any(TEXT in each for each in house.shown("7"))
+    house.clock.advance(timedelta(hours=3))
+    await house.run()
+    assert [(TEXT in each, "EMBARGO" in each) for each in house.shown("7")] == [(True, False)]
+
+
+async def test_access_that_is_given_again_brings_what_is_known_not_to_have_arrived(house: House) -> None:
+    house.platform = RecordingPlatform(can_find=True)
+    await house.say(EMBARGOED)
+    house.platform.faults.append(OutcomeUnknown("lost"))
+    await house.run()
+    await house.end()
+    house.clock.advance(timedelta(minutes=1))
+    await house.run()
+    await house.accredit()
+    chat = await house.app.database.read(find_chat, "recorded", "7")
+    source = await house.app.database.transact(keep_source, SOURCE)
+    assert chat is not None
+    await house.app.database.transact(owe_again, chat.id, source.id, house.clock.now())
+    await house.run()
+    (post,) = house.shown("7")
+    assert post.startswith(MARK)
+    assert TEXT in post
+
+
+async def test_what_arrived_and_was_deleted_is_corrected_by_a_post_in_its_place(house: House) -> None:
+    house.platform = RecordingPlatform(can_find=True)
+    await house.say(EMBARGOED)
+    house.platform.faults_after_sending.append(OutcomeUnknown("lost"))
+    await house.run()
+    house.platform.shown["7"].clear()
+    house.clock.advance(timedelta(minutes=1))
+    await house.run()
+    assert house.shown("7") == []
+    await house.say(CORRECTED)
+    await house.run()
+    (post,) = house.shown("7")
+    assert post.startswith(MARK)
+    assert "in der Mühle" in post
+
+
+async def test_a_correction_of_a_deleted_post_is_told_though_a_smaller_change_came_before_it(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    house.platform.shown["7"].clear()
+    await house.say(replace(EMBARGOED, headline="Feuerwehr löscht den Brand im Sägewerk"))
+    for _ in range(3):
+        await house.run()
+    assert house.shown("7") == []
+    assert len(house.platform.log) == 1
+    await house.say(CORRECTED)
+    await house.run()
+    (post,) = house.shown("7")
+    assert post.startswith(MARK)
+    assert "in der Mühle" in post
+    house.clock.advance(timedelta(hours=3))
+    await house.run()
+    assert ["EMBARGO" in each for each in house.shown("7")] == [False]
+
+
+async def test_a_withdrawal_of_a_deleted_post_is_told_though_access_has_ended_and_begun_again_meanwhile(
+    house: House,
+) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    house.platform.shown["7"].clear()
+    await house.end()
+    await house.run()
+    await house.accredit()
+    await house.run()
+    assert house.shown("7") == []
+    await house.say(replace(EMBARGOED, pub_status=PubStatus.CANCELED))
+    await house.run()
+    assert [WITHDRAWN in each for each in house.shown("7")] == [True]
+
+
+async def test_of_a_deleted_post_nothing_comes_at_the_instant_and_nothing_is_looked_at_again(house: House) -> None:
+    await house.say(EMBARGOED)
+    await house.run()
+    house.platform.shown["7"].clear()
+    house.clock.advance(timedelta(hours=3))
+    for _ in range(2):
+        await house.run()
+    assert house.shown("7") == []
+    assert (await house.app.dispatch()).revisions == 0
+    marked = await house.app.database.read(lambda tx: tx.execute(select(embargoed_post)).all())
+    assert marked == []
+
+
+async def test_who_rather_misses_a_post_gets_none_again_an_hour_after_it_was_given_up(house: House) -> None:
+    kept = await house.app.database.read(find_chat, "recorded", "7")
+    assert kept is not None
+    await house.app.database.transact(partial(change_chat, at_most_once=True), kept.id)
+    await house.say(EMBARGOED)
+    await house.run()
+    house.platform.shown["7"].clear()
+    await house.say(CORRECTED)
+    house.platform.faults_after_sending.append(OutcomeUnknown("lost"))
+    for _ in range(5):
+        await house.run()
+        house.clock.advance(timedelta(minutes=30))
+    assert len(house.shown("7")) == 1
 
 
 async def test_who_rather_misses_a_post_than_gets_it_twice_gets_it_once(house: House) -> None:

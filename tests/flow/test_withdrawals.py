@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from pressbot.errors import ChatGone, OutcomeUnknown, Unavailable
 from pressbot.messages import Message, ReplyPlace
 from pressbot.model import Release
@@ -244,3 +246,134 @@ async def test_a_chat_that_shuts_just_before_the_reply_is_told_of_the_withdrawal
     await desk.database.transact(open_chat, "recorded", "7")
     await desk.deliver()
     assert desk.texts().count(TOLD) == 1
+
+
+@pytest.mark.parametrize("said", [WITHDRAWN, CORRECTED])
+async def test_who_is_known_not_to_have_got_it_is_told_of_nothing(desk: Desk, said: Release) -> None:
+    desk.platform = RecordingPlatform(can_find=True)
+    desk.lane = desk.lane_to(desk.platform)
+    await desk.subscribe("feuerwehr")
+    desk.platform.faults.append(OutcomeUnknown("cut off before it left"))
+    await desk.announce(FIRE)
+    await desk.say(said)
+    await desk.dispatch()
+    desk.clock.advance(MINUTE)
+    await desk.deliver()
+    assert len(desk.texts()) == (0 if said is WITHDRAWN else 1)
+    assert await notices(desk) == []
+    assert not any("geändert" in text for text in desk.texts())
+    if said is WITHDRAWN:
+        assert [(row["state"], row["error"]) for row in await desk.deliveries()] == [
+            ("cancelled", "withdrawn before it was sent")
+        ]
+
+
+async def test_what_was_known_not_to_have_arrived_and_stands_again_comes(desk: Desk) -> None:
+    desk.platform = RecordingPlatform(can_find=True)
+    desk.lane = desk.lane_to(desk.platform)
+    await desk.subscribe("feuerwehr")
+    desk.platform.faults.append(OutcomeUnknown("cut off before it left"))
+    await desk.announce(FIRE)
+    await desk.say(WITHDRAWN)
+    await desk.dispatch()
+    desk.clock.advance(MINUTE)
+    await desk.deliver()
+    await desk.announce(FIRE)
+    (text,) = desk.texts()
+    assert "Sägewerk" in text
+
+
+async def digest_put_off(desk: Desk, *said: Release, dispatched: bool, can_find: bool) -> None:
+    """A digest of the fire and the bridge of which something is said before its first try, whose answer is lost."""
+    desk.platform = RecordingPlatform(can_find=can_find)
+    desk.lane = desk.lane_to(desk.platform)
+    await desk.subscribe("feuerwehr")
+    await desk.set(digest_at="18:00")
+    for each in (FIRE, BRIDGE):
+        await desk.announce(each)
+    desk.clock.advance(5 * 60 * MINUTE)
+    desk.platform.faults.append(Unavailable("away"))
+    await desk.let_go()
+    await desk.say(*said)
+    if dispatched:
+        await desk.dispatch()
+    desk.clock.advance(MINUTE)
+    desk.platform.faults_after_sending.append(OutcomeUnknown("cut off"))
+    await desk.deliver()
+
+
+@pytest.mark.parametrize("can_find", [False, True])
+@pytest.mark.parametrize("dispatched", [False, True])
+async def test_what_was_withdrawn_before_its_digest_was_sent_is_told_by_none(
+    desk: Desk, dispatched: bool, can_find: bool
+) -> None:
+    await digest_put_off(desk, WITHDRAWN, dispatched=dispatched, can_find=can_find)
+    await desk.dispatch()
+    desk.clock.advance(MINUTE)
+    await desk.deliver()
+    assert len(desk.texts()) == (1 if can_find else 2)
+    assert not any("zurückgezogen" in text.lower() for text in desk.texts())
+    assert await notices(desk) == []
+
+
+async def test_what_stands_again_before_anybody_saw_that_its_digest_went_without_it_comes(desk: Desk) -> None:
+    await digest_put_off(desk, WITHDRAWN, dispatched=False, can_find=True)
+    desk.clock.advance(MINUTE)
+    await desk.deliver()
+    await desk.say(FIRE)
+    await desk.dispatch()
+    desk.clock.advance(24 * 60 * MINUTE)
+    await desk.let_go()
+    assert ["Sägewerk" in text for text in desk.texts()] == [False, True]
+
+
+async def test_of_a_digest_that_is_known_not_to_have_arrived_only_what_stands_comes(desk: Desk) -> None:
+    desk.platform = RecordingPlatform(can_find=True)
+    desk.lane = desk.lane_to(desk.platform)
+    await desk.subscribe("feuerwehr")
+    await desk.set(digest_at="18:00")
+    for each in (FIRE, BRIDGE):
+        await desk.announce(each)
+    desk.clock.advance(5 * 60 * MINUTE)
+    desk.platform.faults.append(OutcomeUnknown("cut off before it left"))
+    await desk.let_go()
+    await desk.say(WITHDRAWN)
+    await desk.dispatch()
+    desk.clock.advance(MINUTE)
+    await desk.deliver()
+    (digest,) = desk.texts()
+    assert "1. Feuerwehr sperrt Brücke" in digest
+    assert "urückgezogen" not in digest
+    assert await desk.states() == [("announce", "cancelled"), ("announce", "sent"), ("digest", "sent")]
+
+
+async def test_a_digest_of_which_nothing_stands_when_it_is_known_not_to_have_arrived_is_not_sent(desk: Desk) -> None:
+    desk.platform = RecordingPlatform(can_find=True)
+    desk.lane = desk.lane_to(desk.platform)
+    await desk.subscribe("feuerwehr")
+    await desk.set(digest_at="18:00")
+    await desk.announce(FIRE)
+    desk.clock.advance(5 * 60 * MINUTE)
+    desk.platform.faults.append(OutcomeUnknown("cut off before it left"))
+    await desk.let_go()
+    await desk.say(WITHDRAWN)
+    await desk.dispatch()
+    desk.clock.advance(MINUTE)
+    await desk.deliver()
+    assert desk.platform.log == []
+    assert await desk.states() == [("announce", "cancelled"), ("digest", "cancelled")]
+
+
+async def test_a_post_that_was_sent_again_is_corrected_and_that_is_told_as_of_any_other(desk: Desk) -> None:
+    await announced_and_lost(desk)
+    await desk.announce(CORRECTED)
+    _, post, reply = desk.texts()
+    assert "Korrektur: Feuerwehr löscht Brand" in post
+    assert reply.startswith("Korrigiert: Text.")
+    assert desk.platform.replies == {"3": "2"}
+
+
+async def test_what_is_sent_again_says_what_was_corrected_since_for_who_may_have_seen_it(desk: Desk) -> None:
+    await announced_and_lost(desk, CORRECTED)
+    _, again = desk.texts()
+    assert "(geändert: Text)" in again
