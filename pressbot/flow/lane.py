@@ -336,11 +336,11 @@ class Lane:
         following = next_state(error, delivery, now, self._rules, random.random(), edits=edits)  # noqa: S311
         # Of what is sent in the place of a post nothing has arrived yet.
         delivery = replace(delivery, unknowns=0) if isinstance(error, PostGone) else delivery
-        failure = Settled(delivery=delivery, state=following.state, error=str(error), due_at=following.due_at)
-        if settle(tx, [failure]):
+        if settle(tx, [Settled(delivery=delivery, state=following.state, error=str(error), due_at=following.due_at)]):
             _change_chat(tx, outcome.work, error, now)
-            if delivery.kind is DeliveryKind.ADVANCE and isinstance(error, MessageRejected):
-                # What would be owed anew would be refused again; what is sent in the place of a post is kept again.
+            gives_up = following.state is DeliveryState.DEAD and isinstance(error, MessageRejected)
+            if gives_up and delivery.kind is DeliveryKind.ADVANCE:
+                # What would be owed anew would be refused again.
                 mark_embargoed(tx, delivery.release_id, delivery.chat.id, None, 0)
         log.warning("not delivered", **_about(delivery), next=following.state.value, error=str(error))
 

@@ -50,7 +50,7 @@ from pressbot.store import tables
 from pressbot.store.corrections import cancel_release
 from pressbot.store.deliveries import OPEN, enqueue_announcements, enqueue_revisions
 from pressbot.store.lanes import Owner
-from pressbot.store.moves import open_chat, shut_chat
+from pressbot.store.moves import move_chat, open_chat, shut_chat
 from pressbot.store.revisions import get_revisions, revise_release
 from pressbot.testing import FixedFetcher, ManualClock
 from tests.flow.wire import Flight, MemoryDatabase, Wire, WirePlatform
@@ -208,6 +208,17 @@ class Promises(RuleBasedStateMachine):
         if known:
             self.transact(put_chat, address=there)
         self._answer(flight, ChatMoved("a supergroup now", new_address=there), heard)
+
+    @rule(place=places, known=st.booleans())
+    def readdress(self, place: int, known: bool) -> None:
+        """A chat gets another id, from which it may have spoken to us before; its messages stay where they are."""
+        chat_id = _one_of([each.id for each in self.chats], place)
+        address = self._addresses()[chat_id]
+        there = f"{address}1"
+        if known:
+            self.transact(put_chat, address=there)
+        self.wire.readdress(address, there)
+        self.transact(move_chat, "recorded", address, there, self.clock.now(), with_messages=True)
 
     @precondition(lambda self: any(flight.changes for flight in self.wire.flights))
     @rule(place=places, heard=st.booleans())

@@ -23,7 +23,7 @@ from pressbot.store import corrections, deliveries, lanes, moves, queue
 from tests.flow.test_promises import OWNERS, REFUSALS, Promises
 
 #: Most are found within twenty.
-MOST_WALKS = 30
+MOST_WALKS = 45
 STEPS = 40
 
 
@@ -100,6 +100,9 @@ BUGS: dict[str, list[Change]] = {
             "_give_way(tx, moving, there, reason, now)",
         )
     ],
+    "a chat that gets another id loses its messages": [
+        Change(moves, "move_chat", "if not with_messages:", "if not with_messages or there is None:")
+    ],
     "what was under way stays so after a takeover": [
         Change(lanes, "take_lane", "if epoch is not None:", "if epoch == 0:")
     ],
@@ -160,6 +163,7 @@ def _step(machine: Promises, chance: Random, *, jumps: bool) -> None:
         lambda: machine.pause(place),
         lambda: machine.wait(chance.choice([4, 16, 16])),
         lambda: machine.kill(place, either) if machine._who_has_lanes() else None,
+        lambda: machine.readdress(place, either),
         lambda: machine.jump(chance.choice([-20, 0, 20])) if jumps else None,
     ]
     answers = [

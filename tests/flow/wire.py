@@ -60,6 +60,13 @@ class Wire:
         self.marks[flight.chat, flight.mark] = posted
         return posted
 
+    def readdress(self, old: str, new: str) -> None:
+        """Let a chat have another id, and all that it has, or is being sent, with it."""
+        self.arrived[new] = self.arrived.pop(old, [])
+        self.marks = {(new if chat == old else chat, mark): posted for (chat, mark), posted in self.marks.items()}
+        for flight in self.flights:
+            flight.chat = new if flight.chat == old else flight.chat
+
 
 class WirePlatform:
     """A platform at one end of the wire; without rates, because time stands still between two steps."""
