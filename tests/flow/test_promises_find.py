@@ -23,7 +23,7 @@ from pressbot.store import corrections, deliveries, lanes, moves, queue
 from tests.flow.test_promises import OWNERS, REFUSALS, Promises
 
 #: Most are found within twenty.
-MOST_WALKS = 45
+MOST_WALKS = 30
 STEPS = 40
 
 
@@ -160,10 +160,9 @@ def _step(machine: Promises, chance: Random, *, jumps: bool) -> None:
         lambda: machine.issue(urgent=either),
         lambda: machine.revise(place, chance.choice([Revised.CORRECTION, Revised.WITHDRAWAL])),
         lambda: machine.break_the_database(chance.choice(["before", "after"])),
-        lambda: machine.pause(place),
+        lambda: machine.pause(place) if heard else machine.readdress(place, either),
         lambda: machine.wait(chance.choice([4, 16, 16])),
         lambda: machine.kill(place, either) if machine._who_has_lanes() else None,
-        lambda: machine.readdress(place, either),
         lambda: machine.jump(chance.choice([-20, 0, 20])) if jumps else None,
     ]
     answers = [
