@@ -4,7 +4,7 @@ Goes in: claimed deliveries, in the transaction of the claim. Comes out: works t
 more, or not now, is settled here and at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -53,10 +53,7 @@ def prepare(tx: Connection, claimed: Sequence[Delivery], now: datetime, *, can_f
     for delivery in deliveries:
         earlier = posts.get(delivery.id)
         digest = _digest(tx, delivery, earlier, now)
-        release = release_of(delivery.release_id)
-        if delivery.kind is DeliveryKind.DIGEST:
-            # Its row stands under a release that may be gone meanwhile.
-            release = next((each.release for each in digest.entries), None) if digest else None
+        release = _release(delivery, digest, release_of)
         ahead = _ahead(tx, delivery, now) if release is None else None
         release = ahead.release if ahead else release
         # Who may have seen it is told like who has.
@@ -68,21 +65,25 @@ def prepare(tx: Connection, claimed: Sequence[Delivery], now: datetime, *, can_f
         if settled:
             _settle(tx, settled, release, earlier, ahead)
         elif release:
-            also = () if digest or ahead else also_of(release.id)
-            works.append(
-                Work(
-                    delivery=delivery,
-                    release=release,
-                    earlier=earlier,
-                    also=also,
-                    as_of=now,
-                    chain=chain,
-                    digest=digest,
-                    until=ahead.release.release_at if ahead else None,
-                    barred=ahead is not None and not ahead.accredited,
-                )
+            work = Work(
+                delivery=delivery,
+                release=release,
+                earlier=earlier,
+                also=() if digest or ahead else also_of(release.id),
+                as_of=now,
+                chain=chain,
+                digest=digest,
             )
+            works.append(_marked(work, ahead) if ahead else work)
     return works
+
+
+def _release(delivery: Delivery, digest: Digest | None, release_of: Callable[[int], Release | None]) -> Release | None:
+    """The release that a delivery is about, as everybody may see it; of a digest the first that it shows."""
+    if delivery.kind is DeliveryKind.DIGEST:
+        # Its row stands under a release that may be gone meanwhile.
+        return next((each.release for each in digest.entries), None) if digest else None
+    return release_of(delivery.release_id)
 
 
 def _settle(
@@ -136,6 +137,10 @@ def _ahead(tx: Connection, delivery: Delivery, now: datetime) -> Ahead | None:
     if delivery.kind not in {DeliveryKind.ADVANCE, DeliveryKind.NOTICE}:
         return None
     return ahead_of_instant(tx, delivery.release_id, delivery.chat.id, now)
+
+
+def _marked(work: Work, ahead: Ahead) -> Work:
+    return replace(work, until=ahead.release.release_at, barred=not ahead.accredited)
 
 
 def _not_in_advance(
