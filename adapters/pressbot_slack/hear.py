@@ -36,7 +36,7 @@ from pressbot.ports import Handler, Heard, Inbox
 from pressbot.render.phrases import phrase
 from pressbot_slack.asides import Aside, read_aside
 from pressbot_slack.rights import Rights, is_direct
-from pressbot_slack.unfurl import Unfurler, is_a_link
+from pressbot_slack.unfurl import Links, is_a_link
 from pressbot_slack.updates import HEARD, key, to_command
 from pressbot_slack.views import ACKNOWLEDGED_WITHIN, Acknowledge, Views, is_about_a_view
 from pressbot_slack.whisper import said, whisper
@@ -70,7 +70,7 @@ class Ear:
         #: Whose turn it is, by chat; kept only while somebody waits for it.
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    def app(self, inbox: Inbox, unfurler: Unfurler, signing_secret: str = "") -> AsyncApp:
+    def app(self, inbox: Inbox, links: Links, signing_secret: str = "") -> AsyncApp:
         """Bolt's app with us as its one listener; what comes over HTTP has to be signed with the secret."""
 
         async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
@@ -106,8 +106,8 @@ class Ear:
                 return
             # Slack refuses a card before it knows that its event was heard.
             await ack()
-            shown = unfurler.unfurl(await self._workspaces.of(context.team_id or ""), body)
-            self._commands.create_task(self._safely(shown, "a link"))
+            told = links.tell(await self._workspaces.of(context.team_id or ""), body)
+            self._commands.create_task(self._safely(told, "a link"))
 
         app.use(keep_event)
         asked = (app.command, app.action, app.shortcut, app.view, app.options)
