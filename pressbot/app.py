@@ -18,6 +18,7 @@ from uuid import uuid4
 import structlog
 
 from pressbot import __version__
+from pressbot.carding import Carding
 from pressbot.commands.answer import answering
 from pressbot.commands.inline import seeking
 from pressbot.commands.looks import Looks
@@ -50,7 +51,7 @@ from pressbot.net.fetch import ACCEPT_FEEDS, ACCEPT_PICTURES, AnyFetcher, HttpFe
 from pressbot.net.page import ACCEPT_PAGES, PageFetcher
 from pressbot.net.politeness import Turns
 from pressbot.net.robots import Robots
-from pressbot.ports import Carding, Clock, Fetcher, Finder, Offering, Platform
+from pressbot.ports import Clock, Fetcher, Finder, Offering, Platform
 from pressbot.sample.office import SOURCE as SAMPLE_SOURCE
 from pressbot.sample.office import SampleFetcher, feed_address
 from pressbot.scheduler import Scheduler

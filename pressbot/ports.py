@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
-from pressbot.messages import Button, Command, Finding, Inquiry, Limits, Link, Message, Offer, Result
+from pressbot.messages import Button, Command, Finding, Inquiry, Limits, Message, Offer
 from pressbot.model import Posted
 
 
@@ -27,9 +27,6 @@ Handler = Callable[[Command], Awaitable[str]]
 
 #: Finds what to offer for an inquiry. Raises nothing that a caller could mend.
 Seeker = Callable[[Inquiry], Awaitable[Offer]]
-
-#: Is told of addresses that somebody has posted. Raises nothing that a caller could mend.
-LinkHandler = Callable[[Sequence[Link]], Awaitable[None]]
 
 
 class Clock(Protocol):
@@ -236,21 +233,4 @@ class Offering(Protocol):
 
     def answer_inquiries(self, seek: Seeker) -> None:
         """Answer with what ``seek`` finds; told before ``listen``."""
-        ...
-
-
-@runtime_checkable
-class Carding(Platform, Protocol):
-    """A platform that can show a card below an address which somebody posted, also in a chat that is none of ours."""
-
-    def tell_links(self, handle: LinkHandler) -> None:
-        """Tell ``handle`` of the addresses that may have cards; told before ``listen``."""
-        ...
-
-    async def show_card(self, chat: str, message_id: str, written: str, card: Result) -> None:
-        """Show this card below the address, in the place of the one there; showing it already is success.
-
-        Raises:
-            MessageRejected: also where the message, or the address in it, is not there any more.
-        """
         ...

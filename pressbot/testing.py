@@ -10,12 +10,13 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from pressbot.carding import LinkHandler
 from pressbot.errors import MessageRejected, PlatformError, PostGone, Refused
 from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
 from pressbot.messages import Button, Command, Limits, Message, Result
 from pressbot.model import Posted, Release, Source
-from pressbot.ports import Changers, Fetched, Handler, Heard, Inbox, LinkHandler, Named, Rate, Seeker
+from pressbot.ports import Changers, Fetched, Handler, Heard, Inbox, Named, Rate, Seeker
 
 
 class ManualClock:

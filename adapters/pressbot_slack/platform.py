@@ -16,10 +16,11 @@ from typing import Any
 
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from pressbot.carding import LinkHandler
 from pressbot.errors import MessageRejected, OutcomeUnknown, PlatformError
 from pressbot.messages import Button, Command, Message, Result, Standing
 from pressbot.model import ChatKind, Posted
-from pressbot.ports import Handler, Inbox, LinkHandler, Named, Rate
+from pressbot.ports import Handler, Inbox, Named, Rate
 from pressbot.shelf import Shelf
 from pressbot_slack.asides import read_aside
 from pressbot_slack.asking import ask

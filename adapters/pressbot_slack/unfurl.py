@@ -19,8 +19,8 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
+from pressbot.carding import LinkHandler
 from pressbot.messages import Link, Result
-from pressbot.ports import LinkHandler
 from pressbot_slack.asking import post
 from pressbot_slack.card import to_card
 from pressbot_slack.updates import readable

@@ -13,13 +13,14 @@ from typing import NamedTuple
 import structlog
 from sqlalchemy import Connection
 
+from pressbot.carding import Carding
 from pressbot.errors import AccountRefused, ChatGone, MessageRejected, PlatformError, PressbotError, Unavailable
 from pressbot.feeds.aliases import link_aliases
 from pressbot.feeds.alike import lead_first
 from pressbot.flow.retry import ACCOUNT_WAIT, LONGEST_ASKED
 from pressbot.messages import Link
 from pressbot.model import Chat, Release
-from pressbot.ports import Carding, Clock
+from pressbot.ports import Clock
 from pressbot.render.inline import card
 from pressbot.settings import ChatSettings
 from pressbot.store.aliases import find_everywhere

@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, select
 
+from pressbot.carding import Carding
 from pressbot.errors import AccountRefused, ChatGone, MessageRejected, OutcomeUnknown, PlatformError, Unavailable
 from pressbot.feeds.aliases import aliases_of
 from pressbot.flow.cards import Cards
 from pressbot.jobs import TidyJob
 from pressbot.messages import Link, Result
 from pressbot.model import Change, Media, Release, Source
-from pressbot.ports import Carding
 from pressbot.render.measure import plain_text
 from pressbot.settings import ChatSettings
 from pressbot.store.aliases import Alias, keep_aliases
 from pressbot.store.cards import next_card, settle_card
-from pressbot.store.chats import change_chat, find_chat, keep_chat
+from pressbot.store.chats import find_chat, keep_chat
 from pressbot.store.database import Database
 from pressbot.store.forget import forget_chat
 from pressbot.store.moves import move_chat, shut_chat
@@ -79,7 +79,7 @@ class Newsroom:
         return plain_text(found.message.blocks) if found else ""
 
 
-def put_at(tx: Connection, url: str, **changes: Any) -> Release:
+def put_at(tx: Connection, /, url: str, **changes: Any) -> Release:
     """A release in the archive that is found by its address."""
     release = put_release(tx, url=url, **changes)
     keep_aliases(tx, release.source.id, [Alias(name, release.id) for name in aliases_of(release)])
@@ -110,8 +110,7 @@ async def card_at(newsroom: Newsroom, posted: str) -> tuple[Result, ...]:
 async def test_a_card_shows_what_people_see_in_the_language_of_their_chat(
     newsroom: Newsroom, language: str, golden: Callable[[str, str], None]
 ) -> None:
-    known = await newsroom.database.transact(keep_chat, a_chat())
-    await newsroom.database.transact(change_chat, known.id, language=language)
+    await newsroom.database.transact(keep_chat, a_chat(language=language))
     release = await newsroom.issue(headline="Brand in der Gartenstraße", media=(FIRE,))
     await newsroom.post(LINK)
     states = []
