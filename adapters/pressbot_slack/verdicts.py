@@ -28,6 +28,14 @@ class BlocksRefused(ours.MessageRejected):
     """The blocks are wrong, or too long together, or show a file that Slack has not got ready yet; the text may do."""
 
 
+class ScopeMissing(ours.AccountRefused):
+    """The app was not granted one of the scopes that ``needed`` names, with commas between."""
+
+    def __init__(self, message: str, needed: str) -> None:
+        self.needed = needed
+        super().__init__(message)
+
+
 def judge(error: Exception) -> ours.PlatformError:
     """Return our error for one of ``FOREIGN``; its text never holds a token.
 
@@ -46,7 +54,8 @@ def _quoting(kind: type[ours.PlatformError]) -> Verdict:
 
 def _lacking(error: Exception, says: str) -> ours.PlatformError:
     answer = _answer(error)
-    return ours.AccountRefused(f"{says}: {answer.get('needed', 'unknown')} (it has {answer.get('provided') or 'none'})")
+    needed = answer.get("needed", "unknown")
+    return ScopeMissing(f"{says}: {needed} (it has {answer.get('provided') or 'none'})", needed)
 
 
 def _wait(error: Exception, says: str) -> ours.PlatformError:
