@@ -6,7 +6,7 @@ Slack tells its errors by code, with status 200; what has no code is told by its
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -44,6 +44,12 @@ def judge(error: Exception) -> ours.PlatformError:
     return next(row.verdict(error, row.says) for row in TABLE if row.fits(error))
 
 
+def asked_to_wait(headers: Mapping[str, str]) -> timedelta | None:
+    """How long an answer with these headers asks us to wait; None where it does not say."""
+    seconds = str(headers.get("Retry-After", ""))
+    return timedelta(seconds=int(seconds)) if seconds.isdecimal() else None
+
+
 def _plain(kind: type[ours.PlatformError]) -> Verdict:
     return lambda _, says: kind(says)
 
@@ -60,12 +66,10 @@ def _lacking(error: Exception, says: str) -> ours.PlatformError:
 
 def _wait(error: Exception, says: str) -> ours.PlatformError:
     response = getattr(error, "response", None)
-    asked = str(getattr(response, "headers", {}).get("Retry-After", ""))
     # Slack counts each method by itself: who may not look up any more may still post.
     method = str(getattr(response, "api_url", "")).rpartition("/")[2]
     posting = not method or method.startswith("chat.")
-    wait = timedelta(seconds=int(asked)) if asked.isdecimal() else None
-    return ours.Unavailable(says, retry_after=wait, posting=posting)
+    return ours.Unavailable(says, retry_after=asked_to_wait(getattr(response, "headers", {})), posting=posting)
 
 
 def _answer(error: Exception) -> dict[str, str]:
