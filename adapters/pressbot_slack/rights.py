@@ -75,8 +75,8 @@ class Rights:
         except ChatGone:
             return "slack-invite-me"
         except ScopeMissing as error:
-            # That is asked for of these alone, and to look at what we posted there would take more.
-            if _GROUP_SCOPE not in error.needed.split(","):
+            # Even as a member we could not look at what we posted there: that would take more.
+            if not {_GROUP_SCOPE} <= error.lacking <= {_GROUP_SCOPE, "im:read"}:
                 raise
             return "slack-group-chat"
         if told.get("is_member"):

@@ -6,7 +6,7 @@ Slack tells its errors by code, with status 200; what has no code is told by its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -29,10 +29,10 @@ class BlocksRefused(ours.MessageRejected):
 
 
 class ScopeMissing(ours.AccountRefused):
-    """The app was not granted one of the scopes that ``needed`` names, with commas between."""
+    """The app was not granted these scopes, any of which would do."""
 
-    def __init__(self, message: str, needed: str) -> None:
-        self.needed = needed
+    def __init__(self, message: str, lacking: Collection[str]) -> None:
+        self.lacking = frozenset(lacking)
         super().__init__(message)
 
 
@@ -60,8 +60,8 @@ def _quoting(kind: type[ours.PlatformError]) -> Verdict:
 
 def _lacking(error: Exception, says: str) -> ours.PlatformError:
     answer = _answer(error)
-    needed = answer.get("needed", "unknown")
-    return ScopeMissing(f"{says}: {needed} (it has {answer.get('provided') or 'none'})", needed)
+    needed, provided = answer.get("needed", "unknown"), answer.get("provided") or "none"
+    return ScopeMissing(f"{says}: {needed} (it has {provided})", {*needed.split(",")} - {*provided.split(",")})
 
 
 def _wait(error: Exception, says: str) -> ours.PlatformError:

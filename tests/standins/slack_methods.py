@@ -276,7 +276,11 @@ class Account:
     def _about(self, ask: dict[str, Any]) -> dict[str, Any]:
         channel = self.channels.get(ask["channel"])
         if channel and channel.group:
-            raise Refused("missing_scope", needed="mpim:read", provided=",".join(sorted(self.scopes)))
+            raise Refused(
+                "missing_scope",
+                needed="channels:read,groups:read,mpim:read,im:read",
+                provided="channels:read,groups:read",
+            )
         if channel is None or (channel.private and not channel.member):
             raise Refused("channel_not_found")
         told = {"id": channel.id, "name": channel.name, "is_member": channel.member, "is_archived": channel.archived}

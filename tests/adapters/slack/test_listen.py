@@ -353,7 +353,7 @@ async def test_in_a_group_of_direct_messages_a_command_is_answered_with_where_el
     [
         ("ratelimited", 429, {"retry_after": 5}),
         ("fatal_error", 200, {}),
-        ("missing_scope", 200, {"needed": "channels:read"}),
+        ("missing_scope", 200, {"needed": "channels:read,groups:read,mpim:read,im:read", "provided": "chat:write"}),
     ],
 )
 async def test_where_slack_does_not_say_whether_the_app_is_there_a_command_is_carried_out(
