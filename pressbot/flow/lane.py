@@ -380,8 +380,8 @@ def _change_chat(tx: Connection, work: Work, error: PlatformError, now: datetime
     if isinstance(error, PostGone) and work.edits:
         lose_message(tx, chat.id, work.edits.posted.message_id)
     elif isinstance(error, ChatGone):
-        change_chat(tx, chat.id, suspended=str(error))
         cancel_announcements(tx, chat.id, str(error))
+        change_chat(tx, chat.id, suspended=str(error))
     elif isinstance(error, ChatMoved):
         move_chat(tx, chat.platform, chat.address, error.new_address, now)
 

@@ -55,17 +55,18 @@ def move_chat(tx: Connection, platform: str, old: str, new: str, now: datetime, 
 def shut_chat(tx: Connection, platform: str, address: str, reason: str) -> None:
     """The chat lets us in no more: what it keeps standing waits, and what it was owed is not sent late."""
     for each in _within(tx, platform, address):
-        change_chat(tx, each.id, suspended=reason)
+        # Deliveries are locked before their chat, as whoever claims them does.
         cancel_announcements(tx, each.id, reason)
+        change_chat(tx, each.id, suspended=reason)
 
 
 def open_chat(tx: Connection, platform: str, address: str) -> None:
     """The chat lets us in again, with all that it kept standing."""
     for each in _within(tx, platform, address):
         if each.suspended:
-            change_chat(tx, each.id, suspended="")
             # One that was just being closed may have been owed an announcement all the same.
             cancel_announcements(tx, each.id, each.suspended)
+            change_chat(tx, each.id, suspended="")
 
 
 def _within(tx: Connection, platform: str, address: str) -> list[Chat]:

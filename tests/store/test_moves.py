@@ -7,11 +7,12 @@ import asyncio
 import psycopg
 from sqlalchemy import create_engine
 
+from pressbot.store.chats import find_chat, lock_chat
 from pressbot.store.database import Database
 from pressbot.store.deliveries import enqueue_announcements
-from pressbot.store.moves import move_chat
-from pressbot.store.queue import queue_heads
-from tests.store.shelf import put_chat, put_hit
+from pressbot.store.moves import move_chat, shut_chat
+from pressbot.store.queue import claim, queue_heads
+from tests.store.shelf import hold_lane, owe, put_chat, put_hit
 from tests.values import NOON
 
 MOVE = ("recorded", "7", "-1007", NOON)
@@ -49,3 +50,26 @@ async def addresses_owed(database: Database) -> list[str]:
 def somebody_waits(postgres_url: str) -> bool:
     with psycopg.connect(postgres_url) as connection:
         return connection.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone() is not None
+
+
+async def test_who_shuts_us_out_of_a_chat_and_who_claims_what_it_is_owed_wait_for_each_other_in_turn(
+    postgres_url: str,
+) -> None:
+    database = Database(postgres_url)
+    hit = await database.transact(put_hit)
+    await database.transact(owe, hit)
+    claiming = create_engine(postgres_url.replace("postgresql://", "postgresql+psycopg://"))
+    with claiming.begin() as tx:
+        epoch = hold_lane(tx)
+        (head,) = queue_heads(tx, "recorded", NOON, 10)
+        claim(tx, "recorded", epoch, [head.delivery_id], NOON)
+        shutting = asyncio.create_task(database.transact(shut_chat, "recorded", "7", "blocked"))
+        while not shutting.done() and not somebody_waits(postgres_url):  # noqa: ASYNC110  # PostgreSQL does not tell
+            await asyncio.sleep(0.01)
+        assert not lock_chat(tx, head.chat_id).suspended
+    await shutting
+    chat = await database.read(find_chat, "recorded", "7")
+    assert chat
+    assert chat.suspended == "blocked"
+    claiming.dispose()
+    await database.close()
