@@ -8,12 +8,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from pressbot.accreditation import Accreditation, AccreditationState
-from pressbot.commands.request import Request
-from pressbot.errors import WrongUse
+from pressbot.commands.request import Request, must_operate
 from pressbot.messages import Reply
 from pressbot.model import Notice
 from pressbot.render.accreditation import accreditations_to_decide
-from pressbot.render.phrases import phrase
 from pressbot.store.accreditations import decide_accreditation, get_accreditation, list_accreditations
 from pressbot.store.advance import owe_again
 from pressbot.store.notices import keep_notice
@@ -42,8 +40,7 @@ def show_accreditations(tx: Connection, request: Request) -> Reply:
 
 def decide_tapped(tx: Connection, request: Request) -> Reply:
     """Carry out the decision whose button was tapped, and show how things stand then."""
-    if not request.operator:
-        raise WrongUse(phrase("operators-only", request.chat.language))
+    must_operate(request)
     state = _WORDS.get(request.args[0] if request.args else "")
     if state:
         called = f" ({request.command.called})" if request.command.called else ""

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from pressbot.commands.accredit import accredit, accredit_tapped
-from pressbot.commands.admin import admin
+from pressbot.commands.admin import admin, admin_tapped
 from pressbot.commands.decide import decide_tapped
 from pressbot.commands.digest import digest, turn_digest
 from pressbot.commands.forgetme import forget, forgetme
@@ -29,6 +29,7 @@ from pressbot.commands.narrow import narrow
 from pressbot.commands.near import near, near_chosen
 from pressbot.commands.pause import pause, pause_tapped, resume
 from pressbot.commands.release import full, release
+from pressbot.commands.replay import replay_tapped
 from pressbot.commands.request import Request, whole_number
 from pressbot.commands.save import drop, save, save_tapped, saved
 from pressbot.commands.search import search, turn_page
@@ -159,6 +160,7 @@ VERBS = (
 #: What a button's token begins with, and what it does.
 TAPS: dict[str, Handler] = {
     "accredit": accredit_tapped,
+    "admin": admin_tapped,
     "album": album,
     "alike": more_alike,
     "card": open_subscription,
@@ -192,6 +194,7 @@ TAPS: dict[str, Handler] = {
     "place": choose_place,
     "preview": preview_again,
     "release": release,
+    "replay": replay_tapped,
     "resume": resume,
     "save": save_tapped,
     "saved": saved,

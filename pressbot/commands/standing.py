@@ -21,7 +21,7 @@ def stand(tx: Connection, command: Command, now: datetime, defaults: ChatSetting
     if command.standing in {Standing.MOVED, Standing.READDRESSED}:
         move_chat(tx, *here, command.argument, now, with_messages=command.standing is Standing.READDRESSED)
     elif command.standing is Standing.SHUT_OUT:
-        shut_chat(tx, *here, command.argument)
+        shut_chat(tx, *here, command.argument, now)
     else:
         open_chat(tx, *here)
     if command.standing is not Standing.ADDED or command.kind is ChatKind.PRIVATE:

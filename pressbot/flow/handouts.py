@@ -137,6 +137,6 @@ async def _edit(platform: Platform, address: str, message_id: str, message: Mess
 def _follow(tx: Connection, handout: Handout, error: ChatGone | ChatMoved, now: datetime) -> None:
     chat = handout.chat
     if isinstance(error, ChatGone):
-        shut_chat(tx, chat.platform, chat.address, str(error))
+        shut_chat(tx, chat.platform, chat.address, str(error), now)
     else:
         move_chat(tx, chat.platform, chat.address, error.new_address, now)

@@ -1,0 +1,26 @@
+"""Since when a chat cannot be written to, and when that is tried again; and what was given up, found without a search."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0029"
+down_revision = "0027"
+branch_labels = None
+depends_on = None
+
+_RETRIED = sa.text("retry_at IS NOT NULL")
+_GIVEN_UP = sa.text("state IN ('dead', 'uncertain')")
+
+
+def upgrade() -> None:
+    op.add_column("chat", sa.Column("suspended_at", sa.DateTime(timezone=True)))
+    op.add_column("chat", sa.Column("retry_at", sa.DateTime(timezone=True)))
+    op.create_index("ix_chat_retry", "chat", ["retry_at"], sqlite_where=_RETRIED, postgresql_where=_RETRIED)
+    op.create_index("ix_delivery_given_up", "delivery", ["id"], sqlite_where=_GIVEN_UP, postgresql_where=_GIVEN_UP)
+
+
+def downgrade() -> None:
+    op.drop_index("ix_delivery_given_up", "delivery")
+    op.drop_index("ix_chat_retry", "chat")
+    op.drop_column("chat", "retry_at")
+    op.drop_column("chat", "suspended_at")
