@@ -28,6 +28,7 @@ from pressbot.errors import (
     AccountRefused,
     ChatGone,
     ChatMoved,
+    MayNotWrite,
     MessageRejected,
     OutcomeUnknown,
     PlatformError,
@@ -378,7 +379,7 @@ def _change_chat(tx: Connection, work: Work, error: PlatformError, now: datetime
     if isinstance(error, PostGone) and work.edits:
         lose_message(tx, chat.id, work.edits.posted.message_id)
     elif isinstance(error, ChatGone):
-        suspend_chat(tx, chat, str(error), now, may_not_write=False)
+        suspend_chat(tx, chat, str(error), now, may_not_write=isinstance(error, MayNotWrite))
     elif isinstance(error, ChatMoved):
         move_chat(tx, chat.platform, chat.address, error.new_address, now)
 

@@ -111,7 +111,7 @@ def _suspended(each: Chat, chat: Chat) -> Paragraph:
     since = each.suspended_at
     told = phrase("chats-since", language, time=moment(since, language, zone)) if since else ""
     again = phrase("chats-again", language, time=moment(each.retry_at, language, zone)) if each.retry_at else ""
+    tried = phrase("chats-tried", language)
     lines = ("\n", joined((told, again))) if told or again else ()
-    return paragraph(
-        Span(str(each), Style.STRONG), "\n", Span(shorten(each.suspended, _LONGEST_WHY), Style.EMPHASIS), *lines
-    )
+    why = Span(shorten(each.suspended, _LONGEST_WHY), Style.EMPHASIS) if each.suspended else tried
+    return paragraph(Span(str(each), Style.STRONG), "\n", why, *lines)

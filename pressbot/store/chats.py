@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, case, func, select, update
+from sqlalchemy import Connection, RowMapping, case, func, or_, select, update
 
 from pressbot.backlog import Reach
 from pressbot.model import Chat
@@ -15,6 +15,8 @@ MOVED = "moved to "
 #: What holds of a chat that can be written to.
 REACHED: dict[str, Any] = {"suspended": "", "suspended_at": None, "retry_at": None}
 _STANDS = ~chat.c.suspended.startswith(MOVED)
+#: One that is only tried again is not known to be in reach.
+_OUT_OF_REACH = or_(chat.c.suspended != "", chat.c.suspended_at.is_not(None))
 
 #: What other files select beside their own columns to make a ``Chat`` of.
 _NAMES = {each.name: "chat_id" if each.name == "id" else f"chat_{each.name}" for each in chat.c}
@@ -37,7 +39,7 @@ def find_chat(tx: Connection, platform: str, address: str) -> Chat | None:
 
 def count_chats(tx: Connection, now: datetime) -> list[Reach]:
     """How many chats of each platform are written to, want nothing just now, and cannot be written to."""
-    state = case((chat.c.suspended != "", "suspended"), (chat.c.paused_until > now, "paused"), else_="active")
+    state = case((_OUT_OF_REACH, "suspended"), (chat.c.paused_until > now, "paused"), else_="active")
     counted = select(chat.c.platform, state.label("state"), func.count().label("number")).where(_STANDS)
     rows = tx.execute(counted.group_by(chat.c.platform, state)).all()
     numbers = {(row.platform, row.state): row.number for row in rows}
@@ -53,9 +55,9 @@ def count_chats(tx: Connection, now: datetime) -> list[Reach]:
 
 
 def suspended_chats(tx: Connection, *, passing_over: int, limit: int) -> list[Chat]:
-    """Up to ``limit`` chats that cannot be written to, the latest first, after so many others."""
+    """Up to ``limit`` chats that cannot be written to, or are only tried again, the latest first, after so many others."""
     latest = (chat.c.suspended_at.desc().nulls_last(), chat.c.id.desc())
-    theirs = select(chat).where(chat.c.suspended != "", _STANDS).order_by(*latest)
+    theirs = select(chat).where(_OUT_OF_REACH, _STANDS).order_by(*latest)
     return [Chat(**row) for row in tx.execute(theirs.offset(passing_over).limit(limit)).mappings()]
 
 

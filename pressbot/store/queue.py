@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from pressbot.hold import DigestEntry
-from pressbot.model import Delivery, DeliveryKind, DeliveryState, Post, Posted, Priority
+from pressbot.model import Chat, Delivery, DeliveryKind, DeliveryState, Post, Posted, Priority
 from pressbot.store.advance import mark_embargoed
 from pressbot.store.among import among, not_among
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
@@ -35,6 +35,8 @@ from pressbot.store.tables import chat, delivery, post
 _WAITING = (DeliveryState.PENDING, DeliveryState.UNCERTAIN)
 #: SQLite sees that an index of open rows holds all that is asked for only where they are spelled out.
 _SPELLED: BindParameter[Any] = bindparam("open", OPEN, expanding=True, literal_execute=True)
+#: Messages of their own: edits of what stands may be taken where no new ones are.
+_NEW = (DeliveryKind.ANNOUNCE, DeliveryKind.DIGEST, DeliveryKind.NOTICE)
 _GIVEN_UP = (DeliveryState.DEAD, DeliveryState.CANCELLED)
 
 
@@ -158,6 +160,7 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     written = insert_into(tx, post)
     changed = {name: written.excluded[name] for name in ("message_id", "has_picture", "revision")}
     kept = written.on_conflict_do_update(index_elements=[post.c.release_id, post.c.chat_id], set_=changed)
+    _let_write(tx, [each.delivery.chat for each in ours if each.delivery.kind in _NEW])
     # A reply to a post is nothing that is kept true.
     if shown:
         tx.execute(kept, shown)
@@ -171,6 +174,12 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     told = [(row["release_id"], row["chat_id"], row["revision"]) for row in shown]
     enqueue_missed(tx, [each for each in told if each[:2] not in ahead], now)
     return len(ours)
+
+
+def _let_write(tx: Connection, reached: Sequence[Chat]) -> None:
+    """Those of these chats that were only tried again let us write after all."""
+    if tried := [each.id for each in reached if each.suspended_at]:
+        tx.execute(_LET_WRITE, {"ids": tried})
 
 
 def settle(tx: Connection, settled: Iterable[Settled]) -> int:
@@ -262,6 +271,8 @@ _SETTLE_SENT = (
     .values(state=DeliveryState.SENT, error="")
     .returning(delivery.c.id)
 )
+#: One that has been shut meanwhile stays so.
+_LET_WRITE = update(chat).where(among(chat.c.id, "ids"), chat.c.suspended == "").values(suspended_at=None)
 #: What was in a digest has a post of its own.
 _TAKE_APART = update(delivery).where(among(delivery.c.id, "ids")).values(digest_id=None)
 _ADDRESSES = select(chat.c.id, chat.c.address).where(among(chat.c.id, "ids"))

@@ -161,7 +161,11 @@ async def test_chats_are_counted_and_those_out_of_reach_are_told_with_why_and_si
     assert "geheim" not in said(first)
     second = await boss.tap(button(first, "▶"))
     assert second.replaces
-    assert said(second).splitlines()[-3:] == ["slack:C9", "archived", "Seit Fr., 20.11.2026, 04:00 Uhr."]
+    assert said(second).splitlines()[-3:] == [
+        "slack:C9",
+        "archived",
+        "Nicht erreichbar seit Fr., 20.11.2026, 04:00 Uhr.",
+    ]
     assert labels(second) == ["◀"]
 
 

@@ -42,6 +42,7 @@ OUT_OF_REACH = [
         retry_at=NOON + HOUR,
     ),
     Chat(platform="telegram", address="7", suspended="the bot was blocked or removed", suspended_at=NOON - 50 * HOUR),
+    Chat(platform="telegram", address="-100777", suspended_at=NOON - 99 * HOUR),
     Chat(platform="slack", address="C0123ABCD", suspended="the channel is archived"),
 ]
 

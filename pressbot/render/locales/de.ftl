@@ -735,13 +735,21 @@ admin-source-week =
     }
 admin-source-latest = letzte: { $time }
 admin-source-silent = noch keine Meldung
+notice-shut =
+    { $count ->
+        [one] In einem Chat darf pressbot nicht mehr schreiben, ohne dass es dort jemand entfernt hat
+       *[other] In { $count } Chats darf pressbot nicht mehr schreiben, ohne dass es dort jemand entfernt hat
+    }
+notice-shut-why = Meist fehlt ihm ein Recht. Einmal am Tag wird es wieder versucht; `/admin chats` zeigt, wo und warum.
+button-shut-chats = Diese Chats zeigen
 chats-title = Chats
 chats-none = Es gibt noch keinen Chat.
 chats-active = { $count } aktiv
 chats-paused = { $count } pausiert
 chats-suspended = { $count } nicht erreichbar
 chats-suspended-title = Nicht erreichbar: { $count }
-chats-since = Seit { $time }.
+chats-since = Nicht erreichbar seit { $time }.
+chats-tried = Wird wieder versucht: Ob es geht, zeigt die nächste Meldung dorthin.
 chats-again = Nächster Versuch: { $time }.
 replay-title = Aufgegeben oder ungewiss: { $count }
 replay-none = Nichts wurde aufgegeben, und nichts ist ungewiss.

@@ -735,13 +735,21 @@ admin-source-week =
     }
 admin-source-latest = last: { $time }
 admin-source-silent = no release yet
+notice-shut =
+    { $count ->
+        [one] In one chat pressbot may not write any more, though nobody removed it there
+       *[other] In { $count } chats pressbot may not write any more, though nobody removed it there
+    }
+notice-shut-why = Mostly a right is missing. It is tried again once a day; `/admin chats` shows where and why.
+button-shut-chats = Show these chats
 chats-title = Chats
 chats-none = There is no chat yet.
 chats-active = { $count } active
 chats-paused = { $count } paused
 chats-suspended = { $count } out of reach
 chats-suspended-title = Out of reach: { $count }
-chats-since = Since { $time }.
+chats-since = Out of reach since { $time }.
+chats-tried = Being tried again: the next release that goes there will show.
 chats-again = Next try: { $time }.
 replay-title = Given up or uncertain: { $count }
 replay-none = Nothing was given up, and nothing is uncertain.
