@@ -137,7 +137,7 @@ async def _measure(address: str, chats: int) -> Delivered:
     await database.transact(add_news, _NOW)
     await database.read(dispatcher.catch_up, _NOW)
     database.longest_ms, began = 0.0, database.seconds()
-    dispatched = await database.transact(dispatcher.dispatch, _NOW)
+    dispatched = await dispatcher.run(database, _NOW)
     dispatched += await FanOut(database, dispatcher, clock, _LEASE, ALONE).run()
     enqueued, longest_ms, began = database.seconds() - began, database.longest_ms, database.seconds()
     deliverer = Deliverer(PictureBox(database, FixedFetcher({}), clock))

@@ -71,6 +71,8 @@ class Sent:
 
     delivery: Delivery
     posted: Posted
+    #: What is shown stood so then; by the time that it is settled it may have been revised.
+    as_of: datetime
     revision: int
     #: The revisions among those now shown of which the chat is to be told: corrections, or a withdrawal.
     told: Sequence[int] = ()
@@ -156,7 +158,7 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     if apart := [each.anew_for for each in ours if each.anew_for]:
         tx.execute(_TAKE_APART, {"ids": apart})
     posted = [each for each in ours if each.delivery.kind is not DeliveryKind.NOTICE]
-    shown = [row for each in _as_they_are_there(tx, posted) for row in _posts(each, now)]
+    shown = [row for each in _as_they_are_there(tx, posted) for row in _posts(each)]
     written = insert_into(tx, post)
     changed = {name: written.excluded[name] for name in ("message_id", "has_picture", "revision")}
     kept = written.on_conflict_do_update(index_elements=[post.c.release_id, post.c.chat_id], set_=changed)
@@ -314,7 +316,7 @@ def _as_they_are_there(tx: Connection, posted: Sequence[Sent]) -> list[Sent]:
     ]
 
 
-def _posts(sent: Sent, now: datetime) -> list[dict[str, Any]]:
+def _posts(sent: Sent) -> list[dict[str, Any]]:
     """The post that was made, of a digest one for each release that it shows."""
     shown = [(each.delivery_id, each.release.id, each.release.revision) for each in sent.digest]
     return [
@@ -325,7 +327,7 @@ def _posts(sent: Sent, now: datetime) -> list[dict[str, Any]]:
             "message_id": sent.posted.message_id,
             "has_picture": sent.posted.has_picture,
             "revision": revision,
-            "posted_at": now,
+            "posted_at": sent.as_of,
         }
         for delivery_id, release_id, revision in shown or [(sent.delivery.id, sent.delivery.release_id, sent.revision)]
     ]
