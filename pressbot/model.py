@@ -215,6 +215,8 @@ class Chat(Dated):
     language: str = "de"
     #: IANA name.
     timezone: str = "Europe/Berlin"
+    #: Whether it is known that one person alone reads it.
+    private: bool = False
     #: Why it cannot be written to, or "".
     suspended: str = ""
     #: Since when, as far as that is known; stays until a message has arrived, where it is only tried again.

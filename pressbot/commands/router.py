@@ -56,7 +56,7 @@ from pressbot.render.replies import error as error_message
 from pressbot.render.replies import expired_button, unknown_command, which_place
 from pressbot.render.tokens import read_token
 from pressbot.settings import ChatSettings
-from pressbot.store.chats import keep_chat
+from pressbot.store.chats import change_chat, keep_chat
 from pressbot.store.moves import open_chat
 from pressbot.store.queries import keep_query, query_text
 from pressbot.text.places import place
@@ -311,11 +311,12 @@ def _unknown(request: Request, name: str) -> Reply:
 def _chat(tx: Connection, command: Command, defaults: ChatSettings) -> Chat:
     """The chat, made at its first command; one that was closed to us has let us in again, if it speaks to us."""
     language = nearest(command.language or defaults.language)
-    chat = keep_chat(
-        tx,
-        Chat(platform=command.platform, address=command.chat, language=language, timezone=defaults.timezone),
-    )
+    place = Chat(platform=command.platform, address=command.chat, language=language, timezone=defaults.timezone)
+    private = command.kind is ChatKind.PRIVATE
+    chat = keep_chat(tx, replace(place, private=private))
+    if chat.private != private:
+        change_chat(tx, chat.id, private=private)
     # What was posted in a group stays, and can be tapped, where we are no member any more.
-    if chat.suspended and (not command.token or command.kind is ChatKind.PRIVATE):
+    if chat.suspended and (not command.token or private):
         open_chat(tx, chat.platform, chat.address)
     return chat

@@ -25,7 +25,7 @@ CHAT_COLUMNS = [each.label(f"chat_{each.name}") for each in chat.c if each.name 
 
 def keep_chat(tx: Connection, wanted: Chat) -> Chat:
     """The stored chat at this platform and address; made as ``wanted`` says if it is not there."""
-    values = {name: getattr(wanted, name) for name in ("platform", "address", "language", "timezone")}
+    values = {name: getattr(wanted, name) for name in ("platform", "address", "language", "timezone", "private")}
     insert_if_absent(tx, chat, values)
     here = (chat.c.platform == wanted.platform, chat.c.address == wanted.address)
     return Chat(**tx.execute(select(chat).where(*here)).mappings().one())

@@ -194,6 +194,7 @@ chat = Table(
     Column("address", String(200), nullable=False),
     Column("language", String(10), nullable=False),
     Column("timezone", String(60), nullable=False),
+    Column("private", Boolean, nullable=False, server_default=false()),
     text_column("suspended"),
     Column("suspended_at", Instant),
     Column("retry_at", Instant),

@@ -1,4 +1,7 @@
-"""Since when a chat cannot be written to, and when that is tried again; and what was given up, found without a search."""
+"""What is known of a chat: whether one person alone reads it, since when it cannot be written to, when that is tried again.
+
+And what was given up is found without a search.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +16,9 @@ _GIVEN_UP = sa.text("state IN ('dead', 'uncertain')")
 
 
 def upgrade() -> None:
+    op.add_column("chat", sa.Column("private", sa.Boolean(), server_default=sa.false(), nullable=False))
+    # Nobody could ask for access anywhere else.
+    op.execute("UPDATE chat SET private = true WHERE id IN (SELECT chat_id FROM accreditation)")
     op.add_column("chat", sa.Column("suspended_at", sa.DateTime(timezone=True)))
     op.add_column("chat", sa.Column("retry_at", sa.DateTime(timezone=True)))
     op.create_index("ix_chat_retry", "chat", ["retry_at"], sqlite_where=_RETRIED, postgresql_where=_RETRIED)
@@ -24,3 +30,4 @@ def downgrade() -> None:
     op.drop_index("ix_chat_retry", "chat")
     op.drop_column("chat", "retry_at")
     op.drop_column("chat", "suspended_at")
+    op.drop_column("chat", "private")

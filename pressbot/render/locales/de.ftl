@@ -372,6 +372,7 @@ button-accredit-take-back = Bitte zurückziehen: { $source }
 accreditations-title = Vorabzugänge
 accreditations-none = Niemand hat einen Vorabzugang oder bittet um einen.
 accreditations-more = und { $count } weitere; pressbot accreditations list zeigt alle
+accreditation-not-private = { $chat } ist kein privater Chat: Vorabzugang gibt es nur für eine Person.
 button-accreditation-grant = Bewilligen: { $name }
 button-accreditation-refuse = Ablehnen: { $name }
 button-accreditation-end = Beenden: { $name }

@@ -372,6 +372,7 @@ button-accredit-take-back = Do not ask any more: { $source }
 accreditations-title = Advance access
 accreditations-none = Nobody has advance access or asks for it.
 accreditations-more = and { $count } more; pressbot accreditations list shows all
+accreditation-not-private = { $chat } is no private chat: advance access is for one person only.
 button-accreditation-grant = Grant: { $name }
 button-accreditation-refuse = Refuse: { $name }
 button-accreditation-end = End: { $name }
