@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Connection,
     RowMapping,
     Select,
     bindparam,
     func,
+    literal_column,
     select,
     update,
 )
@@ -91,10 +93,10 @@ def queue_heads(tx: Connection, lane_name: str, now: datetime, limit: int) -> li
     """
     heads, seen = list[Head](), set[int]()
     for priority in Priority:
-        wanted, after, page = len(heads) + limit, 0, limit
-        while len(heads) < wanted:
+        enough, after, page = len(heads) + limit, 0, limit
+        while len(heads) < enough:
             asked = {"lane": lane_name, "priority": priority, "after": after, "seen": seen, "now": now, "limit": page}
-            rows = tx.execute(_NEXT, asked).all()
+            rows, before = tx.execute(_NEXT, asked).all(), len(heads)
             for row in rows:
                 # Of a chat the first counts: what stands behind it waits, and is less urgent or as urgent.
                 if row.chat_id not in seen and row.address is not None:
@@ -102,8 +104,8 @@ def queue_heads(tx: Connection, lane_name: str, now: datetime, limit: int) -> li
                 seen.add(row.chat_id)
             if len(rows) < page:
                 break
-            # Twice as long each time: however many chats wait for their hour, there are few pages to look through.
-            after, page = rows[-1].id, 2 * page
+            # Twice as long where few may go: however many chats wait for their hour, there are few pages to look through.
+            after, page = rows[-1].id, enough - len(heads) if len(heads) - before > page // 2 else 2 * page
     return heads
 
 
@@ -157,12 +159,11 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
         tx.execute(_SETTLE_ANNOUNCED, {"ids": announced})
     if apart := [each.anew_for for each in ours if each.anew_for]:
         tx.execute(_TAKE_APART, {"ids": apart})
+    _let_write(tx, [each.delivery.chat for each in ours if each.delivery.kind in _NEW])
     posted = [each for each in ours if each.delivery.kind is not DeliveryKind.NOTICE]
     shown = [row for each in _as_they_are_there(tx, posted) for row in _posts(each)]
-    written = insert_into(tx, post)
-    changed = {name: written.excluded[name] for name in ("message_id", "has_picture", "revision")}
-    kept = written.on_conflict_do_update(index_elements=[post.c.release_id, post.c.chat_id], set_=changed)
-    _let_write(tx, [each.delivery.chat for each in ours if each.delivery.kind in _NEW])
+    key = [post.c.release_id, post.c.chat_id]
+    kept = insert_into(tx, post).on_conflict_do_update(index_elements=key, set_=_POSTED_ANEW)
     # A reply to a post is nothing that is kept true.
     if shown:
         tx.execute(kept, shown)
@@ -256,6 +257,10 @@ _TAKE = (
     .where(among(delivery.c.id, "ids"))
     .values(state=DeliveryState.SENDING, attempts=delivery.c.attempts + 1, epoch=bindparam("under"))
 )
+#: Spelled: to make these columns of the table anew takes longer than the insert.
+_POSTED_ANEW: dict[str, ColumnElement[Any]] = {
+    name: literal_column(f"excluded.{name}") for name in ("message_id", "has_picture", "revision")
+}
 _POSTS = (
     select(post, delivery.c.reason, delivery.c.digest_id)
     .join(delivery, delivery.c.id == post.c.delivery_id)
