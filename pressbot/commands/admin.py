@@ -42,8 +42,8 @@ def admin_tapped(tx: Connection, request: Request) -> Reply:
 
 
 def _part(tx: Connection, request: Request, word: str, text: str, page: int) -> Reply:
-    part = _PARTS.get(_ALSO.get(word, word))
-    return part(tx, request, text, page) if part else Reply(messages=(admin_menu(request.chat, list(_PARTS)),))
+    part = PARTS.get(_ALSO.get(word, word))
+    return part(tx, request, text, page) if part else Reply(messages=(admin_menu(request.chat, list(PARTS)),))
 
 
 def _sources(tx: Connection, request: Request, text: str, page: int) -> Reply:
@@ -90,7 +90,7 @@ def _accreditations(tx: Connection, request: Request, text: str, page: int) -> R
 
 
 #: Each is given what follows its word, and the number of a page.
-_PARTS: dict[str, Callable[[Connection, Request, str, int], Reply]] = {
+PARTS: dict[str, Callable[[Connection, Request, str, int], Reply]] = {
     "sources": _sources,
     "chats": _chats,
     "queue": _queue,

@@ -99,7 +99,8 @@ def _numbers(shown: Shown, chat: Chat) -> str:
     language = chat.language
     feeds = phrase("admin-source-feeds", language, count=len(shown.feeds))
     if shown.latest is None:
-        return f"{feeds} · {phrase('admin-source-silent', language)}"
+        silent = phrase("admin-source-silent", language)
+        return f"{feeds} · {silent}"
     week = phrase("admin-source-week", language, count=shown.week)
     latest = phrase("admin-source-latest", language, time=moment(shown.latest, language, chat.timezone))
     return f"{feeds} · {week} · {latest}"

@@ -10,6 +10,7 @@ from functools import partial
 import pytest
 
 from pressbot.backlog import Reach
+from pressbot.commands.admin import PARTS
 from pressbot.messages import Message
 from pressbot.model import Chat, Delivery, DeliveryKind, DeliveryState, Source
 from pressbot.render.measure import length, plain_text
@@ -21,7 +22,6 @@ from tests.render.samples import CHATS, FIRE, NOON, TELEGRAM, TOWN, WITHDRAWN
 from tests.values import a_feed
 
 HOUR = timedelta(hours=1)
-PARTS = ("sources", "chats", "queue", "broken", "replay", "accreditations")
 BROKEN = a_feed(failures=4, failing_since=NOON - 2 * HOUR, fault="gone", next_poll_at=NOON + HOUR)
 SOURCES = [
     Shown(Source(name="Feuerwehr", place="Eschenfurt", id=1), [a_feed(), a_feed(id=2)], NOON - HOUR, 1234),
@@ -76,7 +76,7 @@ LISTED = [
 ]
 SHUT = given_up(chat=OUT_OF_REACH[0])
 CASES: dict[str, Callable[[Chat], Message]] = {
-    "menu": lambda chat: admin_menu(chat, PARTS),
+    "menu": lambda chat: admin_menu(chat, list(PARTS)),
     "sources": lambda chat: source_table(chat, SOURCES, total=19, broken=1, page=2, pages=3, text="amt"),
     "sources-one": lambda chat: source_table(chat, SOURCES[:1], total=1, broken=0, page=1, pages=1, text=""),
     "sources-none-like": lambda chat: source_table(chat, [], total=0, broken=0, page=1, pages=1, text="zoll"),
