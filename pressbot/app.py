@@ -43,6 +43,7 @@ from pressbot.flow.paced import PacedPlatform
 from pressbot.flow.pages import PageReader, as_said
 from pressbot.flow.pictures import PictureBox
 from pressbot.flow.poll import Poller
+from pressbot.flow.reach import sweep as reach_again
 from pressbot.flow.sandbox import Sandbox
 from pressbot.flow.shelf import DatabaseShelf
 from pressbot.jobs import DispatchJob, PollJob, TellJob, TidyJob
@@ -221,6 +222,8 @@ class App:
             scheduler.every(_LOOK_EVERY["dispatch"], "dispatch", DispatchJob(dispatch, lanes).run)
             scheduler.every(_LOOK_EVERY["held"], "held", self.let_go_held)
             scheduler.every(_LOOK_EVERY["tell"], "heartbeat", partial(sweep, self.database, self.clock))
+            operators = self.settings.chat.operator_chats
+            scheduler.every(_LOOK_EVERY["tell"], "reach", partial(reach_again, self.database, self.clock, operators))
             scheduler.every(_LOOK_EVERY["dispatch"], "fan-out", DispatchJob(fan_out.run, lanes).run)
 
     async def _dispatch_small_first(self, scheduler: Scheduler) -> Dispatched:

@@ -29,6 +29,7 @@ Whoever catches one decides what follows from its class, never from its text.
         ├── OutcomeUnknown       perhaps sent: the answer was lost
         ├── NeverArrived         looked up and not there, and by now nothing that is to be sent
         ├── ChatGone             the chat is closed to us until somebody lets us in again
+        │   └── MayNotWrite      nobody sent us away, but a right is missing or a rule forbids it: tried again daily
         ├── ChatMoved            the chat lives at another address now
         ├── MessageRejected      this message will never be taken as it is
         │   └── PostGone         the message that an edit is about is not there any more
@@ -173,6 +174,10 @@ class NeverArrived(PlatformError):
 
 class ChatGone(PlatformError):
     """The chat cannot be written to: blocked, left, deleted, no rights."""
+
+
+class MayNotWrite(ChatGone):
+    """A right is missing, or a rule forbids it, which nobody in the chat need have wanted."""
 
 
 class ChatMoved(PlatformError):

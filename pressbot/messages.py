@@ -218,8 +218,10 @@ class Standing(StrEnum):
     ADDED = "added"
     #: Unblocked, or given the right to write.
     LET_IN = "let_in"
-    #: Blocked, thrown out, or not allowed to write; the argument says which.
+    #: Blocked or thrown out; the argument says which.
     SHUT_OUT = "shut_out"
+    #: Not sent away, but not allowed to write; the argument says so.
+    MUTED = "muted"
     #: The chat has another address now: the argument. Its messages stay behind.
     MOVED = "moved"
     #: The same, and its messages have come along.

@@ -142,7 +142,7 @@ TABLE = (
     ),
     Row(_REFUSED, _quoting(ours.ChatGone), "the channel is archived", _ARCHIVED),
     Row(_REFUSED, _quoting(ours.MessageRejected), "no reply may be written here", _NO_REPLY),
-    Row(_REFUSED, _quoting(ours.ChatGone), "the workspace's rules let no app write in this channel", _RULES),
+    Row(_REFUSED, _quoting(ours.MayNotWrite), "the workspace's rules let no app write in this channel", _RULES),
     Row(_REFUSED, _quoting(ours.ChatGone), "there is no such channel", ("invalid_channel",)),
     Row(_REFUSED, _quoting(ours.OutcomeUnknown), "Slack stumbled over the request", _PERHAPS),
     Row(_REFUSED, _quoting(BlocksRefused), "Slack does not take these blocks", _TOO_RICH),

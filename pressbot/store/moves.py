@@ -3,19 +3,22 @@
 An address may have parts after a slash, as the topics of a forum have: what befalls a chat befalls them too.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, and_, case, delete, exists, func, literal, or_, select, text, update
 
 from pressbot.hold import HoldReason
 from pressbot.model import Chat, DeliveryKind, DeliveryState
 from pressbot.store.among import among
-from pressbot.store.chats import change_chat, find_chat
+from pressbot.store.chats import MOVED, REACHED, change_chat, find_chat
 from pressbot.store.deliveries import OPEN, cancel_announcements, enqueue_missed
 from pressbot.store.insert import insert_into
 from pressbot.store.posts import LEFT_BEHIND
 from pressbot.store.subscriptions import move_subscriptions
 from pressbot.store.tables import card, chat, delivery, handout, post
+
+#: What we may not do today we may be let do tomorrow, and nobody tells us.
+_TRIED_AGAIN_AFTER = timedelta(days=1)
 
 
 def move_chat(tx: Connection, platform: str, old: str, new: str, now: datetime, *, with_messages: bool = False) -> None:
@@ -38,35 +41,75 @@ def move_chat(tx: Connection, platform: str, old: str, new: str, now: datetime, 
         return
     if not with_messages:
         _leave_messages(tx, moving.id)
-    reason = f"moved to {new}"
+    reason = f"{MOVED}{new}"
     if there is None:
-        change_chat(tx, moving.id, address=new, suspended="")
+        change_chat(tx, moving.id, address=new, **REACHED)
     elif moving.suspended == reason:
         # Told twice: it is the one that gave way.
         _give_way(tx, moving, there, reason, now)
     else:
         # It stays the one that it is, with what is under way for it: what was done in years goes before a moment.
         change_chat(tx, there.id, address="")
-        change_chat(tx, moving.id, address=new, suspended="")
+        change_chat(tx, moving.id, address=new, **REACHED)
         change_chat(tx, there.id, address=old)
         _give_way(tx, there, moving, reason, now)
 
 
-def shut_chat(tx: Connection, platform: str, address: str, reason: str) -> None:
-    """The chat lets us in no more: what it keeps standing waits, and what it was owed is not sent late."""
+def shut_chat(
+    tx: Connection,
+    platform: str,
+    address: str,
+    reason: str,
+    now: datetime | None = None,
+    *,
+    may_not_write: bool = False,
+) -> None:
+    """The chat lets us in no more: what it keeps standing waits, and what it was owed is not sent late.
+
+    That is so since ``now``, where somebody knows. Where nobody sent us away and we only ``may_not_write``, it is tried again a day later: see ``try_again``.
+    """
     for each in _within(tx, platform, address):
-        # Deliveries are locked before their chat, as whoever claims them does.
-        cancel_announcements(tx, each.id, reason)
-        change_chat(tx, each.id, suspended=reason)
+        suspend_chat(tx, each, reason, now, may_not_write=may_not_write)
+
+
+def suspend_chat(tx: Connection, shut: Chat, reason: str, now: datetime | None, *, may_not_write: bool) -> None:
+    """The same of this chat alone."""
+    # Deliveries are locked before their chat, as whoever claims them does.
+    cancel_announcements(tx, shut.id, reason)
+    change_chat(
+        tx,
+        shut.id,
+        suspended=reason,
+        # One that was only tried again has been shut all the time.
+        suspended_at=func.coalesce(chat.c.suspended_at, literal(now, chat.c.suspended_at.type)),
+        retry_at=now + _TRIED_AGAIN_AFTER if now and may_not_write else None,
+    )
 
 
 def open_chat(tx: Connection, platform: str, address: str) -> None:
     """The chat lets us in again, with all that it kept standing."""
     for each in _within(tx, platform, address):
-        if each.suspended:
-            # One that was just being closed may have been owed an announcement all the same.
-            cancel_announcements(tx, each.id, each.suspended)
-            change_chat(tx, each.id, suspended="")
+        if each.suspended or each.suspended_at:
+            _open(tx, each, **REACHED)
+
+
+def try_again(tx: Connection, now: datetime, limit: int) -> int:
+    """Owe to some of the chats that are due for it what comes from now on; return how many.
+
+    Nobody has let us in: since when we may not write there stays known until something has arrived.
+    """
+    due = select(chat).where(chat.c.retry_at <= now).order_by(chat.c.retry_at).limit(limit)
+    rows = tx.execute(due.with_for_update(skip_locked=True)).mappings().all()
+    for row in rows:
+        _open(tx, Chat(**row), suspended="", retry_at=None)
+    return len(rows)
+
+
+def _open(tx: Connection, shut: Chat, **values: object) -> None:
+    if shut.suspended:
+        # One that was just being closed may have been owed an announcement all the same.
+        cancel_announcements(tx, shut.id, shut.suspended)
+    change_chat(tx, shut.id, **values)
 
 
 def _within(tx: Connection, platform: str, address: str) -> list[Chat]:
@@ -93,7 +136,7 @@ def _give_way(tx: Connection, gone: Chat, heir: Chat, reason: str, now: datetime
     tx.execute(update(handout).where(handout.c.chat_id == gone.id).values(chat_id=heir.id))
     _bequeath_posts(tx, gone.id, heir.id, now)
     _bequeath(tx, gone.id, heir.id, reason)
-    change_chat(tx, gone.id, suspended=reason)
+    change_chat(tx, gone.id, suspended=reason, suspended_at=now, retry_at=None)
 
 
 def _bequeath_posts(tx: Connection, old: int, heir: int, now: datetime) -> None:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from pressbot.hold import DigestEntry
-from pressbot.model import Delivery, DeliveryKind, DeliveryState, Post, Posted, Priority
+from pressbot.model import Chat, Delivery, DeliveryKind, DeliveryState, Post, Posted, Priority
 from pressbot.store.advance import mark_embargoed
 from pressbot.store.among import among, not_among
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
@@ -37,6 +37,8 @@ from pressbot.store.tables import chat, delivery, post
 _WAITING = (DeliveryState.PENDING, DeliveryState.UNCERTAIN)
 #: SQLite sees that an index of open rows holds all that is asked for only where they are spelled out.
 _SPELLED: BindParameter[Any] = bindparam("open", OPEN, expanding=True, literal_execute=True)
+#: Messages of their own: edits of what stands may be taken where no new ones are.
+_NEW = (DeliveryKind.ANNOUNCE, DeliveryKind.DIGEST, DeliveryKind.NOTICE)
 _GIVEN_UP = (DeliveryState.DEAD, DeliveryState.CANCELLED)
 
 
@@ -157,6 +159,7 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
         tx.execute(_SETTLE_ANNOUNCED, {"ids": announced})
     if apart := [each.anew_for for each in ours if each.anew_for]:
         tx.execute(_TAKE_APART, {"ids": apart})
+    _let_write(tx, [each.delivery.chat for each in ours if each.delivery.kind in _NEW])
     posted = [each for each in ours if each.delivery.kind is not DeliveryKind.NOTICE]
     shown = [row for each in posted for row in _posts(each)]
     key = [post.c.release_id, post.c.chat_id]
@@ -174,6 +177,12 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     told = [(row["release_id"], row["chat_id"], row["revision"]) for row in shown]
     enqueue_missed(tx, [each for each in told if each[:2] not in ahead], now)
     return len(ours)
+
+
+def _let_write(tx: Connection, reached: Sequence[Chat]) -> None:
+    """Those of these chats that were only tried again let us write after all."""
+    if tried := [each.id for each in reached if each.suspended_at]:
+        tx.execute(_LET_WRITE, {"ids": tried})
 
 
 def settle(tx: Connection, settled: Iterable[Settled]) -> int:
@@ -270,6 +279,8 @@ _SETTLE_SENT = (
     .values(state=DeliveryState.SENT)
     .returning(delivery.c.id, delivery.c.error)
 )
+#: One that has been shut meanwhile stays so.
+_LET_WRITE = update(chat).where(among(chat.c.id, "ids"), chat.c.suspended == "").values(suspended_at=None)
 #: What was in a digest has a post of its own.
 _TAKE_APART = update(delivery).where(among(delivery.c.id, "ids")).values(digest_id=None)
 #: What a digest held has arrived with it.
