@@ -442,7 +442,8 @@ class Promises(RuleBasedStateMachine):
 
     def _heirs_have_it(self) -> None:
         addresses = self._addresses()
-        owed = [(row["release_id"], addresses[row["chat_id"]]) for row in self._deliveries()]
+        rows = [row for row in self._deliveries() if "moved to " not in row["error"]]
+        owed = [(row["release_id"], addresses[row["chat_id"]]) for row in rows]
         for row in self._deliveries():
             _, moved, there = row["error"].partition("moved to ")
             if moved and row["kind"] == "announce":
