@@ -346,8 +346,7 @@ class Lane:
 
     async def _make(self, work: Work, at: float) -> _Outcome:
         rates, address = self._platform.rates(work.delivery.chat.address), work.delivery.chat.address
-        if (early := at - self._clock.elapsed()) > 0:  # to sleep for nothing takes a turn of the loop
-            await asyncio.sleep(early)
+        await asyncio.sleep(at - self._clock.elapsed())
         try:
             sent = await self._deliverer.make(self._platform, work, partial(self._in_time, work.delivery.epoch))
         except LaneLost:

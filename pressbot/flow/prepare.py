@@ -69,19 +69,10 @@ def prepare(tx: Connection, claimed: Sequence[Delivery], now: datetime, *, can_f
             settle(tx, [settled])
         elif release:
             also = () if digest or ahead else also_of(release.id)
-            works.append(
-                Work(
-                    delivery=delivery,
-                    release=release,
-                    earlier=earlier,
-                    also=also,
-                    as_of=now,
-                    chain=chain,
-                    digest=digest,
-                    until=ahead.release.release_at if ahead else None,
-                    barred=ahead is not None and not ahead.accredited,
-                )
+            work = Work(
+                delivery=delivery, release=release, earlier=earlier, also=also, as_of=now, chain=chain, digest=digest
             )
+            works.append(_marked(work, ahead) if ahead else work)
     return works
 
 
@@ -124,6 +115,10 @@ def _ahead(tx: Connection, delivery: Delivery, now: datetime) -> Ahead | None:
     if delivery.kind not in {DeliveryKind.ADVANCE, DeliveryKind.NOTICE}:
         return None
     return ahead_of_instant(tx, delivery.release_id, delivery.chat.id, now)
+
+
+def _marked(work: Work, ahead: Ahead) -> Work:
+    return replace(work, until=ahead.release.release_at, barred=not ahead.accredited)
 
 
 def _not_in_advance(delivery: Delivery, earlier: Post | None, ahead: Ahead | None, now: datetime) -> Settled | None:

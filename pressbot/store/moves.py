@@ -15,7 +15,7 @@ from pressbot.store.chats import change_chat, find_chat
 from pressbot.store.deliveries import OPEN, cancel_announcements, enqueue_missed
 from pressbot.store.insert import insert_into
 from pressbot.store.subscriptions import move_subscriptions
-from pressbot.store.tables import chat, delivery, handout, post
+from pressbot.store.tables import card, chat, delivery, handout, post
 
 
 def move_chat(tx: Connection, platform: str, old: str, new: str, now: datetime, *, with_messages: bool = False) -> None:
@@ -28,8 +28,13 @@ def move_chat(tx: Connection, platform: str, old: str, new: str, now: datetime, 
         # Whoever owes it something just now is waited for, and whoever is about to finds its subscriptions moved:
         # else the old address is owed what is then never sent. SQLite has one writer at a time.
         tx.execute(text("LOCK TABLE delivery IN SHARE ROW EXCLUSIVE MODE"))
+    if old == new:
+        return
+    # A card is of an address, whether or not that is a chat of ours.
+    cards = (card.c.platform == platform, card.c.address == old)
+    tx.execute(update(card).where(*cards).values(address=new) if with_messages else delete(card).where(*cards))
     moving, there = find_chat(tx, platform, old), find_chat(tx, platform, new)
-    if moving is None or old == new:
+    if moving is None:
         return
     if not with_messages:
         tx.execute(update(post).where(post.c.chat_id == moving.id).values(message_id=""))

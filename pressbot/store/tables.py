@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from pressbot.store import advance_tables as advance_tables  # noqa: PLC0414  # whoever wants all tables gets them here
+from pressbot.store.card_tables import card as card  # noqa: PLC0414
 from pressbot.store.instants import Instant
 from pressbot.store.picture_tables import handout as handout  # noqa: PLC0414
 from pressbot.store.picture_tables import own_media as own_media  # noqa: PLC0414

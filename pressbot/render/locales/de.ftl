@@ -618,6 +618,7 @@ source-known = Dieser Feed wird schon abgerufen: { $name }
 source-removed = Wird nicht mehr abgerufen: { $name }. Was er gebracht hat, bleibt im Archiv.
 source-unknown = Kein Feed mit dieser Adresse wird abgerufen. `/sources` zeigt die Adressen.
 slack-own-chat = Das ist ein Chat zwischen anderen, dort kann ich nichts zustellen. Bitte schreiben Sie mir in unserem eigenen Chat: @{ $name }
+slack-group-chat = In Direktnachrichten mehrerer Personen kann ich nichts zustellen. Bitte laden Sie mich in einen Kanal ein, oder schreiben Sie mir in unserem eigenen Chat: @{ $name }
 slack-invite-me = Ich bin in diesem Kanal noch kein Mitglied. Bitte laden Sie mich zuerst ein: /invite @{ $name }
 slack-file-elsewhere = Die Datei steht in Ihrem Chat mit pressbot.
 admins-only = Das dürfen hier nur die Admins. Fragen und suchen dürfen alle.

@@ -618,6 +618,7 @@ source-known = This feed is polled already: { $name }
 source-removed = Polled no more: { $name }. What it brought stays in the archive.
 source-unknown = No feed with this address is polled. `/sources` shows the addresses.
 slack-own-chat = This is a chat between others, where I cannot deliver anything. Please write to me in our own chat: @{ $name }
+slack-group-chat = I cannot deliver anything in direct messages of several people. Please invite me to a channel, or write to me in our own chat: @{ $name }
 slack-invite-me = I am not a member of this channel yet. Please invite me first: /invite @{ $name }
 slack-file-elsewhere = The file is in your chat with pressbot.
 admins-only = Only admins may do this here. Everybody may ask and search.

@@ -23,7 +23,7 @@ from pressbot.errors import (
     Unavailable,
 )
 from pressbot_slack.scopes import METHODS
-from pressbot_slack.verdicts import TABLE, BlocksRefused, judge
+from pressbot_slack.verdicts import TABLE, BlocksRefused, ScopeMissing, judge
 from tests.conftest import SHARED
 
 SPEC = SHARED / "specs" / "slack" / "slack-api-ref.methods.json"
@@ -51,7 +51,7 @@ VERDICTS = {
     "invalid_auth": AccountRefused,
     "not_authed": AccountRefused,
     "not_allowed_token_type": AccountRefused,
-    "missing_scope": AccountRefused,
+    "missing_scope": ScopeMissing,
     "ekm_access_denied": AccountRefused,
     "team_access_not_granted": AccountRefused,
     "org_login_required": AccountRefused,
