@@ -17,10 +17,11 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, exists, func, select
 
 from pressbot.feeds.hour import Hour
 from pressbot.feeds.office_file import OfficeText
@@ -72,7 +73,9 @@ async def run_day(
             for tick in range(script.ticks):
                 await day.live(tick)
                 if tick % 12 == 0:
-                    tell(f"{instant(tick):%H:%M} UTC, {sum(len(each.messages) for each in day.diaries.values())} messages")
+                    tell(
+                        f"{instant(tick):%H:%M} UTC, {sum(len(each.messages) for each in day.diaries.values())} messages"
+                    )
             for now in script.afterwards:
                 await day.come_to(now)
                 await day.note(script.ticks)
@@ -105,9 +108,7 @@ class _Day:
         self.faults: list[str] = []
         self._workers: list[Process] = []
         self._addresses = {each: self._let_in(each) for each in script.places}
-        self.diaries = {
-            (each.platform, self._addresses[each]): Diary(waits=each.waits) for each in script.places
-        }
+        self.diaries = {(each.platform, self._addresses[each]): Diary(waits=each.waits) for each in script.places}
         #: How to read what a message shows now, by its diary.
         self.read: dict[int, list[tuple[Message, Callable[[], str]]]] = {id(each): [] for each in self.diaries.values()}
         self._asks = {each: set(each.asks) for each in script.places}
@@ -214,7 +215,7 @@ class _Day:
 
     def _seen(self) -> int:
         """How much has happened so far that can be seen from outside."""
-        chats = (*self._telegram.chats.values(), *self._slack.channels.values())
+        chats: list[Any] = [*self._telegram.chats.values(), *self._slack.channels.values()]
         shown = sum(len(message.states) for each in chats for message in each.messages.values())
         return shown + self._towns.asked
 
@@ -303,11 +304,14 @@ class _Day:
             posts: list[Any] = (
                 self._telegram.chats[int(name)].posts if platform == "telegram" else self._slack.channels[name].posts
             )
+            answers = [id(each) for each in self._asked.values()]
             for each in posts[self._counted[address] :]:
+                if id(each) in answers:
+                    continue
                 reply = bool(each.reply_to if platform == "telegram" else each.thread)
                 message = Message(tick=tick, first=_first(each), now="", reply=reply)
                 diary.messages.append(message)
-                self.read[id(diary)].append((message, lambda each=each: each.text))
+                self.read[id(diary)].append((message, partial(getattr, each, "text")))
             self._counted[address] = len(posts)
 
     def look_into_books(self, tx: Connection) -> None:
@@ -323,10 +327,7 @@ class _Day:
 
     def final(self) -> Mapping[int, int]:
         """In which wording each release is to be shown at the end, 0 for none."""
-        return {
-            each.number: 0 if each.said[-1].withdrawn else len(each.said)
-            for each in self._script.meldungen
-        }
+        return {each.number: 0 if each.said[-1].withdrawn else len(each.said) for each in self._script.meldungen}
 
 
 def _first(message: Any) -> str:
@@ -339,16 +340,21 @@ def _first(message: Any) -> str:
 def _due(tx: Connection, now: datetime) -> dict[str, int]:
     """What is still to be done, by what it is; without what is not there."""
     unsettled = select(func.count()).select_from(delivery).join(chat)
+    before = delivery.alias()
+    # What waits for its hour holds back what its chat is owed after it.
+    waits = exists().where(before.c.chat_id == delivery.c.chat_id, before.c.state.in_(OPEN), before.c.due_at > now)
     wanted = {
         "polls": select(func.count()).select_from(feed).where(feed.c.next_poll_at <= now),
         "dispatch": select(func.count())
         .select_from(release)
         .where(release.c.dispatched < release.c.revision, release.c.release_at <= now),
         "deliveries": unsettled.where(
-            delivery.c.state.in_(OPEN), delivery.c.due_at <= now, chat.c.suspended == ""
+            delivery.c.state.in_(OPEN), delivery.c.due_at <= now, chat.c.suspended == "", ~waits
         ),
-        "held": unsettled.where(delivery.c.state == "held", delivery.c.due_at <= now, chat.c.suspended == "", delivery.c.digest_id.is_(None)),
+        "held": unsettled.where(
+            delivery.c.state == "held", delivery.c.due_at <= now, chat.c.suspended == "", delivery.c.digest_id.is_(None)
+        ),
         "heard": select(func.count()).select_from(heard).where(heard.c.done_at.is_(None)),
-        "handouts": select(func.count()).select_from(handout).where(or_(handout.c.outdated)),
+        "handouts": select(func.count()).select_from(handout).where(handout.c.outdated),
     }
     return {name: number for name, asked in wanted.items() if (number := tx.execute(asked).scalar_one())}

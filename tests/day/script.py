@@ -30,8 +30,30 @@ _BEFORE = (
 _BEHIND = ("rode", "hagen", "büttel", "stedt", "horst", "beck", "feld", "hausen", "leben", "ingen")
 _FILL = (
     *("der", "die", "das", "Rat", "Ausschuss", "Vorlage", "gestern", "morgen", "Woche", "Monat", "einstimmig", "knapp"),
-    *("beschlossen", "vertagt", "begonnen", "beendet", "geprüft", "geplant", "Kosten", "Zeitplan", "Fachleute", "Nachbarn"),
-    *("Förderung", "Antrag", "Vertrag", "Firma", "Gutachten", "Umleitung", "Öffnung", "Einladung", "Anmeldung", "Führung"),
+    *(
+        "beschlossen",
+        "vertagt",
+        "begonnen",
+        "beendet",
+        "geprüft",
+        "geplant",
+        "Kosten",
+        "Zeitplan",
+        "Fachleute",
+        "Nachbarn",
+    ),
+    *(
+        "Förderung",
+        "Antrag",
+        "Vertrag",
+        "Firma",
+        "Gutachten",
+        "Umleitung",
+        "Öffnung",
+        "Einladung",
+        "Anmeldung",
+        "Führung",
+    ),
 )
 
 
@@ -172,7 +194,7 @@ def draw(size: Size, seed: int) -> Script:
 def _hours(begin: datetime) -> Iterator[datetime]:
     end = datetime.combine(begin.date(), datetime.min.time(), UTC) + timedelta(days=1) + _LATE
     while begin < end:
-        begin += timedelta(hours=1)
+        begin += timedelta(hours=4)
         yield begin
 
 
@@ -215,7 +237,7 @@ def _again(meldung: Meldung, tick: int, *, withdrawn: bool = False) -> Meldung:
 def _places(drawn: random.Random, size: Size, towns: tuple[str, ...]) -> tuple[Place, ...]:
     there = [("telegram", number) for number in range(size.telegram)]
     there += [("slack", number) for number in range(size.slack)]
-    each = size.subscriptions // len(there)
+    each = -(-size.subscriptions // len(there))
     return tuple(
         Place(
             platform=platform,
@@ -252,9 +274,7 @@ def _query(drawn: random.Random, towns: tuple[str, ...]) -> Query:
     return Query(town=drawn.choice(towns))
 
 
-def _acts(
-    drawn: random.Random, places: tuple[Place, ...], towns: tuple[str, ...], ticks: int
-) -> dict[int, list[Act]]:
+def _acts(drawn: random.Random, places: tuple[Place, ...], towns: tuple[str, ...], ticks: int) -> dict[int, list[Act]]:
     acts: dict[int, list[Act]] = {}
     free = [each for each in places if not each.waits]
     people = [each for each in free if each.platform == "telegram"]

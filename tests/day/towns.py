@@ -25,7 +25,9 @@ class Towns(WebServer):
     def __init__(self, script: Script) -> None:
         super().__init__(self._answer_at)
         self._script = script
-        self._of = {town: [each for each in script.meldungen if each.town == town and not each.own] for town in script.towns}
+        self._of = {
+            town: [each for each in script.meldungen if each.town == town and not each.own] for town in script.towns
+        }
         self.tick = 0
         self.asked = 0
 

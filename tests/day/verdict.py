@@ -80,7 +80,9 @@ def _faults(diary: Diary, final: Mapping[int, int], embargoes: Mapping[int, int]
     must = {number for number in owed if final[number] or not diary.waits}
     yield from (f"{number} was lost" for number in sorted(must - (set(diary.kept) if diary.waits else set(came))))
     yield from (f"{number} was not asked for" for number in sorted({*came, *diary.kept} - set(owed)))
-    yield from (f"{number} came {times} times" for number, times in came.items() if times > 1 + (number in diary.doubtful))
+    yield from (
+        f"{number} came {times} times" for number, times in came.items() if times > 1 + (number in diary.doubtful)
+    )
     for message in diary.messages:
         for number, stand in stands(message.now).items():
             if final.get(number) != stand and number not in diary.doubtful:
