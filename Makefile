@@ -33,8 +33,8 @@ killtest: .venv/.dev ## Kill workers a thousand times, about an hour (VARIANT=sq
 	@$(BIN)/python -m tests.killtest $(if $(KILLS),--kills $(KILLS)) $(if $(VARIANT),--variant $(VARIANT),--write)
 
 day: .venv/.dev ## Live a whole day in some minutes, on SQLite and then on PostgreSQL, and see that every chat got what it should
-	@PTB_TIMEDELTA=true $(BIN)/python -m tests.day
-	@PTB_TIMEDELTA=true $(BIN)/python -m tests.day --postgres
+	@$(BIN)/python -m tests.day
+	@$(BIN)/python -m tests.day --postgres
 
 lock: .venv/.dev ## Lock the newest versions that pyproject.toml allows
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \
