@@ -145,7 +145,7 @@ class Deliverer:
                 raise
             # Whatever is wrong with the picture, the release is not lost for it.
             posted = await _send(platform, making, _without_picture(making, message, platform.limits), in_time)
-        return replace(work.sent(posted), told=making.told)
+        return work.sent(posted) if making is work else replace(work.sent(posted), told=making.told)
 
     async def _render(self, work: Work, limits: Limits) -> Message:
         """The message, of which an announcement is made once for all chats that are shown the same."""
