@@ -6,7 +6,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench killtest lock clean
+.PHONY: help run demo test check bench killtest day lock clean
 
 help: ## Show these targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -31,6 +31,10 @@ bench: .venv/.dev ## Measure search, matching, polling and delivery (SIZES=10000
 
 killtest: .venv/.dev ## Kill workers a thousand times, about an hour (VARIANT=sqlite KILLS=100 for less); goes on where it was
 	@$(BIN)/python -m tests.killtest $(if $(KILLS),--kills $(KILLS)) $(if $(VARIANT),--variant $(VARIANT),--write)
+
+day: .venv/.dev ## Live a whole day in some minutes, on SQLite and then on PostgreSQL, and see that every chat got what it should
+	@$(BIN)/python -m tests.day
+	@$(BIN)/python -m tests.day --postgres
 
 lock: .venv/.dev ## Lock the newest versions that pyproject.toml allows
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \

@@ -65,7 +65,7 @@ async def _measure(owed: int, seconds: float, folder: Path) -> Paced:
     await database.migrate()
     await database.transact(keep_readers, "recorded", [*map(str, range(owed))], now)
     await database.transact(add_news, now)
-    await database.transact(dispatcher.dispatch, now)
+    await dispatcher.run(database, now)
     await FanOut(database, dispatcher, clock, timedelta(minutes=1), ALONE).run()
     platform = _Counting(rates=[Rate(A_SECOND, 1)])
     deliverer = Deliverer(PictureBox(database, FixedFetcher({}), clock))

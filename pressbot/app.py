@@ -18,12 +18,14 @@ from uuid import uuid4
 import structlog
 
 from pressbot import __version__
+from pressbot.carding import Carding
 from pressbot.commands.answer import answering
 from pressbot.commands.inline import seeking
 from pressbot.commands.looks import Looks
 from pressbot.commands.router import told_verbs
 from pressbot.feeds.opml import read_opml
 from pressbot.flow.advance import give_in_advance
+from pressbot.flow.cards import Cards
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatched, Dispatcher
 from pressbot.flow.fanout import FanOut
@@ -41,6 +43,7 @@ from pressbot.flow.paced import PacedPlatform
 from pressbot.flow.pages import PageReader, as_said
 from pressbot.flow.pictures import PictureBox
 from pressbot.flow.poll import Poller
+from pressbot.flow.reach import sweep as reach_again
 from pressbot.flow.sandbox import Sandbox
 from pressbot.flow.shelf import DatabaseShelf
 from pressbot.jobs import DispatchJob, PollJob, TellJob, TidyJob
@@ -75,6 +78,7 @@ _LOOK_EVERY = {
     "held": 2.0,
     "notify": 10.0,
     "handouts": 2.0,
+    "cards": 2.0,
     "reindex": 60.0,
     "tidy": 900.0,
 }
@@ -218,6 +222,8 @@ class App:
             scheduler.every(_LOOK_EVERY["dispatch"], "dispatch", DispatchJob(dispatch, lanes).run)
             scheduler.every(_LOOK_EVERY["held"], "held", self.let_go_held)
             scheduler.every(_LOOK_EVERY["tell"], "heartbeat", partial(sweep, self.database, self.clock))
+            operators = self.settings.chat.operator_chats
+            scheduler.every(_LOOK_EVERY["tell"], "reach", partial(reach_again, self.database, self.clock, operators))
             scheduler.every(_LOOK_EVERY["dispatch"], "fan-out", DispatchJob(fan_out.run, lanes).run)
 
     async def _dispatch_small_first(self, scheduler: Scheduler) -> Dispatched:
@@ -241,6 +247,12 @@ class App:
             scheduler.every(_LOOK_EVERY["handouts"], f"handouts {platform.name}", correct, at_once=_HANDOUTS_AT_ONCE)
             if isinstance(platform, Offering):
                 platform.answer_inquiries(seeking(self.database, platform.name, self.clock, self.settings.chat))
+            if isinstance(platform, Carding):
+                name = f"cards {platform.name}"
+                wake = partial(scheduler.look_now, name)
+                cards = Cards(self.database, platform, self.clock, self.settings.chat, wake)
+                scheduler.every(_LOOK_EVERY["cards"], name, partial(self._show_cards, cards, lane))
+                platform.tell_links(cards.hear)
             async with Looks(self.finder, self.originals) as looks:
                 handler = answering(self.database, paced, self.clock, self.settings.chat, looks)
                 inbox = DatabaseInbox(self.database, platform.name, self.clock)
@@ -254,6 +266,9 @@ class App:
 
     async def _correct_handouts(self, handouts: Handouts, lane: Lane) -> bool:
         return lane.held.is_set() and await handouts.correct_next()
+
+    async def _show_cards(self, cards: Cards, lane: Lane) -> bool:
+        return lane.held.is_set() and await cards.show_next()
 
 
 class _Bell:

@@ -1,4 +1,4 @@
-"""What lanes have still to deliver, as operators are told."""
+"""What lanes have still to deliver, and whom they reach, as operators are told."""
 
 from __future__ import annotations
 
@@ -22,3 +22,13 @@ class Backlog(Dated):
     dead: int
     #: Since when the oldest of those waiting is owed; None where none waits.
     oldest: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reach:
+    """How many chats of a platform can be written to, by numbers."""
+
+    platform: str
+    active: int
+    paused: int
+    suspended: int

@@ -28,6 +28,7 @@ Whoever catches one decides what follows from its class, never from its text.
         ├── Unavailable          certainly not sent; try again, after ``retry_after`` where it is known
         ├── OutcomeUnknown       perhaps sent: the answer was lost
         ├── ChatGone             the chat is closed to us until somebody lets us in again
+        │   └── MayNotWrite      nobody sent us away, but a right is missing or a rule forbids it: tried again daily
         ├── ChatMoved            the chat lives at another address now
         ├── MessageRejected      this message will never be taken as it is
         │   └── PostGone         the message that an edit is about is not there any more
@@ -168,6 +169,10 @@ class OutcomeUnknown(PlatformError):
 
 class ChatGone(PlatformError):
     """The chat cannot be written to: blocked, left, deleted, no rights."""
+
+
+class MayNotWrite(ChatGone):
+    """A right is missing, or a rule forbids it, which nobody in the chat need have wanted."""
 
 
 class ChatMoved(PlatformError):

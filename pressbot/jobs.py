@@ -4,7 +4,7 @@ Goes in: the parts that ``app.py`` has put together. What each does is theirs; w
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from pressbot.errors import AddressRefused, Unreachable
@@ -13,6 +13,7 @@ from pressbot.flow.lane import Lane
 from pressbot.flow.poll import Polled, Poller
 from pressbot.ports import Clock
 from pressbot.store.aliases import forget_ids, sources_of_many_ids
+from pressbot.store.cards import forget_old_cards
 from pressbot.store.database import Database
 from pressbot.store.fulltext import tidy_index
 
@@ -20,6 +21,9 @@ _PAGES_TIDIED_AT_ONCE = 500
 _IDS_FORGOTTEN_AT_ONCE = 1_000
 #: What is older than any feed's cache; an office that gives new ids all the time has a few thousand meanwhile.
 _DAYS_OF_IDS = 30
+_CARDS_FORGOTTEN_AT_ONCE = 1_000
+#: Later hardly anything is withdrawn, and where somebody posted an address is not to be known for ever.
+_CARDS_LAST = timedelta(days=365)
 #: Past midnight, in UTC, when few wait for the database.
 _HOUR_OF_TIDYING = timedelta(hours=2)
 
@@ -52,7 +56,7 @@ class TellJob:
 
 
 class TidyJob:
-    """Tidies the search's index, and forgets ids, once a night, and once after a start, in small pieces."""
+    """Tidies the search's index, and forgets ids and cards, once a night, and once after a start, in small pieces."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -68,6 +72,7 @@ class TidyJob:
         more = await self._database.transact(tidy_index, _PAGES_TIDIED_AT_ONCE, begin=begin)
         if not more:
             await self._forget_ids(night.toordinal() - _DAYS_OF_IDS)
+            await self._forget_cards(self._clock.now() - _CARDS_LAST)
         self._done = None if more else night
         return more
 
@@ -75,6 +80,10 @@ class TidyJob:
         for source_id in await self._database.read(sources_of_many_ids, before):
             while await self._database.transact(forget_ids, source_id, before, _IDS_FORGOTTEN_AT_ONCE):
                 pass
+
+    async def _forget_cards(self, before: datetime) -> None:
+        while await self._database.transact(forget_old_cards, before, _CARDS_FORGOTTEN_AT_ONCE):
+            pass
 
 
 class PollJob:

@@ -218,8 +218,10 @@ class Standing(StrEnum):
     ADDED = "added"
     #: Unblocked, or given the right to write.
     LET_IN = "let_in"
-    #: Blocked, thrown out, or not allowed to write; the argument says which.
+    #: Blocked or thrown out; the argument says which.
     SHUT_OUT = "shut_out"
+    #: Not sent away, but not allowed to write; the argument says so.
+    MUTED = "muted"
     #: The chat has another address now: the argument. Its messages stay behind.
     MOVED = "moved"
     #: The same, and its messages have come along.
@@ -291,12 +293,22 @@ class Inquiry:
 
     #: A query, still being typed perhaps; "" for the newest.
     text: str = ""
-    #: An address that somebody posted: wanted is the release that stands there, whatever the text.
-    address: str = ""
     #: Where this page begins, as the offer before said; "" for the first.
     offset: str = ""
     #: The person's language tag as the platform tells it, or "".
     language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """An address in what somebody posted, in a chat that need not be ours."""
+
+    chat: str
+    message_id: str
+    #: As the platform writes it there, and knows it by.
+    written: str
+    #: What it leads to.
+    url: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -215,8 +215,14 @@ class Chat(Dated):
     language: str = "de"
     #: IANA name.
     timezone: str = "Europe/Berlin"
+    #: Whether it is known that one person alone reads it.
+    private: bool = False
     #: Why it cannot be written to, or "".
     suspended: str = ""
+    #: Since when, as far as that is known; stays until a message has arrived, where it is only tried again.
+    suspended_at: datetime | None = None
+    #: When it is tried again; None where it is for the chat to let us in.
+    retry_at: datetime | None = None
     #: The hours in which nothing new comes, as its clocks show them ("22:00", "07:00"); both "" for none.
     quiet_from: str = ""
     quiet_to: str = ""

@@ -229,7 +229,7 @@ class Platform(Protocol):
 
 @runtime_checkable
 class Offering(Protocol):
-    """A platform on which people can look something up from any chat, or see what stands at an address posted there."""
+    """A platform on which people can look something up from any chat."""
 
     def answer_inquiries(self, seek: Seeker) -> None:
         """Answer with what ``seek`` finds; told before ``listen``."""

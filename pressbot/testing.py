@@ -10,10 +10,11 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from pressbot.carding import LinkHandler
 from pressbot.errors import MessageRejected, PlatformError, PostGone, Refused
 from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
-from pressbot.messages import Button, Command, Limits, Message
+from pressbot.messages import Button, Command, Limits, Message, Result
 from pressbot.model import Posted, Release, Source
 from pressbot.ports import Changers, Fetched, Handler, Heard, Inbox, Named, Rate, Seeker
 
@@ -125,6 +126,9 @@ class RecordingPlatform:
         self._commands: asyncio.Queue[Command] = asyncio.Queue()
         #: Set while it serves.
         self.seek: Seeker | None = None
+        self.link: LinkHandler | None = None
+        #: The cards below addresses, by chat, message id and address.
+        self.cards: dict[tuple[str, str, str], Result] = {}
         self._ids = 0
 
     async def start(self) -> str:
@@ -195,6 +199,17 @@ class RecordingPlatform:
     def answer_inquiries(self, seek: Seeker) -> None:
         """See ``Offering.answer_inquiries``: whoever asks asks ``seek``."""
         self.seek = seek
+
+    def tell_links(self, handle: LinkHandler) -> None:
+        """See ``Carding.tell_links``: whoever posts an address tells ``link``."""
+        self.link = handle
+
+    async def show_card(self, chat: str, message_id: str, written: str, card: Result) -> None:
+        """See ``Carding.show_card``."""
+        self._fail_if_told()
+        self.cards[chat, message_id, written] = card
+        if self.faults_after_sending:
+            raise self.faults_after_sending.pop(0)
 
     async def close(self) -> None:
         """See ``Platform.close``."""

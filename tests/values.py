@@ -33,5 +33,5 @@ def a_feed(**changes: Any) -> Feed:
 
 def a_chat(**changes: Any) -> Chat:
     """A private chat on a platform called "recorded", but for the ``changes``."""
-    values: dict[str, Any] = {"platform": "recorded", "address": "7"}
+    values: dict[str, Any] = {"platform": "recorded", "address": "7", "private": True}
     return Chat(**values | changes)

@@ -35,8 +35,8 @@ from pressbot.messages import Command, Standing
 from pressbot.ports import Handler, Heard, Inbox
 from pressbot.render.phrases import phrase
 from pressbot_slack.asides import Aside, read_aside
-from pressbot_slack.rights import Rights, is_direct
-from pressbot_slack.unfurl import Unfurler, is_a_link
+from pressbot_slack.rights import Rights
+from pressbot_slack.unfurl import Links, is_a_link
 from pressbot_slack.updates import HEARD, key, to_command
 from pressbot_slack.views import ACKNOWLEDGED_WITHIN, Acknowledge, Views, is_about_a_view
 from pressbot_slack.whisper import said, whisper
@@ -70,7 +70,7 @@ class Ear:
         #: Whose turn it is, by chat; kept only while somebody waits for it.
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    def app(self, inbox: Inbox, unfurler: Unfurler, signing_secret: str = "") -> AsyncApp:
+    def app(self, inbox: Inbox, links: Links, signing_secret: str = "") -> AsyncApp:
         """Bolt's app with us as its one listener; what comes over HTTP has to be signed with the secret."""
 
         async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
@@ -106,8 +106,8 @@ class Ear:
                 return
             # Slack refuses a card before it knows that its event was heard.
             await ack()
-            shown = unfurler.unfurl(await self._workspaces.of(context.team_id or ""), body)
-            self._commands.create_task(self._safely(shown, "a link"))
+            told = links.tell(await self._workspaces.of(context.team_id or ""), body)
+            self._commands.create_task(self._safely(told, "a link"))
 
         app.use(keep_event)
         asked = (app.command, app.action, app.shortcut, app.view, app.options)
@@ -180,22 +180,21 @@ class Ear:
             self._rights.forget(here, command.chat)
             if not command.chat:
                 await self._workspaces.forget(here.team)
-        if typed and not await self._may_write(here, command):
+        if typed and (says := await self._why_not_here(here, command)):
             # Commands work there, and nothing else does.
-            says = "slack-own-chat" if is_direct(command.chat) else "slack-invite-me"
             notice: str = phrase(says, self._language, name=here.name)
         else:
             notice = await self._in_turn(here, command)
         if notice and command.person:
             await self._tell(here, command, notice)
 
-    async def _may_write(self, here: Workspace, command: Command) -> bool:
+    async def _why_not_here(self, here: Workspace, command: Command) -> str:
         try:
-            return await self._rights.is_member(here, command.chat, command.person)
+            return await self._rights.why_not_here(here, command.chat, command.person)
         except PlatformError as error:
             # The answer needs no membership: what is typed is answered by an address of its own.
             _logger.info("whether the app is in %s could not be asked: %s", command.chat, error)
-            return True
+            return ""
 
     @staticmethod
     async def _tell(here: Workspace, command: Command, notice: str) -> None:

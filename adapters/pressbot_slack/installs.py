@@ -21,7 +21,7 @@ from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
-from pressbot.errors import AccountRefused, ChatGone, PlatformError
+from pressbot.errors import AccountRefused, ChatGone, MayNotWrite, PlatformError
 from pressbot.shelf import Shelf
 from pressbot_slack.asking import client, open_session
 from pressbot_slack.scopes import SCOPES
@@ -75,7 +75,7 @@ class InstalledWorkspaces:
             try:
                 told = json.loads(self.cipher.decrypt(kept.encode()))
             except InvalidToken:
-                raise ChatGone(f"the token of the workspace {team} was encrypted with another key") from None
+                raise MayNotWrite(f"the token of the workspace {team} was encrypted with another key") from None
             self._known[team] = self._read(team, told)
             if "url" not in told:
                 # Kept before its address was; without that a link is missing, and nothing else.
@@ -91,7 +91,7 @@ class InstalledWorkspaces:
         try:
             yield here
         except AccountRefused as error:
-            refusal = ChatGone(str(error))
+            refusal = MayNotWrite(str(error))
         else:
             return
         raise refusal

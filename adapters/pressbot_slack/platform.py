@@ -16,10 +16,11 @@ from typing import Any
 
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from pressbot.carding import LinkHandler
 from pressbot.errors import MessageRejected, OutcomeUnknown, PlatformError
-from pressbot.messages import Button, Command, Message, Standing
+from pressbot.messages import Button, Command, Message, Result, Standing
 from pressbot.model import ChatKind, Posted
-from pressbot.ports import Handler, Inbox, Named, Rate, Seeker
+from pressbot.ports import Handler, Inbox, Named, Rate
 from pressbot.shelf import Shelf
 from pressbot_slack.asides import read_aside
 from pressbot_slack.asking import ask
@@ -29,7 +30,7 @@ from pressbot_slack.markup import LIMITS, picture_of
 from pressbot_slack.posting import MARKED, change_buttons, change_message, post_message
 from pressbot_slack.rights import EVERYBODY, Rights
 from pressbot_slack.socket_mode import hear_by_socket
-from pressbot_slack.unfurl import Unfurler
+from pressbot_slack.unfurl import Links, unfurl
 from pressbot_slack.views import Views
 from pressbot_slack.web import Route, hear_by_http
 from pressbot_slack.whisper import show_aside, whisper_instead
@@ -85,16 +86,21 @@ class SlackPlatform:
         self._rights = Rights(options.who_may_change)
         self.changers = self._rights.changers
         self._views = Views()
-        self._unfurler = Unfurler(options.unfurl_domains, options.language)
+        self._links = Links(options.unfurl_domains)
 
     def keep_on(self, shelf: Shelf) -> None:
         """See ``Keeping``; one workspace has nothing to keep."""
         if self._installed:
             self._installed.keep_on(shelf)
 
-    def answer_inquiries(self, seek: Seeker) -> None:
-        """See ``Offering``: what is sought is what stands at an address that somebody posts."""
-        self._unfurler.seek = seek
+    def tell_links(self, handle: LinkHandler) -> None:
+        """See ``Carding``."""
+        self._links.handle = handle
+
+    async def show_card(self, chat: str, message_id: str, written: str, card: Result) -> None:
+        """See ``Carding``; the app need be no member of the chat."""
+        async with self._workspaces.at(chat) as (here, channel):
+            await unfurl(here, channel, message_id, written, card)
 
     async def start(self) -> str:
         """Ask Slack who we are; return the bot's name, as in ``@pressbot``."""
@@ -190,7 +196,7 @@ class SlackPlatform:
         try:
             async with asyncio.TaskGroup() as tasks:
                 ear = Ear(self._workspaces, self._rights, self._views, handle, tasks, options.language)
-                app = ear.app(inbox, self._unfurler, options.signing_secret)
+                app = ear.app(inbox, self._links, options.signing_secret)
                 async with inbox.opened(ear.carry_out), asyncio.TaskGroup() as ways:
                     if self._app_token:
                         ways.create_task(hear_by_socket(app, self._app_token, self._api_url))

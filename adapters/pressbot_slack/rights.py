@@ -12,9 +12,13 @@ from typing import Any
 from pressbot.errors import ChatGone, MessageRejected
 from pressbot.ports import Changers
 from pressbot_slack.asking import ask
+from pressbot_slack.verdicts import ScopeMissing
 from pressbot_slack.workspaces import Workspace
 
 EVERYBODY, ADMINS = "everybody", "admins"
+
+#: Without it Slack does not tell of direct messages of several people.
+_GROUP_SCOPE = "mpim:read"
 
 _SECONDS = 60
 #: Of so many people and channels is remembered what Slack said.
@@ -58,18 +62,28 @@ class Rights:
             return False
         return self._rule == EVERYBODY or bool(user.get("is_admin") or user.get("is_owner"))
 
-    async def is_member(self, here: Workspace, channel: str, person: str) -> bool:
-        """Whether we may write there: people can type commands where the app was never invited, and to each other."""
+    async def why_not_here(self, here: Workspace, channel: str, person: str) -> str:
+        """The key of the phrase that says where to write instead, with our name; "" where we may write.
+
+        People can type commands where the app was never invited, and to each other.
+        """
         if is_direct(channel):
-            return bool((await self._told(here, person, self._own_chat))["id"] == channel)
+            own = (await self._told(here, person, self._own_chat))["id"]
+            return "" if own == channel else "slack-own-chat"
         try:
-            if (await self._told(here, channel, self._channel)).get("is_member"):
-                return True
+            told = await self._told(here, channel, self._channel)
         except ChatGone:
-            return False
+            return "slack-invite-me"
+        except ScopeMissing as error:
+            # Even as a member we could not look at what we posted there: that would take more.
+            if not {_GROUP_SCOPE} <= error.lacking <= {_GROUP_SCOPE, "im:read"}:
+                raise
+            return "slack-group-chat"
+        if told.get("is_member"):
+            return ""
         # Whoever is told to invite us does so at once.
         self.forget(here, channel)
-        return False
+        return "slack-invite-me"
 
     def forget(self, here: Workspace, channel: str) -> None:
         """What was said of this channel is not true any more."""

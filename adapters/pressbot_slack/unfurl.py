@@ -1,23 +1,27 @@
-"""Cards below addresses that people post: an event goes in, and Slack shows the releases that stand at the addresses.
+"""Cards below addresses that people post: an event goes in, and the addresses come out; a card goes in, and is shown.
 
-Slack tells of addresses at the app's domains wherever they are posted in the workspace, so nothing of it is kept. Left
-alone are addresses still being typed, for Slack tells of them again once they are posted; those that nobody may see yet
-or any more; and all in channels shared with another company: there its members would be shown what they never asked for.
+Slack tells of addresses at the app's domains wherever they are posted in the workspace. Left alone are addresses still
+being typed, for Slack tells of them again once they are posted, and all in channels shared with another company: there
+its members would be shown what they never asked for.
 
-Left to others: what stands at an address (``Seeker``), what a card looks like (``card.py``).
+By Slack's words chat.unfurl, asked again with the same channel and time stamp, modifies what is shown and adds nothing.
+Of the ``unfurl_id`` that the event tells as well that is not said, so it is not used. The time stamp is the message's
+own, in threads too, and the app need be no member of the channel. Each address is asked for by itself, for what Slack
+shows is by address: where one was edited away, the others of its message are shown all the same.
+
+Left to others: what stands at an address, and when it is shown (the core); what a card looks like (``card.py``).
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from pressbot.errors import PlatformError
-from pressbot.messages import Inquiry, Result
-from pressbot.ports import Seeker
-from pressbot_slack.asking import ask
+from pressbot.carding import LinkHandler
+from pressbot.messages import Link, Result
+from pressbot_slack.asking import post
 from pressbot_slack.card import to_card
 from pressbot_slack.updates import readable
 from pressbot_slack.verdicts import BlocksRefused
@@ -28,45 +32,28 @@ MOST_DOMAINS = 5
 #: Of one message; whoever posts more wants a list.
 _MOST_CARDS = 5
 
-_logger = logging.getLogger(__name__)
 
+class Links:
+    """Tells ``handle``, once there is one, of the addresses at these domains and below them."""
 
-class Unfurler:
-    """Shows cards for addresses at these domains and below them, in a language; without a ``seek`` none."""
+    def __init__(self, domains: Collection[str]) -> None:
+        self._domains = domains
+        self.handle: LinkHandler | None = None
 
-    def __init__(self, domains: Collection[str], language: str) -> None:
-        self._domains, self._language = domains, language
-        self.seek: Seeker | None = None
-
-    async def unfurl(self, here: Workspace, body: Mapping[str, Any]) -> None:
-        """Show the cards for the addresses that the event tells of; what Slack refuses is told to the log."""
+    async def tell(self, here: Workspace, body: Mapping[str, Any]) -> None:
+        """Tell of the addresses that may have cards, of those that the event tells of."""
         event = body["event"]
-        if event.get("source") == "composer" or body.get("is_ext_shared_channel"):
+        if self.handle is None or event.get("source") == "composer" or body.get("is_ext_shared_channel"):
             return
-        cards = await self._cards([link["url"] for link in event["links"]])
-        if not cards:
-            return
-        try:
-            try:
-                await _show(here, event, cards, pictures=True)
-            except BlocksRefused:
-                # Slack fetches the picture itself, and refuses all of it where it cannot.
-                await _show(here, event, cards, pictures=False)
-        except PlatformError as error:
-            _logger.warning("no card is shown below an address: %s", error)
+        written = list(dict.fromkeys(link["url"] for link in event["links"]))[:_MOST_CARDS]
+        chat, message_id = here.address(event["channel"]), event["message_ts"]
+        links = (Link(chat=chat, message_id=message_id, written=each, url=readable(each)) for each in written)
+        if ours := [link for link in links if self._is_ours(link.url)]:
+            await self.handle(ours)
 
-    async def _cards(self, urls: Collection[str]) -> dict[str, Result]:
-        """By the addresses as Slack writes them."""
-        cards: dict[str, Result] = {}
-        for url in list(dict.fromkeys(urls))[:_MOST_CARDS]:
-            if self.seek and self._is_ours(address := readable(url)):
-                offer = await self.seek(Inquiry(address=address, language=self._language))
-                cards.update((url, card) for card in offer.results)
-        return cards
-
-    def _is_ours(self, address: str) -> bool:
+    def _is_ours(self, url: str) -> bool:
         try:
-            host = urlsplit(address).hostname or ""
+            host = urlsplit(url).hostname or ""
         except ValueError:
             return False
         return any(f".{host}".endswith(f".{domain}") for domain in self._domains)
@@ -77,10 +64,19 @@ def is_a_link(body: Mapping[str, Any]) -> bool:
     return bool(body.get("event", {}).get("type") == "link_shared")
 
 
-async def _show(here: Workspace, event: Mapping[str, Any], cards: Mapping[str, Result], *, pictures: bool) -> None:
-    unfurls = {url: {"blocks": to_card(card, picture=pictures)} for url, card in cards.items()}
-    if event.get("unfurl_id") and event.get("source"):
-        place = {"unfurl_id": event["unfurl_id"], "source": event["source"]}
-    else:
-        place = {"channel": event["channel"], "ts": event["message_ts"]}
-    await ask(here.client.chat_unfurl(unfurls=unfurls, **place))
+async def unfurl(here: Workspace, channel: str, ts: str, written: str, card: Result) -> None:
+    """Show the card below the address in this message, in the place of the one there.
+
+    Raises:
+        PlatformError: see ``verdicts.py``.
+    """
+    with suppress(BlocksRefused):
+        await _show(here, channel, ts, written, card, picture=True)
+        return
+    # Slack fetches the picture itself, and refuses all of it where it cannot.
+    await _show(here, channel, ts, written, card, picture=False)
+
+
+async def _show(here: Workspace, channel: str, ts: str, written: str, card: Result, *, picture: bool) -> None:
+    blocks = to_card(card, picture=picture)
+    await post(here.client.chat_unfurl(channel=channel, ts=ts, unfurls={written: {"blocks": blocks}}))

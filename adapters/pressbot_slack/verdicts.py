@@ -6,7 +6,7 @@ Slack tells its errors by code, with status 200; what has no code is told by its
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -28,12 +28,26 @@ class BlocksRefused(ours.MessageRejected):
     """The blocks are wrong, or too long together, or show a file that Slack has not got ready yet; the text may do."""
 
 
+class ScopeMissing(ours.AccountRefused):
+    """The app was not granted these scopes, any of which would do."""
+
+    def __init__(self, message: str, lacking: Collection[str]) -> None:
+        self.lacking = frozenset(lacking)
+        super().__init__(message)
+
+
 def judge(error: Exception) -> ours.PlatformError:
     """Return our error for one of ``FOREIGN``; its text never holds a token.
 
     Raise it outside the ``except`` block: chained, the foreign error would carry the request, token and all.
     """
     return next(row.verdict(error, row.says) for row in TABLE if row.fits(error))
+
+
+def asked_to_wait(headers: Mapping[str, str]) -> timedelta | None:
+    """How long an answer with these headers asks us to wait; None where it does not say."""
+    seconds = str(headers.get("Retry-After", ""))
+    return timedelta(seconds=int(seconds)) if seconds.isdecimal() else None
 
 
 def _plain(kind: type[ours.PlatformError]) -> Verdict:
@@ -46,17 +60,16 @@ def _quoting(kind: type[ours.PlatformError]) -> Verdict:
 
 def _lacking(error: Exception, says: str) -> ours.PlatformError:
     answer = _answer(error)
-    return ours.AccountRefused(f"{says}: {answer.get('needed', 'unknown')} (it has {answer.get('provided') or 'none'})")
+    needed, provided = answer.get("needed", "unknown"), answer.get("provided") or "none"
+    return ScopeMissing(f"{says}: {needed} (it has {provided})", {*needed.split(",")} - {*provided.split(",")})
 
 
 def _wait(error: Exception, says: str) -> ours.PlatformError:
     response = getattr(error, "response", None)
-    asked = str(getattr(response, "headers", {}).get("Retry-After", ""))
     # Slack counts each method by itself: who may not look up any more may still post.
     method = str(getattr(response, "api_url", "")).rpartition("/")[2]
     posting = not method or method.startswith("chat.")
-    wait = timedelta(seconds=int(asked)) if asked.isdecimal() else None
-    return ours.Unavailable(says, retry_after=wait, posting=posting)
+    return ours.Unavailable(says, retry_after=asked_to_wait(getattr(response, "headers", {})), posting=posting)
 
 
 def _answer(error: Exception) -> dict[str, str]:
@@ -129,7 +142,7 @@ TABLE = (
     ),
     Row(_REFUSED, _quoting(ours.ChatGone), "the channel is archived", _ARCHIVED),
     Row(_REFUSED, _quoting(ours.MessageRejected), "no reply may be written here", _NO_REPLY),
-    Row(_REFUSED, _quoting(ours.ChatGone), "the workspace's rules let no app write in this channel", _RULES),
+    Row(_REFUSED, _quoting(ours.MayNotWrite), "the workspace's rules let no app write in this channel", _RULES),
     Row(_REFUSED, _quoting(ours.ChatGone), "there is no such channel", ("invalid_channel",)),
     Row(_REFUSED, _quoting(ours.OutcomeUnknown), "Slack stumbled over the request", _PERHAPS),
     Row(_REFUSED, _quoting(BlocksRefused), "Slack does not take these blocks", _TOO_RICH),

@@ -20,6 +20,7 @@ from pressbot_slack.markup import to_blocks, to_text
 from pressbot_slack.modal import form_view
 from pressbot_slack.posting import post_message
 from pressbot_slack.rights import is_direct
+from pressbot_slack.verdicts import asked_to_wait
 from pressbot_slack.workspaces import Workspace
 
 
@@ -85,7 +86,11 @@ def said(sentence: str) -> Message:
 
 
 async def _answered(client: AsyncWebClient, aside: Aside, message: Message, *, replaces: bool) -> bool:
-    """Answer by the address that came with the request; False where it is worth nothing any more, or cannot be reached."""
+    """Answer by the address that came with the request; False where it is worth nothing any more, or cannot be reached.
+
+    Raises:
+        Unavailable: it will take it later.
+    """
     address = AsyncWebhookClient(aside.url, session=client.session, retry_handlers=[])
     sending = address.send(
         text=to_text(message),
@@ -99,4 +104,6 @@ async def _answered(client: AsyncWebClient, aside: Aside, message: Message, *, r
         answer = await ask(sending)
     except Unavailable:
         return False
+    if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS and (wait := asked_to_wait(answer.headers)):
+        raise Unavailable("Slack asks us to slow down", retry_after=wait)
     return answer.status_code == HTTPStatus.OK

@@ -141,7 +141,9 @@ def _from_membership(changed: ChatMemberUpdated) -> Command | None:
     before, now = _shut_out(changed.old_chat_member), _shut_out(changed.new_chat_member)
     if before == now:
         return None
-    standing = Standing.SHUT_OUT if now else Standing.ADDED if before == _LEFT else Standing.LET_IN
+    standing = Standing.ADDED if before == _LEFT else Standing.LET_IN
+    if now:
+        standing = Standing.MUTED if now == _MUTE else Standing.SHUT_OUT
     name = (f"@{changed.chat.username}" if changed.chat.username else changed.chat.title) or ""
     return Command(
         platform="telegram",

@@ -164,7 +164,7 @@ TABLE = (
     Row(theirs.BadRequest, _quoting(ours.PostGone), "the post is not there any more", _NO_POST),
     Row(theirs.BadRequest, _quoting(ours.ChatGone), "the chat is not there", _NO_CHAT),
     Row(theirs.BadRequest, _plain(ours.MessageRejected), "pictures are not allowed in this chat", _NO_PICTURES),
-    Row(theirs.BadRequest, _quoting(ours.ChatGone), "the bot may not write in this chat", _NO_RIGHTS),
+    Row(theirs.BadRequest, _quoting(ours.MayNotWrite), "the bot may not write in this chat", _NO_RIGHTS),
     Row(theirs.BadRequest, _quoting(ours.ChatGone), "the topic is closed or deleted", _NO_TOPIC),
     Row(theirs.BadRequest, _quoting(TextRefused), "Telegram does not take this text", _NO_TEXT),
     Row(theirs.BadRequest, _quoting(ButtonsRefused), "Telegram does not take these buttons", _NO_BUTTONS),

@@ -79,7 +79,7 @@ def _decide(context: typer.Context, number: int, state: AccreditationState, as_j
     session: Session = context.obj
 
     async def work(app: App) -> Accreditation:
-        decided = await app.database.transact(decide, number, state, _HERE, app.clock.now())
+        decided = await app.database.transact(decide, number, state, _HERE, app.clock.now(), "en")
         if decided is None:
             raise WrongUse(f"Accreditation {number} cannot be {state}; `pressbot accreditations list --all` shows all.")
         return decided

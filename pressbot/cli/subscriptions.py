@@ -13,7 +13,7 @@ from pressbot.errors import WrongUse
 from pressbot.model import Chat, Subscription
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.reading import reading
-from pressbot.store.chats import change_chat, find_chat, keep_chat
+from pressbot.store.chats import REACHED, change_chat, find_chat, keep_chat
 from pressbot.store.queries import keep_query
 from pressbot.store.subscriptions import all_subscriptions, chat_subscriptions
 from pressbot.store.subscriptions import subscribe as store_subscription
@@ -94,7 +94,7 @@ def _subscribe(tx: Connection, wanted: Chat, text: str, app: App) -> tuple[bool,
     """Whether the subscription is new, and why the chat was suspended until now, or ""."""
     chat = keep_chat(tx, wanted)
     if chat.suspended:
-        change_chat(tx, chat.id, suspended="")
+        change_chat(tx, chat.id, **REACHED)
     return store_subscription(tx, chat, keep_query(tx, text), app.clock.now()), chat.suspended
 
 

@@ -4,10 +4,11 @@ A reply may ask for a look at the network. It is sent, the look is taken beside 
 transaction makes a second reply of what was found. In the same way pictures are fetched and handed out.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -17,7 +18,7 @@ from pressbot.commands.handouts import hand_out
 from pressbot.commands.looks import Looks
 from pressbot.commands.rights import needs_right, refusal
 from pressbot.commands.router import route, route_finding
-from pressbot.errors import MessageRejected, PlatformError, PressbotError
+from pressbot.errors import MessageRejected, PlatformError, PressbotError, Unavailable
 from pressbot.messages import Button, Command, Look, Message, Originals, Paragraph, Reply, ReplyPlace, Span
 from pressbot.model import ChatKind, Posted
 from pressbot.ports import Clock, Handler, Platform
@@ -26,6 +27,9 @@ from pressbot.render.split import split
 from pressbot.settings import ChatSettings
 from pressbot.store.database import Database
 from pressbot.store.posts import find_place
+
+#: Who has waited longer has asked again, and others in the chat would wait as well.
+_PATIENCE = timedelta(minutes=1)
 
 log = structlog.get_logger(__name__)
 
@@ -147,7 +151,20 @@ async def _say(platform: Platform, command: Command, message: Message, to: str =
     # Whoever is asked sees that it is them, by what the question answers.
     answered = command.said_id if message.question else thread
     shown = replace(message, place=ReplyPlace.THREAD) if thread else message
-    await platform.send(command.aside or to or command.chat, shown, reply_to=answered)
+    await _patiently(lambda: platform.send(command.aside or to or command.chat, shown, reply_to=answered))
+
+
+async def _patiently(show: Callable[[], Awaitable[object]]) -> None:
+    """Do it, and once more where the platform asks for a little patience: then it has not done it."""
+    try:
+        await show()
+    except Unavailable as error:
+        if error.retry_after is None or error.retry_after > _PATIENCE:
+            raise
+        await asyncio.sleep(error.retry_after.total_seconds())
+    else:
+        return
+    await show()
 
 
 def _where(command: Command) -> str:
@@ -173,9 +190,9 @@ async def _took_place(platform: Platform, command: Command, reply: Reply, messag
     """Show the message, or its buttons alone, in the place of the one tapped, where the reply wants that and it can be."""
     try:
         if reply.only_buttons:
-            await platform.offer(_where(command), command.message_id, message.buttons)
+            await _patiently(lambda: platform.offer(_where(command), command.message_id, message.buttons))
         elif reply.replaces:
-            await platform.edit(_where(command), Posted(message_id=command.message_id), message)
+            await _patiently(lambda: platform.edit(_where(command), Posted(message_id=command.message_id), message))
     except MessageRejected:
         # Deleted, or too old to be edited: then it is answered below it.
         return False

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from pressbot.accreditation import Accreditation, AccreditationState
-from pressbot.commands.request import Request
+from pressbot.commands.request import Request, must_operate
 from pressbot.errors import WrongUse
 from pressbot.messages import Reply
 from pressbot.model import Notice
@@ -42,19 +42,25 @@ def show_accreditations(tx: Connection, request: Request) -> Reply:
 
 def decide_tapped(tx: Connection, request: Request) -> Reply:
     """Carry out the decision whose button was tapped, and show how things stand then."""
-    if not request.operator:
-        raise WrongUse(phrase("operators-only", request.chat.language))
+    must_operate(request)
     state = _WORDS.get(request.args[0] if request.args else "")
     if state:
         called = f" ({request.command.called})" if request.command.called else ""
-        decide(tx, request.number(1), state, f"{request.chat}{called}", request.now)
+        decide(tx, request.number(1), state, f"{request.chat}{called}", request.now, request.chat.language)
     return show_accreditations(tx, request)
 
 
-def decide(
-    tx: Connection, accreditation_id: int, state: AccreditationState, by: str, now: datetime
+def decide(  # what is decided, by whom and when
+    tx: Connection, accreditation_id: int, state: AccreditationState, by: str, now: datetime, language: str
 ) -> Accreditation | None:
-    """Grant, refuse or end an accreditation and have its person told; None where there is nothing like that to do."""
+    """Grant, refuse or end an accreditation and have its person told; None where there is nothing like that to do.
+
+    Raises:
+        WrongUse: the chat is not, or not any more, one person's, who alone could be granted access.
+    """
+    asked = get_accreditation(tx, accreditation_id)
+    if asked and state is AccreditationState.GRANTED and not asked.chat.private:
+        raise WrongUse(phrase("accreditation-not-private", language, chat=str(asked.chat)))
     if not decide_accreditation(tx, accreditation_id, state, by, now):
         return None
     decided = get_accreditation(tx, accreditation_id)

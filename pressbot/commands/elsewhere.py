@@ -64,7 +64,9 @@ async def answer_elsewhere(  # where, what, and by whose rules
     chat = await _changeable(platform, asked)
     if chat is None:
         return Reply(messages=(not_yours(asked.name, language),))
-    reply = await database.urgent(route, replace(asked.command, chat=chat.address), now, defaults)
+    # Only such are managed from elsewhere, or groups, of which as little is asked from there.
+    there = replace(asked.command, chat=chat.address, kind=ChatKind.CHANNEL)
+    reply = await database.urgent(route, there, now, defaults)
     # A name may be so long that a token with it has no room for what the button means.
     named = tuple(for_chat(each, chat.name, (_FOR, chat.address), language, _is_for_others) for each in reply.messages)
     return replace(reply, messages=named)

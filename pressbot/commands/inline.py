@@ -1,7 +1,6 @@
 """What is looked up from any chat: an inquiry to an offer.
 
-Goes in: an inquiry, in a transaction that only reads. Comes out: a page of releases, or the one choice that says why not;
-for an address the one release that stands there, or nothing.
+Goes in: an inquiry, in a transaction that only reads. Comes out: a page of releases, or the one choice that says why not.
 Nothing is kept of who asks: no chat is made of it, and no query.
 """
 
@@ -13,18 +12,15 @@ from sqlalchemy import Connection
 
 from pressbot.commands.request import whole_number
 from pressbot.errors import PressbotError, QueryError
-from pressbot.feeds.aliases import link_aliases
-from pressbot.feeds.alike import lead_first
 from pressbot.messages import Inquiry, Offer
 from pressbot.model import Chat, Release
 from pressbot.ports import Clock, Seeker
 from pressbot.query.match import wanted
 from pressbot.query.syntax import parse
-from pressbot.render.inline import card, failed, not_understood, nothing_found, offered
+from pressbot.render.inline import failed, not_understood, nothing_found, offered
 from pressbot.render.phrases import nearest
 from pressbot.render.reading import reading
 from pressbot.settings import ChatSettings
-from pressbot.store.aliases import find_everywhere
 from pressbot.store.database import Database
 from pressbot.store.releases import get_releases, latest_releases
 from pressbot.store.search import newest_id, search
@@ -44,10 +40,10 @@ def seeking(database: Database, platform: str, clock: Clock, defaults: ChatSetti
         language = nearest(inquiry.language or defaults.language)
         asker = Chat(platform=platform, address="", language=language, timezone=defaults.timezone)
         try:
-            return await database.read(standing_at if inquiry.address else inline, asker, inquiry, clock.now())
+            return await database.read(inline, asker, inquiry, clock.now())
         except PressbotError as error:
             log.warning("inquiry failed", error=str(error))
-            return Offer(results=() if inquiry.address else (failed(asker),))
+            return Offer(results=(failed(asker),))
 
     return seek
 
@@ -72,19 +68,6 @@ def inline(tx: Connection, asker: Chat, inquiry: Inquiry, now: datetime) -> Offe
     if page.results or page.next_offset or start:
         return page
     return Offer(results=(nothing_found(asker, reading(query, asker.language)),))
-
-
-def standing_at(tx: Connection, asker: Chat, inquiry: Inquiry, now: datetime) -> Offer:
-    """The release at the inquiry's address, as a card; nothing where it is not plain which, or where not all may see it.
-
-    Several of one source are a page of theirs that shows whatever is new. Of the same from several sources, what one of
-    them holds back, warns of or has withdrawn is shown for none.
-    """
-    found = find_everywhere(tx, link_aliases(inquiry.address))
-    plain = len({each.source.id for each in found}) == len(found)
-    if not plain or any(each.withdrawn or each.embargo or each.release_at > now for each in found):
-        return Offer(results=())
-    return Offer(results=tuple(card(asker, each) for each in lead_first(found)[:1]))
 
 
 def _page(asker: Chat, releases: Sequence[Release], newest: int, start: int, *, more: bool) -> Offer:

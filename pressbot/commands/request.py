@@ -4,8 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from pressbot.errors import WrongUse
 from pressbot.messages import Command
 from pressbot.model import Chat
+from pressbot.render.phrases import phrase
 
 #: Longer numbers are in no row and overflow PostgreSQL's integers.
 _MAX_DIGITS = 9
@@ -36,6 +38,18 @@ class Request:
     def number(self, position: int) -> int:
         """The button's argument at this position as a number, 0 where it is none."""
         return whole_number(self.args[position]) if position < len(self.args) else 0
+
+
+def must_operate(request: Request) -> None:
+    """Go on only where the chat is one of those who run pressbot; else WrongUse, which is told."""
+    if not request.operator:
+        raise WrongUse(phrase("operators-only", request.chat.language))
+
+
+def page_of(wanted: int, total: int, size: int) -> tuple[int, int]:
+    """The page that is there for the one that was wanted, and how many there are, of ``size`` things each."""
+    pages = max(-(-total // size), 1)
+    return min(max(wanted, 1), pages), pages
 
 
 def whole_number(text: str) -> int:

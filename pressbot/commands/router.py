@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from pressbot.commands.accredit import accredit, accredit_tapped
-from pressbot.commands.admin import admin
+from pressbot.commands.admin import admin, admin_tapped
 from pressbot.commands.decide import decide_tapped
 from pressbot.commands.digest import digest, turn_digest
 from pressbot.commands.forgetme import forget, forgetme
@@ -29,6 +29,7 @@ from pressbot.commands.narrow import narrow
 from pressbot.commands.near import near, near_chosen
 from pressbot.commands.pause import pause, pause_tapped, resume
 from pressbot.commands.release import full, release
+from pressbot.commands.replay import replay_tapped
 from pressbot.commands.request import Request, whole_number
 from pressbot.commands.save import drop, save, save_tapped, saved
 from pressbot.commands.search import search, turn_page
@@ -55,7 +56,7 @@ from pressbot.render.replies import error as error_message
 from pressbot.render.replies import expired_button, unknown_command, which_place
 from pressbot.render.tokens import read_token
 from pressbot.settings import ChatSettings
-from pressbot.store.chats import keep_chat
+from pressbot.store.chats import change_chat, keep_chat
 from pressbot.store.moves import open_chat
 from pressbot.store.queries import keep_query, query_text
 from pressbot.text.places import place
@@ -159,6 +160,7 @@ VERBS = (
 #: What a button's token begins with, and what it does.
 TAPS: dict[str, Handler] = {
     "accredit": accredit_tapped,
+    "admin": admin_tapped,
     "album": album,
     "alike": more_alike,
     "card": open_subscription,
@@ -192,6 +194,7 @@ TAPS: dict[str, Handler] = {
     "place": choose_place,
     "preview": preview_again,
     "release": release,
+    "replay": replay_tapped,
     "resume": resume,
     "save": save_tapped,
     "saved": saved,
@@ -308,11 +311,12 @@ def _unknown(request: Request, name: str) -> Reply:
 def _chat(tx: Connection, command: Command, defaults: ChatSettings) -> Chat:
     """The chat, made at its first command; one that was closed to us has let us in again, if it speaks to us."""
     language = nearest(command.language or defaults.language)
-    chat = keep_chat(
-        tx,
-        Chat(platform=command.platform, address=command.chat, language=language, timezone=defaults.timezone),
-    )
+    place = Chat(platform=command.platform, address=command.chat, language=language, timezone=defaults.timezone)
+    private = command.kind is ChatKind.PRIVATE
+    chat = keep_chat(tx, replace(place, private=private))
+    if chat.private != private:
+        change_chat(tx, chat.id, private=private)
     # What was posted in a group stays, and can be tapped, where we are no member any more.
-    if chat.suspended and (not command.token or command.kind is ChatKind.PRIVATE):
+    if chat.suspended and (not command.token or private):
         open_chat(tx, chat.platform, chat.address)
     return chat

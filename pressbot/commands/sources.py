@@ -4,11 +4,10 @@
 """
 
 from collections.abc import Callable
-from itertools import islice
 
 from sqlalchemy import Connection
 
-from pressbot.commands.request import Request
+from pressbot.commands.request import Request, must_operate, page_of
 from pressbot.errors import WrongUse
 from pressbot.feeds.address import host_of, web_address
 from pressbot.feeds.clean import clean_line
@@ -52,7 +51,7 @@ def open_source(tx: Connection, request: Request) -> Reply:
 def switch_feed(tx: Connection, request: Request) -> Reply:
     """Pause a feed or poll it again, by a button of its source's page."""
     what, feed_id, source_id = request.args[0] if request.args else "", request.number(1), request.number(2)
-    _must(request.operator, "operators-only", request)
+    must_operate(request)
     if any(each.id == feed_id for each in all_feeds(tx, [source_id])):
         record_feed(tx, feed_id, next_poll_at=STOPPED if what == "pause" else request.now)
     return _opened(tx, request, source_id)
@@ -92,7 +91,7 @@ def _add(tx: Connection, request: Request, rest: str) -> Reply:
 
 
 def _remove(tx: Connection, request: Request, url: str) -> Reply:
-    _must(request.operator, "operators-only", request)
+    must_operate(request)
     _must(remove_feed(tx, url), "source-unknown", request)
     return Reply(messages=(told(request.chat, "source-removed", url),))
 
@@ -105,12 +104,16 @@ def _must(holds: bool, otherwise: str, request: Request) -> None:
         raise WrongUse(phrase(otherwise, request.chat.language))
 
 
-def _listed(tx: Connection, request: Request, text: str, page: int) -> Reply:
+def sought(tx: Connection, text: str) -> tuple[list[Source], str]:
+    """The sources with a text in name or place, by their names; and the text as a button can carry it."""
     text = _filter(text)
-    wanted = [each for each in all_sources(tx) if text.casefold() in f"{each.name} {each.place}".casefold()]
-    pages = max(-(-len(wanted) // _PAGE), 1)
-    page = min(max(page, 1), pages)
-    on_page = list(islice(wanted, (page - 1) * _PAGE, page * _PAGE))
+    return [each for each in all_sources(tx) if text.casefold() in f"{each.name} {each.place}".casefold()], text
+
+
+def _listed(tx: Connection, request: Request, text: str, page: int) -> Reply:
+    wanted, text = sought(tx, text)
+    page, pages = page_of(page, len(wanted), _PAGE)
+    on_page = wanted[(page - 1) * _PAGE : page * _PAGE]
     feeds = all_feeds(tx, [each.id for each in on_page])
     shown = [_shown(tx, request, each, [feed for feed in feeds if feed.source.id == each.id]) for each in on_page]
     message = source_list(request.chat, shown, total=len(wanted), page=page, pages=pages, text=text)

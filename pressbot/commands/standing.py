@@ -20,8 +20,8 @@ def stand(tx: Connection, command: Command, now: datetime, defaults: ChatSetting
     here = (command.platform, command.chat)
     if command.standing in {Standing.MOVED, Standing.READDRESSED}:
         move_chat(tx, *here, command.argument, now, with_messages=command.standing is Standing.READDRESSED)
-    elif command.standing is Standing.SHUT_OUT:
-        shut_chat(tx, *here, command.argument)
+    elif command.standing in {Standing.SHUT_OUT, Standing.MUTED}:
+        shut_chat(tx, *here, command.argument, now, may_not_write=command.standing is Standing.MUTED)
     else:
         open_chat(tx, *here)
     if command.standing is not Standing.ADDED or command.kind is ChatKind.PRIVATE:

@@ -13,7 +13,7 @@ from pressbot.store.posts import count_posted
 from pressbot.store.releases import count_releases
 from pressbot.store.subscriptions import chat_subscriptions
 
-_WEEK = timedelta(days=7)
+WEEK = timedelta(days=7)
 
 
 def status(tx: Connection, request: Request) -> Reply:
@@ -24,7 +24,7 @@ def status(tx: Connection, request: Request) -> Reply:
         feeds=len(feeds),
         releases=count_releases(tx, request.now),
         subscriptions=len(chat_subscriptions(tx, request.chat)),
-        hits=count_posted(tx, request.chat.id, request.now - _WEEK),
+        hits=count_posted(tx, request.chat.id, request.now - WEEK),
     )
     broken = [feed for feed in feeds if feed.failures]
     return Reply(messages=(status_message(request.chat, numbers, broken=broken, last_poll=max(polled, default=None)),))

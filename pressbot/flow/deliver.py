@@ -40,6 +40,8 @@ class Work:
     earlier: Post | None
     #: The others that say the same.
     also: Sequence[Release]
+    #: When all of this was read.
+    as_of: datetime
     #: All revisions of the release, oldest first, where the chat was shown one before, or may have been.
     chain: Sequence[Release] = ()
     #: What is shown instead of the release: the digest that it is in.
@@ -91,6 +93,7 @@ class Work:
         return Sent(
             delivery=self.delivery,
             posted=posted,
+            as_of=self.as_of,
             revision=0 if self.barred else self.release.revision,
             told=self.told,
             until=self.until,

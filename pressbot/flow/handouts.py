@@ -14,7 +14,15 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
-from pressbot.errors import AccountRefused, ChatGone, ChatMoved, MessageRejected, PlatformError, Unavailable
+from pressbot.errors import (
+    AccountRefused,
+    ChatGone,
+    ChatMoved,
+    MayNotWrite,
+    MessageRejected,
+    PlatformError,
+    Unavailable,
+)
 from pressbot.flow.deliver import instead
 from pressbot.flow.retry import LONGEST_ASKED
 from pressbot.handout import Handed, Handout
@@ -137,6 +145,6 @@ async def _edit(platform: Platform, address: str, message_id: str, message: Mess
 def _follow(tx: Connection, handout: Handout, error: ChatGone | ChatMoved, now: datetime) -> None:
     chat = handout.chat
     if isinstance(error, ChatGone):
-        shut_chat(tx, chat.platform, chat.address, str(error))
+        shut_chat(tx, chat.platform, chat.address, str(error), now, may_not_write=isinstance(error, MayNotWrite))
     else:
         move_chat(tx, chat.platform, chat.address, error.new_address, now)

@@ -28,6 +28,7 @@ from pressbot.errors import (
     AccountRefused,
     ChatGone,
     ChatMoved,
+    MayNotWrite,
     MessageRejected,
     OutcomeUnknown,
     PlatformError,
@@ -46,11 +47,9 @@ from pressbot.model import Delivery, DeliveryKind, DeliveryState
 from pressbot.ports import Clock, Platform
 from pressbot.settings import DeliverySettings
 from pressbot.store.advance import mark_embargoed
-from pressbot.store.chats import change_chat
 from pressbot.store.database import Database
-from pressbot.store.deliveries import cancel_announcements
 from pressbot.store.lanes import Owner, holds_lane, leave_lane, renew_lane, take_lane
-from pressbot.store.moves import move_chat
+from pressbot.store.moves import move_chat, suspend_chat
 from pressbot.store.posts import lose_message
 from pressbot.store.queue import (
     Head,
@@ -380,8 +379,7 @@ def _change_chat(tx: Connection, work: Work, error: PlatformError, now: datetime
     if isinstance(error, PostGone) and work.edits:
         lose_message(tx, chat.id, work.edits.posted.message_id)
     elif isinstance(error, ChatGone):
-        change_chat(tx, chat.id, suspended=str(error))
-        cancel_announcements(tx, chat.id, str(error))
+        suspend_chat(tx, chat, str(error), now, may_not_write=isinstance(error, MayNotWrite))
     elif isinstance(error, ChatMoved):
         move_chat(tx, chat.platform, chat.address, error.new_address, now)
 

@@ -69,7 +69,9 @@ def prepare(tx: Connection, claimed: Sequence[Delivery], now: datetime, *, can_f
             settle(tx, [settled])
         elif release:
             also = () if digest or ahead else also_of(release.id)
-            work = Work(delivery=delivery, release=release, earlier=earlier, also=also, chain=chain, digest=digest)
+            work = Work(
+                delivery=delivery, release=release, earlier=earlier, also=also, as_of=now, chain=chain, digest=digest
+            )
             works.append(_marked(work, ahead) if ahead else work)
     return works
 

@@ -36,11 +36,6 @@ def broken_feeds(chat: Chat, feeds: Sequence[Feed]) -> Message:
     return Message(blocks=(title, *(_feed(each, chat) for each in feeds)))
 
 
-def admin_usage(chat: Chat) -> Message:
-    """What /admin can show."""
-    return Message(blocks=(paragraph(phrase("admin-usage", chat.language)),))
-
-
 def _feed(feed: Feed, chat: Chat) -> Paragraph:
     name = Span(shorten(feed.source.name, _LONGEST_NAME), Style.STRONG)
     return paragraph(

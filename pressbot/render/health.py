@@ -56,7 +56,7 @@ def notices(chat: Chat, told: Sequence[Notice]) -> Message:
     """Which feeds have broken and which are back, each with what to do; and what is told of the chat itself.
 
     That is that there was no hit for a while, that its daily limit is reached, or what was decided on its advance
-    access; and who asks for that.
+    access; and who asks for that. Operators are told as well in how many chats we may not write any more.
     """
     wishes = [told_accreditation(each, chat) for each in told if each.what in _OF_ACCESS]
     quiet = [each for each in told if each.what == "notice-quiet"][-1:]
@@ -70,7 +70,14 @@ def notices(chat: Chat, told: Sequence[Notice]) -> Message:
             blocks += [_told(each, chat.language) for each in these[:_MOST_TOLD]]
         if len(these) > _MOST_TOLD:
             blocks.append(paragraph(phrase("notice-more", chat.language, count=len(these) - _MOST_TOLD)))
-    rows = (*(row for _, row in wishes if row), *(((_switch(chat, "off"),),) if quiet else ()))
+    shut = sum(int(each.about["count"]) for each in told if each.what == "notice-shut")
+    blocks += _shut(shut, chat.language) if shut else []
+    look = (Button(phrase("button-shut-chats", chat.language), token("admin", "chats")),)
+    rows = (
+        *(row for _, row in wishes if row),
+        *(((_switch(chat, "off"),),) if quiet else ()),
+        *((look,) if shut else ()),
+    )
     return Message(blocks=tuple(blocks), buttons=rows)
 
 
@@ -93,6 +100,11 @@ def _quiet(notice: Notice, language: str) -> Paragraph:
 
 def _switch(chat: Chat, wanted: str) -> Button:
     return Button(phrase(f"button-heartbeat-{wanted}", chat.language), token("heartbeat", wanted))
+
+
+def _shut(count: int, language: str) -> list[Paragraph]:
+    told = Span(phrase("notice-shut", language, count=count), Style.STRONG)
+    return [paragraph(told), paragraph(phrase("notice-shut-why", language))]
 
 
 def _limit(notice: Notice, chat: Chat) -> Paragraph:

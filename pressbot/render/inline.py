@@ -15,7 +15,7 @@ from pressbot.render.measure import shorten
 from pressbot.render.message import origin, paragraph, web_address
 from pressbot.render.phrases import phrase
 from pressbot.render.replies import query_fault
-from pressbot.render.summary import credit, post
+from pressbot.render.summary import credit, post, withdrawal_notice
 from pressbot.text.places import label, place
 
 #: Fifty of them in one answer are still a small one.
@@ -40,8 +40,12 @@ def offered(chat: Chat, release: Release) -> Result:
 def card(chat: Chat, release: Release) -> Result:
     """The release as it is shown below its address, where somebody posted that.
 
-    Title and description are those of its picture at ``thumbnail``: what it shows, and its credit.
+    Title and description are those of its picture at ``thumbnail``: what it shows, and its credit. Of a withdrawn one
+    there is no picture, and the message says that.
     """
+    if release.withdrawn:
+        notice = withdrawal_notice(release, chat)
+        return Result(id=f"{release.id}-{release.revision}", title="", description="", message=notice)
     shown = offered(chat, release)
     picture = next((each for each in release.pictures if web_address(each.url)), None)
     if picture is None:

@@ -21,6 +21,7 @@ from pressbot.render.phrases import phrase
 from pressbot.render.tokens import token
 
 _NAME = 80
+_PLACE = 30
 _LINE = 200
 _HEADLINE = 120
 
@@ -33,6 +34,8 @@ class Shown:
     feeds: Sequence[Feed] = field(default=())
     #: When its latest release was published; None where there is none.
     latest: datetime | None = None
+    #: How many of its releases appeared within a week.
+    week: int = 0
 
 
 def source_list(chat: Chat, shown: Sequence[Shown], *, total: int, page: int, pages: int, text: str = "") -> Message:
@@ -44,7 +47,7 @@ def source_list(chat: Chat, shown: Sequence[Shown], *, total: int, page: int, pa
     title = phrase("sources-title", language, count=total)
     blocks = [paragraph(Span(title, Style.STRONG))]
     for number, each in enumerate(shown, start=1):
-        blocks.append(paragraph(f"{number}. ", Span(_called(each.source), Style.STRONG), tight=True))
+        blocks.append(paragraph(f"{number}. ", Span(called(each.source), Style.STRONG), tight=True))
         blocks.append(paragraph(shorten(_state(each, chat), _LINE)))
     numbers = [Button(str(number), token("source", each.source.id)) for number, each in enumerate(shown, start=1)]
     turned = turning("sources", page=page, pages=pages, then=(text,))
@@ -57,7 +60,7 @@ def source_page(chat: Chat, shown: Shown, *, query_id: int, may_change: bool) ->
     Who may change sources has others that pause its feeds, or poll them again.
     """
     language, source = chat.language, shown.source
-    blocks = [paragraph(Span(_called(source), Style.STRONG, web_address(source.homepage)))]
+    blocks = [paragraph(Span(called(source), Style.STRONG, web_address(source.homepage)))]
     if shown.latest:
         blocks.append(paragraph(phrase("source-latest", language, time=moment(shown.latest, language, chat.timezone))))
     blocks += [
@@ -108,9 +111,14 @@ def told(chat: Chat, key: str, name: str) -> Message:
     return Message(blocks=(paragraph(phrase(key, chat.language, name=shorten(name, _LINE))),))
 
 
-def _called(source: Source) -> str:
+def called(source: Source) -> str:
+    """A source's name, with its place where the name does not say it."""
     name = shorten(source.name, _NAME)
-    return f"{name}, {source.place}" if source.place and source.place.casefold() not in name.casefold() else name
+    return (
+        f"{name}, {shorten(source.place, _PLACE)}"
+        if source.place and source.place.casefold() not in name.casefold()
+        else name
+    )
 
 
 def _state(shown: Shown, chat: Chat) -> str:

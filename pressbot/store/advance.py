@@ -52,7 +52,9 @@ def owe_advance(tx: Connection, now: datetime) -> int:
         .add_columns(accreditation.c.chat_id, chat.c.platform)
         .join(accreditation, accreditation.c.source_id == release.c.source_id)
         .join(chat, chat.c.id == accreditation.c.chat_id)
-        .where(release.c.id.in_(hidden), accreditation.c.state == _GRANTED, chat.c.suspended == "", ~owed)
+        .where(release.c.id.in_(hidden), accreditation.c.state == _GRANTED, ~owed)
+        # What is meant for one person goes to no chat that has become several people's since.
+        .where(chat.c.suspended == "", chat.c.private)
         .order_by(release.c.id, accreditation.c.id)
     )
     rows = [

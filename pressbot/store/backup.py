@@ -11,7 +11,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import dialect
 
 from pressbot.errors import DatabaseUnavailable
@@ -78,7 +78,7 @@ def hold_all(tx: Connection, now: datetime) -> int:
 
 def restored_at(tx: Connection) -> datetime | None:
     """When this database was restored the last time, or None."""
-    at = tx.execute(select(counter.c.value).where(counter.c.name == _RESTORED_AT)).scalar()
+    at = tx.execute(_COUNTED, {"name": _RESTORED_AT}).scalar()
     return datetime.fromtimestamp(at, UTC) if at is not None else None
 
 
@@ -96,4 +96,5 @@ def is_file_served(file: Path) -> bool:
         return False
 
 
+_COUNTED = select(counter.c.value).where(counter.c.name == bindparam("name"))
 _HELD = select(lane.c.name).where(lane.c.lease_until > DatabaseSeconds())

@@ -9,7 +9,7 @@ from pressbot.store.accreditations import forget_wishes
 from pressbot.store.advance_tables import accreditation
 from pressbot.store.notices import forget_notices
 from pressbot.store.subscriptions import chat_subscriptions, unsubscribe
-from pressbot.store.tables import chat, metadata, post, saved, subscription
+from pressbot.store.tables import card, chat, metadata, post, saved, subscription
 
 
 class Stored(NamedTuple):
@@ -41,4 +41,5 @@ def forget_chat(tx: Connection, gone: Chat) -> None:
         for column in (each for each in table.c if each.references(chat.c.id)):
             tx.execute(delete(table).where(column == gone.id))
     forget_notices(tx, gone.platform, gone.address)
+    tx.execute(delete(card).where(card.c.platform == gone.platform, card.c.address == gone.address))
     tx.execute(delete(chat).where(chat.c.id == gone.id))

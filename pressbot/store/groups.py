@@ -6,8 +6,9 @@ When two are the same is left to ``feeds/alike.py``. A member is in one group, f
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, delete, func, insert, select
 
 from pressbot.feeds.alike import WINDOW
 from pressbot.model import Release
@@ -96,11 +97,17 @@ def join_group(tx: Connection, new: Release, found: Release) -> int:
 
 def same_releases(tx: Connection, release_id: int, now: datetime, *, standing: bool = False) -> list[Release]:
     """The others that say the same as a release and may be seen, the first one first; ``standing``: none withdrawn."""
-    group = select(release_group.c.group_id).where(release_group.c.release_id == release_id).scalar_subquery()
-    others = (
-        select_releases()
-        .join(release_group, release_group.c.release_id == release.c.id)
-        .where(release_group.c.group_id == group, release.c.id != release_id, release.c.release_at <= now)
-    )
-    rows = tx.execute(others.order_by(release.c.release_at, release.c.id)).mappings()
+    rows = tx.execute(_OTHERS, {"of": release_id, "now": now}).mappings()
     return [each for each in map(release_from, rows) if not (standing and each.withdrawn)]
+
+
+def _others() -> Select[Any]:
+    this: BindParameter[int] = bindparam("of")
+    group = select(release_group.c.group_id).where(release_group.c.release_id == this).scalar_subquery()
+    grouped = select_releases().join(release_group, release_group.c.release_id == release.c.id)
+    others = grouped.where(release_group.c.group_id == group, release.c.id != this)
+    return others.where(release.c.release_at <= bindparam("now")).order_by(release.c.release_at, release.c.id)
+
+
+#: Asked for everything that is delivered: to build it anew would take longer than to run it.
+_OTHERS = _others()

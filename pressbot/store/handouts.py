@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from pressbot.handout import Handed, Handout
 from pressbot.model import Change, Media
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
+from pressbot.store.revisions import hold_still
 from pressbot.store.tables import chat, handout, release
 
 #: After so many tries of which nobody knows what came, or that were a fault of ours, it is left as it is.
@@ -19,7 +20,7 @@ _MOST_ATTEMPTS = 10
 
 def keep_handout(tx: Connection, given: Handout) -> None:
     """Keep what a chat was given; it is outdated at once where its release was revised meanwhile."""
-    _hold_still(tx, given)
+    hold_still(tx, given.release_id)
     there = select(chat.c.address).where(chat.c.id == given.chat.id)
     # It may have asked us meanwhile to forget it, or have moved and left them behind.
     if tx.execute(there.with_for_update(key_share=True)).scalar() == given.chat.address:
@@ -69,7 +70,7 @@ def settle_handout(tx: Connection, shown: Handout) -> None:
     if not any(each.message_id for each in shown.pictures):
         tx.execute(delete(handout).where(this))
         return
-    _hold_still(tx, shown)
+    hold_still(tx, shown.release_id)
     values = {"revision": shown.revision, "pictures": _as_json(shown.pictures), "outdated": _is_outdated(tx, shown)}
     tx.execute(update(handout).where(this).values(**values, attempts=0))
 
@@ -77,11 +78,6 @@ def settle_handout(tx: Connection, shown: Handout) -> None:
 def count_attempt(tx: Connection, handout_id: int) -> None:
     """It was tried in vain: others go before it now."""
     tx.execute(update(handout).where(handout.c.id == handout_id).values(attempts=handout.c.attempts + 1))
-
-
-def _hold_still(tx: Connection, given: Handout) -> None:
-    """A revision of its release is dispatched before this, and seen here, or after, and sees what is written here."""
-    tx.execute(select(release.c.id).where(release.c.id == given.release_id).with_for_update(read=True))
 
 
 def _is_outdated(tx: Connection, given: Handout) -> bool:

@@ -5,8 +5,9 @@ What the lanes do with deliveries by themselves is ``queue.py``'s.
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Update, case, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Update, bindparam, case, func, select, update
 
 from pressbot.backlog import Backlog
 from pressbot.model import STOPPED, Delivery, DeliveryKind, DeliveryState
@@ -17,44 +18,45 @@ from pressbot.store.tables import chat, delivery, lane
 
 #: What can be made pending again: it is neither done nor under way.
 _REPLAYABLE = (DeliveryState.DEAD, DeliveryState.UNCERTAIN, DeliveryState.CANCELLED, DeliveryState.HELD)
+#: What ended without being known to have arrived.
+GIVEN_UP = (DeliveryState.DEAD, DeliveryState.UNCERTAIN)
 _CANCELLABLE = (DeliveryState.PENDING, DeliveryState.UNCERTAIN, DeliveryState.HELD, DeliveryState.DEAD)
 
 
-def list_deliveries(
+def list_deliveries(  # noqa: PLR0913 - each narrows the list
     tx: Connection,
     *,
     states: Collection[DeliveryState] = (),
     chat_id: int = 0,
     release_id: int = 0,
     before: int = 0,
+    passing_over: int = 0,
     limit: int,
 ) -> list[Delivery]:
     """The newest deliveries, of these states, this chat and this release where given; ``before``: with smaller ids."""
     wanted: list[ColumnElement[bool]] = []
     if states:
-        wanted.append(delivery.c.state.in_(states))
+        wanted.append(_in(states))
     if chat_id:
         wanted.append(delivery.c.chat_id == chat_id)
     if release_id:
         wanted.append(delivery.c.release_id == release_id)
     if before:
         wanted.append(delivery.c.id < before)
-    joined = select(delivery, *CHAT_COLUMNS).join(chat, chat.c.id == delivery.c.chat_id)
-    rows = tx.execute(joined.where(*wanted).order_by(delivery.c.id.desc()).limit(limit)).mappings()
-    plain = ("id", "release_id", "revision", "reason", "due_at", "created_at", "attempts", "unknowns", "epoch", "error")
-    return [
-        Delivery(
-            chat=chat_from(row),
-            kind=DeliveryKind(row["kind"]),
-            state=DeliveryState(row["state"]),
-            **{name: row[name] for name in plain},
-        )
-        for row in rows
-    ]
+    rows = tx.execute(_joined().where(*wanted).order_by(delivery.c.id.desc()).offset(passing_over).limit(limit))
+    return [_delivery(row) for row in rows.mappings()]
 
 
-def replay(tx: Connection, now: datetime, *, ids: Collection[int] = (), state: DeliveryState | None = None) -> int:
-    """Owe these deliveries anew and at once, or all of a state; return how many.
+def count_given_up(tx: Connection, chat_id: int = 0) -> int:
+    """How many deliveries were given up or are uncertain, of this chat where one is given."""
+    theirs = (delivery.c.chat_id == chat_id,) if chat_id else ()
+    return tx.execute(select(func.count()).select_from(delivery).where(_in(GIVEN_UP), *theirs)).scalar_one()
+
+
+def replay(
+    tx: Connection, now: datetime, *, ids: Collection[int] = (), state: DeliveryState | None = None, chat_id: int = 0
+) -> int:
+    """Owe these deliveries anew and at once, or all of a state, or all ``GIVEN_UP`` of a chat; return how many.
 
     Only those that are neither done nor under way. Whether one may have arrived stays known, so that it is looked up
     where the platform can be asked; what certainly did not is as old as this moment, so that it is not given up at once.
@@ -68,7 +70,7 @@ def replay(tx: Connection, now: datetime, *, ids: Collection[int] = (), state: D
         "unknowns": case((arrived, 1), else_=0),
         "error": "",
     }
-    return tx.execute(_of(ids, state, _REPLAYABLE).values(anew)).rowcount
+    return tx.execute(_of(ids, state, _REPLAYABLE, chat_id).values(anew)).rowcount
 
 
 def cancel(tx: Connection, *, ids: Collection[int] = (), state: DeliveryState | None = None) -> int:
@@ -111,9 +113,32 @@ def backlogs(tx: Connection) -> list[Backlog]:
     ]
 
 
-def _of(ids: Collection[int], state: DeliveryState | None, possible: Collection[DeliveryState]) -> Update:
+def _of(
+    ids: Collection[int], state: DeliveryState | None, possible: Collection[DeliveryState], chat_id: int = 0
+) -> Update:
+    if chat_id:
+        return update(delivery).where(delivery.c.chat_id == chat_id, _in(GIVEN_UP))
     these = delivery.c.id.in_(ids) if state is None else delivery.c.state == state
     return update(delivery).where(these, delivery.c.state.in_(possible))
+
+
+def _joined() -> Select[Any]:
+    return select(delivery, *CHAT_COLUMNS).join(chat, chat.c.id == delivery.c.chat_id)
+
+
+def _delivery(row: RowMapping) -> Delivery:
+    plain = ("id", "release_id", "revision", "reason", "due_at", "created_at", "attempts", "unknowns", "epoch", "error")
+    return Delivery(
+        chat=chat_from(row),
+        kind=DeliveryKind(row["kind"]),
+        state=DeliveryState(row["state"]),
+        **{name: row[name] for name in plain},
+    )
+
+
+def _in(states: Collection[DeliveryState]) -> ColumnElement[bool]:
+    # Spelled out, or the databases would not see that an index of these is enough.
+    return delivery.c.state.in_(bindparam("states", list(states), expanding=True, literal_execute=True))
 
 
 def delivery_counts(tx: Connection) -> dict[str, int]:

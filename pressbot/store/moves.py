@@ -4,18 +4,21 @@ An address may have parts after a slash, as the topics of a forum have: what bef
 """
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping, and_, case, delete, exists, func, literal, or_, select, text, update
 
 from pressbot.hold import HoldReason
 from pressbot.model import Chat, DeliveryKind, DeliveryState
 from pressbot.store.among import among
-from pressbot.store.chats import change_chat, find_chat
+from pressbot.store.chats import MOVED, REACHED, change_chat, find_chat
 from pressbot.store.deliveries import OPEN, cancel_announcements, enqueue_missed
 from pressbot.store.insert import insert_into
 from pressbot.store.subscriptions import move_subscriptions
-from pressbot.store.tables import chat, delivery, handout, post
+from pressbot.store.tables import card, chat, delivery, handout, post
+
+#: What we may not do today we may be let do tomorrow, and nobody tells us.
+_TRIED_AGAIN_AFTER = timedelta(days=1)
 
 
 def move_chat(tx: Connection, platform: str, old: str, new: str, now: datetime, *, with_messages: bool = False) -> None:
@@ -28,8 +31,13 @@ def move_chat(tx: Connection, platform: str, old: str, new: str, now: datetime, 
         # Whoever owes it something just now is waited for, and whoever is about to finds its subscriptions moved:
         # else the old address is owed what is then never sent. SQLite has one writer at a time.
         tx.execute(text("LOCK TABLE delivery IN SHARE ROW EXCLUSIVE MODE"))
+    if old == new:
+        return
+    # A card is of an address, whether or not that is a chat of ours.
+    cards = (card.c.platform == platform, card.c.address == old)
+    tx.execute(update(card).where(*cards).values(address=new) if with_messages else delete(card).where(*cards))
     moving, there = find_chat(tx, platform, old), find_chat(tx, platform, new)
-    if moving is None or old == new:
+    if moving is None:
         return
     if not with_messages:
         tx.execute(update(post).where(post.c.chat_id == moving.id).values(message_id=""))
@@ -38,37 +46,77 @@ def move_chat(tx: Connection, platform: str, old: str, new: str, now: datetime, 
         edits = delivery.c.kind.in_((DeliveryKind.REVISE, DeliveryKind.ALSO)) & delivery.c.state.in_(OPEN)
         tx.execute(update(delivery).where(delivery.c.chat_id == moving.id, edits).values(unknowns=0))
     if there is None:
-        change_chat(tx, moving.id, address=new, suspended="")
+        change_chat(tx, moving.id, address=new, **REACHED)
         return
     # The new address has spoken to us before it was told to us: it takes over what the old one kept.
-    reason = f"moved to {new}"
+    reason = f"{MOVED}{new}"
     if moving.suspended != reason:
         # What was set in years goes before what a chat of a moment has.
-        kept = {name: value for name, value in asdict(moving).items() if name not in {"id", "address", "suspended"}}
+        kept = {name: value for name, value in asdict(moving).items() if name not in {"id", "address", *REACHED}}
         change_chat(tx, there.id, **kept)
     # It may be where the chat was before.
-    change_chat(tx, there.id, suspended="")
+    change_chat(tx, there.id, **REACHED)
     move_subscriptions(tx, moving, there, now)
     tx.execute(update(handout).where(handout.c.chat_id == moving.id).values(chat_id=there.id))
     _bequeath_posts(tx, moving.id, there.id, now)
     _bequeath(tx, moving.id, there.id, reason)
-    change_chat(tx, moving.id, suspended=reason)
+    change_chat(tx, moving.id, suspended=reason, suspended_at=now, retry_at=None)
 
 
-def shut_chat(tx: Connection, platform: str, address: str, reason: str) -> None:
-    """The chat lets us in no more: what it keeps standing waits, and what it was owed is not sent late."""
+def shut_chat(
+    tx: Connection,
+    platform: str,
+    address: str,
+    reason: str,
+    now: datetime | None = None,
+    *,
+    may_not_write: bool = False,
+) -> None:
+    """The chat lets us in no more: what it keeps standing waits, and what it was owed is not sent late.
+
+    That is so since ``now``, where somebody knows. Where nobody sent us away and we only ``may_not_write``, it is tried again a day later: see ``try_again``.
+    """
     for each in _within(tx, platform, address):
-        change_chat(tx, each.id, suspended=reason)
-        cancel_announcements(tx, each.id, reason)
+        suspend_chat(tx, each, reason, now, may_not_write=may_not_write)
+
+
+def suspend_chat(tx: Connection, shut: Chat, reason: str, now: datetime | None, *, may_not_write: bool) -> None:
+    """The same of this chat alone."""
+    change_chat(
+        tx,
+        shut.id,
+        suspended=reason,
+        # One that was only tried again has been shut all the time.
+        suspended_at=func.coalesce(chat.c.suspended_at, literal(now, chat.c.suspended_at.type)),
+        retry_at=now + _TRIED_AGAIN_AFTER if now and may_not_write else None,
+    )
+    cancel_announcements(tx, shut.id, reason)
 
 
 def open_chat(tx: Connection, platform: str, address: str) -> None:
     """The chat lets us in again, with all that it kept standing."""
     for each in _within(tx, platform, address):
-        if each.suspended:
-            change_chat(tx, each.id, suspended="")
-            # One that was just being closed may have been owed an announcement all the same.
-            cancel_announcements(tx, each.id, each.suspended)
+        if each.suspended or each.suspended_at:
+            _open(tx, each, **REACHED)
+
+
+def try_again(tx: Connection, now: datetime, limit: int) -> int:
+    """Owe to some of the chats that are due for it what comes from now on; return how many.
+
+    Nobody has let us in: since when we may not write there stays known until something has arrived.
+    """
+    due = select(chat).where(chat.c.retry_at <= now).order_by(chat.c.retry_at).limit(limit)
+    rows = tx.execute(due.with_for_update(skip_locked=True)).mappings().all()
+    for row in rows:
+        _open(tx, Chat(**row), suspended="", retry_at=None)
+    return len(rows)
+
+
+def _open(tx: Connection, shut: Chat, **values: object) -> None:
+    change_chat(tx, shut.id, **values)
+    if shut.suspended:
+        # One that was just being closed may have been owed an announcement all the same.
+        cancel_announcements(tx, shut.id, shut.suspended)
 
 
 def _within(tx: Connection, platform: str, address: str) -> list[Chat]:

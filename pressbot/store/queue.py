@@ -11,17 +11,19 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Connection,
     RowMapping,
     Select,
     bindparam,
     func,
+    literal_column,
     select,
     update,
 )
 
 from pressbot.hold import DigestEntry
-from pressbot.model import Delivery, DeliveryKind, DeliveryState, Post, Posted, Priority
+from pressbot.model import Chat, Delivery, DeliveryKind, DeliveryState, Post, Posted, Priority
 from pressbot.store.advance import mark_embargoed
 from pressbot.store.among import among, not_among
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
@@ -35,6 +37,8 @@ from pressbot.store.tables import chat, delivery, post
 _WAITING = (DeliveryState.PENDING, DeliveryState.UNCERTAIN)
 #: SQLite sees that an index of open rows holds all that is asked for only where they are spelled out.
 _SPELLED: BindParameter[Any] = bindparam("open", OPEN, expanding=True, literal_execute=True)
+#: Messages of their own: edits of what stands may be taken where no new ones are.
+_NEW = (DeliveryKind.ANNOUNCE, DeliveryKind.DIGEST, DeliveryKind.NOTICE)
 _GIVEN_UP = (DeliveryState.DEAD, DeliveryState.CANCELLED)
 
 
@@ -69,6 +73,8 @@ class Sent:
 
     delivery: Delivery
     posted: Posted
+    #: What is shown stood so then; by the time that it is settled it may have been revised.
+    as_of: datetime
     revision: int
     #: The revisions among those now shown of which the chat is to be told: corrections, or a withdrawal.
     told: Sequence[int] = ()
@@ -87,10 +93,10 @@ def queue_heads(tx: Connection, lane_name: str, now: datetime, limit: int) -> li
     """
     heads, seen = list[Head](), set[int]()
     for priority in Priority:
-        wanted, after, page = len(heads) + limit, 0, limit
-        while len(heads) < wanted:
+        enough, after, page = len(heads) + limit, 0, limit
+        while len(heads) < enough:
             asked = {"lane": lane_name, "priority": priority, "after": after, "seen": seen, "now": now, "limit": page}
-            rows = tx.execute(_NEXT, asked).all()
+            rows, before = tx.execute(_NEXT, asked).all(), len(heads)
             for row in rows:
                 # Of a chat the first counts: what stands behind it waits, and is less urgent or as urgent.
                 if row.chat_id not in seen and row.address is not None:
@@ -98,8 +104,8 @@ def queue_heads(tx: Connection, lane_name: str, now: datetime, limit: int) -> li
                 seen.add(row.chat_id)
             if len(rows) < page:
                 break
-            # Twice as long each time: however many chats wait for their hour, there are few pages to look through.
-            after, page = rows[-1].id, 2 * page
+            # Twice as long where few may go: however many chats wait for their hour, there are few pages to look through.
+            after, page = rows[-1].id, enough - len(heads) if len(heads) - before > page // 2 else 2 * page
     return heads
 
 
@@ -153,11 +159,11 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
         tx.execute(_SETTLE_ANNOUNCED, {"ids": announced})
     if apart := [each.anew_for for each in ours if each.anew_for]:
         tx.execute(_TAKE_APART, {"ids": apart})
+    _let_write(tx, [each.delivery.chat for each in ours if each.delivery.kind in _NEW])
     posted = [each for each in ours if each.delivery.kind is not DeliveryKind.NOTICE]
-    shown = [row for each in _as_they_are_there(tx, posted) for row in _posts(each, now)]
-    written = insert_into(tx, post)
-    changed = {name: written.excluded[name] for name in ("message_id", "has_picture", "revision")}
-    kept = written.on_conflict_do_update(index_elements=[post.c.release_id, post.c.chat_id], set_=changed)
+    shown = [row for each in _as_they_are_there(tx, posted) for row in _posts(each)]
+    key = [post.c.release_id, post.c.chat_id]
+    kept = insert_into(tx, post).on_conflict_do_update(index_elements=key, set_=_POSTED_ANEW)
     # A reply to a post is nothing that is kept true.
     if shown:
         tx.execute(kept, shown)
@@ -171,6 +177,12 @@ def settle_sent(tx: Connection, sent: Sequence[Sent], now: datetime) -> int:
     told = [(row["release_id"], row["chat_id"], row["revision"]) for row in shown]
     enqueue_missed(tx, [each for each in told if each[:2] not in ahead], now)
     return len(ours)
+
+
+def _let_write(tx: Connection, reached: Sequence[Chat]) -> None:
+    """Those of these chats that were only tried again let us write after all."""
+    if tried := [each.id for each in reached if each.suspended_at]:
+        tx.execute(_LET_WRITE, {"ids": tried})
 
 
 def settle(tx: Connection, settled: Iterable[Settled]) -> int:
@@ -245,6 +257,10 @@ _TAKE = (
     .where(among(delivery.c.id, "ids"))
     .values(state=DeliveryState.SENDING, attempts=delivery.c.attempts + 1, epoch=bindparam("under"))
 )
+#: Spelled: to make these columns of the table anew takes longer than the insert.
+_POSTED_ANEW: dict[str, ColumnElement[Any]] = {
+    name: literal_column(f"excluded.{name}") for name in ("message_id", "has_picture", "revision")
+}
 _POSTS = (
     select(post, delivery.c.reason, delivery.c.digest_id)
     .join(delivery, delivery.c.id == post.c.delivery_id)
@@ -262,6 +278,8 @@ _SETTLE_SENT = (
     .values(state=DeliveryState.SENT, error="")
     .returning(delivery.c.id)
 )
+#: One that has been shut meanwhile stays so.
+_LET_WRITE = update(chat).where(among(chat.c.id, "ids"), chat.c.suspended == "").values(suspended_at=None)
 #: What was in a digest has a post of its own.
 _TAKE_APART = update(delivery).where(among(delivery.c.id, "ids")).values(digest_id=None)
 _ADDRESSES = select(chat.c.id, chat.c.address).where(among(chat.c.id, "ids"))
@@ -303,7 +321,7 @@ def _as_they_are_there(tx: Connection, posted: Sequence[Sent]) -> list[Sent]:
     ]
 
 
-def _posts(sent: Sent, now: datetime) -> list[dict[str, Any]]:
+def _posts(sent: Sent) -> list[dict[str, Any]]:
     """The post that was made, of a digest one for each release that it shows."""
     shown = [(each.delivery_id, each.release.id, each.release.revision) for each in sent.digest]
     return [
@@ -314,7 +332,7 @@ def _posts(sent: Sent, now: datetime) -> list[dict[str, Any]]:
             "message_id": sent.posted.message_id,
             "has_picture": sent.posted.has_picture,
             "revision": revision,
-            "posted_at": now,
+            "posted_at": sent.as_of,
         }
         for delivery_id, release_id, revision in shown or [(sent.delivery.id, sent.delivery.release_id, sent.revision)]
     ]

@@ -22,6 +22,7 @@ from pressbot.text.analyse import analyse
 _AT_ONCE = 200
 _OF_KEYS = select_releases().where(release.c.source_id == bindparam("source_id"), among(release.c.key, "keys"))
 _OF_IDS = select_releases().where(among(release.c.id, "ids"))
+_VISIBLE = select_releases().where(release.c.id == bindparam("this"), release.c.release_at <= bindparam("now"))
 _INSERT = insert(release).returning(release.c.position, release.c.id)
 
 
@@ -66,8 +67,7 @@ def _add(tx: Connection, new: Sequence[Release], news: Sequence[bool]) -> list[R
 
 def get_release(tx: Connection, release_id: int, now: datetime) -> Release | None:
     """A release as it stands now, or None if nobody may see it or it is not there."""
-    visible = select_releases().where(release.c.id == release_id, release.c.release_at <= now)
-    row = tx.execute(visible).mappings().first()
+    row = tx.execute(_VISIBLE, {"this": release_id, "now": now}).mappings().first()
     return release_from(row) if row else None
 
 

@@ -12,7 +12,7 @@ from pressbot.store.pictures import drop_pictures
 from pressbot.store.positions import lock_index
 from pressbot.store.reindex import index_elsewhere
 from pressbot.store.release_rows import release_columns, release_from, select_releases, with_content
-from pressbot.store.tables import handout, release, revision
+from pressbot.store.tables import card, handout, release, revision
 from pressbot.text.analyse import analyse
 
 
@@ -65,9 +65,9 @@ def due_release(tx: Connection, release_id: int, now: datetime) -> tuple[Release
 
 
 def mark_dispatched(tx: Connection, releases: Iterable[Release]) -> None:
-    """Write down that the deliveries of these revisions have been written, and that handouts of earlier ones are outdated.
+    """Write down that the deliveries of these revisions have been written, and that what shows earlier ones is outdated.
 
-    So are all of a release that some were given in advance: they may say that it is embargoed.
+    So are all handouts of a release that some were given in advance: they may say that it is embargoed.
     """
     for each in releases:
         # Somebody may have dispatched a later one meanwhile.
@@ -77,6 +77,13 @@ def mark_dispatched(tx: Connection, releases: Iterable[Release]) -> None:
             earlier = or_(literal(each.advance), handout.c.revision < each.revision)
             outdated = update(handout).where(handout.c.release_id == each.id, earlier)
             tx.execute(outdated.values(outdated=True, attempts=0))
+            shown = update(card).where(card.c.release_id == each.id, card.c.revision < each.revision)
+            tx.execute(shown.values(outdated=True, attempts=0, wait_until=None))
+
+
+def hold_still(tx: Connection, release_id: int) -> None:
+    """A revision of this release is dispatched before this, and seen from here on, or after, and sees what is written here."""
+    tx.execute(select(release.c.id).where(release.c.id == release_id).with_for_update(read=True))
 
 
 def _due(now: datetime) -> Select[Any]:

@@ -6,6 +6,7 @@ Whoever makes or ends one tells dispatch, by a number at its query (``store/quer
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, delete, select, update
@@ -101,7 +102,7 @@ def reachable_subscriptions(tx: Connection, query_ids: Iterable[int], limit: int
             limit + 1
         )
         found += tx.execute(theirs).all()
-    return sorted(found)
+    return sorted(found, key=itemgetter(0))
 
 
 def _tell_dispatch(tx: Connection, query_id: int) -> None:

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from pressbot.store import advance_tables as advance_tables  # noqa: PLC0414  # whoever wants all tables gets them here
+from pressbot.store.card_tables import card as card  # noqa: PLC0414
 from pressbot.store.instants import Instant
 from pressbot.store.picture_tables import handout as handout  # noqa: PLC0414
 from pressbot.store.picture_tables import own_media as own_media  # noqa: PLC0414
@@ -194,7 +195,10 @@ chat = Table(
     Column("address", String(200), nullable=False),
     Column("language", String(10), nullable=False),
     Column("timezone", String(60), nullable=False),
+    Column("private", Boolean, nullable=False, server_default=false()),
     text_column("suspended"),
+    Column("suspended_at", Instant),
+    Column("retry_at", Instant),
     text_column("quiet_from"),
     text_column("quiet_to"),
     text_column("digest_at"),
@@ -208,6 +212,8 @@ chat = Table(
     Column("rich", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("platform", "address"),
 )
+_RETRIED = chat.c.retry_at.is_not(None)
+Index("ix_chat_retry", chat.c.retry_at, sqlite_where=_RETRIED, postgresql_where=_RETRIED)
 
 subscription = Table(
     "subscription",
@@ -280,6 +286,8 @@ Index("ix_delivery_queue", *_QUEUE, sqlite_where=_OPEN, postgresql_where=_OPEN)
 _URGENCY = (delivery.c.lane, delivery.c.priority, delivery.c.id)
 Index("ix_delivery_urgency", *_URGENCY, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
+_GIVEN_UP = delivery.c.state.in_(("dead", "uncertain"))
+Index("ix_delivery_given_up", delivery.c.id, sqlite_where=_GIVEN_UP, postgresql_where=_GIVEN_UP)
 _HELD = delivery.c.state == "held"
 Index("ix_delivery_held", delivery.c.chat_id, delivery.c.due_at, sqlite_where=_HELD, postgresql_where=_HELD)
 _IN_DIGEST = delivery.c.digest_id.is_not(None)

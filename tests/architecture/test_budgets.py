@@ -16,6 +16,7 @@ TOPS_OF_LOOPS = {
     "pressbot/commands/handouts.py": "one chat's pictures cannot be handed out, and nobody waits for that",
     "adapters/pressbot_slack/hear.py": "one command cannot be carried out, and the next one is heard",
     "pressbot/flow/handouts.py": "one handout cannot be made true, and the others are",
+    "pressbot/flow/cards.py": "one card cannot be shown, and the others are",
     "pressbot/flow/inbox.py": "one thing heard cannot be carried out, and the others are",
     "adapters/pressbot_telegram/hear.py": "one update cannot be read, and the others are heard",
 }

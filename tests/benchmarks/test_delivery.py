@@ -9,26 +9,30 @@ from benchmarks.answers import Answered
 from benchmarks.delivery import Delivered
 from benchmarks.delivery_tables import Delivering, delivery_tables
 from benchmarks.paced import Paced
+from pressbot.flow.dispatch import PIECE
+
+#: As large as what is measured: written in pieces.
+MORE_THAN_A_PIECE = PIECE + 10
 
 
 def test_every_chat_is_owed_the_release_and_what_it_takes_is_measured(database_url: str) -> None:
-    cost = delivery.measure(database_url, 30)
-    assert cost.deliveries == 30
+    cost = delivery.measure(database_url, MORE_THAN_A_PIECE)
+    assert cost.deliveries == MORE_THAN_A_PIECE
     assert min(cost.enqueue_seconds, cost.longest_ms, cost.drain_seconds) > 0
     assert cost.database == ("SQLite" if database_url.startswith("sqlite") else "PostgreSQL")
 
 
 def test_a_lane_with_much_to_do_is_measured_while_it_keeps_to_the_pace(tmp_path: Path) -> None:
-    cost = paced.measure(200, 1, tmp_path)
+    cost = paced.measure(MORE_THAN_A_PIECE, 1, tmp_path)
     assert 0 < cost.posted < 100
     assert cost.percent_of_a_core > 0
 
 
 def test_every_command_is_answered_while_the_release_goes_out_and_the_way_to_telegram_counts(tmp_path: Path) -> None:
-    waited = answers.measure(30, 3, tmp_path)
+    waited = answers.measure(MORE_THAN_A_PIECE, 3, tmp_path)
     assert len(waited.milliseconds) == 3
     assert min(waited.milliseconds) > 50
-    assert waited.enqueued == 30
+    assert waited.enqueued == MORE_THAN_A_PIECE
 
 
 RUN = Delivering(

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from pressbot.store.accreditations import ask_for_accreditation
 from pressbot.store.chats import keep_chat
 from pressbot.store.database import Database
 from pressbot.store.sources import keep_source
-from pressbot.store.tables import notice
+from pressbot.store.tables import chat, notice
 from tests.cli.conftest import Shell
 from tests.values import SOURCE, a_chat
 
@@ -77,6 +77,14 @@ def test_what_is_over_is_listed_only_when_asked_for(asked: Shell) -> None:
     assert json.loads(asked("accreditations", "list", "--json").out) == []
     (shown,) = json.loads(asked("accreditations", "list", "--all", "--json").out)
     assert shown["state"] == "refused"
+
+
+def test_a_chat_that_is_not_one_person_s_is_granted_nothing(asked: Shell, folder: Path) -> None:
+    in_database(folder, lambda tx: [str(tx.execute(update(chat).values(private=False)).rowcount)])
+    refused = asked("accreditations", "grant", "1", code=2).err
+    assert "recorded:7 is no private chat: advance access is for one person only." in refused
+    (shown,) = json.loads(asked("accreditations", "list", "--json").out)
+    assert shown["state"] == "asked"
 
 
 @pytest.mark.parametrize(("word", "number"), [("end", "7"), ("refuse", "7"), ("grant", "7")])

@@ -234,3 +234,15 @@ async def test_who_is_forgotten_is_in_no_list_and_no_notice(ada: Desk) -> None:
     assert await accreditations(ada) == []
     kept = await ada.database.read(lambda tx: tx.execute(select(notice)).all())
     assert kept == []
+
+
+async def test_a_chat_that_is_not_one_person_s_any_more_is_granted_nothing(ada: Desk) -> None:
+    await asked(ada)
+    await ada.of("7", kind=ChatKind.GROUP).type("/list")
+    boss = ada.of("boss")
+    shown = await boss.type("/admin accreditations")
+    refused = await boss.tap(button(shown, "Bewilligen: 1"))
+    assert said(refused).endswith("recorded:7 ist kein privater Chat: Vorabzugang gibt es nur für eine Person.")
+    assert [each.state for each in await accreditations(ada)] == [AccreditationState.ASKED]
+    await boss.tap(button(shown, "Ablehnen: 1"))
+    assert [each.state for each in await accreditations(ada)] == [AccreditationState.REFUSED]

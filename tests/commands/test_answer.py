@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from structlog.testing import capture_logs
 from pressbot.commands.answer import answering
 from pressbot.commands.looks import Looks
 from pressbot.commands.rights import needs_right
-from pressbot.errors import ChatGone, MessageRejected, Unavailable
+from pressbot.errors import ChatGone, MessageRejected, PlatformError, Unavailable
 from pressbot.messages import Command, Finding, Limits, ReplyPlace
 from pressbot.model import ChatKind
 from pressbot.ports import Changers, Handler
@@ -312,6 +313,36 @@ async def test_an_apology_that_cannot_be_sent_ends_there(platform: RecordingPlat
         assert await handler(database, platform)(START)
     assert platform.log == []
     await database.close()
+
+
+async def test_where_the_platform_asks_for_a_little_patience_the_answer_comes_after_it(
+    database: Database, platform: RecordingPlatform
+) -> None:
+    answer, wait = handler(database, platform), Unavailable("slow down", retry_after=timedelta(0))
+    platform.faults.append(wait)
+    await answer(Command(platform="recorded", chat="7", verb="sub", argument="feuerwehr"))
+    (subscribe,), _ = platform.shown["7"]["1"].buttons
+    platform.faults.append(wait)
+    await answer(tap(subscribe.token, "1"))
+    assert [verb for verb, _, _ in platform.log] == ["send", "edit"]
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        [Unavailable("slow down", retry_after=timedelta(0))] * 2,
+        [Unavailable("slow down", retry_after=timedelta(minutes=2))],
+    ],
+    ids=["again", "for long"],
+)
+async def test_nobody_waits_for_an_answer_twice_or_for_long(
+    database: Database, platform: RecordingPlatform, faults: list[PlatformError]
+) -> None:
+    platform.faults += faults
+    async with asyncio.timeout(30):
+        await handler(database, platform)(START)
+    assert platform.faults == []
+    assert platform.log == []
 
 
 @pytest.mark.parametrize("fault", [Unavailable("busy"), ChatGone("blocked"), MessageRejected("no")])

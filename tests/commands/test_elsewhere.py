@@ -155,6 +155,15 @@ async def test_taps_go_on_working_for_the_channel_and_not_for_the_private_chat_a
     assert await private.chat("7") is None
 
 
+async def test_a_channel_is_no_private_chat_wherever_it_is_managed_from(private: Private) -> None:
+    await private.tap(token(await private.type("sub", "@blaulicht feuerwehr")))
+    await private.type("list", "")
+    channel, own = await private.chat("-100"), await private.chat("7")
+    assert channel is not None
+    assert own is not None
+    assert (channel.private, own.private) == (False, True)
+
+
 async def test_every_tap_asks_who_may(private: Private) -> None:
     page = await private.type("settings", "@blaulicht")
     private.platform.admins["-100"] = {"grace"}

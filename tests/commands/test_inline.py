@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Table, func, select
 
 from pressbot.commands.inline import PAGE, seeking
-from pressbot.feeds.aliases import aliases_of
-from pressbot.messages import Inquiry, Offer, Result
-from pressbot.model import Change, Media, MediaKind, Release, Source
+from pressbot.messages import Inquiry, Offer
+from pressbot.model import Change, Media, MediaKind
 from pressbot.ports import Offering
 from pressbot.render.measure import length, plain_text
 from pressbot.settings import ChatSettings
-from pressbot.store.aliases import Alias, keep_aliases
 from pressbot.store.database import Database
 from pressbot.store.revisions import revise_release
 from pressbot.store.tables import chat, query
@@ -28,7 +25,6 @@ from tests.values import NOON
 
 DAY = timedelta(days=1)
 PICTURE = "https://presse.example/brand.jpg"
-LINK = "https://presse.example/Meldung/8842"
 
 
 async def look_up(database: Database, text: str = "", offset: str = "", language: str = "de") -> Offer:
@@ -153,81 +149,6 @@ async def test_a_database_that_is_away_is_told_as_our_fault(tmp_path: object) ->
     (result,) = (await look_up(away, "brand")).results
     await away.close()
     assert result.title == "Die Suche hat gerade nicht geklappt"
-
-
-def put_at(tx: Connection, /, url: str, **changes: Any) -> Release:
-    """A release in the archive that is found by its address."""
-    release = put_release(tx, url=url, **changes)
-    keep_aliases(tx, release.source.id, [Alias(name, release.id) for name in aliases_of(release)])
-    return release
-
-
-async def card_at(database: Database, address: str, language: str = "de") -> tuple[Result, ...]:
-    seek = seeking(database, "recorded", ManualClock(NOON), ChatSettings())
-    return (await seek(Inquiry(address=address, language=language))).results
-
-
-@pytest.mark.parametrize("language", ["de", "en"])
-async def test_a_card_shows_what_people_see(
-    database: Database, language: str, golden: Callable[[str, str], None]
-) -> None:
-    picture = Media(url=PICTURE, alt="Ein Löschfahrzeug", credit="Ada Muster")
-    await database.transact(put_at, LINK, headline="Brand in der Gartenstraße", media=(picture,))
-    (result,) = await card_at(database, LINK, language)
-    shown = f"{result.title}\n{result.description}\n{result.thumbnail}\n====\n{dump(result.message)}"
-    golden(f"commands/address.{language}.txt", shown)
-
-
-@pytest.mark.parametrize(
-    ("posted", "found"),
-    [
-        (LINK, True),
-        ("HTTPS://Presse.example:443/Meldung/8842?utm_source=chat#lead", True),
-        ("http://presse.example/Meldung/8842", True),
-        ("https://presse.example/meldung/8842", False),
-        ("https://presse.example/Meldung/8842?seite=2", False),
-        ("https://presse.example/", False),
-        ("https://presse.example", False),
-        ("https://[", False),
-        ("kein Link", False),
-    ],
-)
-async def test_an_address_is_the_same_however_it_is_spelt(database: Database, posted: str, found: bool) -> None:
-    await database.transact(put_at, LINK)
-    assert bool(await card_at(database, posted)) == found
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"release_at": NOON + DAY},
-        {"change": Change.WITHDRAWAL},
-        {"embargo": "Sperrfrist: morgen früh"},
-    ],
-    ids=["later", "withdrawn", "under an embargo that nobody can read"],
-)
-async def test_what_not_all_may_see_has_no_card_whoever_else_says_it(
-    database: Database, changes: dict[str, Any]
-) -> None:
-    await database.transact(put_at, LINK, **changes)
-    assert await card_at(database, LINK) == ()
-    await database.transact(put_at, LINK, source=Source(name="Portal"))
-    assert await card_at(database, LINK) == ()
-
-
-async def test_the_same_from_several_sources_has_one_card_and_a_page_of_many_releases_none(database: Database) -> None:
-    first = await database.transact(put_at, LINK)
-    await database.transact(put_at, LINK, source=Source(name="Portal"), headline="Anders überschrieben")
-    (result,) = await card_at(database, LINK)
-    assert result.id == f"{first.id}-1"
-    await database.transact(put_at, LINK, key="meldung-2", headline="Lage am Abend")
-    assert await card_at(database, LINK) == ()
-
-
-async def test_where_the_archive_is_away_an_address_is_left_alone(tmp_path: object) -> None:
-    away = Database(f"sqlite:///{tmp_path}/missing/pressbot.db")
-    assert await card_at(away, LINK) == ()
-    await away.close()
 
 
 def test_the_double_can_be_asked_too() -> None:

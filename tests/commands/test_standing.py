@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from pressbot.store.chats import find_chat
 from pressbot.store.subscriptions import chat_subscriptions
 from tests.commands.desk import Desk, only, said
 from tests.render.dump import dump
+from tests.values import NOON
 
 HERE = Command(platform="recorded", chat="-5", kind=ChatKind.GROUP, person="100", language="de")
 
@@ -80,6 +82,27 @@ async def test_a_tap_on_an_old_post_does_not_open_a_group_that_shut_us_out_and_w
     assert await suspended(desk) == ("" if opened else "the bot was removed")
     await there.type("/list")
     assert await suspended(desk) == ""
+
+
+@pytest.mark.parametrize(
+    ("standing", "retry_at"), [(Standing.SHUT_OUT, None), (Standing.MUTED, NOON + timedelta(days=1))]
+)
+async def test_since_when_a_chat_shuts_us_out_is_kept_and_only_where_a_right_is_missing_it_is_tried_again(
+    desk: Desk, standing: Standing, retry_at: datetime | None
+) -> None:
+    await subscribe(desk, "feuerwehr")
+    await becomes(desk, standing, "a reason")
+    found = await desk.database.read(find_chat, "recorded", "-5")
+    assert found is not None
+    assert (found.suspended, found.suspended_at, found.retry_at) == ("a reason", NOON, retry_at)
+    await becomes(replace(desk, now=NOON + timedelta(hours=1)), Standing.SHUT_OUT, "the bot was removed")
+    found = await desk.database.read(find_chat, "recorded", "-5")
+    assert found is not None
+    assert (found.suspended, found.suspended_at, found.retry_at) == ("the bot was removed", NOON, None)
+    await becomes(desk, Standing.LET_IN)
+    found = await desk.database.read(find_chat, "recorded", "-5")
+    assert found is not None
+    assert (found.suspended, found.suspended_at, found.retry_at) == ("", None, None)
 
 
 async def test_a_chat_that_moves_takes_its_subscriptions_along(desk: Desk) -> None:

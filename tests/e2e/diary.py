@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
+from pressbot.app import App
+from pressbot.model import DeliveryState
+from pressbot.store.ledger import delivery_counts
 from tests.standins.telegram import TelegramStandin
 from tests.standins.telegram_state import Chat, StoredMessage, keys_told
 
@@ -12,8 +16,12 @@ from tests.standins.telegram_state import Chat, StoredMessage, keys_told
 class Diary:
     """One person, one chat, and the record of both; ``text`` is what has been written so far."""
 
-    def __init__(self, telegram: TelegramStandin, *, language: str, chat: Chat | None = None) -> None:
+    def __init__(
+        self, telegram: TelegramStandin, *, language: str, app: App | None = None, chat: Chat | None = None
+    ) -> None:
         self._telegram = telegram
+        #: What posts, where anything does: what is seen by itself has been settled as well.
+        self._app = app
         self._language = language
         self._lines: list[str] = []
         #: How many states of each message have been written down.
@@ -78,7 +86,9 @@ class Diary:
     async def see_post(self, event: str) -> StoredMessage:
         """Wait for a post that nobody asked for just now."""
         self._lines.append(f"*** {event}")
-        return await self._next(len(self.chat.posts) + 1)
+        post = await self._next(len(self.chat.posts) + 1)
+        await self._settled()
+        return post
 
     async def see_edit(self, message: StoredMessage, event: str, *others: StoredMessage) -> None:
         """Wait until a post, and others with it, are made to show something else."""
@@ -89,12 +99,21 @@ class Diary:
         """The same of an edit that a reply tells of; return the reply."""
         posts = len(self.chat.posts)
         await self._edited(event, message, *others)
-        return await self._next(posts + 1)
+        told = await self._next(posts + 1)
+        await self._settled()
+        return told
 
     async def _edited(self, event: str, *messages: StoredMessage) -> None:
         self._lines.append(f"*** {event}")
         edits = {each.id: each.edits for each in messages}
         await self._telegram.wait_until(lambda: all(each.edits > edits[each.id] for each in messages))
+        await self._settled()
+
+    async def _settled(self) -> None:
+        """Wait until what was sent is written down, which is a moment after it is seen: no person is as quick."""
+        async with asyncio.timeout(10):
+            while self._app and DeliveryState.SENDING in await self._app.database.read(delivery_counts):  # noqa: ASYNC110  # a row tells nobody
+                await asyncio.sleep(0.01)
 
     async def _next(self, posts: int) -> StoredMessage:
         await self._telegram.wait_until(lambda: len(self.chat.posts) >= posts)

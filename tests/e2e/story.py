@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from pressbot.model import Feed
 from pressbot.render.phrases import phrase
 from pressbot.sample.office import SOURCE
 from pressbot.store.feeds import add_feed
+from pressbot.store.ledger import delivery_counts
 from pressbot.testing import ManualClock
 from tests.e2e.diary import Diary
 from tests.e2e.servers import Office
@@ -36,6 +38,12 @@ class Story:
     def says(self, key: str, **values: str | float) -> str:
         """One of pressbot's phrases, as this person reads it."""
         return phrase(key, self.language, **values)
+
+    async def owes(self, **counts: int) -> None:
+        """Wait until so many deliveries are in each state: what a person sees is written down a moment later."""
+        async with asyncio.timeout(10):
+            while await self.app.database.read(delivery_counts) != counts:  # noqa: ASYNC110  # a row tells nobody
+                await asyncio.sleep(0.01)
 
     async def it_is_minute(self, minute: int) -> None:
         """Let the office's day come to this minute, and look what its feed says now."""
@@ -64,6 +72,6 @@ async def story(
     serving: Serving,
 ) -> AsyncIterator[Story]:
     """Somebody whose Telegram speaks German, then somebody whose Telegram speaks English; pressbot is serving."""
-    person = Diary(telegram, language=request.param)
+    person = Diary(telegram, language=request.param, app=app)
     async with serving(app):
         yield Story(app=app, clock=clock, person=person, language=request.param, began_at=clock.now())

@@ -168,6 +168,18 @@ async def test_what_slack_puts_off_comes_once_and_when_slack_said(
     assert len(channel.posts) == 2
 
 
+async def test_an_answer_that_slack_puts_off_comes_when_slack_said(newsroom: Newsroom, clock: ManualClock) -> None:
+    slack, channel = newsroom.slack, newsroom.channel
+    slack.fail_next("hook", "ratelimited", status=429, retry_after=1)
+    slack.command(channel, "list")
+    await slack.wait_until(lambda: any(each["error"] == "ratelimited" for each in slack.refusals))
+    assert channel.whispers == []
+    async with asyncio.timeout(10):
+        while not channel.whispers:
+            clock.advance(timedelta(seconds=1))
+            await asyncio.sleep(0.05)
+
+
 def put_off(tx: Connection, now: datetime) -> bool:
     return bool(tx.scalar(select(delivery.c.id).where(delivery.c.due_at > now)))
 

@@ -48,29 +48,57 @@ async def test_a_newsroom_subscribes_gets_posts_with_pictures_and_sees_them_corr
     golden("e2e/slack.txt", newsroom.slack.transcript().replace(channel.id, "C0123"))
 
 
-async def test_where_somebody_posts_its_address_a_release_is_shown_until_it_is_withdrawn(newsroom: Newsroom) -> None:
-    channel = newsroom.channel
+async def test_where_somebody_posts_its_address_a_release_is_shown_corrected_and_withdrawn(
+    newsroom: Newsroom, golden: Callable[[str, str], None]
+) -> None:
+    slack, channel = newsroom.slack, newsroom.channel
     channel.member = False
-    missing, fire = (
-        f"https://www.{DOMAIN}/meldung/{name}" for name in ("vermisst-uferpromenade", "kellerbrand-nordstadt")
+    fire, bridge, missing = (
+        f"https://www.{DOMAIN}/meldung/{name}"
+        for name in ("kellerbrand-nordstadt", "marktbruecke-vollsperrung", "vermisst-uferpromenade")
     )
-    await newsroom.it_is_minute(1)
-    newsroom.slack.share(channel, f"{missing} {fire}")
-    (early,) = channel.messages.values()
-    await newsroom.slack.wait_until(lambda: bool(early.cards))
-    assert list(early.cards) == [fire], "not issued yet"
+    await newsroom.it_is_minute(2)
+    early = slack.share(channel, f"{missing} {fire} {bridge}")
+    await slack.until_acknowledged(early)
+    (both,) = channel.messages.values()
+    await slack.wait_until(lambda: len(both.cards) == 2)
+    assert missing not in both.cards, "not issued yet"
     await newsroom.it_is_minute(4)
-    newsroom.slack.share(channel, f"{missing}?utm_source=chat#bild")
-    *_, shown = channel.messages.values()
-    await newsroom.slack.wait_until(lambda: bool(shown.cards))
-    (card,) = shown.cards.values()
+    slack.share(channel, f"{missing}?utm_source=chat#bild", thread_ts=both.ts)
+    *_, wanted = channel.messages.values()
+    await slack.wait_until(lambda: bool(wanted.cards))
+    (card,) = wanted.cards.values()
     assert text_of(card[0]) == "Polizei bittet um Hilfe bei der Suche nach vermisstem 78-Jährigen"
     assert [block["type"] for block in card] == ["header", "context", "section", "image", "context"]
+    before = dict(both.cards)
+    await newsroom.it_is_minute(7)
+    await slack.wait_until(lambda: "bis zum 26. November" in str(both.cards[bridge]))
+    assert both.cards[fire] == before[fire]
     await newsroom.it_is_minute(10)
-    newsroom.slack.share(channel, f"{missing} {fire}")
-    *_, both = channel.messages.values()
-    await newsroom.slack.wait_until(lambda: bool(both.cards))
-    assert list(both.cards) == [fire], "withdrawn by now"
+    await slack.wait_until(lambda: "zurückgezogen" in str(wanted.cards))
+    assert "78" not in str(wanted.cards)
+    slack.share(channel, f"{missing} {fire}")
+    *_, late = channel.messages.values()
+    await slack.wait_until(lambda: bool(late.cards))
+    assert list(late.cards) == [fire], "withdrawn by now"
+    golden("e2e/slack-cards.txt", slack.transcript().replace(channel.id, "C0123"))
+
+
+async def test_a_card_is_withdrawn_although_slack_lost_an_answer_and_asked_for_patience(newsroom: Newsroom) -> None:
+    slack, channel = newsroom.slack, newsroom.channel
+    missing = f"https://www.{DOMAIN}/meldung/vermisst-uferpromenade"
+    await newsroom.it_is_minute(4)
+    slack.drop_after("chat.unfurl")
+    slack.share(channel, missing)
+    slack.share(channel, missing)
+    gone, shown = channel.messages.values()
+    await slack.wait_until(lambda: bool(gone.cards and shown.cards))
+    del channel.messages[gone.ts]
+    slack.fail_next("chat.unfurl", "ratelimited", status=429, retry_after=20)
+    await newsroom.it_is_minute(10)
+    await slack.wait_until(lambda: [call.method for call in slack.calls].count("chat.unfurl") >= 3)
+    await newsroom.it_is_minute(11)
+    await slack.wait_until(lambda: "zurückgezogen" in str(shown.cards))
 
 
 async def opens_what_hangs_on(newsroom: Newsroom, post: StoredMessage) -> None:

@@ -90,9 +90,9 @@ async def story(
     language = request.param
     async with Town(app, clock) as town, serving(app):
         yield Story(
-            ada=Diary(telegram, language=language, chat=telegram.add_chat(title="Ada")),
-            grace=Diary(telegram, language=language, chat=telegram.add_chat(title="Grace")),
-            operators=Diary(telegram, language=language, chat=operators_chat),
+            ada=Diary(telegram, language=language, app=app, chat=telegram.add_chat(title="Ada")),
+            grace=Diary(telegram, language=language, app=app, chat=telegram.add_chat(title="Grace")),
+            operators=Diary(telegram, language=language, app=app, chat=operators_chat),
             app=app,
             town=town,
             clock=clock,

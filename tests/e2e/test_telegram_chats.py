@@ -60,7 +60,7 @@ async def test_a_group_that_becomes_a_supergroup_takes_its_subscriptions_along_a
     bridge = await sees_the_fire_and_the_bridge(story, before)
     there = telegram.upgrade(before.chat)
     await until(lambda: subscriptions(story, there.address), ["feuerwehr"])
-    after = Diary(telegram, language=story.language, chat=there)
+    after = Diary(telegram, language=story.language, app=story.app, chat=there)
     assert "1. feuerwehr" in (await after.say("/list")).text
     await story.it_is_minute(4)
     await after.see_post("a man is missing")
@@ -159,7 +159,7 @@ def leads_to(channel: Diary, message: StoredMessage, label: str) -> str:
 
 
 def diary(story: Story, telegram: TelegramStandin, kind: str, title: str) -> Diary:
-    return Diary(telegram, language=story.language, chat=telegram.add_chat(kind, title))
+    return Diary(telegram, language=story.language, app=story.app, chat=telegram.add_chat(kind, title))
 
 
 async def subscribes(story: Story, person: Diary, query: str, topic: int | None = None) -> None:

@@ -35,7 +35,7 @@ class Newsroom:
 
     def diary(self, kind: str, title: str, **facts: str) -> Diary:
         chat = self.telegram.add_chat(kind, title, **facts)
-        return Diary(self.telegram, language=self.language, chat=chat)
+        return Diary(self.telegram, language=self.language, app=self.app, chat=chat)
 
     def says(self, key: str, **values: str) -> str:
         return phrase(key, self.language, **values)

@@ -233,6 +233,16 @@ async def test_what_is_not_embargoed_goes_to_nobody_in_advance(house: House, hid
     assert house.shown("7") == []
 
 
+async def test_a_chat_that_has_become_several_people_s_gets_nothing_in_advance(house: House) -> None:
+    await house.accredit()
+    kept = await house.app.database.read(find_chat, "recorded", "7")
+    assert kept is not None
+    await house.app.database.transact(partial(change_chat, private=False), kept.id)
+    await house.say(EMBARGOED)
+    await house.run()
+    assert house.shown() == []
+
+
 async def test_who_is_accredited_later_gets_what_is_still_embargoed_then(house: House) -> None:
     await house.say(EMBARGOED)
     await house.run()

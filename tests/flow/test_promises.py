@@ -33,6 +33,7 @@ from pressbot.errors import (
     ChatGone,
     ChatMoved,
     DatabaseUnavailable,
+    MayNotWrite,
     MessageRejected,
     OutcomeUnknown,
     PlatformError,
@@ -50,7 +51,7 @@ from pressbot.store import tables
 from pressbot.store.corrections import cancel_release
 from pressbot.store.deliveries import OPEN, enqueue_announcements, enqueue_revisions
 from pressbot.store.lanes import Owner
-from pressbot.store.moves import open_chat, shut_chat
+from pressbot.store.moves import open_chat, shut_chat, try_again
 from pressbot.store.revisions import get_revisions, revise_release
 from pressbot.testing import FixedFetcher, ManualClock
 from tests.flow.wire import Flight, MemoryDatabase, Wire, WirePlatform
@@ -68,6 +69,7 @@ REFUSALS: tuple[Callable[[], PlatformError], ...] = (
     lambda: AccountRefused("wrong token"),
     lambda: MessageRejected("too long"),
     lambda: ChatGone("blocked"),
+    lambda: MayNotWrite("blocked"),
 )
 T = TypeVar("T")
 #: Each machine has a database of its own; the statements are the same.
@@ -261,6 +263,11 @@ class Promises(RuleBasedStateMachine):
             self.transact(open_chat, "recorded", address)
         else:
             self.transact(shut_chat, "recorded", address, "gone")
+
+    @rule()
+    def try_again(self) -> None:
+        """Chats in which we might not write are tried again, as after a day."""
+        self.transact(try_again, NOON + timedelta(days=99), 9)
 
     # What always holds
 

@@ -13,15 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pressbot.accreditation import AccreditationState
+from pressbot.commands.admin import PARTS
 from pressbot.commands.router import VERBS, verb_names
 from pressbot.feeds.faults import FAULTS
 from pressbot.hold import HoldReason
 from pressbot.messages import ReplyPlace
-from pressbot.model import Change, MediaKind
+from pressbot.model import Change, DeliveryKind, MediaKind
 from pressbot.ports import Changers
 from pressbot.render.form import PICKED
 from pressbot.render.phrases import joined, languages, nearest, phrase
 from pressbot.render.settings import SETTINGS
+from pressbot.store.ledger import GIVEN_UP
 from pressbot.terms import ReleaseField, TermKind
 
 ROOT = Path(__file__).parents[2]
@@ -40,6 +42,10 @@ COMPOSED = {
     *(f"fault-{fault}" for fault in (*FAULTS.values(), "gone", "unknown")),
     *(f"correction-{part}" for part in ("headline", "text", "pictures", "contact")),
     *(f"queue-{state}" for state in ("waiting", "under-way", "uncertain", "held", "dead")),
+    *(f"admin-{part}-{what}" for part in PARTS for what in ("usage", "does")),
+    *(f"button-admin-{part}" for part in PARTS),
+    *(f"chats-{state}" for state in ("active", "paused", "suspended")),
+    *(f"replay-{each}" for each in (*DeliveryKind, *GIVEN_UP)),
     *(f"why-held-{reason}" for reason in HoldReason),
     *(f"settings-{setting}" for setting in SETTINGS),
     *(f"settings-{setting}-does" for setting in SETTINGS),

@@ -272,6 +272,10 @@ CASES: dict[str, Make] = {
     **{f"why-held-{reason}": partial(_waiting, Hold(reason, NOON + 18 * HOUR)) for reason in HoldReason},
     "why-held-open": partial(_waiting, Hold(HoldReason.PAUSED, STOPPED)),
     "notices": lambda chat: health.notices(chat, [notice("broken", fault) for fault in FAULTS[:2]] + [notice("back")]),
+    "notices-shut": lambda chat: health.notices(chat, [replace(notice("shut"), about={"count": "1", "until": ""})]),
+    "notices-shut-many": lambda chat: health.notices(
+        chat, [notice("broken", "gone"), replace(notice("shut"), about={"count": "1234", "until": ""})]
+    ),
     "notices-quiet": lambda chat: health.notices(chat, [quiet("7", "42", "240")]),
     "notices-quiet-just-polled": lambda chat: health.notices(chat, [quiet("7", "42", "0")]),
     "notices-quiet-long": lambda chat: health.notices(chat, [quiet("14", "1", ""), quiet("21", "1", "259200")]),

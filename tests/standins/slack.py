@@ -250,10 +250,13 @@ class SlackStandin(People):
         if fault.page:
             return fault.page
         try:
+            if fault.refusal:
+                raise fault.refusal
             self._account.surfaces.answer(request.match_info["hook"], await request.json())
         except Refused as refusal:
             self.refusals.append(refusal.answer)
-            return web.Response(text=refusal.answer["error"], status=refusal.status if refusal.status != 200 else 400)
+            status = refusal.status if refusal.status != 200 else 400
+            return web.Response(text=refusal.answer["error"], status=status, headers=refusal.headers)
         finally:
             self.changed.set()
         return web.Response(text="ok")

@@ -52,9 +52,8 @@ METHODS = {
     "chat.update": Signature(
         {"channel": str, "ts": str, "text": str, "blocks": list}, frozenset({"channel", "ts"}), "chat:write"
     ),
-    "chat.unfurl": Signature(
-        {"channel": str, "source": str, "ts": str, "unfurl_id": str, "unfurls": dict}, frozenset(), "links:write"
-    ),
+    # Nor by unfurl_id and source: of those Slack does not say that what is shown can be changed.
+    "chat.unfurl": Signature({"channel": str, "ts": str, "unfurls": dict}, frozenset(), "links:write"),
     "chat.postEphemeral": Signature(
         {"channel": str, "user": str, "text": str, "blocks": list}, frozenset({"channel", "user"}), "chat:write"
     ),
@@ -229,7 +228,7 @@ class Account:
         return {"message_ts": whisper.ts}
 
     def _unfurl(self, ask: dict[str, Any]) -> dict[str, Any]:
-        """Cards may be shown wherever an address was posted, whether the app is there or not."""
+        """Cards may be shown wherever an address was posted, whether the app is there or not; again in their own place."""
         message = self._unfurled(ask)
         for url, card in ask["unfurls"].items():
             if url not in message.shown.text:
@@ -241,18 +240,13 @@ class Account:
         return {}
 
     def _unfurled(self, ask: dict[str, Any]) -> StoredMessage:
-        channel_id, ts = ask.get("channel", ""), ask.get("ts", "")
-        if "unfurl_id" in ask:
-            if ask.get("source") not in {"composer", "conversations_history"}:
-                raise Refused("invalid_source" if "source" in ask else "missing_source")
-            channel_id, _, ts = ask["unfurl_id"].partition(".")
-        elif not channel_id or not ts:
-            raise Refused("missing_ts" if channel_id else "missing_channel")
-        if channel_id not in self.channels:
+        if absent := next((f"missing_{name}" for name in ("channel", "ts", "unfurls") if not ask.get(name)), ""):
+            raise Refused(absent)
+        if ask["channel"] not in self.channels:
             raise Refused("cannot_find_channel")
-        if ts not in self.channels[channel_id].messages:
+        if ask["ts"] not in self.channels[ask["channel"]].messages:
             raise Refused("cannot_find_message")
-        return self.channels[channel_id].messages[ts]
+        return self.channels[ask["channel"]].messages[ask["ts"]]
 
     def may_unfurl(self, url: str) -> bool:
         """Whether an address is at one of the app's domains, or below it."""
@@ -281,6 +275,12 @@ class Account:
 
     def _about(self, ask: dict[str, Any]) -> dict[str, Any]:
         channel = self.channels.get(ask["channel"])
+        if channel and channel.group:
+            raise Refused(
+                "missing_scope",
+                needed="channels:read,groups:read,mpim:read,im:read",
+                provided="channels:read,groups:read",
+            )
         if channel is None or (channel.private and not channel.member):
             raise Refused("channel_not_found")
         told = {"id": channel.id, "name": channel.name, "is_member": channel.member, "is_archived": channel.archived}

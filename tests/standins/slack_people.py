@@ -125,6 +125,12 @@ class People:
         }
         return self._happens(told | more, channel.team, is_ext_shared_channel=connect)
 
+    @staticmethod
+    def rewrite(message: StoredMessage, text: str) -> None:
+        """Let somebody edit what they said; cards go with their addresses."""
+        message.states.append(Content(text=text))
+        message.cards = {url: card for url, card in message.cards.items() if url in text}
+
     def tap(self, channel: Channel, message: StoredMessage, label: str) -> str:
         """Let somebody tap a button of a message, which may be one that they alone see."""
         alone = isinstance(message, Whisper)

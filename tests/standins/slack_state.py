@@ -88,6 +88,8 @@ class Channel:
     archived: bool = False
     #: Whether those who are no members cannot even see it.
     private: bool = False
+    #: Whether these are direct messages of several people, of which Slack tells nobody who was not granted mpim:read.
+    group: bool = False
     #: What single persons alone see.
     whispers: list[Whisper] = field(default_factory=list)
 

@@ -232,11 +232,10 @@ URL = "https://presse.example/meldung"
 @pytest.mark.parametrize(
     ("place", "unfurls", "code"),
     [
-        ({"channel": "C1"}, {URL: CARD}, "missing_ts"),
-        ({"ts": "1.0"}, {URL: CARD}, "missing_channel"),
-        ({"unfurl_id": "C1.1.0"}, {URL: CARD}, "missing_source"),
-        ({"unfurl_id": "C1.1.0", "source": "elsewhere"}, {URL: CARD}, "invalid_source"),
-        ({"channel": "C1", "ts": "1.0"}, {URL: CARD}, "cannot_find_channel"),
+        ({"ts": None}, {URL: CARD}, "missing_ts"),
+        ({"channel": None}, {URL: CARD}, "missing_channel"),
+        ({}, {}, "missing_unfurls"),
+        ({"channel": "C1"}, {URL: CARD}, "cannot_find_channel"),
         ({"ts": "1.0"}, {URL: CARD}, "cannot_find_message"),
         ({}, {f"{URL}/8": CARD}, "cannot_unfurl_message"),
         ({}, {"https://stadt.example": CARD}, "cannot_unfurl_url"),
@@ -252,9 +251,24 @@ async def test_a_card_is_shown_below_an_address_that_was_posted_and_nowhere_else
     (message,) = channel.messages.values()
     there: dict[str, Any] = {"channel": channel.id, "ts": message.ts}
     await client(slack).chat_unfurl(**there, unfurls={URL: CARD})
-    where = place if place.keys() & {"channel", "unfurl_id"} or code == "missing_channel" else there | place
-    assert await refused(client(slack).chat_unfurl(**where, unfurls=unfurls)) == code
+    assert await refused(client(slack).chat_unfurl(**there | place, unfurls=unfurls)) == code
     assert message.cards == {URL: CARD["blocks"]}
+
+
+async def test_a_card_shown_again_takes_the_place_of_the_one_there_until_the_address_is_gone(
+    slack: SlackStandin,
+) -> None:
+    channel = slack.add_channel()
+    slack.share(channel, f"{URL} {URL}/8")
+    (message,) = channel.messages.values()
+    there: dict[str, Any] = {"channel": channel.id, "ts": message.ts}
+    await client(slack).chat_unfurl(**there, unfurls={URL: CARD, f"{URL}/8": CARD})
+    later = {"blocks": [{"type": "section", "text": WORDS | {"text": "Korrigiert"}}]}
+    await client(slack).chat_unfurl(**there, unfurls={URL: later})
+    assert message.cards == {URL: later["blocks"], f"{URL}/8": CARD["blocks"]}
+    slack.rewrite(message, "Hat sich erledigt")
+    assert message.cards == {}
+    assert await refused(client(slack).chat_unfurl(**there, unfurls={URL: CARD})) == "cannot_unfurl_message"
 
 
 def test_what_the_app_is_told_of_an_address_is_what_slack_tells() -> None:
@@ -294,7 +308,7 @@ def test_a_method_has_the_arguments_and_the_scope_that_slack_describes(method: s
         ("chat.postMessage", "invalid_metadata_format"),
         *(("chat.unfurl", f"cannot_{code}") for code in ("find_channel", "find_message", "parse_attachment")),
         *(("chat.unfurl", f"cannot_unfurl_{code}") for code in ("message", "url")),
-        *(("chat.unfurl", code) for code in ("invalid_source", "missing_channel", "missing_source", "missing_ts")),
+        *(("chat.unfurl", f"missing_{name}") for name in ("channel", "ts", "unfurls")),
         ("chat.update", "message_not_found"),
         ("chat.update", "cant_update_message"),
         ("chat.update", "msg_too_long"),

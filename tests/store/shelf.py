@@ -97,5 +97,5 @@ def post_what_is_due(tx: Connection, message_id: str = "41", revision: int = 1, 
     ids = [head.delivery_id for head in queue_heads(tx, "recorded", now, 100)]
     claimed = claim(tx, "recorded", epoch, ids, now)
     posted = Posted(message_id=message_id)
-    settle_sent(tx, [Sent(delivery=each, posted=posted, revision=revision) for each in claimed], now)
+    settle_sent(tx, [Sent(delivery=each, posted=posted, as_of=now, revision=revision) for each in claimed], now)
     return claimed

@@ -48,7 +48,7 @@ def put_off(tx: Connection, delivery: Delivery, state: DeliveryState, due_at: da
 
 
 def sent(delivery: Delivery, message_id: str = "41", revision: int = 1) -> list[Sent]:
-    return [Sent(delivery=delivery, posted=Posted(message_id=message_id), revision=revision)]
+    return [Sent(delivery=delivery, posted=Posted(message_id=message_id), as_of=NOON, revision=revision)]
 
 
 def end_lease(tx: Connection) -> None:
@@ -315,7 +315,7 @@ async def test_a_revision_is_owed_to_chats_that_saw_the_release_and_only_once(da
     revision = await database.transact(take_one)
     assert (revision.kind, revision.release_id) == (DeliveryKind.REVISE, release.id)
     shown = Posted(message_id="42", has_picture=True)
-    settled = [Sent(delivery=revision, posted=shown, revision=2)]
+    settled = [Sent(delivery=revision, posted=shown, as_of=NOON, revision=2)]
     assert await database.transact(settle_sent, settled, NOON) == 1
     post = await database.read(find_post, release.id, revision.chat.id)
     assert post is not None

@@ -66,6 +66,6 @@ async def test_the_migration_has_those_looked_at_that_were_there_before(database
         kept = put_subscription(tx)
         command.downgrade(config, "0015-1")
         command.upgrade(config, "head")
-        assert due_heartbeats(tx, NOON, 9) == [(kept.chat, NOON)]
+        assert [(each.id, since) for each, since in due_heartbeats(tx, NOON, 9)] == [(kept.chat.id, NOON)]
 
     await database.transact(work)

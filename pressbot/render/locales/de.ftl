@@ -372,6 +372,7 @@ button-accredit-take-back = Bitte zurückziehen: { $source }
 accreditations-title = Vorabzugänge
 accreditations-none = Niemand hat einen Vorabzugang oder bittet um einen.
 accreditations-more = und { $count } weitere; pressbot accreditations list zeigt alle
+accreditation-not-private = { $chat } ist kein privater Chat: Vorabzugang gibt es nur für eine Person.
 button-accreditation-grant = Bewilligen: { $name }
 button-accreditation-refuse = Ablehnen: { $name }
 button-accreditation-end = Beenden: { $name }
@@ -618,6 +619,7 @@ source-known = Dieser Feed wird schon abgerufen: { $name }
 source-removed = Wird nicht mehr abgerufen: { $name }. Was er gebracht hat, bleibt im Archiv.
 source-unknown = Kein Feed mit dieser Adresse wird abgerufen. `/sources` zeigt die Adressen.
 slack-own-chat = Das ist ein Chat zwischen anderen, dort kann ich nichts zustellen. Bitte schreiben Sie mir in unserem eigenen Chat: @{ $name }
+slack-group-chat = In Direktnachrichten mehrerer Personen kann ich nichts zustellen. Bitte laden Sie mich in einen Kanal ein, oder schreiben Sie mir in unserem eigenen Chat: @{ $name }
 slack-invite-me = Ich bin in diesem Kanal noch kein Mitglied. Bitte laden Sie mich zuerst ein: /invite @{ $name }
 slack-file-elsewhere = Die Datei steht in Ihrem Chat mit pressbot.
 admins-only = Das dürfen hier nur die Admins. Fragen und suchen dürfen alle.
@@ -699,9 +701,80 @@ notice-more = und { $count } weitere; `/sources` zeigt alle
 
 ## Betrieb
 
-command-admin-usage = `/admin queue|broken|accreditations`
-command-admin-does = zeigt Betreibern, was noch zuzustellen ist, welche Feeds gestört sind, und wer um Vorabzugang bittet
-admin-usage = `/admin queue` zeigt, was noch zuzustellen ist, `/admin broken`, welche Feeds gestört sind, `/admin accreditations`, wer um Vorabzugang bittet oder ihn hat.
+command-admin-usage = `/admin sources|chats|queue|broken|replay|accreditations`
+command-admin-does = zeigt Betreibern Quellen, Chats, Zustellungen, Störungen und Vorabzugänge, und stellt Aufgegebenes noch einmal zu
+admin-title = Für Betreiber
+admin-sources-usage = `/admin sources [TEXT]`
+admin-sources-does = was die Quellen bringen, und welche gestört sind
+admin-chats-usage = `/admin chats`
+admin-chats-does = wie viele Chats es gibt, und welche nicht erreichbar sind
+admin-queue-usage = `/admin queue`
+admin-queue-does = was noch zuzustellen ist
+admin-broken-usage = `/admin broken`
+admin-broken-does = welche Feeds gestört sind
+admin-replay-usage = `/admin replay`
+admin-replay-does = was aufgegeben wurde oder ungewiss ist; auf Wunsch noch einmal zustellen
+admin-accreditations-usage = `/admin accreditations`
+admin-accreditations-does = wer um Vorabzugang bittet oder ihn hat
+button-admin-sources = Quellen
+button-admin-chats = Chats
+button-admin-queue = Warteschlange
+button-admin-broken = Gestört
+button-admin-replay = Aufgegeben
+button-admin-accreditations = Vorabzugänge
+admin-sources-broken = (gestört: { $count })
+admin-source-feeds =
+    { $count ->
+        [0] kein Feed
+        [one] ein Feed
+       *[other] { $count } Feeds
+    }
+admin-source-week =
+    { $count ->
+        [0] keine Meldung in 7 Tagen
+        [one] eine Meldung in 7 Tagen
+       *[other] { $count } Meldungen in 7 Tagen
+    }
+admin-source-latest = letzte: { $time }
+admin-source-silent = noch keine Meldung
+notice-shut =
+    { $count ->
+        [one] In einem Chat darf pressbot nicht mehr schreiben, ohne dass es dort jemand entfernt hat
+       *[other] In { $count } Chats darf pressbot nicht mehr schreiben, ohne dass es dort jemand entfernt hat
+    }
+notice-shut-why = Meist fehlt ihm ein Recht. Einmal am Tag wird es wieder versucht; `/admin chats` zeigt, wo und warum.
+button-shut-chats = Diese Chats zeigen
+chats-title = Chats
+chats-none = Es gibt noch keinen Chat.
+chats-active = { $count } aktiv
+chats-paused = { $count } pausiert
+chats-suspended = { $count } nicht erreichbar
+chats-suspended-title = Nicht erreichbar: { $count }
+chats-since = Nicht erreichbar seit { $time }.
+chats-tried = Wird wieder versucht: Ob es geht, zeigt die nächste Meldung dorthin.
+chats-again = Nächster Versuch: { $time }.
+replay-title = Aufgegeben oder ungewiss: { $count }
+replay-none = Nichts wurde aufgegeben, und nichts ist ungewiss.
+replay-hidden = Meldung { $number }, noch gesperrt
+replay-announce = Beitrag
+replay-advance = Beitrag vorab
+replay-revise = Änderung eines Beitrags
+replay-also = weitere Quellen an einem Beitrag
+replay-notice = Hinweis unter einem Beitrag
+replay-digest = Sammelmeldung
+replay-dead = Aufgegeben
+replay-uncertain = Ungewiss
+replay-question = Noch einmal zustellen? pressbot schreibt dann in diesen Chat.
+replay-doubt = Was ungewiss ist, ist vielleicht schon angekommen; wo die Plattform das nicht sagen kann, steht es dann zweimal dort.
+replay-suspended = Dieser Chat ist zurzeit nicht erreichbar, dort kommt nichts an. `/admin chats` zeigt, warum.
+replay-done =
+    { $count ->
+        [0] Hier ist nichts mehr zu tun: Das wurde inzwischen zugestellt oder ist unterwegs.
+        [one] Eine Zustellung wird noch einmal versucht.
+       *[other] { $count } Zustellungen werden noch einmal versucht.
+    }
+button-replay-one = Noch einmal zustellen
+button-replay-all = Alle dieses Chats: { $count }
 queue-title = Was noch zuzustellen ist
 queue-none = Es gibt noch keine Zustellungen.
 queue-waiting = { $count } wartend

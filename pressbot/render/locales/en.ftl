@@ -372,6 +372,7 @@ button-accredit-take-back = Do not ask any more: { $source }
 accreditations-title = Advance access
 accreditations-none = Nobody has advance access or asks for it.
 accreditations-more = and { $count } more; pressbot accreditations list shows all
+accreditation-not-private = { $chat } is no private chat: advance access is for one person only.
 button-accreditation-grant = Grant: { $name }
 button-accreditation-refuse = Refuse: { $name }
 button-accreditation-end = End: { $name }
@@ -618,6 +619,7 @@ source-known = This feed is polled already: { $name }
 source-removed = Polled no more: { $name }. What it brought stays in the archive.
 source-unknown = No feed with this address is polled. `/sources` shows the addresses.
 slack-own-chat = This is a chat between others, where I cannot deliver anything. Please write to me in our own chat: @{ $name }
+slack-group-chat = I cannot deliver anything in direct messages of several people. Please invite me to a channel, or write to me in our own chat: @{ $name }
 slack-invite-me = I am not a member of this channel yet. Please invite me first: /invite @{ $name }
 slack-file-elsewhere = The file is in your chat with pressbot.
 admins-only = Only admins may do this here. Everybody may ask and search.
@@ -699,9 +701,80 @@ notice-more = and { $count } more; `/sources` shows all
 
 ## Operation
 
-command-admin-usage = `/admin queue|broken|accreditations`
-command-admin-does = shows operators what is still to be delivered, which feeds are broken, and who asks for advance access
-admin-usage = `/admin queue` shows what is still to be delivered, `/admin broken` which feeds do not answer, `/admin accreditations` who asks for advance access or has it.
+command-admin-usage = `/admin sources|chats|queue|broken|replay|accreditations`
+command-admin-does = shows operators sources, chats, deliveries, what is broken and advance access, and sends anew what was given up
+admin-title = For operators
+admin-sources-usage = `/admin sources [TEXT]`
+admin-sources-does = what the sources bring, and which are broken
+admin-chats-usage = `/admin chats`
+admin-chats-does = how many chats there are, and which are out of reach
+admin-queue-usage = `/admin queue`
+admin-queue-does = what is still to be delivered
+admin-broken-usage = `/admin broken`
+admin-broken-does = which feeds do not answer
+admin-replay-usage = `/admin replay`
+admin-replay-does = what was given up or is uncertain; send it anew if you wish
+admin-accreditations-usage = `/admin accreditations`
+admin-accreditations-does = who asks for advance access or has it
+button-admin-sources = Sources
+button-admin-chats = Chats
+button-admin-queue = Queue
+button-admin-broken = Broken
+button-admin-replay = Given up
+button-admin-accreditations = Advance access
+admin-sources-broken = ({ $count } broken)
+admin-source-feeds =
+    { $count ->
+        [0] no feed
+        [one] one feed
+       *[other] { $count } feeds
+    }
+admin-source-week =
+    { $count ->
+        [0] no release in 7 days
+        [one] one release in 7 days
+       *[other] { $count } releases in 7 days
+    }
+admin-source-latest = last: { $time }
+admin-source-silent = no release yet
+notice-shut =
+    { $count ->
+        [one] In one chat pressbot may not write any more, though nobody removed it there
+       *[other] In { $count } chats pressbot may not write any more, though nobody removed it there
+    }
+notice-shut-why = Mostly a right is missing. It is tried again once a day; `/admin chats` shows where and why.
+button-shut-chats = Show these chats
+chats-title = Chats
+chats-none = There is no chat yet.
+chats-active = { $count } active
+chats-paused = { $count } paused
+chats-suspended = { $count } out of reach
+chats-suspended-title = Out of reach: { $count }
+chats-since = Out of reach since { $time }.
+chats-tried = Being tried again: the next release that goes there will show.
+chats-again = Next try: { $time }.
+replay-title = Given up or uncertain: { $count }
+replay-none = Nothing was given up, and nothing is uncertain.
+replay-hidden = Release { $number }, still embargoed
+replay-announce = post
+replay-advance = post in advance
+replay-revise = edit of a post
+replay-also = other sources named below a post
+replay-notice = reply to a post
+replay-digest = digest
+replay-dead = Given up
+replay-uncertain = Uncertain
+replay-question = Send it anew? pressbot then writes in that chat.
+replay-doubt = What is uncertain may have arrived already; where the platform cannot tell, it then stands there twice.
+replay-suspended = This chat is out of reach now, nothing arrives there. `/admin chats` shows why.
+replay-done =
+    { $count ->
+        [0] There is nothing left to do: it was delivered meanwhile, or is under way.
+        [one] One delivery will be tried anew.
+       *[other] { $count } deliveries will be tried anew.
+    }
+button-replay-one = Send anew
+button-replay-all = All of this chat: { $count }
 queue-title = Still to be delivered
 queue-none = There are no deliveries yet.
 queue-waiting = { $count } waiting

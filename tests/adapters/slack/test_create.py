@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pressbot.carding import Carding
 from pressbot.errors import SettingsError
-from pressbot.ports import Offering
 from pressbot_slack import create
 from tests.standins.slack_methods import APP_TOKEN, BOT_TOKEN
 
@@ -20,8 +20,8 @@ def test_two_tokens_are_enough() -> None:
     assert (platform.limits.text, platform.limits.caption) == (3000, 3000)
 
 
-def test_what_stands_at_an_address_can_be_looked_up_for_it() -> None:
-    assert isinstance(create({"token": BOT_TOKEN, "app_token": APP_TOKEN}), Offering)
+def test_it_can_show_cards_below_addresses() -> None:
+    assert isinstance(create({"token": BOT_TOKEN, "app_token": APP_TOKEN}), Carding)
 
 
 def test_workspaces_may_install_it_themselves() -> None:

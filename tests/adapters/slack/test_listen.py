@@ -330,13 +330,30 @@ async def test_in_a_chat_of_two_others_a_command_is_answered_with_where_to_write
     assert [call.method for call in slack.calls].count("conversations.open") == 1, "Slack is asked once a minute"
 
 
+@pytest.mark.parametrize("member", [False, True])
+async def test_in_a_group_of_direct_messages_a_command_is_answered_with_where_else_to_be_followed(
+    slack: SlackStandin, platform: SlackPlatform, member: bool
+) -> None:
+    person, group, channel = Person(), slack.add_channel("mpdm-ada--bob--eve-1"), slack.add_channel()
+    group.group, group.private, group.member = True, True, member
+    async with listening(platform, person):
+        await slack.until_acknowledged(slack.command(group, "sub brand"))
+        await slack.wait_until(lambda: bool(group.whispers))
+        slack.command(channel, "search ende")
+        assert (await person.next()).argument == "ende"
+    assert group.whispers[0].text == (
+        "I cannot deliver anything in direct messages of several people."
+        " Please invite me to a channel, or write to me in our own chat: @pressbot"
+    )
+
+
 @pytest.mark.parametrize("direct", [False, True])
 @pytest.mark.parametrize(
     ("code", "status", "more"),
     [
         ("ratelimited", 429, {"retry_after": 5}),
         ("fatal_error", 200, {}),
-        ("missing_scope", 200, {"needed": "mpim:read"}),
+        ("missing_scope", 200, {"needed": "channels:read,groups:read,mpim:read,im:read", "provided": "chat:write"}),
     ],
 )
 async def test_where_slack_does_not_say_whether_the_app_is_there_a_command_is_carried_out(

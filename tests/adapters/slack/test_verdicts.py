@@ -16,6 +16,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from pressbot.errors import (
     AccountRefused,
     ChatGone,
+    MayNotWrite,
     MessageRejected,
     OutcomeUnknown,
     PlatformError,
@@ -23,7 +24,7 @@ from pressbot.errors import (
     Unavailable,
 )
 from pressbot_slack.scopes import METHODS
-from pressbot_slack.verdicts import TABLE, BlocksRefused, judge
+from pressbot_slack.verdicts import TABLE, BlocksRefused, ScopeMissing, judge
 from tests.conftest import SHARED
 
 SPEC = SHARED / "specs" / "slack" / "slack-api-ref.methods.json"
@@ -34,15 +35,15 @@ VERDICTS = {
     "not_in_channel": ChatGone,
     "is_archived": ChatGone,
     "channel_is_archived": ChatGone,
-    "channel_is_limited_access": ChatGone,
-    "posting_to_channel_denied": ChatGone,
-    "messages_tab_disabled": ChatGone,
+    "channel_is_limited_access": MayNotWrite,
+    "posting_to_channel_denied": MayNotWrite,
+    "messages_tab_disabled": MayNotWrite,
     "user_not_in_channel": ChatGone,
     "no_permission": ChatGone,
     "invalid_channel": ChatGone,
-    "restricted_action": ChatGone,
-    "restricted_action_read_only_channel": ChatGone,
-    "restricted_action_thread_only_channel": ChatGone,
+    "restricted_action": MayNotWrite,
+    "restricted_action_read_only_channel": MayNotWrite,
+    "restricted_action_thread_only_channel": MayNotWrite,
     "restricted_action_non_threadable_channel": MessageRejected,
     "restricted_action_thread_locked": MessageRejected,
     "account_inactive": AccountRefused,
@@ -51,7 +52,7 @@ VERDICTS = {
     "invalid_auth": AccountRefused,
     "not_authed": AccountRefused,
     "not_allowed_token_type": AccountRefused,
-    "missing_scope": AccountRefused,
+    "missing_scope": ScopeMissing,
     "ekm_access_denied": AccountRefused,
     "team_access_not_granted": AccountRefused,
     "org_login_required": AccountRefused,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressbot.errors import ChatGone, MessageRejected
+from pressbot.errors import ChatGone, MessageRejected, Unavailable
 from pressbot.messages import Button, Field, File, Form, Message
 from pressbot.model import Posted
 from pressbot_slack.asides import Aside, read_aside
@@ -96,6 +98,23 @@ async def test_where_the_address_of_the_answer_cannot_be_reached_it_is_shown_by_
     slack.drop_before("hook")
     await platform.send(aside_of(slack, channel), words("Um 14 Uhr."))
     assert [(whisper.seen_by, whisper.text) for whisper in channel.whispers] == [(PERSON, "Um 14 Uhr.")]
+
+
+async def test_where_slack_asks_for_patience_with_answers_that_is_told_and_the_address_is_good_later(
+    slack: SlackStandin, platform: SlackPlatform
+) -> None:
+    channel = slack.add_channel()
+    channel.member = False
+    aside = aside_of(slack, channel)
+    for _ in range(2):
+        slack.fail_next("hook", "ratelimited", status=429, retry_after=7)
+    with pytest.raises(Unavailable) as told:
+        await platform.send(aside, words("Um 14 Uhr."))
+    assert told.value.retry_after == timedelta(seconds=7)
+    with pytest.raises(Unavailable):
+        await platform.edit(aside, Posted(message_id="0.1"), words("Um 15 Uhr."))
+    await platform.send(aside, words("Um 14 Uhr."))
+    assert [whisper.text for whisper in channel.whispers] == ["Um 14 Uhr."]
 
 
 async def test_what_cannot_be_replaced_any_more_is_refused(slack: SlackStandin, platform: SlackPlatform) -> None:

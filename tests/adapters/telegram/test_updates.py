@@ -162,7 +162,7 @@ def restricted(**rights: bool) -> dict[str, Any]:
         (GROUP, MEMBER, LEFT, Standing.SHUT_OUT, "the bot was blocked or removed"),
         (GROUP, ADMIN, KICKED, Standing.SHUT_OUT, "the bot was blocked or removed"),
         (GROUP, KICKED, LEFT, None, ""),
-        (GROUP, MEMBER, restricted(), Standing.SHUT_OUT, "the bot may not write here"),
+        (GROUP, MEMBER, restricted(), Standing.MUTED, "the bot may not write here"),
         (GROUP, MEMBER, restricted(can_send_messages=True), None, ""),
         (GROUP, MEMBER, restricted(is_member=False), Standing.SHUT_OUT, "the bot was blocked or removed"),
         (GROUP, restricted(), MEMBER, Standing.LET_IN, ""),
@@ -170,7 +170,7 @@ def restricted(**rights: bool) -> dict[str, Any]:
         (PRIVATE, KICKED, MEMBER, Standing.ADDED, ""),
         (CHANNEL, LEFT, POSTING, Standing.ADDED, "Blaulicht"),
         ({**CHANNEL, "username": "blaulicht"}, LEFT, POSTING, Standing.ADDED, "@blaulicht"),
-        (CHANNEL, POSTING, MUTE_ADMIN, Standing.SHUT_OUT, "the bot may not write here"),
+        (CHANNEL, POSTING, MUTE_ADMIN, Standing.MUTED, "the bot may not write here"),
         (CHANNEL, MUTE_ADMIN, POSTING, Standing.LET_IN, ""),
     ],
 )
