@@ -35,11 +35,11 @@ COMMITTED_SINGLY, ADDED = 300, 1_000
 Done = Callable[[str, int], None]
 Run = Callable[[], object]
 _UNCAPPED = (
-    "SELECT rowid FROM release_search WHERE release_search MATCH :asked AND rowid >= :lowest ORDER BY rank LIMIT 10"
+    "SELECT rowid FROM release_search WHERE release_search MATCH :asked AND rowid <= :bound ORDER BY rank LIMIT 10"
 )
-_EXACT = "SELECT count(*) FROM release_search WHERE release_search MATCH :asked AND rowid >= :lowest"
+_EXACT = "SELECT count(*) FROM release_search WHERE release_search MATCH :asked AND rowid <= :bound"
 _PLAIN = (
-    "SELECT position FROM release_search WHERE tsv @@ CAST(:asked AS tsquery) AND position >= :lowest"
+    "SELECT position FROM release_search WHERE tsv @@ CAST(:asked AS tsquery) AND position >= :bound"
     " ORDER BY position DESC LIMIT 10"
 )
 
@@ -193,8 +193,8 @@ def _understood(searches: Sequence[Asked], size: int) -> list[tuple[Asked, Wante
 
 
 def _plain(tx: Connection, statement: str, sought: Wanted) -> Run:
-    asked, lowest = subject.in_the_index(tx, sought)
-    prepared, parameters = text(statement), {"asked": asked, "lowest": lowest}
+    asked, bound = subject.in_the_index(tx, sought)
+    prepared, parameters = text(statement), {"asked": asked, "bound": bound}
 
     return _bounded(tx, lambda: tx.execute(prepared, parameters).all())
 

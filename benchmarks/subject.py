@@ -25,9 +25,9 @@ from pressbot.query.frequency import frequency_of
 from pressbot.query.index import StandingQueries
 from pressbot.query.match import Condition, Wanted, undated
 from pressbot.query.syntax import parse
-from pressbot.store.database import Database
+from pressbot.store.database import PRAGMAS, Database
 from pressbot.store.expressions import fts5, tsquery
-from pressbot.store.fulltext import index_releases, tidy_index
+from pressbot.store.fulltext import FIRST_ROW, index_releases, tidy_index
 from pressbot.store.positions import give_positions, position_bounds
 from pressbot.store.release_rows import release_columns
 from pressbot.store.releases import add_releases
@@ -121,9 +121,11 @@ def counted(tx: Connection, sought: Wanted, now: datetime) -> int:
 
 
 def in_the_index(tx: Connection, sought: Wanted) -> tuple[str, int]:
-    """What follows MATCH, or @@, in a plain statement to pressbot's own index, and the least position wanted."""
+    """What follows MATCH, or @@, in a plain statement to pressbot's own index, and the last row, or position, wanted."""
     lowest, _ = position_bounds(tx, sought.since, sought.until)
-    return (fts5 if tx.dialect.name == "sqlite" else tsquery)(sought.condition), lowest
+    if tx.dialect.name == "sqlite":
+        return fts5(sought.condition), FIRST_ROW - lowest
+    return tsquery(sought.condition), lowest
 
 
 def frequencies(sample: Iterable[Analysed]) -> Mapping[str, int]:
@@ -205,7 +207,7 @@ def _release(each: Archived, corpus: Corpus) -> Release:
 
 
 def _as_pressbot_opens_it(connection: Any, record: object) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

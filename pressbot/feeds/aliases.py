@@ -62,6 +62,8 @@ def link_aliases(address: str) -> tuple[str, ...]:
 
 def recognise(said: Sequence[Release], known: Mapping[str, Release], earlier: Sequence[Release]) -> dict[str, Release]:
     """Return by key which of the ``earlier`` releases those of a document are whose keys are not among the ``known``."""
+    if not earlier:
+        return {}
     here = {each.id for each in known.values()}
     document, free = [_face(each) for each in said], [_face(each) for each in earlier if each.id not in here]
     # A link that several have says nothing about any of them, nor does a title whom its marker means.

@@ -67,8 +67,8 @@ _NEWS_AGE = timedelta(hours=72)
 _MANY = 1_000
 #: More than anybody is owed.
 _ALL = 10**9
-#: Few enough that others are not kept waiting, by the thousand quicker than one by one.
-_QUERIES_AT_ONCE = 2_000
+#: Few enough that others are not kept waiting, and that Python lets go of them before it looks for what is garbage.
+_QUERIES_AT_ONCE = 300
 #: So many of the newest releases tell which words are rare.
 _SAMPLE = 300
 

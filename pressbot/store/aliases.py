@@ -3,13 +3,13 @@
 A release gets its names when a document says it, so one from before there were aliases has them at its next mention.
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, select, tuple_
+from sqlalchemy import Connection, Select, bindparam, delete, func, select, text, tuple_
 
 from pressbot.model import Release
-from pressbot.store.insert import insert_into
+from pressbot.store.among import among
 from pressbot.store.release_rows import release_from, select_releases
 from pressbot.store.tables import alias, release
 
@@ -19,14 +19,17 @@ _MOST = 1_000
 _AT_ONE_ADDRESS = 20
 #: So many ids of a release are kept however long ago they were said: those that were said last.
 _IDS_KEPT = 10
-#: PostgreSQL takes 65,535 parameters in a statement, SQLite half as many.
-_AT_ONCE = 10_000
 #: See ``feeds/aliases.py``.
 _ANY_ID = "id:%"
 _ALL_OF_A_NAME = tuple_(alias.c.source_id, alias.c.name, alias.c.release_id)
 # Every release that arrives asks these, and making a statement takes longer than the database does.
-_NAMED = (alias.c.source_id == bindparam("source_id"), alias.c.name.in_(bindparam("names", expanding=True)))
+_NAMED = (alias.c.source_id == bindparam("source_id"), among(alias.c.name, "names"))
 _TAKEN = select(alias).where(*_NAMED).order_by(alias.c.release_id)
+_KEEP = text("""
+    INSERT INTO alias (source_id, name, release_id, said, heard_day)
+    VALUES (:source_id, :name, :release_id, :said, :heard_day)
+    ON CONFLICT (source_id, name, release_id) DO UPDATE SET said = excluded.said, heard_day = excluded.heard_day
+""")
 _NAMED_SO = select(alias.c.release_id).where(*_NAMED).distinct().order_by(alias.c.release_id.desc()).limit(_MOST)
 
 
@@ -44,22 +47,16 @@ class Alias:
 
 def find_aliases(tx: Connection, source_id: int, names: Collection[str]) -> dict[str, Alias]:
     """Those of a source's names that are taken, each with the release it was given to last."""
-    found: dict[str, Alias] = {}
-    for some in _portions(names):
-        taken = tx.execute(_TAKEN, {"source_id": source_id, "names": some})
-        found |= {row.name: Alias(row.name, row.release_id, row.said, row.heard_day) for row in taken}
-    return found
+    taken = tx.execute(_TAKEN, {"source_id": source_id, "names": names})
+    return {row.name: Alias(row.name, row.release_id, row.said, row.heard_day) for row in taken}
 
 
 def find_by_aliases(tx: Connection, source_id: int, names: Collection[str]) -> list[Release]:
     """The releases of a source that have any of these names, visible or not, the newest first."""
-    ids: set[int] = set()
-    for some in _portions(names):
-        ids |= set(tx.execute(_NAMED_SO, {"source_id": source_id, "names": some}).scalars())
+    ids = tx.execute(_NAMED_SO, {"source_id": source_id, "names": names}).scalars().all()
     if not ids:
         return []
-    newest = sorted(ids, reverse=True)[:_MOST]
-    known = select_releases().where(release.c.id.in_(newest)).order_by(release.c.id.desc())
+    known = select_releases().where(release.c.id.in_(ids)).order_by(release.c.id.desc())
     return [release_from(row) for row in tx.execute(known).mappings()]
 
 
@@ -75,22 +72,8 @@ def find_everywhere(tx: Connection, names: Collection[str]) -> list[Release]:
 
 def keep_aliases(tx: Connection, source_id: int, aliases: Iterable[Alias]) -> None:
     """Give releases names, and write down what was said under those they have already."""
-    rows = [
-        {
-            "source_id": source_id,
-            "name": each.name,
-            "release_id": each.release_id,
-            "said": each.said,
-            "heard_day": each.heard_day,
-        }
-        for each in dict.fromkeys(aliases)
-    ]
-    if not rows:
-        return
-    kept = insert_into(tx, alias)
-    at = [alias.c.source_id, alias.c.name, alias.c.release_id]
-    anew = {"said": kept.excluded.said, "heard_day": kept.excluded.heard_day}
-    tx.execute(kept.on_conflict_do_update(index_elements=at, set_=anew), rows)
+    if rows := [{"source_id": source_id, **asdict(each)} for each in dict.fromkeys(aliases)]:
+        tx.execute(_KEEP, rows)
 
 
 def sources_of_many_ids(tx: Connection, before: int) -> list[int]:
@@ -116,8 +99,3 @@ def _outlived(source_id: int, before: int, limit: int) -> Select[tuple[int, str,
     ids = select(alias, place).where(alias.c.source_id == source_id, alias.c.name.like(_ANY_ID)).subquery()
     outlived = select(ids.c.source_id, ids.c.name, ids.c.release_id)
     return outlived.where(ids.c.place > _IDS_KEPT, ids.c.heard_day < before).limit(limit)
-
-
-def _portions(names: Collection[str]) -> Iterator[list[str]]:
-    listed = list(names)
-    return (listed[start : start + _AT_ONCE] for start in range(0, len(listed), _AT_ONCE))

@@ -1,4 +1,4 @@
-"""``IN`` a list of numbers that is one value of the statement, and not one for each number.
+"""``IN`` a list of numbers or texts that is one value of the statement, and not one for each of them.
 
 So the text of the statement is the same for every list, which saves writing and reading it anew, and none is too long.
 """
@@ -7,35 +7,40 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Dialect, Text, TypeDecorator, bindparam
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Dialect, String, Text, TypeDecorator, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.types import TypeEngine
 
 
-def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
-    """Whether the column is one of the numbers that are given under this name when the statement is executed."""
-    return _Among(column, bindparam(name, type_=_Numbers()))
+def among(column: ColumnElement[int] | ColumnElement[str], name: str) -> ColumnElement[bool]:
+    """Whether the column is one of the values that are given under this name when the statement is executed."""
+    return _Among(column, bindparam(name, type_=_Listed(texts=isinstance(column.type, String))))
 
 
 def not_among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
     """The opposite, for long lists: they are looked up, and not gone through for each row."""
-    return _NotAmong(column, bindparam(name, type_=_Numbers()))
+    return _NotAmong(column, bindparam(name, type_=_Listed(texts=False)))
 
 
-class _Numbers(TypeDecorator[Collection[int]]):
+class _Listed(TypeDecorator[Collection[int | str]]):
     """An array on PostgreSQL, JSON on SQLite."""
 
     impl = Text
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(ARRAY(BigInteger) if dialect.name == "postgresql" else Text())
+    def __init__(self, *, texts: bool) -> None:
+        super().__init__()
+        self.texts = texts
 
-    def process_bind_param(self, value: Collection[int] | None, dialect: Dialect) -> list[int] | str:
-        numbers = list(value or ())
-        return numbers if dialect.name == "postgresql" else json.dumps(numbers)
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        array = ARRAY(Text() if self.texts else BigInteger())
+        return dialect.type_descriptor(array if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Collection[int | str] | None, dialect: Dialect) -> list[int | str] | str:
+        listed = list(value or ())
+        return listed if dialect.name == "postgresql" else json.dumps(listed)
 
 
 class _Among(FunctionElement[bool]):

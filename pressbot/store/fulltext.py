@@ -26,6 +26,9 @@ from pressbot.store.neighbours import common_pairs, neighbours
 from pressbot.store.vocabulary import learn
 from pressbot.text.analyse import ANALYSIS_VERSION, HOLE, Analysed
 
+#: From here SQLite's rows are counted down by their positions: the newest come first, for backwards FTS5 reads each page
+#: twice and takes a third longer. Numbers below it take five bytes.
+FIRST_ROW = (1 << 35) - 1
 #: What a token of a source's name begins with; filters have a letter after the first "_".
 OF_SOURCE = "__"
 _NAME = "release_search"
@@ -120,9 +123,9 @@ def _is_being_built(tx: Connection) -> bool:
 
 def _insert_fts5(tx: Connection, name: str, entries: Mapping[int, Analysed]) -> None:
     rows = [
-        {"rowid": position, **_fts5_row(entries[position])}
+        {"rowid": FIRST_ROW - position, **_fts5_row(entries[position])}
         # Out of order FTS5 takes twice as long.
-        for position in sorted(entries)
+        for position in sorted(entries, reverse=True)
     ]
     tx.execute(_insert_into(name), rows)
 

@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, Connection, bindparam, text
 
 from pressbot.query.match import Condition, Wanted
 from pressbot.store.expressions import as_indexed, fts5, narrowed, tsquery
+from pressbot.store.fulltext import FIRST_ROW
 from pressbot.store.instants import Instant
 from pressbot.store.positions import position_bounds
 
@@ -122,18 +123,19 @@ def _statement(sql: str) -> Any:
 # The order of an FTS5 table is that of its rowids, either way, and costs nothing. CROSS JOIN keeps SQLite from
 # beginning with the other table.
 _FTS5_HITS = f"""
-    FROM release_search CROSS JOIN release ON release.position = release_search.rowid
-    WHERE release_search MATCH :match AND release_search.rowid >= :lowest AND release_search.rowid < :above
+    FROM release_search CROSS JOIN release ON release.position = {FIRST_ROW} - release_search.rowid
+    WHERE release_search MATCH :match
+    AND release_search.rowid <= {FIRST_ROW} - :lowest AND release_search.rowid > {FIRST_ROW} - :above
     AND {_VISIBLE}
 """
 _FTS5_NEWEST = _statement(
-    f"SELECT release.id, release.position {_FTS5_HITS} ORDER BY release_search.rowid DESC LIMIT :count"
+    f"SELECT release.id, release.position {_FTS5_HITS} ORDER BY release_search.rowid LIMIT :count"
 )
 _FTS5_COUNT = _statement(f"SELECT count(*) FROM (SELECT 1 {_FTS5_HITS} LIMIT :count)")  # noqa: S608 - made of constants
 # The weights are of the columns in their order: body, title, parts, source, filters. Less is more relevant.
 _FTS5_SCORED = _statement(f"""
     SELECT release.id, bm25(release_search, 1.0, 4.0, 0.5, 0.0, 0.0) AS score {_FTS5_HITS}
-    ORDER BY release_search.rowid DESC LIMIT :count
+    ORDER BY release_search.rowid LIMIT :count
 """)
 
 # OFFSET 0 keeps PostgreSQL from turning these inside out.

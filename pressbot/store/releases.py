@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from pressbot.model import Release
+from pressbot.store.among import among
 from pressbot.store.fulltext import index_releases
 from pressbot.store.positions import give_positions
 from pressbot.store.release_rows import release_columns, release_from, select_releases
@@ -19,17 +20,15 @@ from pressbot.text.analyse import analyse
 
 #: How many releases are analysed and written together: their words meet, and fit into memory.
 _AT_ONCE = 200
-_OF_KEYS = select_releases().where(
-    release.c.source_id == bindparam("source_id"), release.c.key.in_(bindparam("keys", expanding=True))
-)
-_OF_IDS = select_releases().where(release.c.id.in_(bindparam("ids", expanding=True)))
+_OF_KEYS = select_releases().where(release.c.source_id == bindparam("source_id"), among(release.c.key, "keys"))
+_OF_IDS = select_releases().where(among(release.c.id, "ids"))
 _VISIBLE = select_releases().where(release.c.id == bindparam("this"), release.c.release_at <= bindparam("now"))
 _INSERT = insert(release).returning(release.c.position, release.c.id)
 
 
 def find_by_keys(tx: Connection, source_id: int, keys: Collection[str]) -> dict[str, Release]:
     """The releases of a source that have these keys, visible or not."""
-    known = tx.execute(_OF_KEYS, {"source_id": source_id, "keys": list(keys)}).mappings()
+    known = tx.execute(_OF_KEYS, {"source_id": source_id, "keys": keys}).mappings()
     return {row["key"]: release_from(row) for row in known}
 
 
@@ -76,7 +75,7 @@ def get_releases(tx: Connection, ids: Sequence[int]) -> list[Release]:
     """The releases with these ids, in this order; the ids come from a search, which knows what is visible."""
     if not ids:
         return []
-    found = {row["id"]: release_from(row) for row in tx.execute(_OF_IDS, {"ids": list(ids)}).mappings()}
+    found = {row["id"]: release_from(row) for row in tx.execute(_OF_IDS, {"ids": ids}).mappings()}
     return [found[each] for each in ids if each in found]
 
 

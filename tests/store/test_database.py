@@ -196,10 +196,11 @@ async def test_sqlite_is_opened_as_the_design_says(sqlite_url: str) -> None:
     def pragmas(tx: Connection) -> dict[str, object]:
         return {
             name: tx.exec_driver_sql(f"PRAGMA {name}").scalar()
-            for name in ("journal_mode", "synchronous", "foreign_keys")
+            for name in ("journal_mode", "synchronous", "foreign_keys", "cache_size")
         }
 
-    assert await database.read(pragmas) == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1}
+    expected = {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "cache_size": -16_000}
+    assert await database.read(pragmas) == expected
     await database.close()
 
 
