@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
+    ScalarSelect,
     Select,
     Update,
     and_,
@@ -144,18 +145,19 @@ def _goes_with_a_digest() -> ColumnElement[bool]:
 
 def _owed(
     *,
+    to: ColumnElement[int],
     release_id: ColumnElement[int],
     kind: DeliveryKind,
     revision: ColumnElement[int],
     priority: ColumnElement[int],
     reason: ColumnElement[str],
 ) -> Select[Any]:
-    """A selection of deliveries as they are owed first, from wherever ``chat`` is joined to."""
+    """A selection of deliveries as they are owed first, ``to`` the chats of these ids."""
     at = bindparam("at", type_=delivery.c.due_at.type)
     values = {
-        "lane": chat.c.platform,
+        "lane": _of_chat(chat.c.platform, to),
         "release_id": release_id,
-        "chat_id": chat.c.id,
+        "chat_id": to,
         "kind": literal(kind.value),
         "revision": revision,
         "state": literal(DeliveryState.PENDING.value),
@@ -167,8 +169,14 @@ def _owed(
     return select(*(value.label(name) for name, value in values.items()))
 
 
+def _of_chat(column: ColumnElement[Any], chat_id: ColumnElement[int]) -> ScalarSelect[Any]:
+    """What stands in a chat's row; by no join, for which PostgreSQL would look through all chats for each piece."""
+    return select(column).where(chat.c.id == chat_id).scalar_subquery()
+
+
 def _announced() -> Select[Any]:
     owed = _owed(
+        to=subscription.c.chat_id,
         release_id=_number("of"),
         kind=DeliveryKind.ANNOUNCE,
         # The same for every announcement, so that a chat can be owed only one of each release.
@@ -176,17 +184,17 @@ def _announced() -> Select[Any]:
         priority=_number("urgency"),
         reason=query.c.text,
     )
-    asked = subscription.join(chat, chat.c.id == subscription.c.chat_id)
-    theirs = owed.select_from(asked.join(query, query.c.id == subscription.c.query_id))
+    theirs = owed.select_from(subscription.join(query, query.c.id == subscription.c.query_id))
+    reachable = _of_chat(chat.c.suspended, subscription.c.chat_id) == ""
     running = is_running(bindparam("at", type_=delivery.c.due_at.type))
-    return theirs.where(among(subscription.c.id, "ids"), running, chat.c.suspended == "").order_by(subscription.c.id)
+    return theirs.where(among(subscription.c.id, "ids"), running, reachable).order_by(subscription.c.id)
 
 
 def _revived() -> Update:
     """Owes what was cancelled, of that which would be announced, as if it had never been begun."""
     cancelled = (
         delivery.c.release_id == bindparam("of"),
-        delivery.c.chat_id.in_(_ANNOUNCED_TO_UNTOLD.with_only_columns(chat.c.id).order_by(None)),
+        delivery.c.chat_id.in_(_ANNOUNCED_TO_UNTOLD.with_only_columns(subscription.c.chat_id).order_by(None)),
         delivery.c.kind == DeliveryKind.ANNOUNCE,
         delivery.c.state == DeliveryState.CANCELLED,
     )
@@ -200,7 +208,7 @@ def _was_told() -> ColumnElement[bool]:
     told = delivery.alias()
     return exists().where(
         told.c.release_id.in_(bindparam("alike", expanding=True)),
-        told.c.chat_id == chat.c.id,
+        told.c.chat_id == subscription.c.chat_id,
         told.c.kind.in_((DeliveryKind.ANNOUNCE, DeliveryKind.ADVANCE)),
         told.c.state.in_(TOLD),
     )
@@ -208,19 +216,20 @@ def _was_told() -> ColumnElement[bool]:
 
 def _revised() -> Select[Any]:
     owed = _owed(
+        to=post.c.chat_id,
         release_id=post.c.release_id,
         kind=DeliveryKind.REVISE,
         revision=release.c.revision,
         priority=literal(int(Priority.URGENT)),
         reason=literal(""),
     )
-    posts = post.join(release, release.c.id == post.c.release_id).join(chat, chat.c.id == post.c.chat_id)
-    return owed.select_from(posts).order_by(post.c.id)
+    return owed.select_from(post.join(release, release.c.id == post.c.release_id)).order_by(post.c.id)
 
 
 def _added() -> Select[Any]:
     told, waiting = delivery.alias(), delivery.alias()
     owed = _owed(
+        to=told.c.chat_id,
         release_id=told.c.release_id,
         kind=DeliveryKind.ALSO,
         # Where others have a revision these have what is new, so that a post is edited only once for each.
@@ -235,8 +244,9 @@ def _added() -> Select[Any]:
         waiting.c.kind == DeliveryKind.ALSO,
         waiting.c.state == DeliveryState.PENDING,
     )
-    theirs = owed.select_from(told.join(chat, chat.c.id == told.c.chat_id))
-    return theirs.where(told.c.id.in_(bindparam("ids", expanding=True)), ~owed_already).order_by(told.c.id)
+    return (
+        owed.select_from(told).where(told.c.id.in_(bindparam("ids", expanding=True)), ~owed_already).order_by(told.c.id)
+    )
 
 
 def _number(name: str) -> ColumnElement[int]:
