@@ -40,7 +40,9 @@ async def start(platform: Platform) -> str:
 async def until_held(lane: Lane, tell: Callable[[str], None]) -> None:
     """Wait until the lane is ours; tell if that depends on another process."""
     with suppress(TimeoutError):
-        await asyncio.wait_for(lane.held.wait(), _SOON_SECONDS)
+        # ``wait_for`` would swallow a stop in the very moment in which the lane is taken.
+        async with asyncio.timeout(_SOON_SECONDS):
+            await lane.held.wait()
     if not lane.held.is_set():
         tell(f"{lane.name}: another process serves this account; standing by for it")
     await lane.held.wait()
