@@ -84,7 +84,9 @@ async def _keep_connected(socket: SocketModeClient, refused: asyncio.Future[Acco
     """
     seconds = _LOOK_EVERY.total_seconds()
     with suppress(TimeoutError):
-        await asyncio.wait_for(socket.connect(), seconds)
+        # ``wait_for`` would swallow a stop in the very moment in which the connection is there.
+        async with asyncio.timeout(seconds):
+            await socket.connect()
         there = True
         while there and not refused.done():
             await asyncio.wait([refused], timeout=seconds)
