@@ -15,9 +15,8 @@ import time
 from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -82,9 +81,8 @@ async def run_day(
         await database.read(day.look_into_books)
         violations = [f"{fault}" for fault in (*telegram.violations, *slack.violations)]
     await database.close()
-    for each in day.diaries.values():
-        for message, read in day.read[id(each)]:
-            message.now = read()
+    for message, shown in day.shown:
+        message.now = shown.text
     found = faults(day.diaries, day.final(), {each.number: each.embargo for each in script.meldungen})
     return Outcome(
         faults=[*day.faults, *violations, *found],
@@ -109,8 +107,8 @@ class _Day:
         self._workers: list[Process] = []
         self._addresses = {each: self._let_in(each) for each in script.places}
         self.diaries = {(each.platform, self._addresses[each]): Diary(waits=each.waits) for each in script.places}
-        #: How to read what a message shows now, by its diary.
-        self.read: dict[int, list[tuple[Message, Callable[[], str]]]] = {id(each): [] for each in self.diaries.values()}
+        #: Every message that came, with what the platform shows of it.
+        self.shown: list[tuple[Message, Any]] = []
         self._asks = {each: set(each.asks) for each in script.places}
         self._away: set[Place] = set()
         #: The message that shows each subscription that was made by hand.
@@ -309,9 +307,9 @@ class _Day:
                 if id(each) in answers:
                     continue
                 reply = bool(each.reply_to if platform == "telegram" else each.thread)
-                message = Message(tick=tick, first=_first(each), now="", reply=reply)
+                message = Message(tick=tick, first=replace(each, states=each.states[:1]).text, now="", reply=reply)
                 diary.messages.append(message)
-                self.read[id(diary)].append((message, partial(getattr, each, "text")))
+                self.shown.append((message, each))
             self._counted[address] = len(posts)
 
     def look_into_books(self, tx: Connection) -> None:
@@ -328,13 +326,6 @@ class _Day:
     def final(self) -> Mapping[int, int]:
         """In which wording each release is to be shown at the end, 0 for none."""
         return {each.number: 0 if each.said[-1].withdrawn else len(each.said) for each in self._script.meldungen}
-
-
-def _first(message: Any) -> str:
-    shown = message.states[0]
-    if isinstance(message.shown.text, str) and not hasattr(shown, "blocks"):
-        return str(shown.text)
-    return str(type(message)(**{**vars(message), "states": [shown]}).text)
 
 
 def _due(tx: Connection, now: datetime) -> dict[str, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 BEGIN = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
@@ -221,17 +221,17 @@ def _meldungen(drawn: random.Random, releases: int, towns: tuple[str, ...], tick
             # By the hour, as it is written into the text.
             hour = (tick // 6 + drawn.randrange(1, 4)) * 6
             own = drawn.random() < 0.3
-            yield Meldung(**{**vars(meldung), "embargo": hour, "own": own}) if hour < ticks else meldung
+            yield replace(meldung, embargo=hour, own=own) if hour < ticks else meldung
         elif fate < 0.22:
             yield meldung
             other = drawn.choice([each for each in towns if each != town])
-            yield Meldung(**{**vars(meldung), "town": other, "said": (Said(tick=later),)})
+            yield replace(meldung, town=other, said=(Said(tick=later),))
         else:
             yield meldung
 
 
 def _again(meldung: Meldung, tick: int, *, withdrawn: bool = False) -> Meldung:
-    return Meldung(**{**vars(meldung), "said": (*meldung.said, Said(tick=tick, withdrawn=withdrawn))})
+    return replace(meldung, said=(*meldung.said, Said(tick=tick, withdrawn=withdrawn)))
 
 
 def _places(drawn: random.Random, size: Size, towns: tuple[str, ...]) -> tuple[Place, ...]:

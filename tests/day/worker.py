@@ -12,7 +12,7 @@ import json
 import logging
 import signal
 import sys
-from datetime import datetime, timedelta
+from datetime import datetime
 from ipaddress import IPv4Network
 from time import monotonic
 from typing import Any
@@ -28,29 +28,17 @@ from pressbot.settings import (
     SlackSettings,
     TelegramSettings,
 )
+from pressbot.testing import ManualClock
 
 _OFTEN = {"poll": 0.1, "dispatch": 0.1, "held": 0.1, "notify": 0.2, "handouts": 0.2}
 
 
-class ToldClock:
+class ToldClock(ManualClock):
     """A ``Clock`` that shows what it was told; for whoever waits, time passes beside that as well."""
-
-    def __init__(self, now: datetime) -> None:
-        self._now = now
-        self._passed = 0.0
-
-    def now(self) -> datetime:
-        """See ``Clock.now``."""
-        return self._now
 
     def elapsed(self) -> float:
         """See ``Clock.elapsed``."""
-        return monotonic() + self._passed
-
-    def tell(self, now: datetime) -> None:
-        """Show this from now on."""
-        self._passed += (now - self._now) / timedelta(seconds=1)
-        self._now = now
+        return monotonic() + super().elapsed()
 
 
 def _settings(job: dict[str, Any]) -> Settings:
@@ -85,7 +73,7 @@ async def _serve(job: dict[str, Any]) -> None:
 
 async def _listen(reader: asyncio.StreamReader, clock: ToldClock) -> None:
     async for line in reader:
-        clock.tell(datetime.fromisoformat(line.decode().strip()))
+        clock.advance(datetime.fromisoformat(line.decode().strip()) - clock.now())
 
 
 def main() -> None:

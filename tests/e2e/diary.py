@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from typing import Any
 
 from pressbot.app import App
 from pressbot.model import DeliveryState
 from pressbot.store.ledger import delivery_counts
+from tests.e2e.patience import until
 from tests.standins.telegram import TelegramStandin
 from tests.standins.telegram_state import Chat, StoredMessage, keys_told
 
@@ -111,9 +111,10 @@ class Diary:
 
     async def _settled(self) -> None:
         """Wait until what was sent is written down, which is a moment after it is seen: no person is as quick."""
-        async with asyncio.timeout(10):
-            while self._app and DeliveryState.SENDING in await self._app.database.read(delivery_counts):  # noqa: ASYNC110  # a row tells nobody
-                await asyncio.sleep(0.01)
+        await until(self._is_under_way, expected=False)
+
+    async def _is_under_way(self) -> bool:
+        return self._app is not None and DeliveryState.SENDING in await self._app.database.read(delivery_counts)
 
     async def _next(self, posts: int) -> StoredMessage:
         await self._telegram.wait_until(lambda: len(self.chat.posts) >= posts)

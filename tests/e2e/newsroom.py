@@ -18,6 +18,7 @@ from pressbot.store.posts import find_post_by_message
 from pressbot.testing import ManualClock
 from pressbot_slack import create
 from tests.conftest import SHARED
+from tests.e2e.patience import until
 from tests.e2e.servers import Office
 from tests.standins.slack import SlackStandin
 from tests.standins.slack_methods import ME
@@ -60,15 +61,15 @@ class Newsroom:
         """Wait until pressbot has written down that it posted this: a moment after Slack shows it."""
         chat = await self.app.database.read(find_chat, "slack", self.address)
         assert chat
-        async with asyncio.timeout(10):
-            while await self.app.database.read(find_post_by_message, chat.id, message.ts) is None:  # noqa: ASYNC110  # a database tells nobody
-                await asyncio.sleep(0.01)
+
+        async def is_kept() -> bool:
+            return await self.app.database.read(find_post_by_message, chat.id, message.ts) is not None
+
+        await until(is_kept, expected=True)
 
     async def see_shut(self, *, shut: bool = True) -> None:
         """Wait until pressbot knows that the channel lets it in no more, or again."""
-        async with asyncio.timeout(10):
-            while await self.is_shut() is not shut:  # noqa: ASYNC110  # a database tells nobody
-                await asyncio.sleep(0.01)
+        await until(self.is_shut, shut)
 
     async def is_shut(self) -> bool:
         """Whether pressbot takes the channel for one that does not let it in, or knows of none there."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pressbot.store.feeds import add_feed
 from pressbot.store.ledger import delivery_counts
 from pressbot.testing import ManualClock
 from tests.e2e.diary import Diary
+from tests.e2e.patience import until
 from tests.e2e.servers import Office
 from tests.standins.telegram import TelegramStandin
 
@@ -41,9 +41,7 @@ class Story:
 
     async def owes(self, **counts: int) -> None:
         """Wait until so many deliveries are in each state: what a person sees is written down a moment later."""
-        async with asyncio.timeout(10):
-            while await self.app.database.read(delivery_counts) != counts:  # noqa: ASYNC110  # a row tells nobody
-                await asyncio.sleep(0.01)
+        await until(lambda: self.app.database.read(delivery_counts), counts)
 
     async def it_is_minute(self, minute: int) -> None:
         """Let the office's day come to this minute, and look what its feed says now."""

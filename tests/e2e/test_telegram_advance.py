@@ -15,7 +15,6 @@ import pytest
 
 from pressbot.app import App
 from pressbot.render.phrases import phrase
-from pressbot.settings import Settings
 from pressbot.testing import ManualClock
 from tests.e2e.diary import Diary
 from tests.e2e.embargo import (
@@ -29,11 +28,12 @@ from tests.e2e.embargo import (
     Town,
     told_at_once,
 )
+from tests.e2e.operators import operators_chat, settings
 from tests.e2e.story import Serving
 from tests.standins.telegram import TelegramStandin
 from tests.standins.telegram_state import Chat, StoredMessage
 
-__all__ = ["told_at_once"]
+__all__ = ["operators_chat", "settings", "told_at_once"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,17 +65,6 @@ class Story:
             f"=== {name}\n{diary.text}"
             for name, diary in (("Ada", self.ada), ("Grace", self.grace), ("the operators", self.operators))
         )
-
-
-@pytest.fixture
-def operators_chat(telegram: TelegramStandin) -> Chat:
-    return telegram.add_chat("supergroup", "Betrieb")
-
-
-@pytest.fixture
-def settings(settings: Settings, operators_chat: Chat) -> Settings:
-    chat = settings.chat.model_copy(update={"operators": (f"telegram:{operators_chat.address}",)})
-    return settings.model_copy(update={"chat": chat})
 
 
 @pytest.fixture(params=["de", "en"])

@@ -5,8 +5,7 @@ As in ``test_telegram_story.py`` every part is real but the clock and Telegram's
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from pressbot.flow.heartbeat import sweep
 from pressbot.store.chats import find_chat
@@ -14,6 +13,7 @@ from pressbot.store.notices import due_notices
 from pressbot.store.subscriptions import chat_subscriptions
 from tests.e2e.diary import Diary
 from tests.e2e.embargo import NOTICE, told_at_once
+from tests.e2e.patience import until
 from tests.e2e.story import Story
 from tests.standins.telegram import TelegramStandin
 from tests.standins.telegram_state import StoredMessage
@@ -186,10 +186,3 @@ async def suspended(story: Story, address: str) -> str | None:
 async def subscriptions(story: Story, address: str) -> list[str]:
     found = await story.app.database.read(find_chat, "telegram", address)
     return [each.query for each in await story.app.database.read(chat_subscriptions, found)] if found else []
-
-
-async def until(known: Callable[[], Awaitable[object]], expected: object) -> None:
-    """Wait until this is known: a row tells nobody when it changes."""
-    async with asyncio.timeout(10):
-        while await known() != expected:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)

@@ -9,32 +9,19 @@ import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
-
 from pressbot.flow.reach import sweep
-from pressbot.settings import Settings
 from pressbot.store.chats import suspended_chats
 from pressbot.testing import ManualClock
 from tests.e2e.diary import Diary
 from tests.e2e.embargo import NOTICE, told_at_once
+from tests.e2e.operators import operators_chat, settings
 from tests.e2e.story import Story
 from tests.standins.telegram import TelegramStandin
 from tests.standins.telegram_state import Chat
 
-__all__ = ["told_at_once"]
+__all__ = ["operators_chat", "settings", "told_at_once"]
 
 DAY_IN_MINUTES = 24 * 60
-
-
-@pytest.fixture
-def operators_chat(telegram: TelegramStandin) -> Chat:
-    return telegram.add_chat("supergroup", "Betrieb")
-
-
-@pytest.fixture
-def settings(settings: Settings, operators_chat: Chat) -> Settings:
-    chat = settings.chat.model_copy(update={"operators": (f"telegram:{operators_chat.address}",)})
-    return settings.model_copy(update={"chat": chat})
 
 
 async def test_a_group_that_lets_nobody_write_and_a_post_that_was_refused_are_put_right(
