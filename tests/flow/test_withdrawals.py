@@ -250,15 +250,7 @@ async def test_a_chat_that_shuts_just_before_the_reply_is_told_of_the_withdrawal
 
 @pytest.mark.parametrize("said", [WITHDRAWN, CORRECTED])
 async def test_who_is_known_not_to_have_got_it_is_told_of_nothing(desk: Desk, said: Release) -> None:
-    desk.platform = RecordingPlatform(can_find=True)
-    desk.lane = desk.lane_to(desk.platform)
-    await desk.subscribe("feuerwehr")
-    desk.platform.faults.append(OutcomeUnknown("cut off before it left"))
-    await desk.announce(FIRE)
-    await desk.say(said)
-    await desk.dispatch()
-    desk.clock.advance(MINUTE)
-    await desk.deliver()
+    await found_not_to_have_arrived(desk, said)
     assert len(desk.texts()) == (0 if said is WITHDRAWN else 1)
     assert await notices(desk) == []
     assert not any("geändert" in text for text in desk.texts())
@@ -269,18 +261,23 @@ async def test_who_is_known_not_to_have_got_it_is_told_of_nothing(desk: Desk, sa
 
 
 async def test_what_was_known_not_to_have_arrived_and_stands_again_comes(desk: Desk) -> None:
+    await found_not_to_have_arrived(desk, WITHDRAWN)
+    await desk.announce(FIRE)
+    (text,) = desk.texts()
+    assert "Sägewerk" in text
+
+
+async def found_not_to_have_arrived(desk: Desk, said: Release) -> None:
+    """The fire is announced and the answer lost; this is said, and then the platform tells that nothing has arrived."""
     desk.platform = RecordingPlatform(can_find=True)
     desk.lane = desk.lane_to(desk.platform)
     await desk.subscribe("feuerwehr")
     desk.platform.faults.append(OutcomeUnknown("cut off before it left"))
     await desk.announce(FIRE)
-    await desk.say(WITHDRAWN)
+    await desk.say(said)
     await desk.dispatch()
     desk.clock.advance(MINUTE)
     await desk.deliver()
-    await desk.announce(FIRE)
-    (text,) = desk.texts()
-    assert "Sägewerk" in text
 
 
 async def digest_put_off(desk: Desk, *said: Release, dispatched: bool, can_find: bool) -> None:
