@@ -5,7 +5,7 @@ Beyond ``corpus.DISTINCT`` the texts come again in another order: the index grow
 """
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -69,6 +69,12 @@ class AnalysedCorpus:
             chunk = self._chunk(first)
             yield chunk[max(start - first, 0) : stop - first]
 
+    def anew(self, numbers: Iterable[int]) -> list[Archived]:
+        """The releases of these numbers, analysed now and not kept."""
+        places = _places(self.corpus)
+        releases = {number: self.corpus.release(number) for number in numbers}
+        return [_read(_line(each, places[each.source.name]), number) for number, each in releases.items()]
+
     def _chunk(self, first: int) -> list[Archived]:
         chunks = DISTINCT // CHUNK
         round_, at = divmod(first // CHUNK, chunks)
@@ -93,7 +99,7 @@ class AnalysedCorpus:
 
 def _make(seed: int, chunk: int, file: Path) -> int:
     corpus = _corpus(seed)
-    places = {source.name: at for at, source in enumerate(corpus.sources)}
+    places = _places(corpus)
     releases = map(corpus.release, range(chunk * CHUNK, (chunk + 1) * CHUNK))
     lines = "\n".join(_line(release, places[release.source.name]) for release in releases)
     # An interrupted run leaves no half of a chunk behind.
@@ -101,6 +107,10 @@ def _make(seed: int, chunk: int, file: Path) -> int:
     unfinished.write_bytes(zlib.compress(lines.encode(), 1))
     unfinished.rename(file)
     return chunk
+
+
+def _places(corpus: Corpus) -> dict[str, int]:
+    return {source.name: at for at, source in enumerate(corpus.sources)}
 
 
 @cache

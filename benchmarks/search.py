@@ -59,7 +59,9 @@ class Growth:
 
     #: Analysed and indexed in batches, per second of CPU.
     releases_a_second: float
-    #: Wall milliseconds from one release to its commit, each.
+    #: Wall milliseconds from one release's tokens to its commit, each: what the peers' figures hold.
+    indexed_ms: tuple[float, ...]
+    #: Wall milliseconds from one release to its commit, each, as a poll brings it: analysed, compared, its places found.
     committed_ms: tuple[float, ...]
     index_bytes_a_release: float
     #: Size of the vocabulary, the table of words that beginnings are looked up in.
@@ -163,10 +165,15 @@ def measure_growth(corpus: AnalysedCorpus, folder: Path, size: int) -> Growth:
         subject.archive_together(tx, batch[:half])
         spent = milliseconds(lambda: subject.archive_together(tx, batch[half:]))
         committed = [milliseconds(partial(subject.archive_one, tx, each), time.perf_counter_ns) for each in singles]
+        begin = first + len(added)
+        warming, *tokens = corpus.anew(range(begin, begin + 1 + COMMITTED_SINGLY))
+        keep = partial(subject.archive, tx, corpus.corpus)
+        keep([warming])
+        indexed = [milliseconds(partial(keep, [each]), time.perf_counter_ns) for each in tokens]
         index, vocabulary = (_bytes(tx, pattern) / subject.archived(tx) for pattern in ("release_search%", "term"))
     for file in folder.glob("copy.db*"):
         file.unlink()
-    return Growth(half / spent * 1_000, tuple(committed), index, vocabulary)
+    return Growth(half / spent * 1_000, tuple(indexed), tuple(committed), index, vocabulary)
 
 
 def _fill(tx: Connection, corpus: AnalysedCorpus, size: int, done: Callable[[int], None]) -> None:
