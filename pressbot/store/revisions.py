@@ -38,13 +38,14 @@ def _take_back_hidden(tx: Connection, new: Release) -> None:
     given = update(handout).where(handout.c.release_id == new.id, handout.c.revision < new.revision, hidden)
     tx.execute(given.values(outdated=True, attempts=0))
     if new.withdrawn:
-        drop_pictures(tx, [media.url for each in [*get_revisions(tx, new), new] for media in each.media])
+        drop_pictures(tx, [media.url for each in get_chain(tx, new) for media in each.media])
 
 
-def get_revisions(tx: Connection, current: Release) -> list[Release]:
-    """The revisions before the current one, oldest first."""
-    rows = tx.execute(select(revision).where(revision.c.release_id == current.id).order_by(revision.c.revision))
-    return [with_content(row["content"], replace(current, revision=row["revision"])) for row in rows.mappings()]
+def get_chain(tx: Connection, present: Release) -> list[Release]:
+    """The revisions of a release, oldest first, up to the present one."""
+    earlier = select(revision).where(revision.c.release_id == present.id, revision.c.revision < present.revision)
+    rows = tx.execute(earlier.order_by(revision.c.revision)).mappings()
+    return [*(with_content(row["content"], replace(present, revision=row["revision"])) for row in rows), present]
 
 
 def due_releases(tx: Connection, now: datetime, limit: int, *, but: Collection[int] = ()) -> list[tuple[Release, int]]:
