@@ -42,8 +42,9 @@ from pressbot.store.deliveries import (
     revive_announcements,
 )
 from pressbot.store.group_posts import chats_not_reached, posts_of_others
-from pressbot.store.groups import grouped, lock_groups, same_releases
+from pressbot.store.groups import grouped, same_releases
 from pressbot.store.lanes import wait_for_claims
+from pressbot.store.locks import Lock, lock
 from pressbot.store.revisions import due_releases, get_chain, mark_dispatched
 
 #: So many deliveries are written in one transaction; more take so long that others would wait for it.
@@ -105,7 +106,7 @@ class Dispatcher:
 
     def dispatch(self, tx: Connection, now: datetime) -> tuple[Dispatched, Mapping[int, bool]]:
         """Write the deliveries of the releases that are due; those of large ones, returned as ``large`` knows them, are not."""
-        lock_groups(tx)
+        lock(tx, Lock.GROUPS)
         due = due_releases(tx, now, _AT_ONCE, but=self.large)
         if not due:
             return Dispatched(), {}

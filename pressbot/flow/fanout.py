@@ -19,8 +19,8 @@ from pressbot.model import DeliveryKind, Release
 from pressbot.ports import Clock
 from pressbot.store.bell import Bell, ring
 from pressbot.store.database import Database
-from pressbot.store.groups import lock_groups
 from pressbot.store.lanes import Owner, leave_lane, renew_lane, take_lane, wait_for_claims
+from pressbot.store.locks import Lock, lock
 from pressbot.store.queue import LaneLost
 from pressbot.store.revisions import due_release, mark_dispatched
 
@@ -100,7 +100,7 @@ class FanOut:
     def _write(self, tx: Connection, share: Share, ids: Sequence[int], epoch: int) -> int:
         """Write a piece; return how many deliveries are new."""
         # Before it is looked who was told by another of the group: such a one is being dispatched, or not yet.
-        lock_groups(tx)
+        lock(tx, Lock.GROUPS)
         self._keep_lane(tx, epoch)
         new = share.write(tx, ids)
         ring(tx, Bell.DELIVER)

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, exists, insert, literal, or_, select, update
 
 from pressbot.model import Release
+from pressbot.store.locks import Lock, lock
 from pressbot.store.pictures import drop_pictures
-from pressbot.store.positions import lock_index
 from pressbot.store.reindex import index_elsewhere
 from pressbot.store.release_rows import release_columns, release_from, select_releases, with_content
 from pressbot.store.tables import card, handout, release, revision
@@ -21,7 +21,7 @@ def revise_release(tx: Connection, new: Release, *, told: bool = True) -> None:
 
     One that is not ``told`` is dispatched to nobody, unless the one before has still to be.
     """
-    lock_index(tx)
+    lock(tx, Lock.INDEX)
     if not told:
         seen = update(release).where(release.c.id == new.id, release.c.dispatched == release.c.revision)
         tx.execute(seen.values(dispatched=new.revision))
