@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, text
 
 from benchmarks.measure import Clock, backend_clock
-from benchmarks.polls import quietly
+from benchmarks.scratch import quietly
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatcher
 from pressbot.flow.fanout import FanOut

@@ -14,8 +14,8 @@ from pressbot.commands.unsub import unsub
 from pressbot.commands.why import why
 from pressbot.messages import Button, Message, Reply
 from pressbot.model import Release, Subscription
-from pressbot.query.more_like import more_like
 from pressbot.query.build import field_term, with_term
+from pressbot.query.more_like import more_like
 from pressbot.query.syntax import parse
 from pressbot.render.buttons import PAGE, more_buttons, page_buttons, post_buttons
 from pressbot.render.changes import told_changed

@@ -4,10 +4,10 @@
 
     due releases
       → all:           let into the group of what says the same
-      → new ones:      match against all standing queries → an announcement for each chat that keeps one it satisfies
-                       and was told by none of the group
+      → new ones:      match against all standing queries (``matching.py``)
+                       → an announcement for each chat that keeps one it satisfies and was told by none of the group
       → all:           a revision for each chat that has a post of an earlier one, which looks different now;
-                       of withdrawn ones nothing is announced or kept any more
+                       withdrawn ones are announced to nobody any more
       → of groups:     who is new, gone or elsewhere changes the names on each post of the others
       → mark them dispatched
 

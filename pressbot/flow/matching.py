@@ -68,11 +68,11 @@ class Matcher:
         return number
 
     def subscriptions(
-        self, tx: Connection, release: Release, now: datetime, limit: int, only: Container[int] | None = None
+        self, tx: Connection, release: Release, now: datetime, limit: int, only: Container[int] | None
     ) -> tuple[list[int], int]:
         """The ids of the subscriptions that a release satisfies, oldest first, and of how many chats they are.
 
-        With ``only`` of these chats. Where it may be more than ``limit``, any that are more.
+        ``only``: of these chats, or of all. Where it may be more than ``limit``, any that are more.
         """
         analysed = analyse(release)
         with self._learning:

@@ -38,7 +38,7 @@ class Sought:
     visible: dict[str, Any]
 
 
-def sought_by(tx: Connection, wanted: Wanted, *, now: datetime, up_to: int | None = None) -> Sought:
+def sought_by(tx: Connection, wanted: Wanted, *, now: datetime, up_to: int | None) -> Sought:
     """What is wanted, visible at ``now`` and arrived ``up_to`` this id."""
     lowest, above = position_bounds(tx, wanted.since, wanted.until)
     visible = {

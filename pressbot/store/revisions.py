@@ -19,7 +19,8 @@ from pressbot.text.analyse import analyse
 def revise_release(tx: Connection, new: Release, *, told: bool = True) -> None:
     """Put the next revision in the place of the present one, which is kept in the chain; it arrives anew in its day.
 
-    One that is not ``told`` is dispatched to nobody, unless the one before has still to be.
+    One that is not ``told`` is dispatched to nobody, unless the one before has still to be. Where it withdraws the
+    release, what is kept of its pictures is dropped, whichever revision they came with.
     """
     lock(tx, Lock.INDEX)
     if not told:
@@ -28,17 +29,17 @@ def revise_release(tx: Connection, new: Release, *, told: bool = True) -> None:
     present = select(release.c.id, release.c.revision, release.c.content).where(release.c.id == new.id)
     tx.execute(insert(revision).from_select(["release_id", "revision", "content"], present))
     tx.execute(update(release).where(release.c.id == new.id).values(**release_columns(new)))
-    _take_back_hidden(tx, new)
+    _outdate_hidden(tx, new)
+    if new.withdrawn:
+        drop_pictures(tx, [media.url for each in get_chain(tx, new) for media in each.media])
     index_elsewhere(tx, {new.id: (new.published_at, analyse(new))})
 
 
-def _take_back_hidden(tx: Connection, new: Release) -> None:
+def _outdate_hidden(tx: Connection, new: Release) -> None:
     """Make pictures follow a revision of what was not dispatched yet: some may have been given them in advance."""
     hidden = exists().where(release.c.id == handout.c.release_id, release.c.dispatched == 0)
     given = update(handout).where(handout.c.release_id == new.id, handout.c.revision < new.revision, hidden)
     tx.execute(given.values(outdated=True, attempts=0))
-    if new.withdrawn:
-        drop_pictures(tx, [media.url for each in get_chain(tx, new) for media in each.media])
 
 
 def get_chain(tx: Connection, present: Release) -> list[Release]:
