@@ -105,7 +105,7 @@ class Dispatcher:
         return dispatched
 
     def dispatch(self, tx: Connection, now: datetime) -> tuple[Dispatched, Mapping[int, bool]]:
-        """Write the deliveries of the releases that are due; those of large ones, returned as ``large`` knows them, are not."""
+        """Write the deliveries of the releases that are due, but for large ones, which are returned, too: see ``large``."""
         lock(tx, Lock.GROUPS)
         due = due_releases(tx, now, _AT_ONCE, but=self.large)
         if not due:
