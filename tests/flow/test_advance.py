@@ -726,7 +726,7 @@ async def test_what_was_owed_in_advance_to_a_chat_that_shut_us_out_unasked_is_no
     await house.say(EMBARGOED)
     house.platform.faults.append(Unavailable("away", retry_after=timedelta(hours=1)))
     await house.run()
-    await house.app.database.transact(shut_chat, "recorded", "7", "blocked")
+    await house.app.database.transact(shut_chat, "recorded", "7", "blocked", house.clock.now())
     house.clock.advance(timedelta(hours=3))
     await house.run()
     house.clock.advance(timedelta(days=90))

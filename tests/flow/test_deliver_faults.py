@@ -278,7 +278,7 @@ async def test_a_post_that_was_under_way_when_its_chat_closed_is_kept_true(desk:
     await desk.dispatch()
 
     async def close() -> None:
-        await desk.database.transact(shut_chat, "recorded", "7", "removed")
+        await desk.database.transact(shut_chat, "recorded", "7", "removed", desk.clock.now())
         await desk.say(WITHDRAWN)
         await desk.dispatch()
         if opened:
@@ -299,7 +299,7 @@ async def test_what_was_not_taken_while_its_chat_closed_does_not_come_late(desk:
     await desk.dispatch()
 
     async def close() -> None:
-        await desk.database.transact(shut_chat, "recorded", "7", "removed")
+        await desk.database.transact(shut_chat, "recorded", "7", "removed", desk.clock.now())
         raise Unavailable("no connection")
 
     await desk.deliver(Interrupted(close))
