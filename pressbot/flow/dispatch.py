@@ -299,7 +299,7 @@ def summed(releases: int, written: Mapping[DeliveryKind, int]) -> Dispatched:
 def _clear_away(tx: Connection, withdrawn: Release) -> None:
     """Announce it to nobody any more, and drop what is kept of its pictures, whichever revision they came with."""
     chain = [*get_revisions(tx, withdrawn), withdrawn]
-    cancel_release(tx, withdrawn.id, "withdrawn before it was sent", since=withdrawn_since(chain))
+    cancel_release(tx, withdrawn.id, since=withdrawn_since(chain))
     drop_pictures(tx, [media.url for each in chain for media in each.media])
 
 
@@ -324,7 +324,7 @@ def _others(tx: Connection, release: Release, now: datetime) -> list[int]:
 
 
 def _revise(tx: Connection, ids: Sequence[int], *, release: Release, now: datetime, alike: Collection[int]) -> int:
-    return enqueue_revisions(tx, release, now, alike, posts=ids)
+    return enqueue_revisions(tx, release, now, alike, ids)
 
 
 def _is_named_otherwise(tx: Connection, release: Release, dispatched: int) -> bool:

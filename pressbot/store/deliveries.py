@@ -72,18 +72,15 @@ def enqueue_revisions(
     tx: Connection,
     revised: Release,
     now: datetime,
-    alike: Collection[int] = (),
-    *,
-    posts: Collection[int] | None = None,
+    alike: Collection[int],
+    posts: Collection[int],
 ) -> int:
-    """Owe the present revision to every chat that has a post of an earlier one, but of one that looks ``alike``.
+    """Owe the present revision to the chats of these posts that show an earlier one, but of one that looks ``alike``.
 
-    With ``posts`` only to the chats of these. Returns how many are new.
+    Returns how many are new.
     """
-    outdated = _outdated(revised, alike)
-    if posts is None:
-        return _enqueue(tx, _REVISED.where(outdated), {"at": now})
-    return _enqueue(tx, _REVISED.where(outdated, _THESE_POSTS), {"at": now, "ids": list(posts)})
+    outdated = _REVISED.where(_outdated(revised, alike), among(post.c.id, "ids"))
+    return _enqueue(tx, outdated, {"at": now, "ids": posts})
 
 
 def outdated_posts(tx: Connection, revised: Release, alike: Collection[int], limit: int) -> list[int]:
@@ -92,18 +89,17 @@ def outdated_posts(tx: Connection, revised: Release, alike: Collection[int], lim
     return list(tx.execute(wanted).scalars())
 
 
-def enqueue_missed(tx: Connection, settled: Collection[tuple[int, int, int]], now: datetime) -> int:
-    """Owe what has become of releases while their posts were under way; return how many.
+def enqueue_missed(tx: Connection, settled: Collection[tuple[int, int, int]], now: datetime) -> None:
+    """Owe what has become of releases while their posts were under way.
 
     Goes in: the ids of releases and chats, with the revision that each post shows.
     """
     rows = tx.execute(_REVISIONS, {"of": {release_id for release_id, *_ in settled}})
     present = {row.id: row.revision for row in rows}
     missed = [(of, chat_id) for of, chat_id, shown in settled if shown < present[of]]
-    if not missed:
-        return 0
-    theirs = tuple_(post.c.release_id, post.c.chat_id).in_(missed)
-    return _enqueue(tx, _REVISED.where(theirs, post.c.revision < release.c.revision), {"at": now})
+    if missed:
+        theirs = tuple_(post.c.release_id, post.c.chat_id).in_(missed)
+        _enqueue(tx, _REVISED.where(theirs, post.c.revision < release.c.revision), {"at": now})
 
 
 def enqueue_additions(
@@ -261,7 +257,6 @@ def _enqueue(tx: Connection, owed: Select[Any], asked: dict[str, Any]) -> int:
     return tx.execute(counted, asked).rowcount
 
 
-_THESE_POSTS = among(post.c.id, "ids")
 _ANNOUNCED = _announced()
 _ANNOUNCED_TO_UNTOLD = _ANNOUNCED.where(~_was_told())
 _REVIVED = _revived()

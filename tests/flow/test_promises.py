@@ -49,7 +49,7 @@ from pressbot.model import Change, Priority, Release
 from pressbot.settings import DeliverySettings
 from pressbot.store import tables
 from pressbot.store.corrections import cancel_release
-from pressbot.store.deliveries import OPEN, enqueue_announcements, enqueue_revisions
+from pressbot.store.deliveries import OPEN, enqueue_announcements, enqueue_revisions, outdated_posts
 from pressbot.store.lanes import Owner
 from pressbot.store.moves import move_chat, open_chat, shut_chat, try_again
 from pressbot.store.revisions import get_revisions, revise_release
@@ -160,8 +160,8 @@ class Promises(RuleBasedStateMachine):
             revise_release(tx, revised)
             if revised.withdrawn:
                 since = withdrawn_since([*get_revisions(tx, revised), revised])
-                cancel_release(tx, revised.id, "withdrawn before it was sent", since=since)
-            enqueue_revisions(tx, revised, self.clock.now())
+                cancel_release(tx, revised.id, since=since)
+            enqueue_revisions(tx, revised, self.clock.now(), (), outdated_posts(tx, revised, (), 1_000))
 
         self.transact(work)
         self.releases[place] = revised
