@@ -243,8 +243,7 @@ async def test_what_was_answered_as_the_lease_ran_out_is_settled_before_anybody_
     await desk.say(BRIDGE)
     await desk.dispatch()
     await desk.database.transact(lambda tx: tx.execute(update(lane).values(lease_until=1.0)))
-    desk.lane.wake()
-    await desk.lane.round()
+    await desk.begin()
     assert await desk.states() == [("announce", "sent"), ("announce", "pending"), ("announce", "pending")]
     assert [row["unknowns"] for row in await desk.deliveries()] == [0, 0, 0]
 
