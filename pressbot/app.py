@@ -5,7 +5,7 @@ Nothing below this module knows which parts there are, reads a clock, or knows w
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -242,8 +242,10 @@ class App:
         delivering = asyncio.create_task(lane.run())
         try:
             await until_held(lane, tell)
-            scheduler.every(_LOOK_EVERY["notify"], f"notify {platform.name}", lambda: self._notify(paced, lane))
-            correct = partial(self._correct_handouts, Handouts(self.database, paced, self.clock), lane)
+            while_held = partial(_if_held, lane)
+            notify = partial(while_held, partial(self.notifier.notify_next, paced))
+            scheduler.every(_LOOK_EVERY["notify"], f"notify {platform.name}", notify)
+            correct = partial(while_held, Handouts(self.database, paced, self.clock).correct_next)
             scheduler.every(_LOOK_EVERY["handouts"], f"handouts {platform.name}", correct, at_once=_HANDOUTS_AT_ONCE)
             if isinstance(platform, Offering):
                 platform.answer_inquiries(seeking(self.database, platform.name, self.clock, self.settings.chat))
@@ -251,7 +253,7 @@ class App:
                 name = f"cards {platform.name}"
                 wake = partial(scheduler.look_now, name)
                 cards = Cards(self.database, platform, self.clock, self.settings.chat, wake)
-                scheduler.every(_LOOK_EVERY["cards"], name, partial(self._show_cards, cards, lane))
+                scheduler.every(_LOOK_EVERY["cards"], name, partial(while_held, cards.show_next))
                 platform.tell_links(cards.hear)
             async with Looks(self.finder, self.originals) as looks:
                 handler = answering(self.database, paced, self.clock, self.settings.chat, looks)
@@ -261,14 +263,10 @@ class App:
             lane.stop()
             await delivering
 
-    async def _notify(self, platform: Platform, lane: Lane) -> bool:
-        return lane.held.is_set() and await self.notifier.notify_next(platform)
 
-    async def _correct_handouts(self, handouts: Handouts, lane: Lane) -> bool:
-        return lane.held.is_set() and await handouts.correct_next()
-
-    async def _show_cards(self, cards: Cards, lane: Lane) -> bool:
-        return lane.held.is_set() and await cards.show_next()
+async def _if_held(lane: Lane, look: Callable[[], Awaitable[bool]]) -> bool:
+    """Look, where the lane is ours; return whether to look again at once."""
+    return lane.held.is_set() and await look()
 
 
 class _Bell:

@@ -31,6 +31,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as SourceError
 
+from pressbot.addresses import host_and_port
 from pressbot.errors import SettingsError
 
 #: Names the settings file where it is not ``config/pressbot.toml``.
@@ -49,7 +50,6 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 #: As Slack's schema of manifests has them.
 _DOMAIN, _MOST_DOMAINS = re.compile(r"(?![.-])[a-z0-9.-]{0,254}[a-z0-9]", re.ASCII), 5
 _SLACK_PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
-_LISTEN = re.compile(r"([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", re.ASCII)
 _DATABASES = ("sqlite", "sqlite+aiosqlite", "postgresql", "postgresql+psycopg")
 _DATABASE = re.compile(
     r"[\w+]+://([^:/]*(:(?P<password>[^@]*))?@)?(\[[^/?]+\]|[^/:?]+)?(:\d{0,5})?(/[^?]*)?(\?(?P<query>.*))?"
@@ -105,7 +105,7 @@ def _unfurl_domains(value: Any) -> str:
 
 
 def _listen(address: str) -> str:
-    if address and not _LISTEN.fullmatch(address):
+    if address and not host_and_port(address):
         raise ValueError("should be a host and a port, such as 127.0.0.1:3000")
     return address
 

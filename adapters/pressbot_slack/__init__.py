@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import urlsplit
 
+from pressbot.addresses import host_and_port, is_server
 from pressbot.errors import SettingsError
 from pressbot.ports import Platform
 from pressbot_slack.platform import Options, SlackPlatform
@@ -17,7 +17,6 @@ SLACK = "https://slack.com/api"
 #: Both become part of a header, so neither may hold anything that would end it.
 _BOT_TOKEN = re.compile(r"xoxb-[\w.-]+", re.ASCII)
 _APP_TOKEN = re.compile(r"xapp-[\w.-]+", re.ASCII)
-_LISTEN = re.compile(r"([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", re.ASCII)
 _KEY = re.compile(r"[\w-]{43}=", re.ASCII)
 _DOMAIN = re.compile(r"(?![.-])[a-z0-9.-]{0,254}[a-z0-9]", re.ASCII)
 _PEOPLE = re.compile(r"[UW][A-Z0-9]+( [UW][A-Z0-9]+)*")
@@ -26,11 +25,9 @@ _PEOPLE = re.compile(r"[UW][A-Z0-9]+( [UW][A-Z0-9]+)*")
 def create(section: Mapping[str, str]) -> Platform:
     """Make the platform from ``token`` (the bot's), and from how people are to be heard.
 
+    They are by ``app_token`` (Socket Mode), or by ``signing_secret`` and ``listen`` (HTTP), or by all of them.
     For many workspaces ``client_id``, ``client_secret`` and ``encryption_key`` stand in the place of the token.
-
-    They are by ``app_token`` (Socket Mode), or ``signing_secret`` and ``listen`` (HTTP), or all of them.
-    Further values, each with a default: ``api_url``, ``who_may_change``, ``language``,
-    ``unfurl_domains``.
+    Further values, each with a default: ``api_url``, ``who_may_change``, ``language``, ``unfurl_domains``.
 
     Raises:
         SettingsError: one of them is missing or malformed; tokens and secrets themselves are never repeated.
@@ -49,7 +46,7 @@ def create(section: Mapping[str, str]) -> Platform:
         unfurl_domains=tuple(given.get("unfurl_domains", "").lower().split()),
     )
     faults = [*_faults_of_workspaces(options, token), *_faults_of_hearing(options, app_token)]
-    if not _is_address(api_url):
+    if not is_server(api_url):
         faults.append(f"slack.api_url should be an http or https address, without query: {api_url}")
     if len(options.unfurl_domains) > MOST_DOMAINS or not all(map(_DOMAIN.fullmatch, options.unfurl_domains)):
         faults.append(f"slack.unfurl_domains should be up to {MOST_DOMAINS} domains such as presse.example.org")
@@ -82,15 +79,7 @@ def _faults_of_hearing(options: Options, app_token: str) -> Iterator[str]:
         yield "slack.signing_secret should be the Signing Secret of your Slack app, where slack.listen is set"
     if options.signing_secret and not options.listen:
         yield "slack.listen should be the host and port at which Slack's requests arrive, such as 127.0.0.1:3000"
-    if options.listen and not _LISTEN.fullmatch(options.listen):
+    if options.listen and not host_and_port(options.listen):
         yield f"slack.listen should be a host and a port, such as 127.0.0.1:3000: {options.listen}"
     if options.who_may_change not in {EVERYBODY, ADMINS} and not _PEOPLE.fullmatch(options.who_may_change):
         yield "slack.who_may_change should be everybody, admins, or ids of members such as U012AB3CD with spaces between"
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and not parts.fragment

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, takewhile
 from typing import Any
-from urllib.parse import urlsplit
 
+from pressbot.addresses import is_sound
 from pressbot.messages import Button, Limits, Message, Paragraph, Span, Style
 from pressbot.render.measure import length, plain_text, shorten
 from pressbot.render.phrases import Phrase
@@ -182,7 +182,7 @@ def _rich_text(blocks: Iterable[Paragraph]) -> list[Block]:
 
 
 def _elements(spans: Iterable[Span]) -> list[Block]:
-    sound = (span if _is_sound(span.url) else replace(span, url="") for span in spans if span.text)
+    sound = (span if _is_link(span.url) else replace(span, url="") for span in spans if span.text)
     alike = groupby(sound, key=lambda span: (span.of, span.style, span.url))
     return [_named(of) or _element("".join(span.text for span in run), style, url) for (of, style, url), run in alike]
 
@@ -202,7 +202,7 @@ def _element(text: str, style: Style, url: str) -> Block:
 
 
 def _actions(rows: Iterable[Iterable[Button]], names: str) -> list[Block]:
-    kept = [[button for button in row if button.token or _is_sound(button.url)] for row in rows]
+    kept = [[button for button in row if button.token or _is_link(button.url)] for row in rows]
     if len(kept) > _ROWS:
         kept = [[button for row in kept for button in row]]
     short = [row[at : at + _BUTTONS_IN_A_ROW] for row in kept for at in range(0, len(row), _BUTTONS_IN_A_ROW)]
@@ -228,16 +228,9 @@ def _text(block: Paragraph) -> str:
     return "".join(span.text for span in block.spans)
 
 
-def _is_sound(url: str) -> bool:
+def _is_link(url: str) -> bool:
     """Tell whether Slack takes this address: for one it does not take, it refuses the whole message."""
-    if length(url) > _URL or not _LINK.fullmatch(url):
-        return False
-    try:
-        parts = urlsplit(url)
-        # Without a host, as "mailto:" is, there is nothing to be wrong with it.
-        return all((parts.hostname or "-").removesuffix(".").split(".")) and parts.port != 0
-    except ValueError:
-        return False
+    return length(url) <= _URL and bool(_LINK.fullmatch(url)) and is_sound(url)
 
 
 def _weight(value: object) -> int:

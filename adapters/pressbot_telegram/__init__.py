@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from pressbot.addresses import host_and_port, is_server
 from pressbot.errors import SettingsError
 from pressbot.ports import Platform
 from pressbot_telegram.menus import Verbs
@@ -16,8 +17,6 @@ TELEGRAM = "https://api.telegram.org"
 
 #: Both become part of every address asked, so neither may hold anything that would change its meaning.
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
-_LISTEN = re.compile(r"(?P<host>[\w.-]+|\[[0-9a-f:]+\]):(?P<port>\d{1,5})", re.ASCII)
-_LAST_PORT = 65_535
 _SECRET = re.compile(r"[\w-]{0,256}", re.ASCII)
 #: Those that Telegram calls at; None is that of https.
 _PORTS = {None, 443, 80, 88, 8443}
@@ -39,7 +38,7 @@ def create(section: Mapping[str, str]) -> Platform:
         faults.append("telegram.token is missing: ask @BotFather for one")
     elif not _TOKEN.fullmatch(token):
         faults.append("telegram.token should look like 123456789:ABC-DEF_ghi, as @BotFather gave it")
-    if not _is_address(api_url):
+    if not is_server(api_url):
         faults.append(f"telegram.api_url should be an http or https address, without query: {api_url}")
     webhook = _webhook(section, faults)
     if faults:
@@ -53,22 +52,14 @@ def _webhook(section: Mapping[str, str], faults: list[str]) -> Webhook | None:
     url, secret = section.get("webhook_url", "").strip(), section.get("webhook_secret", "").strip()
     if not url:
         return None
-    listen = _LISTEN.fullmatch(section.get("webhook_listen", ""))
-    if not _is_address(url) or not url.startswith("https://") or urlsplit(url).port not in _PORTS:
+    listen = host_and_port(section.get("webhook_listen", ""))
+    if not is_server(url) or not url.startswith("https://") or urlsplit(url).port not in _PORTS:
         faults.append("telegram.webhook_url should be an https address, on port 443, 80, 88 or 8443")
-    if listen is None or int(listen["port"]) > _LAST_PORT:
+    if listen is None:
         faults.append("telegram.webhook_listen should be an address of this machine, such as 127.0.0.1:8088")
     if not _SECRET.fullmatch(secret):
         faults.append("telegram.webhook_secret should be at most 256 of A-Z a-z 0-9 _ -")
     if faults or listen is None:
         return None
     given = {"secret": secret} if secret else {}
-    return Webhook(url=url, host=listen["host"].strip("[]"), port=int(listen["port"]), **given)
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and not parts.fragment
+    return Webhook(url=url, host=listen[0], port=listen[1], **given)

@@ -19,9 +19,9 @@ from pressbot.errors import PlatformError
 from pressbot.messages import Attached, Command
 from pressbot.patience import until_done
 from pressbot.ports import Handler, Heard, Inbox, Refusal, Seeker
+from pressbot.render.measure import shorten
 from pressbot_telegram.inline import answer
 from pressbot_telegram.location import Locations
-from pressbot_telegram.markup import cut
 from pressbot_telegram.updates import HEARD, to_command
 from pressbot_telegram.verdicts import ask
 
@@ -141,7 +141,7 @@ class Ear:
 
     async def _answer(self, tap: CallbackQuery, notice: str) -> None:
         # Unanswered, the button would go on showing that something is under way.
-        text = cut(notice, CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH) or None
+        text = shorten(notice, CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH) or None
         try:
             await ask(self._bot.answer_callback_query(tap.id, text, show_alert=isinstance(notice, Refusal)))
         except PlatformError as error:

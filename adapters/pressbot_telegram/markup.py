@@ -16,19 +16,21 @@ from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
+from pressbot.addresses import is_sound
 from pressbot.messages import Button, Contact, Paragraph, Span, Style
+from pressbot.render.measure import shorten
 
 #: Longer labels are cut off by every client anyway, at another place on each.
-LABEL_LIMIT = 64
+_LABEL_LIMIT = 64
 
 #: Bytes, not characters.
-TOKEN_LIMIT = 64
+_TOKEN_LIMIT = 64
 
 #: Of the person on a contact card.
 NAME_LIMIT = 64
 
 #: Digits; what is longer is no telephone, and a card with it has no room for anything else.
-PHONE_LIMIT = 20
+_PHONE_LIMIT = 20
 
 #: Bytes of a contact card.
 _VCARD_LIMIT = 2048
@@ -74,7 +76,7 @@ def to_preview(url: str) -> LinkPreviewOptions:
 
 def can_open(url: str) -> bool:
     """Tell whether Telegram takes this address on a button: for one it does not take, it refuses the whole message."""
-    if not _is_sound(url):
+    if not _is_link(url):
         return False
     parts = urlsplit(url)
     # A host of one word ("localhost", "intranet") is refused too.
@@ -103,18 +105,13 @@ def digits(phone: str) -> str:
     # "(0)" behind the country's code is dialled only at home.
     number = re.sub(r"\(0\)", "", found[0]) if found[0].startswith("+") else found[0]
     plus = "+" if number.startswith("+") else ""
-    return plus + re.sub(r"\D", "", number)[:PHONE_LIMIT]
-
-
-def cut(text: str, limit: int) -> str:
-    """Return the text, shortened to at most ``limit`` characters, with an ellipsis where something is missing."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    return plus + re.sub(r"\D", "", number)[:_PHONE_LIMIT]
 
 
 def _to_html(spans: Iterable[Span]) -> str:
     """Spans with one address are one link: Telegram shows no more than a hundred entities of a message."""
     html = ""
-    for url, linked in groupby(spans, key=lambda span: span.url if _is_sound(span.url) else ""):
+    for url, linked in groupby(spans, key=lambda span: span.url if _is_link(span.url) else ""):
         text = "".join(_styled(span, is_link=bool(url)) for span in linked)
         html += f'<a href="{escape(url)}">{text}</a>' if url and text else text
     return html
@@ -141,25 +138,19 @@ def _in_vcard(text: str) -> str:
 def _shorter(contact: Contact) -> Contact:
     if contact.address:
         return replace(contact, address="")
-    return replace(contact, name=cut(contact.name, NAME_LIMIT), organisation="", email=cut(contact.email, NAME_LIMIT))
+    return replace(
+        contact, name=shorten(contact.name, NAME_LIMIT), organisation="", email=shorten(contact.email, NAME_LIMIT)
+    )
 
 
 def _to_button(button: Button) -> InlineKeyboardButton:
-    label = cut(button.label, LABEL_LIMIT)
+    label = shorten(button.label, _LABEL_LIMIT)
     if not button.token:
         return InlineKeyboardButton(label, url=button.url)
-    if len(button.token.encode()) > TOKEN_LIMIT:
-        raise ValueError(f"a button's token may have {TOKEN_LIMIT} bytes: {button.token}")
+    if len(button.token.encode()) > _TOKEN_LIMIT:
+        raise ValueError(f"a button's token may have {_TOKEN_LIMIT} bytes: {button.token}")
     return InlineKeyboardButton(label, callback_data=button.token)
 
 
-def _is_sound(url: str) -> bool:
-    """Tell whether this is an address a link may have, its port and every part of its host as they can be."""
-    if not _LINK.fullmatch(url):
-        return False
-    try:
-        parts = urlsplit(url)
-        # Without a host, as "mailto:" is, there is nothing to be wrong with it.
-        return all((parts.hostname or "-").removesuffix(".").split(".")) and parts.port != 0
-    except ValueError:
-        return False
+def _is_link(url: str) -> bool:
+    return bool(_LINK.fullmatch(url)) and is_sound(url)

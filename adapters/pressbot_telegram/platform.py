@@ -4,8 +4,8 @@ Only the plain ``Bot`` of python-telegram-bot is used.
 Its ``Application`` tells Telegram that an update was heard before anybody has kept it, so a crash would lose it;
 and pacing, repeating and queueing are the core's work.
 Left to others: what Telegram's markup looks like (``markup.py``), how a message goes out (``form.py``), which pictures
-Telegram has already (``uploads.py``), how a question is put (``questions.py``), what an update asks (``updates.py``, ``inline.py``), what an error means (``verdicts.py``),
-redacting the addresses that httpx logs (the core's logs).
+Telegram has already (``uploads.py``), how a question is put (``questions.py``), what an update asks (``updates.py``,
+``inline.py``), what an error means (``verdicts.py``), redacting the addresses that httpx logs (the core's logs).
 """
 
 from __future__ import annotations
@@ -31,12 +31,13 @@ from pressbot.messages import Button, Contact, File, Limits, Message, Picture, Q
 from pressbot.model import Posted
 from pressbot.patience import until_done
 from pressbot.ports import Changers, Handler, Inbox, Named, Rate, Seeker
+from pressbot.render.measure import shorten
 from pressbot.render.split import split
 from pressbot_telegram.channels import Channels, has_links, linked
 from pressbot_telegram.form import Form, form_of, plainer
 from pressbot_telegram.hear import Ear
 from pressbot_telegram.location import Locations
-from pressbot_telegram.markup import NAME_LIMIT, cut, digits, to_html, to_keyboard, to_preview, to_vcard
+from pressbot_telegram.markup import NAME_LIMIT, digits, to_html, to_keyboard, to_preview, to_vcard
 from pressbot_telegram.menus import Menu, Verbs, menus
 from pressbot_telegram.questions import to_html as question_html
 from pressbot_telegram.questions import to_markup, unlike_question
@@ -216,7 +217,7 @@ class TelegramPlatform:
     async def _send_card(self, options: Mapping[str, Any], contact: Contact) -> None:
         card = self._bot.send_contact(
             phone_number=digits(contact.phone),
-            first_name=cut(contact.name, NAME_LIMIT),
+            first_name=shorten(contact.name, NAME_LIMIT),
             vcard=to_vcard(contact),
             **options,
         )

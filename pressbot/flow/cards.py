@@ -17,7 +17,7 @@ from pressbot.carding import Carding
 from pressbot.errors import AccountRefused, ChatGone, MessageRejected, PlatformError, PressbotError, Unavailable
 from pressbot.feeds.aliases import link_aliases
 from pressbot.feeds.alike import lead_first
-from pressbot.flow.retry import ACCOUNT_WAIT, LONGEST_ASKED
+from pressbot.flow.retry import told_wait
 from pressbot.messages import Link
 from pressbot.model import Chat, Release
 from pressbot.ports import Clock
@@ -90,8 +90,7 @@ class Cards:
             await self._platform.show_card(this.address, this.message_id, this.written, card(chat, release))
         except (Unavailable, AccountRefused) as error:
             log.warning("card not shown, trying again", **about, error=str(error))
-            asked = error.retry_after or _PAUSE if isinstance(error, Unavailable) else ACCOUNT_WAIT
-            self._until = self._clock.now() + min(asked, LONGEST_ASKED)
+            self._until = self._clock.now() + (told_wait(error) or _PAUSE)
             return False
         except (ChatGone, MessageRejected) as error:
             log.warning("card given up", **about, error=str(error))

@@ -1,7 +1,7 @@
 """Making one delivery: the release as it stands now, rendered with its picture, and sent.
 
 Goes in: a claimed delivery with its release and what the chat was shown before. Comes out: what was posted, or one of
-our errors. Who claims and settles, in which order and how fast, is ``flow/lane.py``'s.
+our errors. What is to be made at all is ``flow/prepare.py``'s, in which order and how fast ``flow/lane.py``'s.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ from pressbot.render.corrections import correction_notice, withdrawal_told
 from pressbot.render.digest import digest_page
 from pressbot.render.message import headline, origin, paragraph
 from pressbot.render.summary import notice_picture, post
-from pressbot.store.advance import NOT_ACCREDITED, POST_GONE
+from pressbot.store.advance import NOT_ACCREDITED
 from pressbot.store.corrections import WITHDRAWN_UNSENT
 from pressbot.store.queue import LaneLost, Sent
 
@@ -57,6 +57,17 @@ class Work:
     def mark(self) -> str:
         """What the post can be looked up by, on platforms that can find it."""
         return f"delivery {self.delivery.id}"
+
+    @property
+    def about(self) -> dict[str, object]:
+        """What the log says of it."""
+        return {
+            "delivery": self.delivery.id,
+            "release": self.delivery.release_id,
+            "chat": str(self.delivery.chat),
+            "kind": self.delivery.kind.value,
+            "attempt": self.delivery.attempts,
+        }
 
     @property
     def edits(self) -> Post | None:
@@ -319,31 +330,6 @@ def _shows_what_stands(found: Work) -> bool:
         # Its instant may have come, or been moved, meanwhile.
         return False
     return found.delivery.kind is DeliveryKind.NOTICE or found.release.revision == 1
-
-
-def needless(delivery: Delivery, release: Release, earlier: Post | None, chain: Sequence[Release]) -> str:
-    """Why a delivery is not to be made after all, or ""; ``chain`` as in ``Work``.
-
-    An announcement that may have arrived is made even of a withdrawn release: who may have seen it is told.
-    """
-    if delivery.kind is DeliveryKind.ALSO and earlier is not None and earlier.digest_id:
-        return "a digest does not name others"
-    if earlier is None and delivery.kind in {DeliveryKind.ANNOUNCE, DeliveryKind.ADVANCE}:
-        return WITHDRAWN_UNSENT if release.withdrawn and not delivery.unknowns else ""
-    if earlier is None and delivery.kind is not DeliveryKind.DIGEST:
-        return "there is no post to revise"
-    if delivery.kind is DeliveryKind.NOTICE:
-        still = delivery.revision in to_be_told(chain, delivery.revision - 1)
-        return "" if still else WITHDRAWN_UNSENT if release.withdrawn else "it stands again"
-    return _needless_edit(delivery, release, earlier, chain) if earlier else ""
-
-
-def _needless_edit(delivery: Delivery, release: Release, earlier: Post, chain: Sequence[Release]) -> str:
-    if is_gone(earlier):
-        return "" if to_be_told(chain, earlier.revision) else POST_GONE
-    # What is owed anew in advance makes its post true, whatever that shows.
-    adds = delivery.kind is DeliveryKind.ADVANCE or (delivery.kind is DeliveryKind.ALSO and not release.withdrawn)
-    return "shown already" if earlier.revision >= release.revision and not adds else ""
 
 
 async def _send(platform: Platform, work: Work, message: Message, in_time: Callable[[], bool]) -> Posted:

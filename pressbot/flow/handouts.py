@@ -18,13 +18,13 @@ from pressbot.errors import (
     AccountRefused,
     ChatGone,
     ChatMoved,
-    MayNotWrite,
     MessageRejected,
     PlatformError,
     Unavailable,
 )
 from pressbot.flow.deliver import instead
-from pressbot.flow.retry import LONGEST_ASKED
+from pressbot.flow.retry import told_wait
+from pressbot.flow.settle import change_lost_chat
 from pressbot.handout import Handed, Handout
 from pressbot.messages import Message
 from pressbot.model import Media, Posted
@@ -33,7 +33,6 @@ from pressbot.render.albums import handed_now, taken_away
 from pressbot.store.advance import Ahead, ahead_of_instant
 from pressbot.store.database import Database
 from pressbot.store.handouts import count_attempt, next_outdated, settle_handout
-from pressbot.store.moves import move_chat, shut_chat
 from pressbot.store.releases import get_release
 
 #: How long a chat is passed over where nobody says how long.
@@ -80,13 +79,12 @@ class Handouts:
             shown = await _edited(self._platform, handout, seen, self._clock.now())
         except (Unavailable, AccountRefused) as error:
             log.warning("handout not corrected", **about, error=str(error))
-            asked = error.retry_after if isinstance(error, Unavailable) else None
-            self._pass_over(handout, min(asked or _PAUSE, LONGEST_ASKED))
+            self._pass_over(handout, told_wait(error) or _PAUSE)
             # What only this chat has to wait for keeps no other waiting.
-            return asked is not None
+            return isinstance(error, Unavailable) and error.retry_after is not None
         except (ChatGone, ChatMoved) as error:
             log.warning("handout not corrected", **about, error=str(error))
-            await self._database.transact(_follow, handout, error, self._clock.now())
+            await self._database.transact(change_lost_chat, handout.chat, error, self._clock.now())
         except PlatformError as error:
             log.warning("handout not corrected", **about, error=str(error))
             await self._count_failed(handout)
@@ -140,11 +138,3 @@ async def _edit(platform: Platform, address: str, message_id: str, message: Mess
         log.info("picture given up", chat=address, message=message_id, error=str(error))
         return False
     return True
-
-
-def _follow(tx: Connection, handout: Handout, error: ChatGone | ChatMoved, now: datetime) -> None:
-    chat = handout.chat
-    if isinstance(error, ChatGone):
-        shut_chat(tx, chat.platform, chat.address, str(error), now, may_not_write=isinstance(error, MayNotWrite))
-    else:
-        move_chat(tx, chat.platform, chat.address, error.new_address, now)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from pressbot.model import STOPPED, Feed, Notice
-from pressbot.store.notices import keep_notice, take_back_notice, was_noticed
+from pressbot.store.notices import keep_notice, latest_notice, take_back_notice
 
 #: A feed is broken when so many polls in a row have failed, over at least so long: servers restart, networks stumble.
 _BROKEN_AFTER = 3
@@ -40,7 +40,7 @@ def tell_answered(tx: Connection, feed: Feed, now: datetime, operators: Sequence
         return
     for operator in operators:
         broken = _key(feed, "broken")
-        if was_noticed(tx, *operator, broken) and not take_back_notice(tx, *operator, broken):
+        if latest_notice(tx, *operator, key=broken) and not take_back_notice(tx, *operator, broken):
             keep_notice(tx, _notice(operator, feed, "back", now))
 
 

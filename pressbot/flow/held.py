@@ -64,7 +64,7 @@ def _hold_if_asked(tx: Connection, delivery: Delivery, overdue: Hold | None, now
     hold = asked or overdue
     if hold is None:
         return False
-    settle(tx, [Settled(delivery=delivery, state=DeliveryState.HELD, error=hold.reason, due_at=hold.until)])
+    settle(tx, Settled(delivery=delivery, state=DeliveryState.HELD, error=hold.reason, due_at=hold.until))
     if asked and asked.reason is HoldReason.LIMIT:
         _tell_limit(tx, chat, asked, now)
     return True

@@ -13,60 +13,35 @@ not at all; at most as many as were under way.
 """
 
 import asyncio
-import random
 from collections import deque
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 import structlog
 from sqlalchemy import Connection
 
-from pressbot.errors import (
-    AccountRefused,
-    ChatGone,
-    ChatMoved,
-    MayNotWrite,
-    MessageRejected,
-    OutcomeUnknown,
-    PlatformError,
-    PostGone,
-    PressbotError,
-    StoreError,
-    Unavailable,
-)
+from pressbot.errors import AccountRefused, OutcomeUnknown, PlatformError, PressbotError, StoreError, Unavailable
 from pressbot.flow.deliver import Deliverer, Work
 from pressbot.flow.pace import Pacer
 from pressbot.flow.prepare import prepare
-from pressbot.flow.retry import ACCOUNT_WAIT, next_state, settles_after
+from pressbot.flow.retry import ACCOUNT_WAIT, settles_after
+from pressbot.flow.settle import Outcome, settle_outcomes
 from pressbot.flow.tally import Tally
 from pressbot.flow.turns import in_turn
-from pressbot.model import Delivery, DeliveryKind, DeliveryState
 from pressbot.ports import Clock, Platform
 from pressbot.settings import DeliverySettings
-from pressbot.store.advance import mark_embargoed
 from pressbot.store.database import Database
 from pressbot.store.lanes import Owner, holds_lane, leave_lane, renew_lane, take_lane
-from pressbot.store.moves import move_chat, suspend_chat
-from pressbot.store.posts import lose_message
-from pressbot.store.queue import (
-    Head,
-    LaneLost,
-    Sent,
-    Settled,
-    claim,
-    put_back,
-    queue_heads,
-    settle,
-    settle_sent,
-)
+from pressbot.store.queue import Head, LaneLost, claim, put_back, queue_heads
 
 #: How long a stop waits for what is under way.
 STOP_PATIENCE = timedelta(seconds=3)
-#: What may go within so many seconds is claimed together, and within the seconds that the last turn took up to so many.
-_MOMENT, _LONGEST_AHEAD = 0.1, 1.0
+#: What may go within so many seconds is claimed together.
+_MOMENT = 0.1
+#: And within the seconds that the last turn took, up to so many.
+_LONGEST_AHEAD = 1.0
 #: How long to wait before looking again, where nothing is due and nobody says that something is.
 _LOOK_EVERY = 1.0
 #: Of each priority; more where all of these wait for their own chats' pace.
@@ -77,15 +52,6 @@ _SHARE_OF_LOOKING = 0.1
 _SAFE_SHARE_OF_LEASE = 0.7
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What became of a work: ``sent``, or an error, or neither where it was not begun."""
-
-    work: Work
-    sent: Sent | None = None
-    error: PlatformError | None = None
 
 
 class Lane:
@@ -121,8 +87,9 @@ class Lane:
         self._looking, self._turning, self._found = 0.0, 0.0, False
         self._woken = asyncio.Event()
         self._stopping = False
+        #: How many deliveries in all.
         self._claimed = 0
-        self._under_way: dict[asyncio.Task[_Outcome], Work] = {}
+        self._under_way: dict[asyncio.Task[Outcome], Work] = {}
         #: Whether a claim may be written down that was never begun: the database was lost while it was made.
         self._unsure = False
 
@@ -278,7 +245,7 @@ class Lane:
         self._heads.extendleft(reversed(later))
         return chosen
 
-    async def _turn(self, chosen: Sequence[tuple[Head, float]], answered: Sequence[asyncio.Task[_Outcome]]) -> None:
+    async def _turn(self, chosen: Sequence[tuple[Head, float]], answered: Sequence[asyncio.Task[Outcome]]) -> None:
         """Settle and claim in one transaction, and begin what was claimed."""
         outcomes, moments = [task.result() for task in answered], {head.delivery_id: at for head, at in chosen}
         works: list[Work] | None = []
@@ -306,7 +273,7 @@ class Lane:
             self._under_way[task] = work
 
     def _settle_and_claim(
-        self, tx: Connection, outcomes: Sequence[_Outcome], moments: Collection[int], unsure: bool
+        self, tx: Connection, outcomes: Sequence[Outcome], moments: Collection[int], unsure: bool
     ) -> list[Work] | None:
         """What was claimed; None where the lane is lost, which takes nothing back of what is settled."""
         now = self._clock.now()
@@ -315,10 +282,7 @@ class Lane:
             holds_lane(tx, self.name, self._epoch)
         if unsure and self._epoch is not None:
             put_back(tx, self.name, self._epoch, [work.delivery.id for work in self._under_way.values()])
-        settle_sent(tx, [each.sent for each in outcomes if each.sent], now)
-        for each in outcomes:
-            if each.sent is None:
-                self._settle_failure(tx, each, now)
+        settle_outcomes(tx, outcomes, now, self._rules)
         if not moments or self._epoch is None:
             return []
         try:
@@ -328,43 +292,26 @@ class Lane:
         self._claimed += len(claimed)
         return prepare(tx, claimed, now, can_find=self._platform.can_find)
 
-    def _settle_failure(self, tx: Connection, outcome: _Outcome, now: datetime) -> None:
-        delivery, error = outcome.work.delivery, outcome.error
-        if error is None:
-            settle(tx, [Settled(delivery=delivery, state=DeliveryState.PENDING, due_at=now)])
-            return
-        edits = outcome.work.edits is not None
-        following = next_state(error, delivery, now, self._rules, random.random(), edits=edits)  # noqa: S311
-        # Of what is sent in the place of a post nothing has arrived yet.
-        delivery = replace(delivery, unknowns=0) if isinstance(error, PostGone) else delivery
-        if settle(tx, [Settled(delivery=delivery, state=following.state, error=str(error), due_at=following.due_at)]):
-            _change_chat(tx, outcome.work, error, now)
-            gives_up = following.state is DeliveryState.DEAD and isinstance(error, MessageRejected)
-            if gives_up and delivery.kind is DeliveryKind.ADVANCE:
-                # What would be owed anew would be refused again.
-                mark_embargoed(tx, delivery.release_id, delivery.chat.id, None, 0)
-        log.warning("not delivered", **_about(delivery), next=following.state.value, error=str(error))
-
-    async def _make(self, work: Work, at: float) -> _Outcome:
+    async def _make(self, work: Work, at: float) -> Outcome:
         rates, address = self._platform.rates(work.delivery.chat.address), work.delivery.chat.address
         await asyncio.sleep(at - self._clock.elapsed())
         try:
             sent = await self._deliverer.make(self._platform, work, partial(self._in_time, work.delivery.epoch))
         except LaneLost:
-            return _Outcome(work)
+            return Outcome(work)
         except PlatformError as error:
             self._heed(address, error)
-            return _Outcome(_with_unknown(work) if isinstance(error, OutcomeUnknown) else work, error=error)
+            return Outcome(work, error=error)
         except StoreError as error:
             # It was being made ready: nothing has left.
-            return _Outcome(work, error=Unavailable(str(error)))
+            return Outcome(work, error=Unavailable(str(error)))
         except Exception as error:
-            log.exception("delivery failed", **_about(work.delivery))
-            return _Outcome(_with_unknown(work), error=OutcomeUnknown(f"a fault of ours: {error!r}"))
+            log.exception("delivery failed", **work.about)
+            return Outcome(work, error=OutcomeUnknown(f"a fault of ours: {error!r}"))
         finally:
             self.pacer.end(rates, self._clock.elapsed())
-        log.debug("delivered", **_about(work.delivery), revision=work.release.revision)
-        return _Outcome(work, sent=sent)
+        log.debug("delivered", **work.about, revision=work.release.revision)
+        return Outcome(work, sent=sent)
 
     def _heed(self, chat: str, error: PlatformError) -> None:
         """Slow down where the platform says so."""
@@ -373,28 +320,3 @@ class Lane:
             self.pacer.told_to_wait(chat, error.retry_after.total_seconds(), now)
         elif isinstance(error, AccountRefused):
             self.pacer.hold_all(ACCOUNT_WAIT.total_seconds(), now)
-
-
-def _change_chat(tx: Connection, work: Work, error: PlatformError, now: datetime) -> None:
-    """What an error says of the chat itself, and of what it was shown."""
-    chat = work.delivery.chat
-    if isinstance(error, PostGone) and work.edits:
-        lose_message(tx, chat.id, work.edits.posted.message_id)
-    elif isinstance(error, ChatGone):
-        suspend_chat(tx, chat, str(error), now, may_not_write=isinstance(error, MayNotWrite))
-    elif isinstance(error, ChatMoved):
-        move_chat(tx, chat.platform, chat.address, error.new_address, now)
-
-
-def _with_unknown(work: Work) -> Work:
-    return replace(work, delivery=replace(work.delivery, unknowns=work.delivery.unknowns + 1))
-
-
-def _about(delivery: Delivery) -> dict[str, object]:
-    return {
-        "delivery": delivery.id,
-        "release": delivery.release_id,
-        "chat": str(delivery.chat),
-        "kind": delivery.kind.value,
-        "attempt": delivery.attempts,
-    }

@@ -12,14 +12,16 @@ from functools import cache
 from sqlalchemy import Connection
 
 from pressbot.feeds.alike import lead_first
-from pressbot.flow.deliver import Work, is_gone, needless
+from pressbot.feeds.changes import to_be_told
+from pressbot.flow.deliver import Work, is_gone
 from pressbot.flow.held import hold_back
 from pressbot.flow.restored import may_be_sent
 from pressbot.flow.retry import NOT_REPEATED, is_hopeless, is_not_repeated
 from pressbot.hold import Digest
 from pressbot.model import STOPPED, Delivery, DeliveryKind, DeliveryState, Post, Release
-from pressbot.store.advance import NOT_ACCREDITED, Ahead, ahead_of_instant, mark_embargoed
+from pressbot.store.advance import NOT_ACCREDITED, POST_GONE, Ahead, ahead_of_instant, mark_embargoed
 from pressbot.store.backup import RESTORED, restored_at
+from pressbot.store.corrections import WITHDRAWN_UNSENT
 from pressbot.store.digests import get_digest, leave_digest
 from pressbot.store.groups import same_releases
 from pressbot.store.queue import Settled, posts_of, settle
@@ -85,7 +87,7 @@ def _settle(
     tx: Connection, settled: Settled, release: Release | None, earlier: Post | None, ahead: Ahead | None
 ) -> None:
     """Write down what becomes of a delivery that is not made."""
-    settle(tx, [settled])
+    settle(tx, settled)
     delivery = settled.delivery
     if release and delivery.kind is DeliveryKind.ADVANCE and is_gone(earlier):
         # Of a post that is not there nothing is untrue, until there is something to be told again.
@@ -113,13 +115,38 @@ def _settled(  # all that it is judged by
     now: datetime,
 ) -> Settled | None:
     """What becomes of a delivery that is not to be made, or not now; None where it is."""
-    if release is None or (why_not := needless(delivery, release, earlier, chain)):
+    if release is None or (why_not := _needless(delivery, release, earlier, chain)):
         gone = "the release is not to be seen" if release is None else why_not
         return Settled(delivery=delivery, state=DeliveryState.CANCELLED, error=gone, due_at=now)
     if may_be_sent(delivery, release, restored, anew=is_gone(earlier)) and not _edits(delivery, earlier):
         perhaps = replace(delivery, unknowns=delivery.unknowns + 1)
         return Settled(delivery=perhaps, state=DeliveryState.HELD, error=RESTORED, due_at=STOPPED)
     return None
+
+
+def _needless(delivery: Delivery, release: Release, earlier: Post | None, chain: Sequence[Release]) -> str:
+    """Why a delivery is not to be made after all, or ""; ``chain`` as in ``Work``.
+
+    An announcement that may have arrived is made even of a withdrawn release: who may have seen it is told.
+    """
+    if delivery.kind is DeliveryKind.ALSO and earlier is not None and earlier.digest_id:
+        return "a digest does not name others"
+    if earlier is None and delivery.kind in {DeliveryKind.ANNOUNCE, DeliveryKind.ADVANCE}:
+        return WITHDRAWN_UNSENT if release.withdrawn and not delivery.unknowns else ""
+    if earlier is None and delivery.kind is not DeliveryKind.DIGEST:
+        return "there is no post to revise"
+    if delivery.kind is DeliveryKind.NOTICE:
+        still = delivery.revision in to_be_told(chain, delivery.revision - 1)
+        return "" if still else WITHDRAWN_UNSENT if release.withdrawn else "it stands again"
+    return _needless_edit(delivery, release, earlier, chain) if earlier else ""
+
+
+def _needless_edit(delivery: Delivery, release: Release, earlier: Post, chain: Sequence[Release]) -> str:
+    if is_gone(earlier):
+        return "" if to_be_told(chain, earlier.revision) else POST_GONE
+    # What is owed anew in advance makes its post true, whatever that shows.
+    adds = delivery.kind is DeliveryKind.ADVANCE or (delivery.kind is DeliveryKind.ALSO and not release.withdrawn)
+    return "shown already" if earlier.revision >= release.revision and not adds else ""
 
 
 def _edits(delivery: Delivery, earlier: Post | None) -> bool:

@@ -13,9 +13,8 @@ from sqlalchemy import Connection
 from pressbot.model import Notice
 from pressbot.ports import Clock
 from pressbot.store.database import Database
-from pressbot.store.moves import try_again
-from pressbot.store.notices import keep_notice
-from pressbot.store.reach import count_shut, latest_notice
+from pressbot.store.moves import count_shut, try_again
+from pressbot.store.notices import keep_notice, latest_notice
 
 _WHAT = "notice-shut"
 #: A rule of a whole workspace shuts many chats, one after the other.
@@ -37,7 +36,7 @@ async def sweep(database: Database, clock: Clock, operators: Collection[tuple[st
 
 
 def _tell(tx: Connection, platform: str, address: str, now: datetime) -> bool:
-    until, last = now - _GATHERED_FOR, latest_notice(tx, platform, address, _WHAT)
+    until, last = now - _GATHERED_FOR, latest_notice(tx, platform, address, what=_WHAT)
     if last and now < last.created_at + _TOLD_EVERY:
         return False
     told_until = last.about["until"] if last else ""

@@ -1,7 +1,7 @@
 """What becomes of a delivery that was not simply sent: a pure function from outcome to next state.
 
 Goes in: the platform's error, the delivery and the settings. Comes out: the next state and when it is due.
-Writing it down is left to ``flow/lane.py``.
+Writing it down is left to ``flow/settle.py``.
 """
 
 from dataclasses import dataclass
@@ -99,12 +99,19 @@ def is_not_repeated(delivery: Delivery, *, can_find: bool, anew: bool = False) -
     return unknown and delivery.chat.at_most_once and (anew or delivery.kind in _POSTING)
 
 
-def _wait(error: PlatformError, delivery: Delivery, first: timedelta, jitter: float) -> timedelta:
+def told_wait(error: PlatformError) -> timedelta | None:
+    """How long to wait after this error, whatever was asked for, where it tells; None where it does not."""
     if isinstance(error, AccountRefused):
         return ACCOUNT_WAIT
+    asked = error.retry_after if isinstance(error, Unavailable) else None
+    return asked and min(asked, LONGEST_ASKED)
+
+
+def _wait(error: PlatformError, delivery: Delivery, first: timedelta, jitter: float) -> timedelta:
+    told = told_wait(error)
+    if told is not None:
+        return told
     if isinstance(error, OutcomeUnknown):
         return first * _UNKNOWN[min(delivery.unknowns, len(_UNKNOWN)) - 1]
-    if isinstance(error, Unavailable) and error.retry_after is not None:
-        return min(error.retry_after, LONGEST_ASKED)
     doublings: int = 2 ** min(delivery.attempts - 1, 20)
     return first * min(doublings, _LONGEST) * (0.5 + jitter / 2)

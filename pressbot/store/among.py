@@ -1,6 +1,7 @@
 """``IN`` a list of numbers or texts that is one value of the statement, and not one for each of them.
 
 So the text of the statement is the same for every list, which saves writing and reading it anew, and none is too long.
+The opposite is for the few lists by which an index is made: they are spelled out.
 """
 
 import json
@@ -22,6 +23,14 @@ def among(column: ColumnElement[int] | ColumnElement[str], name: str) -> ColumnE
 def not_among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
     """The opposite, for long lists: they are looked up, and not gone through for each row."""
     return _NotAmong(column, bindparam(name, type_=_Listed(texts=False)))
+
+
+def spelled(column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
+    """Whether the column is one of these, told in the statement itself.
+
+    Only so the databases see that an index of the rows where it is one of these has all that is asked for.
+    """
+    return column.in_(bindparam(None, list(values), expanding=True, literal_execute=True))
 
 
 class _Listed(TypeDecorator[Collection[int | str]]):

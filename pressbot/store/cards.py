@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from pressbot.messages import Link
-from pressbot.model import Change
+from pressbot.store.release_rows import IS_WITHDRAWN
 from pressbot.store.revisions import hold_still
 from pressbot.store.tables import card, release
 
@@ -47,13 +47,12 @@ def next_card(tx: Connection, platform: str, now: datetime) -> Card | None:
 
     Withdrawn releases come first, then what shows nothing yet and somebody waits for, then the one tried least.
     """
-    withdrawn = release.c.content["change"].as_string() == Change.WITHDRAWAL.value
     due = (
         select(*(card.c[field.name] for field in fields(Card)))
         .join(release, release.c.id == card.c.release_id)
         .where(card.c.outdated, card.c.platform == platform, card.c.attempts < _MOST_ATTEMPTS)
         .where(or_(card.c.wait_until.is_(None), card.c.wait_until <= now))
-        .order_by(withdrawn.desc(), (card.c.revision == 0).desc(), card.c.attempts, card.c.id)
+        .order_by(IS_WITHDRAWN.desc(), (card.c.revision == 0).desc(), card.c.attempts, card.c.id)
         .limit(1)
     )
     row = tx.execute(due).mappings().first()

@@ -12,12 +12,12 @@ from pressbot.model import Delivery, DeliveryKind, DeliveryState, Priority
 from pressbot.store.insert import insert_into
 from pressbot.store.tables import delivery
 
-#: Why it is owed no more.
+#: Why nothing is sent of what nobody has seen.
 WITHDRAWN_UNSENT = "withdrawn before it was sent"
 
 
-def enqueue_notices(tx: Connection, shown: Iterable[tuple[Delivery, Sequence[int]]], now: datetime) -> int:
-    """Owe the chats of these deliveries a reply for each revision that they are to be told of; return how many are new."""
+def enqueue_notices(tx: Connection, shown: Iterable[tuple[Delivery, Sequence[int]]], now: datetime) -> None:
+    """Owe the chats of these deliveries a reply for each revision that they are to be told of."""
     rows = [
         {
             "lane": each.chat.lane,
@@ -25,18 +25,17 @@ def enqueue_notices(tx: Connection, shown: Iterable[tuple[Delivery, Sequence[int
             "chat_id": each.chat.id,
             "kind": DeliveryKind.NOTICE,
             "revision": revision,
+            "state": DeliveryState.PENDING,
             "priority": Priority.URGENT,
             "reason": "",
+            "due_at": now,
+            "created_at": now,
         }
         for each, told in shown
         for revision in told
     ]
-    if not rows:
-        return 0
-    owed = [{**row, "state": DeliveryState.PENDING, "due_at": now, "created_at": now} for row in rows]
-    # The rows themselves are the answer: drivers tell no count of a batch of which some were there.
-    written = insert_into(tx, delivery).on_conflict_do_nothing().returning(delivery.c.id)
-    return len(tx.execute(written, owed).all())
+    if rows:
+        tx.execute(insert_into(tx, delivery).on_conflict_do_nothing(), rows)
 
 
 def cancel_release(tx: Connection, release_id: int, *, since: int) -> int:

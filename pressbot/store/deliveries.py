@@ -78,21 +78,20 @@ def enqueue_revisions(
     tx: Connection, posts: Collection[int], revised: Release, now: datetime, alike: Collection[int]
 ) -> int:
     """Owe the present revision to the chats of those of these posts that are outdated still; return how many are new."""
-    return _enqueue(tx, _REVISED.where(_outdated(revised, alike), _THESE_POSTS), {"at": now, "ids": list(posts)})
+    return _enqueue(tx, _REVISED.where(_outdated(revised, alike), among(post.c.id, "ids")), {"at": now, "ids": posts})
 
 
-def enqueue_missed(tx: Connection, settled: Collection[tuple[int, int, int]], now: datetime) -> int:
-    """Owe what has become of releases while their posts were under way; return how many.
+def enqueue_missed(tx: Connection, settled: Collection[tuple[int, int, int]], now: datetime) -> None:
+    """Owe what has become of releases while their posts were under way.
 
     Goes in: the ids of releases and chats, with the revision that each post shows.
     """
     rows = tx.execute(_REVISIONS, {"of": {release_id for release_id, *_ in settled}})
     present = {row.id: row.revision for row in rows}
     missed = [(of, chat_id) for of, chat_id, shown in settled if shown < present[of]]
-    if not missed:
-        return 0
-    theirs = tuple_(post.c.release_id, post.c.chat_id).in_(missed)
-    return _enqueue(tx, _REVISED.where(theirs, post.c.revision < release.c.revision), {"at": now})
+    if missed:
+        theirs = tuple_(post.c.release_id, post.c.chat_id).in_(missed)
+        _enqueue(tx, _REVISED.where(theirs, post.c.revision < release.c.revision), {"at": now})
 
 
 def enqueue_additions(
@@ -250,7 +249,6 @@ def _enqueue(tx: Connection, owed: Select[Any], asked: dict[str, Any]) -> int:
     return tx.execute(counted, asked).rowcount
 
 
-_THESE_POSTS = among(post.c.id, "ids")
 _ANNOUNCED = _announced()
 _ANNOUNCED_TO_UNTOLD = _ANNOUNCED.where(~_was_told())
 _REVIVED = _revived()

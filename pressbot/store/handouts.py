@@ -10,9 +10,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from pressbot.accreditation import AccreditationState
 from pressbot.handout import Handed, Handout
-from pressbot.model import Change, Media
+from pressbot.model import Media
 from pressbot.store.advance_tables import accreditation
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
+from pressbot.store.release_rows import IS_WITHDRAWN
 from pressbot.store.revisions import hold_still
 from pressbot.store.tables import chat, handout, release
 
@@ -43,14 +44,13 @@ def next_outdated(tx: Connection, platform: str, but: Collection[int] = ()) -> H
 
     Withdrawn releases come first, then the one tried least.
     """
-    withdrawn = release.c.content["change"].as_string() == Change.WITHDRAWAL.value
     wanted = (
         select(handout, *CHAT_COLUMNS)
         .join(chat, chat.c.id == handout.c.chat_id)
         .join(release, release.c.id == handout.c.release_id)
         .where(handout.c.outdated, handout.c.attempts < _MOST_ATTEMPTS)
         .where(chat.c.platform == platform, chat.c.suspended == "", chat.c.id.not_in(but))
-        .order_by(withdrawn.desc(), handout.c.attempts, handout.c.id)
+        .order_by(IS_WITHDRAWN.desc(), handout.c.attempts, handout.c.id)
         .limit(1)
     )
     row = tx.execute(wanted).mappings().first()

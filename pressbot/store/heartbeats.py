@@ -8,9 +8,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Select, delete, func, select, update
 
 from pressbot.model import STOPPED, Chat, DeliveryState
+from pressbot.store.among import spelled
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.deliveries import OPEN
 from pressbot.store.insert import insert_if_absent
@@ -73,9 +74,8 @@ def polled_sources(tx: Connection) -> tuple[int, datetime | None]:
 
 def _owed(tx: Connection, states: Sequence[DeliveryState], ids: Collection[int]) -> list[int]:
     """Those of the chats that are owed something in one of these states."""
-    # Spelt out, so that SQLite sees that its index of these is enough.
-    is_so = delivery.c.state.in_(bindparam("states", states, expanding=True, literal_execute=True))
-    return list(tx.execute(select(delivery.c.chat_id).distinct().where(is_so, delivery.c.chat_id.in_(ids))).scalars())
+    theirs = (spelled(delivery.c.state, states), delivery.c.chat_id.in_(ids))
+    return list(tx.execute(select(delivery.c.chat_id).distinct().where(*theirs)).scalars())
 
 
 def _running(tx: Connection, ids: Collection[int], now: datetime) -> set[int]:

@@ -5,16 +5,16 @@ What the lanes do with deliveries by themselves is ``queue.py``'s.
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Update, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, Connection, Update, case, func, select, update
 
 from pressbot.backlog import Backlog
-from pressbot.model import STOPPED, Delivery, DeliveryKind, DeliveryState
-from pressbot.store.chats import CHAT_COLUMNS, chat_from
+from pressbot.model import STOPPED, Delivery, DeliveryState
+from pressbot.store.among import spelled
 from pressbot.store.deliveries import OPEN
 from pressbot.store.lanes import DatabaseSeconds
-from pressbot.store.tables import chat, delivery, lane
+from pressbot.store.queue import WITH_CHAT, delivery_from
+from pressbot.store.tables import delivery, lane
 
 #: What can be made pending again: it is neither done nor under way.
 _REPLAYABLE = (DeliveryState.DEAD, DeliveryState.UNCERTAIN, DeliveryState.CANCELLED, DeliveryState.HELD)
@@ -36,21 +36,23 @@ def list_deliveries(  # noqa: PLR0913 - each narrows the list
     """The newest deliveries, of these states, this chat and this release where given; ``before``: with smaller ids."""
     wanted: list[ColumnElement[bool]] = []
     if states:
-        wanted.append(_in(states))
+        wanted.append(spelled(delivery.c.state, states))
     if chat_id:
         wanted.append(delivery.c.chat_id == chat_id)
     if release_id:
         wanted.append(delivery.c.release_id == release_id)
     if before:
         wanted.append(delivery.c.id < before)
-    rows = tx.execute(_joined().where(*wanted).order_by(delivery.c.id.desc()).offset(passing_over).limit(limit))
-    return [_delivery(row) for row in rows.mappings()]
+    rows = tx.execute(WITH_CHAT.where(*wanted).order_by(delivery.c.id.desc()).offset(passing_over).limit(limit))
+    return [delivery_from(row) for row in rows.mappings()]
 
 
 def count_given_up(tx: Connection, chat_id: int = 0) -> int:
     """How many deliveries were given up or are uncertain, of this chat where one is given."""
     theirs = (delivery.c.chat_id == chat_id,) if chat_id else ()
-    return tx.execute(select(func.count()).select_from(delivery).where(_in(GIVEN_UP), *theirs)).scalar_one()
+    return tx.execute(
+        select(func.count()).select_from(delivery).where(spelled(delivery.c.state, GIVEN_UP), *theirs)
+    ).scalar_one()
 
 
 def replay(
@@ -113,35 +115,16 @@ def backlogs(tx: Connection) -> list[Backlog]:
     ]
 
 
-def _of(
-    ids: Collection[int], state: DeliveryState | None, possible: Collection[DeliveryState], chat_id: int = 0
-) -> Update:
-    if chat_id:
-        return update(delivery).where(delivery.c.chat_id == chat_id, _in(GIVEN_UP))
-    these = delivery.c.id.in_(ids) if state is None else delivery.c.state == state
-    return update(delivery).where(these, delivery.c.state.in_(possible))
-
-
-def _joined() -> Select[Any]:
-    return select(delivery, *CHAT_COLUMNS).join(chat, chat.c.id == delivery.c.chat_id)
-
-
-def _delivery(row: RowMapping) -> Delivery:
-    plain = ("id", "release_id", "revision", "reason", "due_at", "created_at", "attempts", "unknowns", "epoch", "error")
-    return Delivery(
-        chat=chat_from(row),
-        kind=DeliveryKind(row["kind"]),
-        state=DeliveryState(row["state"]),
-        **{name: row[name] for name in plain},
-    )
-
-
-def _in(states: Collection[DeliveryState]) -> ColumnElement[bool]:
-    # Spelled out, or the databases would not see that an index of these is enough.
-    return delivery.c.state.in_(bindparam("states", list(states), expanding=True, literal_execute=True))
-
-
 def delivery_counts(tx: Connection) -> dict[str, int]:
     """How many deliveries are in each state."""
     counted = select(delivery.c.state, func.count().label("number")).group_by(delivery.c.state)
     return {row.state: row.number for row in tx.execute(counted)}
+
+
+def _of(
+    ids: Collection[int], state: DeliveryState | None, possible: Collection[DeliveryState], chat_id: int = 0
+) -> Update:
+    if chat_id:
+        return update(delivery).where(delivery.c.chat_id == chat_id, spelled(delivery.c.state, GIVEN_UP))
+    these = delivery.c.id.in_(ids) if state is None else delivery.c.state == state
+    return update(delivery).where(these, delivery.c.state.in_(possible))

@@ -60,19 +60,19 @@ def shut_chat(
     platform: str,
     address: str,
     reason: str,
-    now: datetime | None = None,
+    now: datetime,
     *,
     may_not_write: bool = False,
 ) -> None:
     """The chat lets us in no more: what it keeps standing waits, and what it was owed is not sent late.
 
-    That is so since ``now``, where somebody knows. Where nobody sent us away and we only ``may_not_write``, it is tried again a day later: see ``try_again``.
+    Where nobody sent us away and we only ``may_not_write``, it is tried again a day later: see ``try_again``.
     """
     for each in _within(tx, platform, address):
         suspend_chat(tx, each, reason, now, may_not_write=may_not_write)
 
 
-def suspend_chat(tx: Connection, shut: Chat, reason: str, now: datetime | None, *, may_not_write: bool) -> None:
+def suspend_chat(tx: Connection, shut: Chat, reason: str, now: datetime, *, may_not_write: bool) -> None:
     """The same of this chat alone."""
     # Deliveries are locked before their chat, as whoever claims them does.
     cancel_announcements(tx, shut.id, reason)
@@ -82,7 +82,7 @@ def suspend_chat(tx: Connection, shut: Chat, reason: str, now: datetime | None, 
         suspended=reason,
         # One that was only tried again has been shut all the time.
         suspended_at=func.coalesce(chat.c.suspended_at, literal(now, chat.c.suspended_at.type)),
-        retry_at=now + _TRIED_AGAIN_AFTER if now and may_not_write else None,
+        retry_at=now + _TRIED_AGAIN_AFTER if may_not_write else None,
     )
 
 
@@ -103,6 +103,13 @@ def try_again(tx: Connection, now: datetime, limit: int) -> int:
     for row in rows:
         _open(tx, Chat(**row), suspended="", retry_at=None)
     return len(rows)
+
+
+def count_shut(tx: Connection, since: datetime | None, until: datetime) -> int:
+    """How many chats we may not write in since some moment after ``since``, where one is given, up to ``until``."""
+    later = () if since is None else (chat.c.suspended_at > since,)
+    shut = select(func.count()).select_from(chat)
+    return tx.execute(shut.where(chat.c.retry_at.is_not(None), chat.c.suspended_at <= until, *later)).scalar_one()
 
 
 def _open(tx: Connection, shut: Chat, **values: object) -> None:

@@ -6,7 +6,7 @@ so that two processes do not both send them; what was taken by somebody who died
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, select, update
+from sqlalchemy import Connection, RowMapping, delete, select, update
 
 from pressbot.model import Notice
 from pressbot.store.insert import insert_if_absent
@@ -38,7 +38,7 @@ def due_notices(tx: Connection, platform: str, now: datetime, lease: timedelta) 
     address = tx.execute(select(notice.c.address).where(*due).order_by(notice.c.due_at).limit(1)).scalar()
     theirs = select(notice).where(*due, notice.c.address == address).order_by(notice.c.id).limit(_AT_ONCE)
     rows = tx.execute(theirs.with_for_update(skip_locked=True)).mappings().all()
-    notices = [Notice(**{name: row[name] for name in row if name not in {"due_at", "sent_at"}}) for row in rows]
+    notices = [_notice_from(row) for row in rows]
     tx.execute(update(notice).where(notice.c.id.in_([each.id for each in notices])).values(due_at=now + lease))
     return notices
 
@@ -56,7 +56,8 @@ def put_back_notices(tx: Connection, notices: list[Notice], now: datetime) -> No
 
 def take_back_notice(tx: Connection, platform: str, address: str, key: str) -> bool:
     """Drop a notice that nobody has taken yet; False where it was sent, or is just being sent, or there is none."""
-    row = tx.execute(select(notice).where(*_this(platform, address, key)).with_for_update()).mappings().first()
+    this = (notice.c.platform == platform, notice.c.address == address, notice.c.key == key)
+    row = tx.execute(select(notice).where(*this).with_for_update()).mappings().first()
     if row is None or row["sent_at"] is not None or row["due_at"] > row["created_at"] + _GATHERED_FOR:
         return False
     tx.execute(delete(notice).where(notice.c.id == row["id"]))
@@ -69,10 +70,13 @@ def forget_notices(tx: Connection, platform: str, address: str, what: str = "") 
     tx.execute(theirs.where(notice.c.what == what) if what else theirs)
 
 
-def was_noticed(tx: Connection, platform: str, address: str, key: str) -> bool:
-    """Whether the chat has been told this, or is going to be."""
-    return bool(tx.execute(select(exists().where(*_this(platform, address, key)))).scalar())
+def latest_notice(tx: Connection, platform: str, address: str, *, key: str = "", what: str = "") -> Notice | None:
+    """The last notice of this key, or of this sort, that the chat was told, or is going to be; None where there is none."""
+    this = notice.c.key == key if key else notice.c.what == what
+    theirs = select(notice).where(notice.c.platform == platform, notice.c.address == address, this)
+    row = tx.execute(theirs.order_by(notice.c.id.desc()).limit(1)).mappings().first()
+    return _notice_from(row) if row else None
 
 
-def _this(platform: str, address: str, key: str) -> tuple[ColumnElement[bool], ...]:
-    return notice.c.platform == platform, notice.c.address == address, notice.c.key == key
+def _notice_from(row: RowMapping) -> Notice:
+    return Notice(**{name: row[name] for name in row if name not in {"due_at", "sent_at"}})

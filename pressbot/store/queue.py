@@ -3,14 +3,13 @@
 Goes in: an open transaction of whoever holds the lane. What is owed at all is written by ``deliveries.py``.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Connection,
     RowMapping,
@@ -25,7 +24,7 @@ from sqlalchemy import (
 from pressbot.hold import DigestEntry
 from pressbot.model import Chat, Delivery, DeliveryKind, DeliveryState, Post, Posted, Priority
 from pressbot.store.advance import mark_embargoed
-from pressbot.store.among import among, not_among
+from pressbot.store.among import among, not_among, spelled
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.corrections import enqueue_notices
 from pressbot.store.deliveries import OPEN, enqueue_missed
@@ -35,18 +34,19 @@ from pressbot.store.posts import LEFT_BEHIND, post_from
 from pressbot.store.tables import chat, delivery, post
 
 _WAITING = (DeliveryState.PENDING, DeliveryState.UNCERTAIN)
-#: SQLite sees that an index of open rows holds all that is asked for only where they are spelled out.
-_SPELLED: BindParameter[Any] = bindparam("open", OPEN, expanding=True, literal_execute=True)
 #: Messages of their own: edits of what stands may be taken where no new ones are.
 _NEW = (DeliveryKind.ANNOUNCE, DeliveryKind.DIGEST, DeliveryKind.NOTICE)
 _GIVEN_UP = (DeliveryState.DEAD, DeliveryState.CANCELLED)
+#: What ``delivery_from`` makes deliveries of.
+WITH_CHAT = select(delivery, *CHAT_COLUMNS).join(chat, chat.c.id == delivery.c.chat_id)
 
 
 class LaneLost(Exception):  # never leaves the lane
     """Somebody else holds the lane by now, or may hold it."""
 
 
-class Head(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Head:
     """The next delivery of a chat."""
 
     delivery_id: int
@@ -120,7 +120,15 @@ def claim(tx: Connection, lane_name: str, epoch: int, ids: Collection[int], now:
     rows = tx.execute(_CLAIMED, {"ids": list(ids), "now": now}).mappings().all()
     if rows:
         tx.execute(_TAKE, {"ids": [row["id"] for row in rows], "under": epoch})
-    return [_delivery(row, epoch) for row in rows]
+    taken = {"state": DeliveryState.SENDING, "epoch": epoch}
+    return [delivery_from(row, **taken, attempts=row["attempts"] + 1) for row in rows]
+
+
+def delivery_from(row: RowMapping, **changed: Any) -> Delivery:
+    """The delivery in a row of ``WITH_CHAT``, but for what has ``changed`` since it was read."""
+    plain = ("id", "release_id", "revision", "reason", "due_at", "created_at", "attempts", "unknowns", "epoch", "error")
+    named = {"chat": chat_from(row), "kind": DeliveryKind(row["kind"]), "state": DeliveryState(row["state"])}
+    return Delivery(**({name: row[name] for name in plain} | named | changed))
 
 
 def put_back(tx: Connection, lane_name: str, epoch: int, under_way: Collection[int]) -> None:
@@ -185,34 +193,33 @@ def _let_write(tx: Connection, reached: Sequence[Chat]) -> None:
         tx.execute(_LET_WRITE, {"ids": tried})
 
 
-def settle(tx: Connection, settled: Iterable[Settled]) -> int:
-    """Write down any other outcomes, each with ``delivery.unknowns`` as it is now; return how many were ours."""
-    ours = 0
-    for each in settled:
-        outcome = {
-            "this": each.delivery.id,
-            "own_chat": each.delivery.chat.id,
-            "own_epoch": each.delivery.epoch,
-            "new_state": each.state,
-            "new_error": each.error,
-            "new_due_at": each.due_at,
-            "new_unknowns": each.delivery.unknowns,
-        }
-        settled_now = tx.execute(_SETTLE, outcome).rowcount
-        if settled_now and each.delivery.kind is DeliveryKind.DIGEST and each.state in _GIVEN_UP:
-            tx.execute(_GIVE_UP, {"digest": each.delivery.id, "new_state": each.state, "new_error": each.error})
-        ours += settled_now
-    return ours
+def settle(tx: Connection, settled: Settled) -> bool:
+    """Write down any other outcome, with ``delivery.unknowns`` as it is now; False where the lane was not ours any more."""
+    outcome = {
+        "this": settled.delivery.id,
+        "own_chat": settled.delivery.chat.id,
+        "own_epoch": settled.delivery.epoch,
+        "new_state": settled.state,
+        "new_error": settled.error,
+        "new_due_at": settled.due_at,
+        "new_unknowns": settled.delivery.unknowns,
+    }
+    was_ours = tx.execute(_SETTLE, outcome).rowcount > 0
+    if was_ours and settled.delivery.kind is DeliveryKind.DIGEST and settled.state in _GIVEN_UP:
+        given_up = {"digest": settled.delivery.id, "new_state": settled.state, "new_error": settled.error}
+        tx.execute(_GIVE_UP, given_up)
+    return was_ours
 
 
 def _next() -> Select[Any]:
     """A page of what is open in the order of its index, with the head of each chat; its address where that is due.
 
-    Chats that cannot be written to are left out. Nothing by a join: before its first ANALYZE, PostgreSQL would look through the whole queue for each delivery.
+    Chats that cannot be written to are left out. Nothing by a join: before its first ANALYZE, PostgreSQL would look
+    through the whole queue for each delivery.
     """
     other, head = delivery.alias("other"), delivery.alias("head")
     first = select(func.min(other.c.id)).where(
-        other.c.lane == delivery.c.lane, other.c.chat_id == delivery.c.chat_id, other.c.state.in_(_SPELLED)
+        other.c.lane == delivery.c.lane, other.c.chat_id == delivery.c.chat_id, spelled(other.c.state, OPEN)
     )
     suspended = select(chat.c.suspended).where(chat.c.id == delivery.c.chat_id)
     page = (
@@ -222,7 +229,7 @@ def _next() -> Select[Any]:
             # Not as equal: PostgreSQL would see that ids alone give the order, and pass over all that was ever sent.
             delivery.c.priority.between(bindparam("priority"), bindparam("priority")),
             delivery.c.id > bindparam("after"),
-            delivery.c.state.in_(_SPELLED),
+            spelled(delivery.c.state, OPEN),
             not_among(delivery.c.chat_id, "seen"),
             suspended.scalar_subquery() == "",
         )
@@ -241,9 +248,7 @@ def _next() -> Select[Any]:
 
 _NEXT = _next()
 _CLAIMED = (
-    select(delivery, *CHAT_COLUMNS)
-    .join(chat, chat.c.id == delivery.c.chat_id)
-    .where(
+    WITH_CHAT.where(
         among(delivery.c.id, "ids"),
         delivery.c.state.in_(_WAITING),
         delivery.c.due_at <= bindparam("now"),
@@ -300,8 +305,6 @@ _SETTLE = (
         unknowns=bindparam("new_unknowns"),
     )
 )
-
-
 #: The announcements that a digest holds go with it.
 _GIVE_UP = (
     update(delivery)
@@ -330,21 +333,3 @@ def _posts(sent: Sent) -> list[dict[str, Any]]:
         }
         for delivery_id, release_id, revision in shown or [(sent.delivery.id, sent.delivery.release_id, sent.revision)]
     ]
-
-
-def _delivery(row: RowMapping, epoch: int) -> Delivery:
-    return Delivery(
-        id=row["id"],
-        release_id=row["release_id"],
-        chat=chat_from(row),
-        kind=DeliveryKind(row["kind"]),
-        revision=row["revision"],
-        reason=row["reason"],
-        due_at=row["due_at"],
-        created_at=row["created_at"],
-        state=DeliveryState.SENDING,
-        attempts=row["attempts"] + 1,
-        unknowns=row["unknowns"],
-        epoch=epoch,
-        error=row["error"],
-    )

@@ -9,13 +9,16 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import RowMapping, Select, select
 
-from pressbot.model import Release
+from pressbot.model import Change, Release
 from pressbot.store.sources import SOURCE_COLUMNS, source_from
 from pressbot.store.tables import release, source
 from pressbot.text.analyse import ANALYSIS_VERSION
 
 _COLUMNS = {"id", "source", "key", "revision", "published_at", "release_at"}
 _CONTENT = TypeAdapter(Release)
+
+#: In the order of rows: whether what stands of a release is its withdrawal.
+IS_WITHDRAWN = release.c.content["change"].as_string() == Change.WITHDRAWAL.value
 
 
 def release_columns(value: Release) -> dict[str, Any]:

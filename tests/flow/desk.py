@@ -98,6 +98,11 @@ class Desk:
         lane = self.lane_to(platform) if platform else self.lane
         return await asyncio.wait_for(lane.drain(), timeout=60)
 
+    async def begin(self) -> None:
+        """One round of the lane: what is due is made, and settled in the next."""
+        self.lane.wake()
+        await self.lane.round()
+
     async def announce(self, *said: Release) -> None:
         """Archive, dispatch and deliver."""
         await self.say(*said)

@@ -81,6 +81,7 @@ class House:
             ask_for_accreditation(tx, asking.id, keep_source(tx, SOURCE).id, "Ada", self.clock.now())
             (asked,) = chat_accreditations(tx, asking.id)
             decide_accreditation(tx, asked.id, AccreditationState.GRANTED, "the boss", self.clock.now())
+            owe_again(tx, asking.id, asked.source.id, self.clock.now())
 
         await self.app.database.transact(work)
 
@@ -461,10 +462,6 @@ async def test_access_given_again_brings_the_text_back(house: House) -> None:
     await house.end()
     await house.run()
     await house.accredit()
-    chat = await house.app.database.read(find_chat, "recorded", "7")
-    source = await house.app.database.transact(keep_source, SOURCE)
-    assert chat is not None
-    await house.app.database.transact(owe_again, chat.id, source.id, house.clock.now())
     await house.run()
     (post,) = house.shown("7")
     assert post.startswith(MARK)
@@ -537,10 +534,6 @@ async def test_access_that_is_given_again_brings_what_is_known_not_to_have_arriv
     house.clock.advance(timedelta(minutes=1))
     await house.run()
     await house.accredit()
-    chat = await house.app.database.read(find_chat, "recorded", "7")
-    source = await house.app.database.transact(keep_source, SOURCE)
-    assert chat is not None
-    await house.app.database.transact(owe_again, chat.id, source.id, house.clock.now())
     await house.run()
     (post,) = house.shown("7")
     assert post.startswith(MARK)
@@ -726,7 +719,7 @@ async def test_what_was_owed_in_advance_to_a_chat_that_shut_us_out_unasked_is_no
     await house.say(EMBARGOED)
     house.platform.faults.append(Unavailable("away", retry_after=timedelta(hours=1)))
     await house.run()
-    await house.app.database.transact(shut_chat, "recorded", "7", "blocked")
+    await house.app.database.transact(shut_chat, "recorded", "7", "blocked", house.clock.now())
     house.clock.advance(timedelta(hours=3))
     await house.run()
     house.clock.advance(timedelta(days=90))

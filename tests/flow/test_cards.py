@@ -337,7 +337,9 @@ async def test_where_the_app_was_thrown_out_its_cards_are_withdrawn_all_the_same
     release = await newsroom.issue()
     await newsroom.post(LINK)
     await newsroom.show_all()
-    await newsroom.database.transact(shut_chat, "recorded", "7", "the app was removed from the channel")
+    await newsroom.database.transact(
+        shut_chat, "recorded", "7", "the app was removed from the channel", newsroom.clock.now()
+    )
     await newsroom.revise(release, change=Change.WITHDRAWAL)
     await newsroom.show_all()
     assert "zurückgezogen" in newsroom.shown()

@@ -243,8 +243,7 @@ async def test_what_was_answered_as_the_lease_ran_out_is_settled_before_anybody_
     await desk.say(BRIDGE)
     await desk.dispatch()
     await desk.database.transact(lambda tx: tx.execute(update(lane).values(lease_until=1.0)))
-    desk.lane.wake()
-    await desk.lane.round()
+    await desk.begin()
     assert await desk.states() == [("announce", "sent"), ("announce", "pending"), ("announce", "pending")]
     assert [row["unknowns"] for row in await desk.deliveries()] == [0, 0, 0]
 
@@ -278,7 +277,7 @@ async def test_a_post_that_was_under_way_when_its_chat_closed_is_kept_true(desk:
     await desk.dispatch()
 
     async def close() -> None:
-        await desk.database.transact(shut_chat, "recorded", "7", "removed")
+        await desk.database.transact(shut_chat, "recorded", "7", "removed", desk.clock.now())
         await desk.say(WITHDRAWN)
         await desk.dispatch()
         if opened:
@@ -299,7 +298,7 @@ async def test_what_was_not_taken_while_its_chat_closed_does_not_come_late(desk:
     await desk.dispatch()
 
     async def close() -> None:
-        await desk.database.transact(shut_chat, "recorded", "7", "removed")
+        await desk.database.transact(shut_chat, "recorded", "7", "removed", desk.clock.now())
         raise Unavailable("no connection")
 
     await desk.deliver(Interrupted(close))

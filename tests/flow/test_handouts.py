@@ -6,7 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from pressbot.errors import ChatGone, ChatMoved, MessageRejected, OutcomeUnknown, PlatformError, Unavailable
+from pressbot.errors import (
+    AccountRefused,
+    ChatGone,
+    ChatMoved,
+    MessageRejected,
+    OutcomeUnknown,
+    PlatformError,
+    Unavailable,
+)
 from pressbot.flow.handouts import Handouts
 from pressbot.handout import Handed, Handout
 from pressbot.messages import Message
@@ -132,6 +140,17 @@ async def test_what_could_not_be_done_now_is_done_later_and_from_the_beginning(
     await newsroom.correct()
     assert len(newsroom.edits()) == 2
     assert not await newsroom.waiting()
+
+
+async def test_a_refused_account_is_asked_again_when_somebody_can_have_mended_it(newsroom: Newsroom) -> None:
+    await newsroom.revise(change=Change.WITHDRAWAL)
+    newsroom.platform.faults.append(AccountRefused("the token was revoked"))
+    await newsroom.correct()
+    newsroom.clock.advance(4 * MINUTE)
+    assert not await newsroom.correct()
+    newsroom.clock.advance(MINUTE)
+    await newsroom.correct()
+    assert len(newsroom.edits()) == 2
 
 
 async def test_what_never_comes_to_an_end_is_given_up_until_the_next_revision(newsroom: Newsroom) -> None:

@@ -309,7 +309,7 @@ async def test_a_digest_that_was_under_way_when_its_chat_closed_is_kept_true(des
     await desk.database.transact(let_go_due, desk.clock.now())
 
     async def close_and_open() -> None:
-        await desk.database.transact(shut_chat, "recorded", "7", "removed")
+        await desk.database.transact(shut_chat, "recorded", "7", "removed", desk.clock.now())
         await desk.database.transact(open_chat, "recorded", "7")
 
     desk.platform = Interrupted(close_and_open)

@@ -19,7 +19,7 @@ from pressbot.render.measure import plain_text
 from pressbot.settings import ChatSettings
 from pressbot.store.chats import keep_chat
 from pressbot.store.database import Database
-from pressbot.store.notices import keep_notice, take_back_notice, was_noticed
+from pressbot.store.notices import keep_notice, latest_notice, take_back_notice
 from pressbot.testing import ManualClock, RecordingPlatform
 from tests.store.test_notices import a_notice
 from tests.values import NOON, a_chat
@@ -124,4 +124,4 @@ async def test_a_chat_that_has_moved_is_told_where_it_lives_and_known_by_its_nam
     office.platform.faults = [ChatMoved("moved", new_address="8")]
     assert await office.notify() == 1
     assert (len(office.told("7")), len(office.told("8"))) == (0, 1)
-    assert await office.database.read(was_noticed, "recorded", "7", "k")
+    assert await office.database.read(latest_notice, "recorded", "7", key="k")

@@ -154,8 +154,7 @@ async def test_a_post_answered_after_its_chat_has_moved_is_left_behind(desk: Des
     await desk.subscribe("feuerwehr")
     await desk.say(FIRE)
     await desk.dispatch()
-    desk.lane.wake()
-    await desk.lane.round()
+    await desk.begin()
     await moved(desk)
     await desk.deliver()
     assert [row["message_id"] for row in await desk.posts()] == [""]

@@ -272,7 +272,7 @@ class Promises(RuleBasedStateMachine):
         if out:
             self.transact(open_chat, "recorded", address)
         else:
-            self.transact(shut_chat, "recorded", address, "gone")
+            self.transact(shut_chat, "recorded", address, "gone", self.clock.now())
 
     @rule()
     def try_again(self) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from pressbot.flow import deliver, lane
+from pressbot.flow import deliver, lane, prepare, settle
 from pressbot.model import Change as Revised
 from pressbot.store import corrections, deliveries, lanes, moves, queue
 from tests.flow.test_promises import OWNERS, REFUSALS, Promises
@@ -64,11 +64,11 @@ def _names(node: ast.AST) -> list[str]:
 
 BUGS: dict[str, list[Change]] = {
     "two deliveries of a chat are claimed side by side": [
-        Change(queue, "_next", "other.c.state.in_(_SPELLED)", "other.c.state.in_(_WAITING)"),
+        Change(queue, "_next", "spelled(other.c.state, OPEN)", "other.c.state.in_(_WAITING)"),
         Change(queue, "_NEXT"),
         Change(lane, "Lane._choose", "head.chat_id in busy or ", ""),
     ],
-    "a lost answer is taken for a failure": [Change(lane, "Lane._make", "isinstance(error, OutcomeUnknown)", "False")],
+    "a lost answer is taken for a failure": [Change(settle, "_unknowns", "isinstance(error, OutcomeUnknown)", "False")],
     "what nobody looked up is not looked up": [
         Change(deliver, "Deliverer.make", "if work.delivery.unknowns and", "if work.delivery.unknowns > 1 and")
     ],
@@ -76,7 +76,7 @@ BUGS: dict[str, list[Change]] = {
         Change(queue, "put_back", ".where(*claimed, delivery.c.id.not_in(under_way))", ".where(*claimed)")
     ],
     "a withdrawal forgets what may have arrived": [
-        Change(deliver, "needless", "release.withdrawn and not delivery.unknowns", "release.withdrawn")
+        Change(prepare, "_needless", "release.withdrawn and not delivery.unknowns", "release.withdrawn")
     ],
     "a withdrawal cancels what may have arrived": [
         Change(corrections, "cancel_release", "delivery.c.unknowns == 0", "delivery.c.unknowns >= 0")
@@ -110,8 +110,8 @@ BUGS: dict[str, list[Change]] = {
         Change(
             queue,
             "_next",
-            "other.c.state.in_(_SPELLED)",
-            'other.c.state.in_(_SPELLED), other.c.due_at <= bindparam("now")',
+            "spelled(other.c.state, OPEN)",
+            'spelled(other.c.state, OPEN), other.c.due_at <= bindparam("now")',
         ),
         Change(queue, "_NEXT"),
     ],
@@ -124,7 +124,7 @@ BUGS: dict[str, list[Change]] = {
         )
     ],
     "a reply about a withdrawal is taken for one about a correction": [
-        Change(deliver, "needless", 'return "" if still else', 'return "" if still and not release.withdrawn else')
+        Change(prepare, "_needless", 'return "" if still else', 'return "" if still and not release.withdrawn else')
     ],
 }
 

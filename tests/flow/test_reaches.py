@@ -57,8 +57,7 @@ class Between:
         await self.events[what]()
         await self.desk.dispatch()
         if self.chance.random() < 0.5:
-            self.desk.lane.wake()
-            await self.desk.lane.round()
+            await self.desk.begin()
         else:
             await self.desk.deliver()
 

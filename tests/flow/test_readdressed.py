@@ -22,12 +22,6 @@ TOLD = "Die Pressestelle hat diese Meldung zurückgezogen. Bitte verwenden Sie w
 MINUTE = timedelta(minutes=1)
 
 
-async def begin(desk: Desk) -> None:
-    """One round of the lane: what is due is made, and settled in the next."""
-    desk.lane.wake()
-    await desk.lane.round()
-
-
 async def readdress(desk: Desk, new: str = "C2", old: str = "7") -> None:
     """The platform gives the chat another id; what it shows stays where it is."""
     shown = desk.platform.shown.pop(old, {})
@@ -54,7 +48,7 @@ async def test_a_post_answered_after_the_id_has_changed_is_withdrawn_as_any_othe
     await desk.subscribe("feuerwehr")
     await desk.say(FIRE)
     await desk.dispatch()
-    await begin(desk)
+    await desk.begin()
     await readdress(desk)
     await desk.deliver()
     await desk.announce(WITHDRAWN)
@@ -69,7 +63,7 @@ async def test_an_edit_answered_after_the_id_has_changed_leaves_the_post_to_be_e
     await desk.announce(FIRE)
     await desk.say(COSMETIC)
     await desk.dispatch()
-    await begin(desk)
+    await desk.begin()
     await readdress(desk)
     await desk.deliver()
     await desk.announce(WITHDRAWN)
@@ -83,7 +77,7 @@ async def test_what_was_left_behind_while_under_way_and_is_sent_again_has_its_me
     await desk.say(FIRE)
     await desk.dispatch()
     desk.platform.faults_after_sending.append(OutcomeUnknown("cut off"))
-    await begin(desk)
+    await desk.begin()
     await desk.database.transact(move_chat, "recorded", "7", "-1007", desk.clock.now())
     await desk.deliver()
     desk.clock.advance(MINUTE)
@@ -114,7 +108,7 @@ async def test_a_digest_under_way_to_an_id_that_spoke_first_comes_once_and_stays
     await desk.database.transact(let_go_due, desk.clock.now())
     if lost:
         desk.platform.faults_after_sending.append(OutcomeUnknown("cut off"))
-    await begin(desk)
+    await desk.begin()
     await spoke_first(desk)
     await readdress(desk)
     await desk.deliver()

@@ -40,12 +40,6 @@ async def notices(desk: Desk) -> list[tuple[int, str]]:
     return [(row["revision"], row["state"]) for row in await desk.deliveries() if row["kind"] == "notice"]
 
 
-async def begin(desk: Desk) -> None:
-    """One round of the lane: what is due is made, and settled in the next."""
-    desk.lane.wake()
-    await desk.lane.round()
-
-
 async def test_a_withdrawal_is_told_below_the_post_in_the_words_of_the_office(desk: Desk) -> None:
     await desk.subscribe("feuerwehr")
     await desk.announce(FIRE)
@@ -107,7 +101,7 @@ async def test_what_is_back_before_it_was_told_is_not_told_until_it_is_withdrawn
     await desk.announce(FIRE)
     await desk.say(WITHDRAWN)
     await desk.dispatch()
-    await begin(desk)
+    await desk.begin()
     await desk.announce(FIRE)
     assert await notices(desk) == [(2, "cancelled")]
     assert len(desk.texts()) == 1
@@ -120,7 +114,7 @@ async def test_a_post_that_never_showed_what_was_back_is_told_once(desk: Desk) -
     await desk.announce(FIRE)
     await desk.say(WITHDRAWN)
     await desk.dispatch()
-    await begin(desk)
+    await desk.begin()
     for said in (FIRE, WITHDRAWN):
         await desk.say(said)
         await desk.dispatch()
@@ -135,7 +129,7 @@ async def test_a_post_that_shows_it_before_dispatch_has_seen_it_is_told_all_the_
     await desk.say(CORRECTED)
     await desk.dispatch()
     await desk.say(WITHDRAWN)
-    await begin(desk)
+    await desk.begin()
     desk.platform.faults.append(Unavailable("not now"))
     await desk.deliver()
     await desk.dispatch()
@@ -238,8 +232,7 @@ async def test_a_chat_that_shuts_just_before_the_reply_is_told_of_the_withdrawal
     await desk.announce(FIRE)
     await desk.say(WITHDRAWN)
     await desk.dispatch()
-    desk.lane.wake()
-    await desk.lane.round()
+    await desk.begin()
     desk.platform.faults.append(ChatGone("kicked"))
     await desk.deliver()
     assert TOLD not in desk.texts()

@@ -44,7 +44,7 @@ def take_one(tx: Connection, now: datetime = NOON) -> Delivery:
 
 
 def put_off(tx: Connection, delivery: Delivery, state: DeliveryState, due_at: datetime = LATER) -> None:
-    settle(tx, [Settled(delivery=delivery, state=state, due_at=due_at)])
+    settle(tx, Settled(delivery=delivery, state=state, due_at=due_at))
 
 
 def sent(delivery: Delivery, message_id: str = "41", revision: int = 1) -> list[Sent]:
@@ -289,7 +289,7 @@ async def test_what_comes_of_a_row_that_is_gone_is_not_written_to_another_of_its
     await database.transact(forget_and_owe_another)
     assert await database.transact(settle_sent, sent(under_way), NOON) == 0
     gone = Settled(delivery=under_way, state=DeliveryState.DEAD, due_at=NOON)
-    assert await database.transact(settle, [gone]) == 0
+    assert not await database.transact(settle, gone)
     assert await database.read(delivery_counts) == {"sending": 1}
 
 
@@ -306,7 +306,9 @@ async def test_a_post_is_found_by_its_release_and_by_its_message(database: Datab
 
 async def test_a_revision_is_owed_to_chats_that_saw_the_release_and_only_once(database: Database) -> None:
     release = await database.transact(owe)
-    await database.transact(post_what_is_due)
+    (done,) = await database.transact(post_what_is_due)
+    post = await database.read(find_post, release.id, done.chat.id)
+    assert post is not None
     revised = replace(release, revision=2)
     await database.transact(revise_release, revised)
     assert await database.read(outdated_posts, revised, [1], 10) == [], "they look alike"

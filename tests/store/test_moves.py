@@ -63,7 +63,7 @@ async def test_who_shuts_us_out_of_a_chat_and_who_claims_what_it_is_owed_wait_fo
         epoch = hold_lane(tx)
         (head,) = queue_heads(tx, "recorded", NOON, 10)
         claim(tx, "recorded", epoch, [head.delivery_id], NOON)
-        shutting = asyncio.create_task(database.transact(shut_chat, "recorded", "7", "blocked"))
+        shutting = asyncio.create_task(database.transact(shut_chat, "recorded", "7", "blocked", NOON))
         while not shutting.done() and not somebody_waits(postgres_url):  # noqa: ASYNC110  # PostgreSQL does not tell
             await asyncio.sleep(0.01)
         assert not lock_chat(tx, head.chat_id).suspended

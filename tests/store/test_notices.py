@@ -6,7 +6,7 @@ from typing import Any
 
 from pressbot.model import Notice
 from pressbot.store.database import Database
-from pressbot.store.notices import due_notices, keep_notice, settle_notices, take_back_notice, was_noticed
+from pressbot.store.notices import due_notices, keep_notice, latest_notice, settle_notices, take_back_notice
 from tests.values import NOON
 
 LEASE = timedelta(minutes=5)
@@ -71,15 +71,15 @@ async def test_a_notice_can_be_taken_back_until_somebody_sends_it(database: Data
     here = ("recorded", "7", a_notice().key)
     assert not await database.transact(take_back_notice, *here)
     await database.transact(keep_notice, a_notice())
-    assert await database.read(was_noticed, *here)
+    assert await database.read(latest_notice, *here[:2], key=here[2])
     assert await database.transact(take_back_notice, *here)
-    assert not await database.read(was_noticed, *here)
+    assert not await database.read(latest_notice, *here[:2], key=here[2])
     await database.transact(keep_notice, a_notice())
     sending = await taken(database)
     assert not await database.transact(take_back_notice, *here)
     await database.transact(settle_notices, sending, SOON)
     assert not await database.transact(take_back_notice, *here)
-    assert await database.read(was_noticed, *here)
+    assert await database.read(latest_notice, *here[:2], key=here[2])
 
 
 async def test_texts_of_strangers_come_back_as_they_were(database: Database) -> None:

@@ -58,6 +58,7 @@ def test_people_may_be_heard_over_http_and_not_all_obeyed(more: dict[str, str]) 
         ({"token": BOT_TOKEN, "app_token": APP_TOKEN, "signing_secret": "s"}, "slack.listen"),
         ({"token": BOT_TOKEN, "app_token": APP_TOKEN, "listen": "127.0.0.1:3000"}, "slack.signing_secret"),
         ({"token": BOT_TOKEN, "signing_secret": "s", "listen": "3000"}, "slack.listen"),
+        ({"token": BOT_TOKEN, "signing_secret": "s", "listen": "127.0.0.1:65536"}, "slack.listen"),
         ({"token": BOT_TOKEN, "app_token": APP_TOKEN, "who_may_change": "ada"}, "slack.who_may_change"),
         ({"token": BOT_TOKEN, "app_token": APP_TOKEN, "unfurl_domains": "a b c d e f"}, "slack.unfurl_domains"),
         ({"token": BOT_TOKEN, "app_token": APP_TOKEN, "unfurl_domains": "https://x"}, "slack.unfurl_domains"),
