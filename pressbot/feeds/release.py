@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from pressbot.feeds.clean import clean, clean_line, pictures_in, shows_news
 from pressbot.feeds.contact import contact_in
@@ -19,7 +19,7 @@ from pressbot.feeds.markers import KICKER, marker
 from pressbot.feeds.media import medium
 from pressbot.feeds.parsed import Entry, distinct
 from pressbot.feeds.subhead import split_subhead
-from pressbot.model import Change, Media, MediaKind, PubStatus, Release, Source
+from pressbot.model import NEVER, Change, Media, MediaKind, PubStatus, Release, Source
 from pressbot.text.language import detect, primary
 from pressbot.text.sentences import cut_at_word, sentences
 from pressbot.text.topic_rules import NO_RULES, Rules, apply_rules
@@ -29,8 +29,6 @@ MAX_HEADLINE = 500
 MAX_TOPICS = 20
 MAX_TOPIC = 80
 MAX_MEDIA = 20
-#: When a release may be seen that is withheld.
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 #: So far ahead the date of a version may lie, by a clock that is wrong or a zone that is missing.
 _CLOCKS_DIFFER = timedelta(days=1)
 
@@ -73,11 +71,6 @@ def make_release(
         versioned_at=_versioned_at(entry.versioned_at, now),
         change=_change(entry, headline),
     )
-
-
-def goes_in_advance(release: Release) -> bool:
-    """Whether some may see it before its instant: the office embargoes it, until an instant that it names."""
-    return release.advance and release.release_at < NEVER
 
 
 def _change(entry: Entry, headline: str) -> Change:

@@ -13,8 +13,7 @@ from sqlalchemy import Connection
 from pressbot.errors import WrongUse
 from pressbot.feeds.office import SCHEME, release_of
 from pressbot.feeds.office_file import read_office_file
-from pressbot.feeds.release import NEVER
-from pressbot.model import Draft, Release
+from pressbot.model import NEVER, Draft, Release
 from pressbot.store.drafts import all_drafts, get_draft
 from pressbot.store.releases import get_releases
 
