@@ -16,9 +16,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 
-from pressbot.feeds.address import picture_key, without_tracking
+from pressbot.feeds.address import without_tracking
 from pressbot.feeds.clean import clean_line
 from pressbot.feeds.markers import marker
+from pressbot.feeds.media import pictures_as_shown
 from pressbot.feeds.office import SCHEME
 from pressbot.feeds.parsed import Entry
 from pressbot.model import Change, PubStatus, Release
@@ -177,9 +178,7 @@ def _takes_itself_back(release: Release) -> bool:
 
 
 def _shown(release: Release) -> tuple[str, frozenset[tuple[str, str, str]]]:
-    # Caption and credit are shown with the picture, and a wrong credit is a legal matter.
-    pictures = frozenset((picture_key(each.url), each.caption, each.credit) for each in release.pictures)
-    return _folded(f"{release.headline}\n{release.subhead}\n{release.body}"), pictures
+    return _folded(f"{release.headline}\n{release.subhead}\n{release.body}"), pictures_as_shown(release)
 
 
 def _folded(text: str) -> str:
