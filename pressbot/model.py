@@ -67,7 +67,7 @@ class Feed(Dated):
     last_new_at: datetime | None = None
     failures: int = 0
     last_error: str = ""
-    #: What sort of error that was: see ``flow/health.py``; "" for none.
+    #: What sort of error that was: see ``feeds/faults.py``; "" for none.
     fault: str = ""
     #: Since when every poll has failed; None where the last one was answered.
     failing_since: datetime | None = None
