@@ -86,42 +86,22 @@ _LABELS = (
     ),
 )
 
-_MONTHS: Mapping[str, int] = {
-    name: number
-    for number, names in enumerate(
-        [
-            "januar jänner january jan",
-            "februar feber february feb",
-            "märz maerz march mär mrz mar",
-            "april apr",
-            "mai may",
-            "juni june jun",
-            "juli july jul",
-            "august aug",
-            "september sept sep",
-            "oktober october okt oct",
-            "november nov",
-            "dezember december dez dec",
-        ],
-        start=1,
-    )
-    for name in names.split()
-}
-_WEEKDAYS: Mapping[str, int] = {
-    name: number
-    for number, names in enumerate(
-        [
-            "montag mo monday mon",
-            "dienstag di tuesday tues tue",
-            "mittwoch mi wednesday wed",
-            "donnerstag do thursday thurs thur thu",
-            "freitag fr friday fri",
-            "samstag sonnabend sa saturday sat",
-            "sonntag so sunday sun",
-        ]
-    )
-    for name in names.split()
-}
+
+def _numbered(names: str, first: int) -> Mapping[str, int]:
+    return {name: number for number, same in enumerate(names.split(","), first) for name in same.split()}
+
+
+_MONTHS = _numbered(
+    "januar jänner january jan, februar feber february feb, märz maerz march mär mrz mar, april apr, mai may,"
+    " juni june jun, juli july jul, august aug, september sept sep, oktober october okt oct, november nov,"
+    " dezember december dez dec",
+    1,
+)
+_WEEKDAYS = _numbered(
+    "montag mo monday mon, dienstag di tuesday tues tue, mittwoch mi wednesday wed, donnerstag do thursday thurs thur thu,"
+    " freitag fr friday fri, samstag sonnabend sa saturday sat, sonntag so sunday sun",
+    0,
+)
 
 
 def _any_of(names: Iterable[str]) -> str:
