@@ -11,6 +11,8 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, u
 
 #: "sample" is the scheme of the feeds shipped with the program.
 _SCHEMES = frozenset({"http", "https", "sample"})
+#: What the keys of an office's own releases begin with, and the addresses of their pictures, which no feed can name.
+OWN_SCHEME = "own:"
 #: Of UTF-8: an index of PostgreSQL takes rows of 2,704 bytes.
 MAX_BYTES = 2_000
 

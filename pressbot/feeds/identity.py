@@ -16,11 +16,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 
-from pressbot.feeds.address import without_tracking
+from pressbot.feeds.address import OWN_SCHEME, without_tracking
 from pressbot.feeds.clean import clean_line
 from pressbot.feeds.markers import marker
 from pressbot.feeds.media import pictures_as_shown
-from pressbot.feeds.office import SCHEME
 from pressbot.feeds.parsed import Entry
 from pressbot.model import Change, PubStatus, Release
 
@@ -125,7 +124,9 @@ def decide(old: Release | None, new: Release) -> Decision:
     if old is None:
         return New()
     # What the office wrote here it corrects here; its feed may say less, or say it later.
-    if old.key.startswith(SCHEME) or (old.versioned_at and new.versioned_at and new.versioned_at < old.versioned_at):
+    if old.key.startswith(OWN_SCHEME) or (
+        old.versioned_at and new.versioned_at and new.versioned_at < old.versioned_at
+    ):
         return Outdated()
     if old.withdrawn:
         return _after_withdrawal(old, new)
