@@ -23,13 +23,13 @@ from pressbot.feeds.page_tree import Kind, Piece, pieces_of, sections_of, tree_o
 from pressbot.feeds.portal import is_caption, is_end, is_tool
 from pressbot.model import Contact
 from pressbot.ports import Fetched
+from pressbot.text.shingles import shingles
 
 #: A shorter text is a page that wants something else first: consent, a login, a script.
 _MIN_WORDS = 60
 #: The part of the teaser's runs of three words that the text must have.
 _MIN_CONTAINED = 0.5
 
-_RUN = 3
 #: What stands behind a contact's heading and is still its block.
 _CONTACT_LENGTH = 600
 _SUBHEAD_LENGTH = 200
@@ -76,9 +76,8 @@ def contained(part: str, whole: str) -> float:
     return len(wanted & _runs(whole)) / len(wanted) if wanted else 1.0
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
-    words = _WORD.findall(text.casefold())
-    return {tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
+def _runs(text: str) -> frozenset[str]:
+    return shingles(_WORD.findall(text.casefold()))
 
 
 def _kind_of(fetched: Fetched) -> str:
