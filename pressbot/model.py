@@ -15,6 +15,8 @@ from pressbot.dated import Dated
 
 #: The next poll of a feed that is polled no more; the end of a pause that has none.
 STOPPED = datetime(9999, 1, 1, tzinfo=UTC)
+#: When a release may be seen that is withheld, or that nobody has timed yet.
+NEVER = STOPPED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +67,7 @@ class Feed(Dated):
     last_new_at: datetime | None = None
     failures: int = 0
     last_error: str = ""
-    #: What sort of error that was: see ``flow/health.py``; "" for none.
+    #: What sort of error that was: see ``feeds/faults.py``; "" for none.
     fault: str = ""
     #: Since when every poll has failed; None where the last one was answered.
     failing_since: datetime | None = None
@@ -152,7 +154,7 @@ class Release(Dated):
     note: str = ""
     #: What its text says of an embargo that nobody can read with certainty: see ``feeds/embargo.py``.
     embargo: str = ""
-    #: Whether its office lets those see it before ``release_at`` who are accredited with it.
+    #: Whether its office embargoes it, and so lets those see it beforehand who are accredited with it.
     advance: bool = False
     pub_status: PubStatus = PubStatus.USABLE
     #: Of what the feed said, where the page it leads to was read; "" where the feed said all.
@@ -172,6 +174,11 @@ class Release(Dated):
     def withdrawn(self) -> bool:
         """True once the office has taken it back."""
         return self.change is Change.WITHDRAWAL
+
+    @property
+    def goes_in_advance(self) -> bool:
+        """Whether some may see it before ``release_at``: its office embargoes it, until an instant that it names."""
+        return self.advance and self.release_at < NEVER
 
     @property
     def pictures(self) -> tuple[Media, ...]:

@@ -15,8 +15,8 @@ from pressbot.cli.session import FAILED, Session, console, progress
 from pressbot.errors import PressbotError, WrongUse
 from pressbot.ports import Platform
 from pressbot.settings import Settings
-from pressbot.store.feeds import feed_health
 from pressbot.store.ledger import delivery_counts
+from pressbot.store.polls import feed_health
 from pressbot.store.releases import count_releases
 from pressbot.store.subscriptions import all_subscriptions
 

@@ -16,8 +16,9 @@ from sqlalchemy import Connection
 from pressbot.app import App, create_platform
 from pressbot.cli.session import Session, console
 from pressbot.errors import PictureError, WrongUse
+from pressbot.feeds.address import OWN_SCHEME
 from pressbot.feeds.hour import Hour, hour_of
-from pressbot.feeds.office import SCHEME, missing
+from pressbot.feeds.office import missing
 from pressbot.feeds.office_file import OfficePicture, OfficeText, read_office_file
 from pressbot.flow import office
 from pressbot.flow.own import Own, Stage, all_own, find_own
@@ -173,7 +174,7 @@ def _kept(tx: Connection, file: Path) -> OfficeText:
 
 
 def _kept_picture(tx: Connection, picture: OfficePicture, folder: Path) -> OfficePicture:
-    if picture.file.startswith(SCHEME):
+    if picture.file.startswith(OWN_SCHEME):
         if picture_of_office(tx, picture.file) is None:
             raise WrongUse(f"There is no picture {picture.file} here.")
         return picture

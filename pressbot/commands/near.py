@@ -12,8 +12,9 @@ from pressbot.query.syntax import canonical, parse
 from pressbot.render.near import near_page, near_usage, no_place, which_centre
 from pressbot.render.replies import expired_button
 from pressbot.store.queries import keep_query
+from pressbot.text.gazetteer import Place, areas_of
 from pressbot.text.nearest import nearest_town, read_coordinates
-from pressbot.text.places import Place, areas_of, label, place, resolve, suggest_places
+from pressbot.text.places import label, place, resolve, suggest_places
 
 _CIRCLES_KM = (10, 30, 50)
 

@@ -10,7 +10,9 @@ import re
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 #: "sample" is the scheme of the feeds shipped with the program.
-SCHEMES = frozenset({"http", "https", "sample"})
+_SCHEMES = frozenset({"http", "https", "sample"})
+#: What the keys of an office's own releases begin with, and the addresses of their pictures, which no feed can name.
+OWN_SCHEME = "own:"
 #: Of UTF-8: an index of PostgreSQL takes rows of 2,704 bytes.
 MAX_BYTES = 2_000
 
@@ -40,7 +42,7 @@ def web_address(text: str, base: str = "") -> str:
     try:
         address = urljoin(base, tidy)
         parts = urlsplit(address)
-        followable = parts.scheme.lower() in SCHEMES and _names_a_host(parts) and len(address.encode()) <= MAX_BYTES
+        followable = parts.scheme.lower() in _SCHEMES and _names_a_host(parts) and len(address.encode()) <= MAX_BYTES
     except ValueError:
         return ""
     return address if followable else ""

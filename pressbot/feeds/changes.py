@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 from operator import attrgetter
 
-from pressbot.feeds.address import picture_key
 from pressbot.feeds.markers import without_marker
+from pressbot.feeds.media import pictures_as_shown
 from pressbot.model import Change, Release
 
 
@@ -51,6 +51,6 @@ def changed_by(chain: Sequence[Release], revision: int) -> tuple[str, ...]:
 _PARTS: dict[str, Callable[[Release], object]] = {
     "headline": lambda release: without_marker(release.headline).split(),
     "text": lambda release: f"{release.subhead}\n{release.lead}\n{release.body}".split(),
-    "pictures": lambda release: {(picture_key(each.url), each.caption, each.credit) for each in release.pictures},
+    "pictures": pictures_as_shown,
     "contact": lambda release: release.contact,
 }

@@ -21,18 +21,19 @@ from pressbot.feeds.address import web_address
 from pressbot.feeds.parsed import MAX_TEXT, Attachment, distinct, size_of
 
 
-def _names(names: str) -> frozenset[str]:
-    return frozenset(names.split())
+def element_names(text: str) -> frozenset[str]:
+    """Return the names of elements that ``text`` lists."""
+    return frozenset(text.split())
 
 
-_PARAGRAPHS = _names(
+_PARAGRAPHS = element_names(
     "address article aside blockquote caption center dd details div dl dt figure footer form h1 h2 h3 h4 h5 h6 header hr"
     " main nav ol p pre section summary table ul"
 )
-_LINES = _names("br li tr")
-_CELLS = _names("td th")
+_LINES = element_names("br li tr")
+_CELLS = element_names("td th")
 #: Dropped with all that is in them. A figcaption belongs to its picture, see ``pictures_in``.
-_UNREAD = _names(
+_UNREAD = element_names(
     "script style noscript template iframe object svg math select textarea button audio video canvas figcaption"
 )
 
@@ -64,11 +65,12 @@ _ESCAPED_AMPERSANDS = re.compile(r"(?i)&(?:(?:amp|#0*38|#x0*26);)+")
 _BROKEN = re.compile(r"(?i)</?(?:p|br|div|li|ul|ol|h[1-6]|tr|td|table|blockquote|section|article|hr)\b")
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#[0-9]|#[xX][0-9a-fA-F]|[A-Za-z][A-Za-z0-9]*;)")
 _TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
+_NO_LETTER = re.compile(r"[\W_]+")
 _FIRST_CELL = re.compile(r"(?m)^[ |]+\| ")
 #: nh3 takes quadratic time over tags that are never closed (53 s for 100,000 of them).
 _MAX_OPEN = 1_000
 _ANY_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>?")
-_NEVER_CLOSED = _names("br hr img input meta link wbr source area col embed track param base")
+_NEVER_CLOSED = element_names("br hr img input meta link wbr source area col embed track param base")
 #: How often text may turn out to be escaped markup; who escapes more often means harm.
 _MAX_UNWRAPPED = 6
 
@@ -99,6 +101,11 @@ def clean(markup: str) -> str:
 def clean_line(markup: str) -> str:
     """Return the readable text of ``markup`` in one line: for headlines, names and captions."""
     return " ".join(clean(markup).split())
+
+
+def letters_of(line: str) -> str:
+    """Return the letters and digits of ``line``, case folded: what all spellings of it share."""
+    return _NO_LETTER.sub("", line.casefold())
 
 
 def pictures_in(markup: str, base: str) -> tuple[Attachment, ...]:

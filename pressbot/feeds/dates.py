@@ -15,7 +15,7 @@ _LENGTH = 100
 _FIRST_YEAR = 1970
 _AHEAD = timedelta(days=400)
 #: Where on earth an hour comes last.
-_LAST_ZONE = timezone(timedelta(hours=-12))
+LAST_ZONE = timezone(timedelta(hours=-12))
 _ISO = re.compile(r"\s*\d{4}-?\d{2}-?\d{2}")
 
 
@@ -26,7 +26,7 @@ def instant(text: str) -> datetime | None:
 
 def latest_instant(text: str) -> datetime | None:
     """Return the same for the end of an embargo: without a zone, the hour has come once it has everywhere."""
-    return _instant(text, _LAST_ZONE)
+    return _instant(text, LAST_ZONE)
 
 
 def _instant(text: str, zone: tzinfo) -> datetime | None:

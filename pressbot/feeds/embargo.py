@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from pressbot.feeds.dates import LAST_ZONE
 from pressbot.model import Source
 from pressbot.text.places import resolve
 from pressbot.text.sentences import cut_at_word
@@ -32,7 +33,6 @@ _SHOWN = 80
 _BEFORE, _AHEAD = timedelta(days=60), timedelta(days=300)
 _FARTHEST = timedelta(days=400)
 _NOON = 12
-_LAST_ZONE = timezone(timedelta(hours=-12))
 
 #: Where a label counts: behind the end of a sentence, too; at the line's beginning or in brackets; at the beginning.
 _PLEA = r"\s*(?:achtung\W{1,3}|wichtig\W{1,3}|please note\W{1,3})?"
@@ -86,42 +86,22 @@ _LABELS = (
     ),
 )
 
-_MONTHS: Mapping[str, int] = {
-    name: number
-    for number, names in enumerate(
-        [
-            "januar jänner january jan",
-            "februar feber february feb",
-            "märz maerz march mär mrz mar",
-            "april apr",
-            "mai may",
-            "juni june jun",
-            "juli july jul",
-            "august aug",
-            "september sept sep",
-            "oktober october okt oct",
-            "november nov",
-            "dezember december dez dec",
-        ],
-        start=1,
-    )
-    for name in names.split()
-}
-_WEEKDAYS: Mapping[str, int] = {
-    name: number
-    for number, names in enumerate(
-        [
-            "montag mo monday mon",
-            "dienstag di tuesday tues tue",
-            "mittwoch mi wednesday wed",
-            "donnerstag do thursday thurs thur thu",
-            "freitag fr friday fri",
-            "samstag sonnabend sa saturday sat",
-            "sonntag so sunday sun",
-        ]
-    )
-    for name in names.split()
-}
+
+def _numbered(names: str, first: int) -> Mapping[str, int]:
+    return {name: number for number, same in enumerate(names.split(","), first) for name in same.split()}
+
+
+_MONTHS = _numbered(
+    "januar jänner january jan, februar feber february feb, märz maerz march mär mrz mar, april apr, mai may,"
+    " juni june jun, juli july jul, august aug, september sept sep, oktober october okt oct, november nov,"
+    " dezember december dez dec",
+    1,
+)
+_WEEKDAYS = _numbered(
+    "montag mo monday mon, dienstag di tuesday tues tue, mittwoch mi wednesday wed, donnerstag do thursday thurs thur thu,"
+    " freitag fr friday fri, samstag sonnabend sa saturday sat, sonntag so sunday sun",
+    0,
+)
 
 
 def _any_of(names: Iterable[str]) -> str:
@@ -341,7 +321,7 @@ def _zones(parts: Mapping[str, re.Match[str]], source: Source) -> tuple[tzinfo, 
     if offset := parts.get("offset"):
         sign = 1 if offset["sign"] == "+" else -1
         ahead = timedelta(hours=int(offset["hours"]), minutes=int(offset["minutes"] or 0))
-        return (timezone(sign * ahead),) if ahead < timedelta(hours=15) else (_LAST_ZONE,)
+        return (timezone(sign * ahead),) if ahead < timedelta(hours=15) else (LAST_ZONE,)
     named = parts["zone"]["zone"].lower() if "zone" in parts else ""
     if named not in _ZONES:
         return (_zone_of(source),)
@@ -357,7 +337,7 @@ def _zone_of(source: Source) -> tzinfo:
     if len(zones) == 1 and (zone := zones.pop()):
         return ZoneInfo(zone)
     # Wherever German is spoken it is the same hour.
-    return ZoneInfo("Europe/Berlin") if source.language == "de" and not countries else _LAST_ZONE
+    return ZoneInfo("Europe/Berlin") if source.language == "de" and not countries else LAST_ZONE
 
 
 def _instants(local: datetime, zones: tuple[tzinfo, ...]) -> Iterator[datetime]:

@@ -11,7 +11,8 @@ import re
 
 # Every pattern reads a body once, whatever is in it: nothing here may be left unclosed and tried again from each place.
 _CDATA_OR_COMMENT = re.compile(rb"(?s)<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)")
-_FIRST_ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
+#: What stands before it is about the feed itself.
+FIRST_ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 _BUILT = re.compile(
     rb"<(?P<name>lastBuildDate|pubDate|dc:date|(?:\w+:)?updated|generator)(?:\s[^<>]*)?>"
@@ -25,7 +26,7 @@ def fingerprint(body: bytes) -> str:
     Dates within entries count; those of the feed itself stand before its first entry or behind its last.
     """
     said = _CDATA_OR_COMMENT.sub(_without_comment, body)
-    if first := _FIRST_ENTRY.search(said):
+    if first := FIRST_ENTRY.search(said):
         ends = [each.end() for each in _ENTRY_END.finditer(said)]
         last = max([first.start(), *ends[-1:]])
         said = _BUILT.sub(b"", said[: first.start()]) + said[first.start() : last] + _BUILT.sub(b"", said[last:])

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-#: Both stand before the first entry; what an entry says of itself is none of them.
+from pressbot.feeds.fingerprint import FIRST_ENTRY
+
+#: Bytes in which both stand.
 _HEAD = 16_384
-_FIRST_ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _TTL = re.compile(rb"<ttl>\s{0,9}(\d{1,6})\s{0,9}</ttl>")
 _PERIOD = re.compile(rb"<\w{1,20}:updatePeriod>\s{0,9}(hourly|daily|weekly|monthly|yearly)\s{0,9}<")
 _FREQUENCY = re.compile(rb"<\w{1,20}:updateFrequency>\s{0,9}(\d{1,4})\s{0,9}<")
@@ -21,7 +22,7 @@ _HOURS = {b"hourly": 1, b"daily": 24, b"weekly": 24 * 7, b"monthly": 24 * 30, b"
 def asked_interval(body: bytes) -> timedelta:
     """Return how long a feed asks to be left alone, zero where it says nothing of it."""
     head = body[:_HEAD]
-    if first := _FIRST_ENTRY.search(head):
+    if first := FIRST_ENTRY.search(head):
         head = head[: first.start()]
     if ttl := _TTL.search(head):
         return timedelta(minutes=int(ttl[1]))

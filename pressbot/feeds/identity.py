@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 
-from pressbot.feeds.address import picture_key, without_tracking
+from pressbot.feeds.address import OWN_SCHEME, without_tracking
 from pressbot.feeds.clean import clean_line
 from pressbot.feeds.markers import marker
-from pressbot.feeds.office import SCHEME
+from pressbot.feeds.media import pictures_as_shown
 from pressbot.feeds.parsed import Entry
 from pressbot.model import Change, PubStatus, Release
 
@@ -124,7 +124,9 @@ def decide(old: Release | None, new: Release) -> Decision:
     if old is None:
         return New()
     # What the office wrote here it corrects here; its feed may say less, or say it later.
-    if old.key.startswith(SCHEME) or (old.versioned_at and new.versioned_at and new.versioned_at < old.versioned_at):
+    if old.key.startswith(OWN_SCHEME) or (
+        old.versioned_at and new.versioned_at and new.versioned_at < old.versioned_at
+    ):
         return Outdated()
     if old.withdrawn:
         return _after_withdrawal(old, new)
@@ -177,9 +179,7 @@ def _takes_itself_back(release: Release) -> bool:
 
 
 def _shown(release: Release) -> tuple[str, frozenset[tuple[str, str, str]]]:
-    # Caption and credit are shown with the picture, and a wrong credit is a legal matter.
-    pictures = frozenset((picture_key(each.url), each.caption, each.credit) for each in release.pictures)
-    return _folded(f"{release.headline}\n{release.subhead}\n{release.body}"), pictures
+    return _folded(f"{release.headline}\n{release.subhead}\n{release.body}"), pictures_as_shown(release)
 
 
 def _folded(text: str) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 
+from pressbot.feeds.clean import letters_of
 from pressbot.feeds.contact import before_contact
 from pressbot.text.sentences import whole_sentences
 
-LEAD_LENGTH = 400
+_LEAD_LENGTH = 400
 #: Whoever has not told the news by then has none.
 _READ = 10_000
 
@@ -44,19 +45,18 @@ _BOILERPLATE = re.compile(
 _ENDS = re.compile(r"""[.!?…:]["'”“’»«)\]]*$""")
 _LIST_ITEM = re.compile(r"[–•*·|-]\s")
 _THREE_DOTS = re.compile(r"\s?\.\.\.|\s?\[(?:…|\.\.\.)\]")
-_BETWEEN_WORDS = re.compile(r"[\W_]+")
 #: A paragraph without a full stop that is shorter is a heading or a subhead.
 _HEADING_LENGTH = 200
 
 
 def lead_of(headline: str, body: str) -> str:
-    """Return the first whole sentences of ``body`` that add to ``headline``, up to about ``LEAD_LENGTH`` characters."""
+    """Return the first whole sentences of ``body`` that add to ``headline``, up to about ``_LEAD_LENGTH`` characters."""
     paragraphs = [_without_dateline(each) for each in before_contact(body[:_READ]).split("\n\n")]
-    letters = _letters(headline)
+    letters = letters_of(headline)
     told = [said for each in paragraphs if (said := _news_in(_without_headline(each, headline, letters)))]
     prose = [each for each in told if not _is_heading(each)]
     text = "\n\n".join(_before_list(prose or told))
-    return whole_sentences(_THREE_DOTS.sub("…", text), LEAD_LENGTH)
+    return whole_sentences(_THREE_DOTS.sub("…", text), _LEAD_LENGTH)
 
 
 def _without_dateline(paragraph: str) -> str:
@@ -69,7 +69,7 @@ def _without_dateline(paragraph: str) -> str:
 
 def _without_headline(paragraph: str, headline: str, letters: str) -> str:
     line = " ".join(paragraph.split())
-    if _letters(line) == letters:
+    if letters_of(line) == letters:
         return ""
     repeated = f"{headline}: "
     return line.removeprefix(repeated) if line.startswith(repeated) else paragraph
@@ -77,10 +77,6 @@ def _without_headline(paragraph: str, headline: str, letters: str) -> str:
 
 def _news_in(paragraph: str) -> str:
     return "\n".join(line for line in paragraph.split("\n") if not _BOILERPLATE.match(line))
-
-
-def _letters(text: str) -> str:
-    return _BETWEEN_WORDS.sub("", text.casefold())
 
 
 def _is_heading(paragraph: str) -> bool:

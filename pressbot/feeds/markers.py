@@ -19,7 +19,7 @@ KICKER = re.compile(r"((?:POL|LPI|BPOL[DI]?|FW|FFW|HZA|ZOLL|LKA)[- ][A-ZÄÖÜ][
 #: What each marker means, and whether that is certain even of a release never seen before.
 #: The first that fits counts, so withdrawals stand before the corrections they look like.
 #: A word alone needs something behind it that sets it off: "Widerruf: …", "[Widerruf] …", "Widerruf – …".
-MARKERS: tuple[tuple[Change, bool, str], ...] = (
+_MARKERS: tuple[tuple[Change, bool, str], ...] = (
     (
         Change.WITHDRAWAL,
         True,
@@ -43,7 +43,7 @@ MARKERS: tuple[tuple[Change, bool, str], ...] = (
 _HEAD = r"(?i)\W*(?:(?:presse)?(?:mitteilung|meldung)\W{1,3})?(?P<mark>[\[(*]*\s*(?:%s)\s*(?:[\])*:!|–—]+|-(?=\s)|$))"
 _TAIL = r"(?i).*\s(?P<mark>[\[(](?:%s)[\])])\W*"
 _TABLE = tuple(
-    (change, certain, re.compile(_HEAD % words), re.compile(_TAIL % words)) for change, certain, words in MARKERS
+    (change, certain, re.compile(_HEAD % words), re.compile(_TAIL % words)) for change, certain, words in _MARKERS
 )
 _NO_WORD = re.compile(r"[\W_]+")
 

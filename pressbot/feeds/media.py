@@ -1,16 +1,21 @@
 """A picture or file as somebody names it, to the media of a release: what it is, what it shows, and whose it is.
 
-In: an ``Attachment``, from a feed or a page. Out: a ``Media`` with clean texts.
+In: an ``Attachment``, from a feed or a page. Out: a ``Media`` with clean texts; of several those that a release keeps,
+and what of them its readers see.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from pressbot.feeds.address import picture_key
 from pressbot.feeds.clean import clean_line
 from pressbot.feeds.parsed import Attachment
-from pressbot.model import Media, MediaKind
+from pressbot.model import Media, MediaKind, Release
 
+#: Of one release; the rest is dropped.
+MAX_MEDIA = 20
 MAX_CAPTION = 1_000
 MAX_CREDIT = 200
 MAX_TERMS = 500
@@ -51,6 +56,19 @@ def is_picture(attachment: Attachment) -> bool:
     if kind in {"image", "audio", "video", "text"}:
         return kind == "image"
     return bool(_PICTURE_FILE.search(attachment.url)) or (not kind and attachment.width > 0)
+
+
+def kept_media(found: Iterable[Media]) -> tuple[Media, ...]:
+    """Return what a release keeps of these, pictures first: of the two kinds they are what a post shows."""
+    return tuple(sorted(found, key=lambda each: each.kind is not MediaKind.PICTURE))[:MAX_MEDIA]
+
+
+def pictures_as_shown(release: Release) -> frozenset[tuple[str, str, str]]:
+    """Return what readers see of a release's pictures, whatever their renditions.
+
+    Caption and credit are shown with the picture, and a wrong credit is a legal matter.
+    """
+    return frozenset((picture_key(each.url), each.caption, each.credit) for each in release.pictures)
 
 
 def credit_in(caption: str) -> str:

@@ -14,9 +14,6 @@ from pressbot.feeds.office_file import OfficePicture, OfficeText
 from pressbot.model import Contact, Media, Release, Source
 from pressbot.text.language import detect
 
-#: What the keys of own releases begin with, and the addresses of their pictures, which no feed can name.
-SCHEME = "own:"
-
 
 def release_of(said: OfficeText, *, key: str, at: datetime) -> Release:
     """The release, to be seen from ``at``."""

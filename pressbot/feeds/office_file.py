@@ -29,17 +29,17 @@ from difflib import get_close_matches
 from pressbot.errors import WrongUse
 from pressbot.feeds.address import web_address
 from pressbot.feeds.clean import clean_line
+from pressbot.feeds.media import MAX_MEDIA
 from pressbot.feeds.parsed import MAX_NAME
-from pressbot.feeds.release import MAX_HEADLINE, MAX_MEDIA, MAX_TOPIC, MAX_TOPICS
+from pressbot.feeds.release import MAX_HEADLINE, MAX_TOPIC, MAX_TOPICS
 from pressbot.model import Contact
 from pressbot.text.language import primary
 
 _EDGE = "---"
+_OF_TEXT = ("source", "place", "headline", "kicker", "subhead", "language", "link")
+_OF_CONTACT = ("contact", "phone", "email", "address")
 #: What a header may say once.
-_SINGLE = (
-    *("source", "place", "headline", "kicker", "subhead", "language", "link"),
-    *("contact", "phone", "email", "address"),
-)
+_SINGLE = (*_OF_TEXT, *_OF_CONTACT)
 _OF_PICTURE = ("caption", "credit", "alt")
 _KNOWN = (*_SINGLE, "topic", "picture", *_OF_PICTURE)
 _GERMAN = {
@@ -185,9 +185,9 @@ def _text(header: _Header, text: str) -> OfficeText:
 
 
 def _fields(said: OfficeText) -> Iterator[tuple[str, str]]:
-    yield from ((name, getattr(said, name)) for name in _SINGLE[:7])
+    yield from ((name, getattr(said, name)) for name in _OF_TEXT)
     contact = said.contact
-    yield from zip(_SINGLE[7:], (contact.name, contact.phone, contact.email, contact.address), strict=True)
+    yield from zip(_OF_CONTACT, (contact.name, contact.phone, contact.email, contact.address), strict=True)
     yield from (("topic", topic) for topic in said.topics)
     yield from _picture_fields(said.pictures)
 

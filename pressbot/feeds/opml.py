@@ -25,14 +25,14 @@ from pressbot.model import Feed, Source
 from pressbot.text.language import primary
 from pressbot.text.topic_rules import checked_rules
 
-NAMESPACE = "urn:pressbot:opml"
+_NAMESPACE = "urn:pressbot:opml"
 #: Written as it stands: a prefix known to ElementTree is known to the whole process.
 _PREFIX = "pb"
-_PLACE = f"{{{NAMESPACE}}}place"
-_PROVEN = f"{{{NAMESPACE}}}proven"
-_TOPICS = f"{{{NAMESPACE}}}topics"
-_PAGES = f"{{{NAMESPACE}}}pages"
-_MINUTES = f"{{{NAMESPACE}}}minutes"
+_PLACE = f"{{{_NAMESPACE}}}place"
+_PROVEN = f"{{{_NAMESPACE}}}proven"
+_TOPICS = f"{{{_NAMESPACE}}}topics"
+_PAGES = f"{{{_NAMESPACE}}}pages"
+_MINUTES = f"{{{_NAMESPACE}}}minutes"
 #: Between two polls: a longer time than a day is none.
 _INTERVAL = re.compile(r"[0-9]{1,4}")
 _LONGEST_MINUTES = 1_440
@@ -71,7 +71,7 @@ def read_opml(data: bytes) -> tuple[Feed, ...]:
 
 def write_opml(feeds: Iterable[Feed], title: str) -> bytes:
     """Return an OPML 2.0 document that ``read_opml`` reads back."""
-    root = Element("opml", {"version": "2.0", f"xmlns:{_PREFIX}": NAMESPACE})
+    root = Element("opml", {"version": "2.0", f"xmlns:{_PREFIX}": _NAMESPACE})
     SubElement(SubElement(root, "head"), "title").text = clean_line(title)
     body = SubElement(root, "body")
     for feed in feeds:

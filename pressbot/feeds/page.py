@@ -15,12 +15,12 @@ from pressbot.feeds.address import picture_key, rendition_key
 from pressbot.feeds.embargo import find_embargo
 from pressbot.feeds.identity import Changed, decide
 from pressbot.feeds.lead import lead_of
-from pressbot.model import Change, Contact, Media, MediaKind, PubStatus, Release
+from pressbot.feeds.media import kept_media
+from pressbot.model import Change, Contact, Media, PubStatus, Release
 
 #: A feed that says so much has said it all.
-FULL_WORDS = 150
-FULL_PARAGRAPHS = 3
-MAX_MEDIA = 20
+_FULL_WORDS = 150
+_FULL_PARAGRAPHS = 3
 #: A picture that so many releases of a source show is the source's and no release's.
 _SHARED = 3
 
@@ -32,7 +32,7 @@ class Page:
     subhead: str = ""
     #: "" where the page says no more than the teaser.
     body: str = ""
-    #: Pictures first, those of the text before that which the page offers to whoever links to it.
+    #: The pictures of the text before that which the page offers to whoever links to it.
     media: tuple[Media, ...] = ()
     contact: Contact = field(default_factory=Contact)
 
@@ -43,7 +43,7 @@ def is_teaser(release: Release) -> bool:
     if not usable or not release.url.startswith(("http://", "https://")):
         return False
     paragraphs = release.body.split("\n\n")
-    return len(paragraphs) < FULL_PARAGRAPHS and len(release.body.split()) < FULL_WORDS
+    return len(paragraphs) < _FULL_PARAGRAPHS and len(release.body.split()) < _FULL_WORDS
 
 
 def teaser_hash(release: Release) -> str:
@@ -127,7 +127,7 @@ def _merged(said: tuple[Media, ...], found: tuple[Media, ...]) -> tuple[Media, .
     for each in found:
         key = rendition_key(each.url)
         media[key] = _told(media[key], each) if key in media else each
-    return tuple(sorted(media.values(), key=lambda each: each.kind is not MediaKind.PICTURE))[:MAX_MEDIA]
+    return kept_media(media.values())
 
 
 def _told(said: Media, found: Media) -> Media:

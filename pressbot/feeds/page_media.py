@@ -1,6 +1,6 @@
 """The pictures and files of a page that belong to its release, with their captions and credits.
 
-In: the pieces of a page, and its headline. Out: media, pictures first, as ``Release.media`` holds them.
+In: the pieces of a page, and its headline. Out: media, each once.
 A caption is looked for in the picture's figure, then in a line that says it is one, then in the alternative text;
 a credit in the caption, then in a line of its own behind the picture.
 """
@@ -8,7 +8,6 @@ a credit in the caption, then in a line of its own behind the picture.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from lxml import html
@@ -22,7 +21,7 @@ from pressbot.feeds.portal import begins_files, caption_of, is_credit, is_end, i
 from pressbot.model import Media
 
 #: Of the longer side, in pixels: smaller ones are logos and previews.
-MIN_SIDE = 300
+_MIN_SIDE = 300
 
 #: Of what a page offers to whoever links to it, often the same for all its pages.
 _STAND_IN = re.compile(r"(?i)logo|share|default|placeholder|platzhalter|pixel|spacer|opengraph|og[-_]?image|social")
@@ -41,7 +40,7 @@ def media_of(pieces: tuple[Piece, ...], tree: html.HtmlElement, base: str, headl
     for each in (*pictures, *(_listed(file) for file in files)):
         key = rendition_key(each.url)
         found[key] = _with_original(found[key], each) if key in found else each
-    return tuple(medium(each) for each in _pictures_first(found.values()))
+    return tuple(medium(each) for each in found.values())
 
 
 def _release_pieces(pieces: tuple[Piece, ...], headline: str) -> list[Piece]:
@@ -79,7 +78,7 @@ def _described(picture: Attachment, line: str) -> Attachment:
 
 
 def _is_news(picture: Attachment) -> bool:
-    small = 0 < max(picture.width, picture.height) < MIN_SIDE and not picture.original
+    small = 0 < max(picture.width, picture.height) < _MIN_SIDE and not picture.original
     return not small and shows_news(picture)
 
 
@@ -97,7 +96,3 @@ def _with_original(picture: Attachment, file: Attachment) -> Attachment:
         original=picture.original or (file.url if file.url != picture.url else ""),
         description=picture.description or file.description,
     )
-
-
-def _pictures_first(found: Iterable[Attachment]) -> list[Attachment]:
-    return sorted(found, key=lambda each: not is_picture(each))

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import trafilatura
 from lxml import html
 
-from pressbot.feeds.clean import clean
+from pressbot.feeds.clean import clean, letters_of
 from pressbot.feeds.contact import before_contact, contact_in, press_contact_in
 from pressbot.feeds.decode import decode
 from pressbot.feeds.page import Page
@@ -24,13 +23,13 @@ from pressbot.feeds.page_tree import Kind, Piece, pieces_of, sections_of, tree_o
 from pressbot.feeds.portal import is_caption, is_end, is_tool
 from pressbot.model import Contact
 from pressbot.ports import Fetched
+from pressbot.text.shingles import shingles
 
 #: A shorter text is a page that wants something else first: consent, a login, a script.
-MIN_WORDS = 60
+_MIN_WORDS = 60
 #: The part of the teaser's runs of three words that the text must have.
-MIN_CONTAINED = 0.5
+_MIN_CONTAINED = 0.5
 
-_RUN = 3
 #: What stands behind a contact's heading and is still its block.
 _CONTACT_LENGTH = 600
 _SUBHEAD_LENGTH = 200
@@ -58,11 +57,11 @@ def read_page(fetched: Fetched, *, headline: str, teaser: str) -> Page:
         return Page()
     pieces = pieces_of(tree, fetched.url)
     whole = "\n".join(each.text for each in pieces)
-    if contained(f"{headline} {teaser}", whole) < MIN_CONTAINED:
+    if contained(f"{headline} {teaser}", whole) < _MIN_CONTAINED:
         return Page()
     subhead = _subhead(pieces, headline)
     body = _with_lead(pieces, headline, _body(tree, headline, subhead))
-    enough = len(body.split()) >= MIN_WORDS and contained(teaser, f"{subhead} {body}") >= MIN_CONTAINED
+    enough = len(body.split()) >= _MIN_WORDS and contained(teaser, f"{subhead} {body}") >= _MIN_CONTAINED
     return Page(
         subhead=subhead,
         body=_before_contact(body) if enough else "",
@@ -77,9 +76,8 @@ def contained(part: str, whole: str) -> float:
     return len(wanted & _runs(whole)) / len(wanted) if wanted else 1.0
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
-    words = _WORD.findall(text.casefold())
-    return {tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
+def _runs(text: str) -> frozenset[str]:
+    return shingles(_WORD.findall(text.casefold()))
 
 
 def _kind_of(fetched: Fetched) -> str:
@@ -148,18 +146,14 @@ def _behind_headline(pieces: tuple[Piece, ...], headline: str) -> list[Piece]:
     """The headings and lines behind the headline, none where it is not found."""
     lines = [each for each in pieces if each.kind in {Kind.HEADING, Kind.LINE}]
     for at, line in enumerate(lines):
-        if line.kind is Kind.HEADING and _letters(line.text) == _letters(headline):
+        if line.kind is Kind.HEADING and letters_of(line.text) == letters_of(headline):
             return lines[at + 1 :]
     return []
-
-
-def _letters(text: str) -> str:
-    return "".join(_WORD.findall(text.casefold()))
 
 
 def _contact(pieces: tuple[Piece, ...], body: str) -> Contact:
     for section in sections_of(pieces):
         contact = press_contact_in(clean(section))
         if contact != Contact():
-            return replace(contact, name=contact.name.strip(" ,"))
+            return contact
     return contact_in(body)

@@ -16,66 +16,20 @@ from itertools import pairwise
 from lxml import etree, html
 
 from pressbot.feeds.address import web_address
+from pressbot.feeds.clean import element_names
 from pressbot.feeds.contact import is_contact_heading
 from pressbot.feeds.parsed import Attachment, size_of
 
 #: More are no press release.
-MAX_PIECES = 20_000
+_MAX_PIECES = 20_000
 
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_BLOCKS = _HEADINGS | frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "tr",
-        "ul",
-    ]
+_HEADINGS = element_names("h1 h2 h3 h4 h5 h6")
+_BLOCKS = _HEADINGS | element_names(
+    "address article aside blockquote body br caption center dd details div dl dt figure footer form header hr li main ol p"
+    " pre section summary table tbody td th tr ul"
 )
-_UNREAD = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "nav",
-        "form",
-        "button",
-        "select",
-        "iframe",
-        "svg",
-        "object",
-        "math",
-        "textarea",
-        "video",
-        "audio",
-    ]
+_UNREAD = element_names(
+    "script style noscript template nav form button select iframe svg object math textarea video audio figcaption"
 )
 #: Within these a head or foot is that of the text.
 _TEXTS = ("article", "main")
@@ -160,7 +114,7 @@ class _Pieces:
     def of(self, root: html.HtmlElement) -> tuple[Piece, ...]:
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
-            if len(self._found) >= MAX_PIECES:
+            if len(self._found) >= _MAX_PIECES:
                 break
             if event == "start":
                 if _is_unread(element):
@@ -224,7 +178,7 @@ class _Pieces:
 
 def _is_unread(element: html.HtmlElement) -> bool:
     tag = element.tag
-    if tag in _UNREAD or tag == "figcaption":
+    if tag in _UNREAD:
         return True
     if tag in {"header", "footer"}:
         return next(element.iterancestors(*_TEXTS), None) is None

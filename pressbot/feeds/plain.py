@@ -22,6 +22,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from pressbot.feeds.clean import element_names
+
 #: By namespace, in small letters as feedparser compares them.
 _PREFIXES = {
     "http://purl.org/dc/elements/1.1/": "dc",
@@ -38,44 +40,42 @@ _PREFIXES = {
 }
 
 
-def _names(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
 #: At most once in an item, and nothing but text.
-_ONCE = _names("title link description pubdate content:encoded")
+_ONCE = element_names("title link description pubdate content:encoded")
 #: feedparser takes them for the description, or for another content, whatever came before.
-_TOLD_AGAIN = _names("itunes:summary media:description dc:description")
-_TAGS = _names("category dc:subject")
-_MEDIA = _names(
+_TOLD_AGAIN = element_names("itunes:summary media:description dc:description")
+_TAGS = element_names("category dc:subject")
+_MEDIA = element_names(
     "media:content media:group media:credit media:thumbnail media:title media:text media:copyright media:rating"
     " media:description"
 )
-_MEDIA_HOLDERS = _names("media:content media:group")
+_MEDIA_HOLDERS = element_names("media:content media:group")
 #: What is said there is kept where nobody looks.
-_UNREAD = _names(
+_UNREAD = element_names(
     "author comments dc:creator dc:date dc:identifier dc:publisher dc:rights dc:format dc:type feedburner:origlink"
     " itunes:author itunes:block itunes:duration itunes:episode itunes:episodetype itunes:explicit itunes:order"
     " itunes:season itunes:subtitle itunes:title slash:comments slash:section thr:total wfw:comment wfw:commentrss"
 )
-_IN_ITEM = _ONCE | _TOLD_AGAIN | _TAGS | _MEDIA | _UNREAD | _names("guid enclosure image itunes:image itunes:keywords")
-_UNREAD_IN_FEED = _names(
+_IN_ITEM = (
+    _ONCE | _TOLD_AGAIN | _TAGS | _MEDIA | _UNREAD | element_names("guid enclosure image itunes:image itunes:keywords")
+)
+_UNREAD_IN_FEED = element_names(
     "atom:link category cloud copyright dc:creator dc:date dc:publisher dc:rights description docs feedburner:info generator"
     " itunes:author itunes:block itunes:category itunes:explicit itunes:keywords itunes:new-feed-url itunes:owner"
     " itunes:subtitle itunes:summary itunes:type lastbuilddate managingeditor pubdate sy:updatebase sy:updatefrequency"
     " sy:updateperiod ttl webmaster"
 )
-_IN_FEED = _UNREAD_IN_FEED | _names("title link language dc:language image itunes:image item")
+_IN_FEED = _UNREAD_IN_FEED | element_names("title link language dc:language image itunes:image item")
 #: What of a feed may hold other elements than items, and which.
 _HELD_IN_FEED = {
-    "image": _names("url title link width height description"),
-    "itunes:owner": _names("itunes:name itunes:email"),
-    "itunes:category": _names("itunes:category"),
+    "image": element_names("url title link width height description"),
+    "itunes:owner": element_names("itunes:name itunes:email"),
+    "itunes:category": element_names("itunes:category"),
 }
 #: What of an item's image leaves the item as it is, if it has a title of its own.
-_OF_AN_IMAGE = _names("url title link width height")
+_OF_AN_IMAGE = element_names("url title link width height")
 #: Attributes that hold for all that is within.
-_SCOPED = _names("lang base")
+_SCOPED = element_names("lang base")
 
 _DATE = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*, )?(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]{2}) (?P<year>\d{4}|\d\d)"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from pressbot.feeds.clean import clean, clean_line, pictures_in, shows_news
 from pressbot.feeds.contact import contact_in
@@ -16,21 +16,18 @@ from pressbot.feeds.dates import plausible
 from pressbot.feeds.embargo import Embargo, find_embargo
 from pressbot.feeds.lead import lead_of
 from pressbot.feeds.markers import KICKER, marker
-from pressbot.feeds.media import medium
+from pressbot.feeds.media import kept_media, medium
 from pressbot.feeds.parsed import Entry, distinct
 from pressbot.feeds.subhead import split_subhead
-from pressbot.model import Change, Media, MediaKind, PubStatus, Release, Source
+from pressbot.model import NEVER, Change, Media, PubStatus, Release, Source
 from pressbot.text.language import detect, primary
 from pressbot.text.sentences import cut_at_word, sentences
 from pressbot.text.topic_rules import NO_RULES, Rules, apply_rules
 
-HEADLINE_LENGTH = 120
+_HEADLINE_LENGTH = 120
 MAX_HEADLINE = 500
 MAX_TOPICS = 20
 MAX_TOPIC = 80
-MAX_MEDIA = 20
-#: When a release may be seen that is withheld.
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 #: So far ahead the date of a version may lie, by a clock that is wrong or a zone that is missing.
 _CLOCKS_DIFFER = timedelta(days=1)
 
@@ -75,11 +72,6 @@ def make_release(
     )
 
 
-def goes_in_advance(release: Release) -> bool:
-    """Whether some may see it before its instant: the office embargoes it, until an instant that it names."""
-    return release.advance and release.release_at < NEVER
-
-
 def _change(entry: Entry, headline: str) -> Change:
     if entry.pub_status is PubStatus.CANCELED:
         return Change.WITHDRAWAL
@@ -113,7 +105,7 @@ def _text(entry: Entry) -> tuple[str, str]:
 
 def _headline_from(body: str) -> str:
     first = next(iter(sentences(lead_of("", body) or body)), "")
-    return cut_at_word(first, HEADLINE_LENGTH)
+    return cut_at_word(first, _HEADLINE_LENGTH)
 
 
 def _language(entry: Entry, given: str, text: str) -> str:
@@ -133,7 +125,4 @@ def _topics(categories: Iterable[str], rules: Rules) -> tuple[str, ...]:
 def _media(entry: Entry) -> tuple[Media, ...]:
     texts = (entry.content, entry.summary)
     shown = [picture for text in texts for picture in pictures_in(text, entry.link)]
-    media = [medium(each) for each in distinct((*entry.attachments, *shown)) if shows_news(each)]
-    # Pictures first: of the two kinds they are what a post shows.
-    media.sort(key=lambda each: each.kind is not MediaKind.PICTURE)
-    return tuple(media[:MAX_MEDIA])
+    return kept_media(medium(each) for each in distinct((*entry.attachments, *shown)) if shows_news(each))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pressbot.feeds.clean import clean_line
+from pressbot.feeds.clean import clean_line, letters_of
 from pressbot.feeds.contact import before_contact
 
 #: What is longer is a paragraph; what has fewer words is a label: "Zur Lage", "Pressemitteilung Nr. 12".
@@ -30,7 +30,6 @@ _ENDS_SENTENCE = re.compile(r"""[.:…]["'”“’»«)\]]*$""")
 _LABEL = re.compile(
     r"(?:presse-?(?:mitteilung|meldung|info)|press release|for immediate release|fotos?\b|bild\b)", re.IGNORECASE
 )
-_BETWEEN_WORDS = re.compile(r"[\W_]+")
 _DATE = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[A-Za-zä]+)\s?\d{2,4}|\d{4}-\d{2}-\d{2}|[A-Za-z]+\.? \d{1,2}, \d{4}")
 
 
@@ -50,7 +49,7 @@ def _reads_as_one(line: str, headline: str) -> bool:
     return (
         len(line) <= _LONGEST
         and len(line.split()) >= _FEWEST_WORDS
-        and _letters(line) not in _letters(headline)
+        and letters_of(line) not in letters_of(headline)
         and not any(pattern.search(line) for pattern in (_ENDS_SENTENCE, _DATE))
         and not _LABEL.match(line)
     )
@@ -60,7 +59,3 @@ def _heads_a_section(markup: str, text: str, anywhere: re.Pattern[str]) -> bool:
     # The heading over the contacts stands in every structure.
     paragraphs = set(before_contact(text).split("\n\n"))
     return any(clean_line(other["text"]) in paragraphs for other in anywhere.finditer(markup))
-
-
-def _letters(text: str) -> str:
-    return _BETWEEN_WORDS.sub("", text.casefold())

@@ -1,6 +1,6 @@
 """XML of strangers: as a tree without namespaces, and the running text in it as HTML.
 
-In: the text of a document without its declaration. Out: elements that go by their local names, or None where the
+In: the text of a document. Out: elements that go by their local names, or None where the
 text is not well-formed or means harm: entities of its own are refused, nothing outside of it is ever looked up.
 """
 

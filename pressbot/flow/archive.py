@@ -14,8 +14,7 @@ from sqlalchemy import Connection
 from pressbot.feeds.aliases import aliases_of, aliases_to_try, id_alias, recognise
 from pressbot.feeds.identity import Changed, New, Said, decide_all, revise, statement
 from pressbot.feeds.page import as_far_as_known
-from pressbot.feeds.release import NEVER
-from pressbot.model import Release
+from pressbot.model import NEVER, Release
 from pressbot.store.aliases import Alias, find_aliases, find_by_aliases, keep_aliases
 from pressbot.store.bell import Bell, ring
 from pressbot.store.releases import add_releases, find_by_keys, get_releases

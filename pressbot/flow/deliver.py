@@ -11,7 +11,6 @@ from operator import attrgetter
 
 from pressbot.errors import AccountRefused, ChatGone, MessageRejected, NeverArrived, OutcomeUnknown, PostGone
 from pressbot.feeds.changes import changed_by, to_be_told
-from pressbot.feeds.release import goes_in_advance
 from pressbot.flow.pictures import PictureBox
 from pressbot.hold import Digest, DigestEntry
 from pressbot.messages import Limits, Message, ReplyPlace
@@ -236,7 +235,7 @@ def is_gone(earlier: Post | None) -> bool:
 
 def instead(release: Release, chat: Chat) -> Message:
     """What takes the place of a release before its instant for who was shown it and may not see it any more."""
-    return advance_ended(release, chat) if goes_in_advance(release) else held_back(chat)
+    return advance_ended(release, chat) if release.goes_in_advance else held_back(chat)
 
 
 def _barred(work: Work) -> Message:

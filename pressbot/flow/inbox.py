@@ -12,11 +12,11 @@ from weakref import WeakValueDictionary
 import structlog
 
 from pressbot.errors import DatabaseUnavailable
+from pressbot.patience import until_done
 from pressbot.ports import Clock, Heard
 from pressbot.store.database import Database
 from pressbot.store.inbox import keep_heard, settle_heard, take_left_over
 
-_TRY_AGAIN_SECONDS = 5
 #: How long closing waits for what is being carried out.
 _CLOSING_SECONDS = 2
 
@@ -68,12 +68,10 @@ class DatabaseInbox:
                 self._begin(each, self._carry_out)
 
     async def _left_over(self) -> list[Heard]:
-        while True:
-            try:
-                return await self._database.urgent(take_left_over, self._account, self._clock.now())
-            except DatabaseUnavailable as error:
-                log.warning("what was left over is not known yet, trying again", error=str(error))
-                await asyncio.sleep(_TRY_AGAIN_SECONDS)
+        async def take() -> list[Heard]:
+            return await self._database.urgent(take_left_over, self._account, self._clock.now())
+
+        return await until_done(take, f"{self._account}: what was left over is not known yet")
 
     def _begin(self, each: Heard, carry_out: CarryOut) -> None:
         task = asyncio.create_task(self._in_turn(each, carry_out))

@@ -11,10 +11,10 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from pressbot.errors import WrongUse
-from pressbot.feeds.office import SCHEME, release_of
+from pressbot.feeds.address import OWN_SCHEME
+from pressbot.feeds.office import release_of
 from pressbot.feeds.office_file import read_office_file
-from pressbot.feeds.release import NEVER
-from pressbot.model import Draft, Release
+from pressbot.model import NEVER, Draft, Release
 from pressbot.store.drafts import all_drafts, get_draft
 from pressbot.store.releases import get_releases
 
@@ -76,5 +76,5 @@ def own_of(tx: Connection, draft: Draft, now: datetime) -> Own:
 def drafted(draft: Draft) -> Release:
     """The release that a draft makes, at the hour it is timed for."""
     # Nobody can guess it, so no feed can take it beforehand.
-    key = f"{SCHEME}{draft.id}:{hashlib.sha256(draft.text.encode()).hexdigest()}"
+    key = f"{OWN_SCHEME}{draft.id}:{hashlib.sha256(draft.text.encode()).hexdigest()}"
     return release_of(read_office_file(draft.text), key=key, at=draft.release_at or NEVER)

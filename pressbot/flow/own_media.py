@@ -8,7 +8,7 @@ import hashlib
 from sqlalchemy import Connection
 
 from pressbot.errors import Refused
-from pressbot.feeds.office import SCHEME
+from pressbot.feeds.address import OWN_SCHEME
 from pressbot.ports import Fetched
 from pressbot.store.database import Database
 from pressbot.store.own_media import keep_own_media, own_data
@@ -18,12 +18,12 @@ def keep_picture_of_office(tx: Connection, data: bytes) -> str:
     """Keep a picture; return its address."""
     digest = hashlib.sha256(data).hexdigest()
     keep_own_media(tx, digest, data)
-    return f"{SCHEME}{digest}"
+    return f"{OWN_SCHEME}{digest}"
 
 
 def picture_of_office(tx: Connection, address: str) -> bytes | None:
     """The picture at an address of our own, or None."""
-    return own_data(tx, address.removeprefix(SCHEME)) if address.startswith(SCHEME) else None
+    return own_data(tx, address.removeprefix(OWN_SCHEME)) if address.startswith(OWN_SCHEME) else None
 
 
 class OwnFetcher:

@@ -24,7 +24,7 @@ from pressbot.store.database import Database
 #: Of one feed at one poll, the newest; all others stay teasers. With the gap between requests it is a minute.
 PAGES_AT_ONCE = 20
 #: All pages of one poll. A host that takes longer keeps its other feeds waiting; what is done then is kept.
-PAGES_WITHIN = timedelta(minutes=2)
+_PAGES_WITHIN = timedelta(minutes=2)
 
 log = structlog.get_logger(__name__)
 
@@ -46,7 +46,7 @@ class PageReader:
         database: Database,
         fetch: Callable[[str], Awaitable[Fetched]],
         read: ReadPage,
-        within: timedelta = PAGES_WITHIN,
+        within: timedelta = _PAGES_WITHIN,
     ) -> None:
         self._database = database
         self._fetch = fetch

@@ -19,7 +19,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 from sqlalchemy import Connection
@@ -37,8 +37,8 @@ from pressbot.model import Feed, Release, Source
 from pressbot.ports import Clock, Fetched, Fetcher
 from pressbot.settings import PollSettings
 from pressbot.store.database import Database
-from pressbot.store.feeds import claim_due_feeds, record_feed
-from pressbot.store.polls import latest_appearances, move_feed
+from pressbot.store.feeds import claim_due_feeds, move_feed, record_feed
+from pressbot.store.polls import latest_appearances
 
 _LEASE = timedelta(minutes=10)
 
@@ -198,18 +198,15 @@ class Poller:
 
     def _save_failure(self, tx: Connection, feed: Feed, error: FeedError, failures: int) -> None:
         now = self._clock.now()
-        failing = replace(
-            feed,
-            failures=failures,
-            last_error=str(error),
-            fault=fault_of(error),
-            failing_since=feed.failing_since or now,
-            next_poll_at=retry_at(failures, error, now),
-        )
-        changed = ("failures", "last_error", "fault", "failing_since", "next_poll_at")
-        found = {name: getattr(failing, name) for name in changed}
+        found: dict[str, Any] = {
+            "failures": failures,
+            "last_error": str(error),
+            "fault": fault_of(error),
+            "failing_since": feed.failing_since or now,
+            "next_poll_at": retry_at(failures, error, now),
+        }
         record_feed(tx, feed.id, claimed_until=feed.next_poll_at, **found)
-        tell_failed(tx, failing, now, self._operators)
+        tell_failed(tx, replace(feed, **found), now, self._operators)
 
 
 def _save(tx: Connection, feed: Feed, answer: _Answer, now: datetime, rules: PollSettings, chance: float) -> Polled:

@@ -1,7 +1,7 @@
 """Pictures for chats: fetched bytes to a checked, upright, scaled JPEG.
 
 Goes in: the bytes an address answered. Comes out: bytes that every platform takes, without the metadata
-a camera adds. Where a picture comes from and whom it belongs to is left to ``feeds/release.py``.
+a camera adds. Where a picture comes from and whom it belongs to is left to ``feeds/media.py``.
 """
 
 import io

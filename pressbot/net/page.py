@@ -4,9 +4,8 @@ Goes in: an address. Comes out: what it answered, or one of our errors. What the
 ``feeds/page_read.py``, and when it is asked for to ``flow/pages.py``.
 """
 
-from urllib.parse import urlsplit
-
 from pressbot.errors import AddressRefused, NotAPage
+from pressbot.feeds.address import host_of
 from pressbot.net.robots import Robots
 from pressbot.ports import Fetched, Fetcher
 
@@ -31,16 +30,15 @@ class PageFetcher:
             Unreachable, Refused, TooLarge: as ``errors.py`` says.
         """
         await self._ask_leave(url)
-        host = urlsplit(url).netloc
         fetched = await self._fetcher.fetch(url)
-        if urlsplit(fetched.url).netloc != host:
+        if host_of(fetched.url) != host_of(url):
             # A redirect has led to a host with rules of its own.
             await self._ask_leave(fetched.url)
         kind = fetched.content_type.partition(";")[0].strip().lower()
         if kind not in _HTML:
-            raise NotAPage(f"{host} answered with {kind[:60]} and not with a page.")
+            raise NotAPage(f"{host_of(url)} answered with {kind[:60]} and not with a page.")
         return fetched
 
     async def _ask_leave(self, url: str) -> None:
         if not await self._robots.allow(url):
-            raise AddressRefused(f"{urlsplit(url).netloc} asks programs not to read this page (robots.txt).")
+            raise AddressRefused(f"{host_of(url)} asks programs not to read this page (robots.txt).")

@@ -1,7 +1,7 @@
 """Taking turns at hosts: one request at a time, with a gap after each.
 
 Goes in: the name of a host that somebody wants to ask. Comes out: their turn, as an async context.
-How often a feed is asked at all is left to ``flow/poll.py``.
+How often a feed is asked at all is left to ``flow/schedule.py``.
 """
 
 import asyncio

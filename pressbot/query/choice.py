@@ -9,7 +9,8 @@ from pressbot.query.lexer import lexemes, tidy_signs
 from pressbot.query.syntax import parse
 from pressbot.query.terms import FIELDS
 from pressbot.terms import TermKind
-from pressbot.text.places import Place, label
+from pressbot.text.gazetteer import Place
+from pressbot.text.places import label
 
 
 def with_place(typed: str, place: Place) -> str:

@@ -16,7 +16,8 @@ from pressbot.render.message import in_rows, paragraph
 from pressbot.render.phrases import joined, phrase
 from pressbot.render.places import named_with_area
 from pressbot.render.tokens import token
-from pressbot.text.places import Place, label
+from pressbot.text.gazetteer import Place
+from pressbot.text.places import label
 
 #: More choices than these nobody compares.
 _MOST_PLACES = 8

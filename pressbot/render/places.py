@@ -5,7 +5,8 @@ Goes in: places. Comes out: their names with what they lie in.
 
 from __future__ import annotations
 
-from pressbot.text.places import Place, areas_of, label
+from pressbot.text.gazetteer import Place, areas_of
+from pressbot.text.places import label
 
 
 def area_name(place: Place) -> str:

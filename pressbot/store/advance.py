@@ -11,8 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, RowMapping, and_, case, delete, exists, or_, select, update
 
 from pressbot.accreditation import AccreditationState
-from pressbot.feeds.release import NEVER, goes_in_advance
-from pressbot.model import DeliveryKind, DeliveryState, Priority, Release
+from pressbot.model import NEVER, DeliveryKind, DeliveryState, Priority, Release
 from pressbot.store.advance_tables import accreditation, embargoed_post
 from pressbot.store.deliveries import OPEN
 from pressbot.store.insert import insert_into
@@ -73,7 +72,7 @@ def owe_advance(tx: Connection, now: datetime) -> int:
             "created_at": now,
         }
         for row in tx.execute(new).mappings().all()
-        if goes_in_advance(found := release_from(row)) and not found.withdrawn
+        if (found := release_from(row)).goes_in_advance and not found.withdrawn
     ]
     if rows:
         tx.execute(insert_into(tx, delivery).on_conflict_do_nothing(), rows)
@@ -155,7 +154,7 @@ def ahead_of_instant(tx: Connection, release_id: int, chat_id: int, now: datetim
         accreditation.c.state == _GRANTED,
     )
     found = release_from(row)
-    visible = found.withdrawn or goes_in_advance(found)
+    visible = found.withdrawn or found.goes_in_advance
     return Ahead(found, visible and tx.execute(granted).first() is not None)
 
 
@@ -164,7 +163,7 @@ def _is_rightly_barred(row: RowMapping) -> bool:
     if row["shown"] or row["until"] != row["release_at"]:
         return False
     found = release_from(row)
-    return not (found.withdrawn or goes_in_advance(found))
+    return not (found.withdrawn or found.goes_in_advance)
 
 
 def mark_embargoed(tx: Connection, release_id: int, chat_id: int, until: datetime | None, revision: int) -> None:

@@ -1,11 +1,14 @@
-"""Feeds: the addresses we poll, when each is due, and how each fares."""
+"""Feeds: the addresses we poll, when each is due, and what polls have found out.
+
+What polls have brought, and which feeds fail, is in ``polls.py``.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, case, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, case, delete, exists, select, update
 
 from pressbot.feeds.address import host_of
 from pressbot.model import Feed
@@ -83,11 +86,11 @@ def record_feed(tx: Connection, feed_id: int, *, claimed_until: datetime | None 
     tx.execute(update(feed).where(feed.c.id == feed_id).values(**values))
 
 
-def feed_health(tx: Connection) -> tuple[int, int, datetime | None]:
-    """How many feeds there are, how many failed when last tried, and the last poll that was answered."""
-    count, last = tx.execute(select(func.count(), func.max(feed.c.last_poll_at)).select_from(feed)).one()
-    broken = tx.execute(select(func.count()).select_from(feed).where(feed.c.failures > 0)).scalar_one()
-    return count, broken, last
+def move_feed(tx: Connection, moved: Feed) -> bool:
+    """Poll a feed at the address it now has; False, and nothing is done, where another feed has that address."""
+    taken = exists(select(feed.c.id).where(feed.c.url == moved.url, feed.c.id != moved.id))
+    there = update(feed).where(feed.c.id == moved.id, ~taken)
+    return tx.execute(there.values(url=moved.url, host=host_of(moved.url))).rowcount > 0
 
 
 def _feeds() -> Select[Any]:

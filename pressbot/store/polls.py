@@ -1,16 +1,13 @@
-"""What a poll asks and tells of the store beyond a feed's own row.
+"""What polls have brought: when the releases of sources appeared, and which feeds failed when last tried.
 
-Goes in: sources, or a feed and its new address. Comes out: when their releases appeared, which are broken, and whether the feed moved.
-When a feed is due and how it fares is in ``feeds.py``.
+A feed's own row is read and written in ``feeds.py``.
 """
 
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, exists, func, select, update
+from sqlalchemy import Connection, func, select
 
-from pressbot.feeds.address import host_of
-from pressbot.model import Feed
 from pressbot.store.tables import feed, release
 
 
@@ -39,8 +36,8 @@ def broken_sources(tx: Connection) -> set[int]:
     return set(tx.execute(select(feed.c.source_id).where(feed.c.failures > 0)).scalars())
 
 
-def move_feed(tx: Connection, moved: Feed) -> bool:
-    """Poll a feed at the address it now has; False, and nothing is done, where another feed has that address."""
-    taken = exists(select(feed.c.id).where(feed.c.url == moved.url, feed.c.id != moved.id))
-    there = update(feed).where(feed.c.id == moved.id, ~taken)
-    return tx.execute(there.values(url=moved.url, host=host_of(moved.url))).rowcount > 0
+def feed_health(tx: Connection) -> tuple[int, int, datetime | None]:
+    """How many feeds there are, how many failed when last tried, and the last poll that was answered."""
+    count, last = tx.execute(select(func.count(), func.max(feed.c.last_poll_at)).select_from(feed)).one()
+    broken = tx.execute(select(func.count()).select_from(feed).where(feed.c.failures > 0)).scalar_one()
+    return count, broken, last

@@ -14,7 +14,9 @@ from pressbot.store.sources import SOURCE_COLUMNS, source_from
 from pressbot.store.tables import release, source
 from pressbot.text.analyse import ANALYSIS_VERSION
 
-_COLUMNS = {"id", "source", "key", "revision", "published_at", "release_at"}
+#: What of a release stands in columns of their own; its source has a row.
+_COLUMNS = ("id", "key", "revision", "published_at", "release_at")
+_FRAME = {*_COLUMNS, "source"}
 _CONTENT = TypeAdapter(Release)
 
 #: In the order of rows: whether what stands of a release is its withdrawal.
@@ -28,7 +30,7 @@ def release_columns(value: Release) -> dict[str, Any]:
         "published_at": value.published_at,
         "release_at": value.release_at,
         "analysis": ANALYSIS_VERSION,
-        "content": _CONTENT.dump_python(value, mode="json", exclude=_COLUMNS),
+        "content": _CONTENT.dump_python(value, mode="json", exclude=_FRAME),
     }
 
 
@@ -39,11 +41,10 @@ def select_releases() -> Select[Any]:
 
 def release_from(row: RowMapping) -> Release:
     """The release in a row of ``select_releases``."""
-    columns = {name: row[name] for name in ("id", "key", "revision", "published_at", "release_at")}
+    columns = {name: row[name] for name in _COLUMNS}
     return _CONTENT.validate_python({**row["content"], **columns, "source": source_from(row)})
 
 
 def with_content(content: dict[str, Any], frame: Release) -> Release:
     """The release ``frame`` with what it said when this content was stored."""
-    columns = {name: getattr(frame, name) for name in _COLUMNS}
-    return _CONTENT.validate_python({**content, **columns})
+    return _CONTENT.validate_python({**content, **{name: getattr(frame, name) for name in _FRAME}})

@@ -72,7 +72,7 @@ def get_release(tx: Connection, release_id: int, now: datetime) -> Release | Non
 
 
 def get_releases(tx: Connection, ids: Sequence[int]) -> list[Release]:
-    """The releases with these ids, in this order; the ids come from a search, which knows what is visible."""
+    """The releases with these ids, in this order, visible or not: whoever has the ids knows what may be shown."""
     if not ids:
         return []
     found = {row["id"]: release_from(row) for row in tx.execute(_OF_IDS, {"ids": ids}).mappings()}

@@ -19,7 +19,8 @@ from pressbot.query.match import Wanted
 from pressbot.store.hits import count_hits, newest_hits, ranked_hits, sought_by
 from pressbot.store.tables import release, source
 from pressbot.text.analyse import tokens
-from pressbot.text.places import Place, areas_of, label, resolve
+from pressbot.text.gazetteer import Place, areas_of
+from pressbot.text.places import label, resolve
 from pressbot.text.topics import ancestors, topic, topics_of
 
 #: How far hits are counted, and how many of the newest are ranked and sorted into facets.

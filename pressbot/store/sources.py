@@ -48,6 +48,5 @@ def source_from(row: RowMapping) -> Source:
 
 def lock_source(tx: Connection, source_id: int) -> None:
     """Wait until nobody else archives what a source says, and keep others waiting until this transaction ends."""
-    # Who writes to SQLite has the whole file.
-    if tx.dialect.name == "postgresql":
-        tx.execute(select(source.c.id).where(source.c.id == source_id).with_for_update(key_share=True))
+    # On SQLite, where who writes has the whole file, it is a plain SELECT.
+    tx.execute(select(source.c.id).where(source.c.id == source_id).with_for_update(key_share=True))

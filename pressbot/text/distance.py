@@ -8,7 +8,7 @@ import math
 
 EARTH_KM = 6371.0
 #: What the arithmetic may be wrong by: less than a millimetre.
-ROUNDING = 1e-10
+_ROUNDING = 1e-10
 
 Point = tuple[float, float, float]
 
@@ -21,9 +21,9 @@ def point(latitude: float, longitude: float) -> Point:
 
 def chord(kilometres: float) -> float:
     """The straight line between points that are so far apart along the ground."""
-    return 2 * math.sin(min(kilometres / (2 * EARTH_KM), math.pi / 2)) + ROUNDING
+    return 2 * math.sin(min(kilometres / (2 * EARTH_KM), math.pi / 2)) + _ROUNDING
 
 
 def degrees(kilometres: float) -> float:
     """By how many degrees of latitude such points differ at most."""
-    return math.degrees(kilometres / EARTH_KM) + ROUNDING
+    return math.degrees(kilometres / EARTH_KM) + _ROUNDING

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pressbot.model import Release
-from pressbot.text.gazetteer import Place
-from pressbot.text.places import areas_of, place, resolve, within
+from pressbot.text.gazetteer import Place, areas_of
+from pressbot.text.places import place, resolve, within
 from pressbot.text.topics import ancestors, find_topics, topic, topics_of
 
 #: Every release carries it, so that "not" has something to be taken from.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-UNDETERMINED = "und"
+_UNDETERMINED = "und"
 
 _FUNCTION_WORDS = {
     "de": "der die das und ist nicht ein eine den dem des von mit für auf im sich auch werden wird wurde bei nach zur zum"
@@ -54,7 +54,7 @@ def detect(text: str) -> str:
     )
     (best, language), (second, _) = hits[:2]
     certain = best >= second + _AHEAD and best > second * _LEAD and best >= len(words) * _SHARE
-    return language if certain else UNDETERMINED
+    return language if certain else _UNDETERMINED
 
 
 def primary(tag: str) -> str:

@@ -13,8 +13,6 @@ from collections.abc import Iterator
 
 from pressbot.text.gazetteer import Place, areas_of, gazetteer, kilometres_between, spelling
 
-__all__ = ["Place", "areas_of", "find_places", "label", "members", "place", "resolve", "suggest_places", "within"]
-
 #: A place so many times larger than the next of its name is the one meant.
 _DWARFS = 10
 #: Places nobody has counted may be as large as this.
@@ -31,18 +29,12 @@ _QUALIFIED = re.compile(r"(.+?)(?:\s*[,(]\s*|\s+(?:bei|in|near)\s+)(.+?)[\s)]*")
 _NUMBERED = re.compile(r".*#(\d{1,9})\s*")
 
 
-def find_places(name: str, *, state: str = "") -> tuple[Place, ...]:
-    """All places of this name, the most populous first; in a state, or in a country, where one is named.
+def find_places(name: str) -> tuple[Place, ...]:
+    """All places of this name, the most populous first.
 
     Their own names go first: other spellings and what a place is called elsewhere count where no place has the name.
     """
-    if len(name) > _MAX_LETTERS:
-        return ()
-    found = gazetteer().named(_on_one_line(name))
-    if state:
-        inside = frozenset().union(*(members(area) for area in find_places(state) if _is_area(area)))
-        found = tuple(place for place in found if place.id in inside)
-    return found
+    return gazetteer().named(_on_one_line(name)) if len(name) <= _MAX_LETTERS else ()
 
 
 def place(id: int) -> Place:  # noqa: A002 - it is the id of a place

@@ -23,7 +23,7 @@ _UMLAUTS = str.maketrans("äöü", "aou")
 
 # Names, and some nouns, whose stem would be another word: Müller is not Müll, Köhler not Kohl, Bürger not Burg,
 # Schüler not Schule.
-# As ``fold`` leaves them. Hauser may not stand here, for Häuser is folded to it.
+# As ``fold_word`` leaves them. Hauser may not stand here, for Häuser is folded to it.
 _NAMES = """
     bauer becker berger brunner eder fischer geiger gruber hofer huber jager kaiser keller kohler kramer kruger
     maier maurer mayer meier metzger meyer moller moser muller peter pfeiffer richter ritter schneider schreiber
@@ -75,6 +75,7 @@ def _english(word: str) -> str:
 
 
 def fold_word(word: str) -> str:
+    """A word with a, o, u for ä, ö, ü, however they are written."""
     kept = _BETWEEN_VOWELS.sub(lambda match: match[1] + match[2].upper(), word)
     kept = _UMLAUT.sub(lambda match: match[0] if match[0] == "qu" else match[0][0], kept)
     return kept.translate(_UMLAUTS).replace("U", "u").replace("Y", "y")

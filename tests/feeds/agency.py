@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from pressbot.feeds.parse import parse
 from pressbot.feeds.read import releases_of
-from pressbot.feeds.release import NEVER
-from pressbot.model import Release, Source
+from pressbot.model import NEVER, Release, Source
 from pressbot.ports import Fetched
 from tests.values import NOON
 

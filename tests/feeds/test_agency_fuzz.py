@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pressbot.errors import FeedError
-from pressbot.feeds.release import NEVER
-from pressbot.model import PubStatus
+from pressbot.model import NEVER, PubStatus
 from tests.feeds.agency import OWN, releases
 
 NINJS = [

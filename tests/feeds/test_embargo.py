@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pressbot.feeds.embargo import Embargo, find_embargo
 from pressbot.feeds.parsed import Entry
-from pressbot.feeds.release import NEVER, make_release
-from pressbot.model import PubStatus, Release, Source
+from pressbot.feeds.release import make_release
+from pressbot.model import NEVER, PubStatus, Release, Source
 
 #: A Wednesday.
 PUBLISHED = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)

@@ -10,8 +10,8 @@ import pytest
 from pressbot.feeds.clean import clean
 from pressbot.feeds.identity import Changed, New, Same, decide
 from pressbot.feeds.parsed import Attachment, Entry
-from pressbot.feeds.release import NEVER, make_release
-from pressbot.model import Change, Contact, MediaKind, PubStatus, Release, Source
+from pressbot.feeds.release import make_release
+from pressbot.model import NEVER, Change, Contact, MediaKind, PubStatus, Release, Source
 
 MORNING = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

@@ -21,14 +21,13 @@ from pressbot.commands.router import route
 from pressbot.errors import ChatGone, MessageRejected, OutcomeUnknown, Unavailable, WrongUse
 from pressbot.feeds.hour import Hour
 from pressbot.feeds.office_file import OfficeText
-from pressbot.feeds.release import NEVER
 from pressbot.flow import office
 from pressbot.flow.archive import archive
 from pressbot.flow.handouts import Handouts
 from pressbot.flow.own import Stage, find_own
 from pressbot.handout import Handed, Handout
 from pressbot.messages import Command, Message, Reply
-from pressbot.model import Change, DeliveryKind, Media, Posted, PubStatus, Release
+from pressbot.model import NEVER, Change, DeliveryKind, Media, Posted, PubStatus, Release
 from pressbot.render.measure import plain_text
 from pressbot.render.summary import notice_picture
 from pressbot.settings import ChatSettings, DatabaseSettings, PollSettings, Settings

@@ -6,9 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from pressbot.feeds.release import NEVER
 from pressbot.flow.archive import Archived, is_news
-from pressbot.model import Change, PubStatus
+from pressbot.model import NEVER, Change, PubStatus
 from tests.flow.desk import Desk
 from tests.values import NOON, a_release
 

@@ -2,11 +2,13 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
+from pressbot.errors import DatabaseUnavailable
 from pressbot.flow.inbox import DatabaseInbox
 from pressbot.ports import Heard
 from pressbot.store.database import Database
@@ -142,6 +144,23 @@ async def test_what_is_being_carried_out_when_it_is_closed_is_finished_and_not_d
     async with kept.opened(person.carry_out):
         pass
     assert person.done == ["/search 1"]
+
+
+async def test_what_was_left_over_is_asked_for_until_the_database_answers(
+    database: Database, clock: ManualClock, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await inbox(database, clock).put([said("1")])
+    urgent, failures = database.urgent, [DatabaseUnavailable("away"), DatabaseUnavailable("away")]
+
+    async def away_at_first(*work: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return await urgent(*work)
+
+    monkeypatch.setattr(database, "urgent", away_at_first)
+    monkeypatch.setattr("pressbot.patience.pause_after", lambda *_: timedelta())
+    async with inbox(database, clock).opened(person.carry_out):
+        assert await person.until_done(1) == ["/search 1"]
 
 
 async def test_what_comes_while_nobody_carries_out_is_left_over_for_who_does(

@@ -7,7 +7,7 @@ from typing import Any
 
 from pressbot.model import Source
 from pressbot.store.database import Database
-from pressbot.store.feeds import add_feed, all_feeds, claim_due_feeds, feed_health, record_feed, remove_feed
+from pressbot.store.feeds import add_feed, all_feeds, claim_due_feeds, move_feed, record_feed, remove_feed
 from tests.store.shelf import server_of
 from tests.values import NOON, SOURCE, a_feed
 
@@ -115,17 +115,25 @@ async def test_what_a_poll_found_out_is_written_down_byte_for_byte(database: Dat
     assert await database.read(all_feeds) == [replace(feed, **found)]
 
 
-async def test_health_counts_feeds_and_those_that_fail(database: Database) -> None:
-    assert await database.read(feed_health) == (0, 0, None)
-    await put_feeds(database, 3)
-    feeds = await database.read(all_feeds)
-    await database.transact(lambda tx: record_feed(tx, feeds[0].id, failures=1))
-    await database.transact(lambda tx: record_feed(tx, feeds[1].id, last_poll_at=NOON))
-    assert await database.read(feed_health) == (3, 1, NOON)
-
-
 async def test_the_feeds_of_hosts_that_are_passed_over_wait(database: Database) -> None:
     for url in ("https://a.example/1", "https://A.example?2", "https://a.example:8443/3", "https://b.example/4"):
         await database.transact(add_feed, a_feed(url=url), NOON)
     claimed = await database.transact(claim_due_feeds, NOON, limit=9, lease=LEASE, passing_over={"a.example"})
     assert {each.url for each in claimed} == {"https://a.example:8443/3", "https://b.example/4"}
+
+
+async def test_a_feed_that_moves_is_polled_at_its_new_address(database: Database) -> None:
+    await database.transact(add_feed, a_feed(), NOON)
+    (feed,) = await database.read(all_feeds)
+    assert await database.transact(move_feed, replace(feed, url="https://neu.example/feed"))
+    (moved,) = await database.read(all_feeds)
+    assert moved == replace(feed, url="https://neu.example/feed")
+    assert not await database.transact(claim_due_feeds, NOON, limit=1, lease=LEASE, passing_over={"neu.example"})
+
+
+async def test_a_feed_does_not_move_to_the_address_of_another(database: Database) -> None:
+    for url in ("https://alt.example/feed", "https://neu.example/feed"):
+        await database.transact(add_feed, a_feed(url=url), NOON)
+    old, new = await database.read(all_feeds)
+    assert not await database.transact(move_feed, replace(old, url=new.url))
+    assert await database.read(all_feeds) == [old, new]

@@ -1,12 +1,11 @@
-"""What polls ask and tell of the store: when a source's releases appeared, and where a feed has moved."""
+"""What polls have brought: when a source's releases appeared, and which feeds fail."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from pressbot.model import Release, Source
 from pressbot.store.database import Database
-from pressbot.store.feeds import add_feed, all_feeds, claim_due_feeds
-from pressbot.store.polls import latest_appearances, move_feed
+from pressbot.store.feeds import add_feed, all_feeds, record_feed
+from pressbot.store.polls import feed_health, latest_appearances
 from pressbot.store.releases import add_releases
 from pressbot.store.sources import keep_source
 from tests.values import NOON, SOURCE, a_feed, a_release
@@ -30,18 +29,11 @@ async def test_the_newest_of_one_source_appear_as_published_and_as_first_seen(da
     ]
 
 
-async def test_a_feed_that_moves_is_polled_at_its_new_address(database: Database) -> None:
-    await database.transact(add_feed, a_feed(), NOON)
-    (feed,) = await database.read(all_feeds)
-    assert await database.transact(move_feed, replace(feed, url="https://neu.example/feed"))
-    (moved,) = await database.read(all_feeds)
-    assert moved == replace(feed, url="https://neu.example/feed")
-    assert not await database.transact(claim_due_feeds, NOON, limit=1, lease=HOUR, passing_over={"neu.example"})
-
-
-async def test_a_feed_does_not_move_to_the_address_of_another(database: Database) -> None:
-    for url in ("https://alt.example/feed", "https://neu.example/feed"):
-        await database.transact(add_feed, a_feed(url=url), NOON)
-    old, new = await database.read(all_feeds)
-    assert not await database.transact(move_feed, replace(old, url=new.url))
-    assert await database.read(all_feeds) == [old, new]
+async def test_feeds_are_counted_and_those_that_fail(database: Database) -> None:
+    assert await database.read(feed_health) == (0, 0, None)
+    for number in range(3):
+        await database.transact(add_feed, a_feed(url=f"https://a.example/{number}"), NOON)
+    feeds = await database.read(all_feeds)
+    await database.transact(lambda tx: record_feed(tx, feeds[0].id, failures=1))
+    await database.transact(lambda tx: record_feed(tx, feeds[1].id, last_poll_at=NOON))
+    assert await database.read(feed_health) == (3, 1, NOON)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pressbot.text.gazetteer import gazetteer, kilometres_between
-from pressbot.text.places import Place, areas_of, find_places, label, members, place, resolve, suggest_places, within
+from pressbot.text.gazetteer import Place, areas_of, gazetteer, kilometres_between
+from pressbot.text.places import find_places, label, members, place, resolve, suggest_places, within
 
 WOLFSBURG, GIFHORN, BERLIN, MUNICH = 2806654, 2920478, 2950159, 2867714
 LOWER_SAXONY, GERMANY = -3, -1082
@@ -89,8 +89,8 @@ def test_all_places_of_a_name_come_the_most_populous_first_and_may_be_narrowed_b
     found = find_places("Neuenkirchen")
     assert len(found) >= 11
     assert [each.population for each in found] == sorted((each.population for each in found), reverse=True)
-    assert {each.state for each in find_places("Neuenkirchen", state="Lower Saxony")} == {"Niedersachsen"}
-    assert find_places("Neuenkirchen", state="Nirgendwo") == ()
+    assert {each.state for each in several("Neuenkirchen, Lower Saxony")} == {"Niedersachsen"}
+    assert resolve("Neuenkirchen, Nirgendwo") == ()
 
 
 def test_a_name_of_several_places_is_asked_back() -> None:
