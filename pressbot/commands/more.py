@@ -19,7 +19,6 @@ from pressbot.query.build import field_term, with_term
 from pressbot.query.syntax import parse
 from pressbot.render.buttons import PAGE, more_buttons, page_buttons, post_buttons
 from pressbot.render.changes import told_changed
-from pressbot.render.measure import shorten
 from pressbot.render.more import (
     more_title,
     mute_impossible,
@@ -27,6 +26,7 @@ from pressbot.render.more import (
     subscription_changed,
     subscription_gone,
 )
+from pressbot.render.queries import query_label
 from pressbot.render.reading import reading
 from pressbot.render.replies import expired_button
 from pressbot.render.tokens import token
@@ -37,7 +37,6 @@ from pressbot.store.subscriptions import change_query, chat_subscriptions
 
 #: Beside the likeliest, this many other queries are offered.
 _OTHERS = 2
-_LABEL = 40
 
 
 def open_more(tx: Connection, request: Request, *, savable: bool) -> Reply:
@@ -105,7 +104,9 @@ def more_alike(tx: Connection, request: Request) -> Reply:
     if not wishes:
         return Reply(messages=(not_shown(request, None),))
     best, others = wishes[0], wishes[1 : 1 + _OTHERS]
-    rows = tuple((Button(shorten(each, _LABEL), token("preview", keep_query(tx, each))),) for each in others)
+    rows = tuple(
+        (Button(query_label(each, request.chat.language), token("preview", keep_query(tx, each))),) for each in others
+    )
     message = preview_of(tx, request, best)
     return Reply(messages=(replace(message, buttons=(*message.buttons, *rows)),))
 

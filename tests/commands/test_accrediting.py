@@ -140,7 +140,7 @@ async def test_who_takes_the_wish_back_in_time_bothers_nobody(ada: Desk) -> None
     ("word", "state", "sentence"),
     [
         ("grant", AccreditationState.GRANTED, "Your advance access to “Stadt Wendelbrück” is granted."),
-        ("refuse", AccreditationState.REFUSED, "Your wish for advance access to “Stadt Wendelbrück” was refused."),
+        ("refuse", AccreditationState.REFUSED, "Your request for advance access to “Stadt Wendelbrück” was refused."),
     ],
 )
 async def test_the_decision_is_kept_with_who_made_it_and_told_once(

@@ -130,7 +130,7 @@ async def test_a_source_is_muted_only_after_a_question_and_can_be_heard_again(de
     number = await posted(desk)
     question = await desk.tap(f"1:mute:{number}", on="41")
     assert await standing(desk) == ["feuerwehr"]
-    assert 'feuerwehr -source:"feuerwehr wolfsburg"' in said(question)
+    assert 'feuerwehr -quelle:"feuerwehr wolfsburg"' in said(question)
     changed = await desk.tap(button(question, "Ja, ändern"))
     assert changed.replaces
     assert await standing(desk) == ['feuerwehr -source:"feuerwehr wolfsburg"']

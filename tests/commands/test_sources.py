@@ -238,4 +238,4 @@ async def test_subscriptions_to_a_dead_source_end_as_any_other(desk: Desk) -> No
     await desk.tap(button(await desk.type("/sub source:Zoll"), "Abonnieren"))
     await desk.database.transact(lambda tx: record_feed(tx, feed.id, failures=99, fault="gone", next_poll_at=STOPPED))
     picked = await desk.type("/unsub")
-    assert "Beendet" in said(await desk.tap(button(picked, "source:zoll")))
+    assert "Beendet" in said(await desk.tap(button(picked, "quelle:zoll")))
