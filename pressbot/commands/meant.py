@@ -14,9 +14,9 @@ def post_meant(tx: Connection, request: Request) -> Post | None:
 
 
 def release_meant(tx: Connection, request: Request) -> int:
-    """The id of the release whose number was typed, or of the post replied to; 0 where there is neither."""
-    typed = whole_number(request.text.strip().lstrip("#"))
-    if typed:
-        return typed
+    """The id of the release whose button was tapped, whose number was typed, or of the post replied to; else 0."""
+    named = request.number(0) or whole_number(request.text.strip().lstrip("#"))
+    if named:
+        return named
     post = post_meant(tx, request)
     return post.release_id if post else 0

@@ -8,10 +8,9 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from pressbot.commands.media import not_shown
-from pressbot.commands.request import Request
+from pressbot.commands.request import Request, expired
 from pressbot.commands.sub import preview_of
 from pressbot.commands.unsub import unsub
-from pressbot.commands.why import why
 from pressbot.messages import Button, Message, Reply
 from pressbot.model import Release, Subscription
 from pressbot.query.alike import alike
@@ -28,26 +27,23 @@ from pressbot.render.more import (
 )
 from pressbot.render.queries import query_label
 from pressbot.render.reading import reading
-from pressbot.render.replies import expired_button
 from pressbot.render.tokens import token
 from pressbot.store.posts import find_post
 from pressbot.store.queries import keep_query, query_text
 from pressbot.store.releases import get_release
-from pressbot.store.subscriptions import change_query, chat_subscriptions
+from pressbot.store.subscriptions import change_query, chat_subscriptions, find_subscription
 
 #: Beside the likeliest, this many other queries are offered.
 _OTHERS = 2
 
 
-def open_more(tx: Connection, request: Request, *, savable: bool) -> Reply:
-    """The buttons behind ⋯; ``savable`` says whether there is a handler for bookmarks."""
+def open_more(tx: Connection, request: Request) -> Reply:
+    """The buttons behind ⋯."""
     release = get_release(tx, request.number(0), request.now)
     if release is None or release.withdrawn:
         return Reply(messages=(not_shown(request, release),))
     subscribed = _brought_by(tx, request, release) is not None
-    rows = more_buttons(
-        release, request.chat.language, subscribed=subscribed, savable=savable, on_page=_on_page(request)
-    )
+    rows = more_buttons(release, request.chat.language, subscribed=subscribed, on_page=_on_page(request))
     return _only_buttons(request, release, rows)
 
 
@@ -58,11 +54,6 @@ def close_more(tx: Connection, request: Request) -> Reply:
         return Reply(messages=(not_shown(request, release),))
     rows = (page_buttons if _on_page(request) else post_buttons)(release, request.chat.language)
     return _only_buttons(request, release, rows)
-
-
-def why_this(tx: Connection, request: Request) -> Reply:
-    """Why the release came."""
-    return why(tx, replace(request, text=str(request.number(0))))
 
 
 def mute(tx: Connection, request: Request) -> Reply:
@@ -82,11 +73,9 @@ def mute(tx: Connection, request: Request) -> Reply:
 
 def change(tx: Connection, request: Request) -> Reply:
     """Let a subscription ask another query, as its owner has confirmed."""
-    subscription_id, query_id = request.number(0), request.number(1)
-    theirs = {each.id: each for each in chat_subscriptions(tx, request.chat)}
-    before = theirs.get(subscription_id)
+    before, query_id = find_subscription(tx, request.number(0), request.chat), request.number(1)
     if before is None or query_text(tx, query_id) is None:
-        return Reply(messages=(expired_button(request.chat),))
+        return expired(request)
     now = change_query(tx, before, query_id)
     # Where another one asked that query already there is only one left, and nothing to go back to.
     undo = before.query_id if now.id == before.id and now.query_id != before.query_id else 0

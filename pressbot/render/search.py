@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pressbot.messages import Button, Highlight, Message, Span, Style
 from pressbot.model import Chat, Release
 from pressbot.render.measure import shorten
-from pressbot.render.message import in_rows, listing, numbers, paragraph
-from pressbot.render.pages import turning
+from pressbot.render.message import listing, numbers, paragraph
 from pressbot.render.phrases import joined, phrase
 from pressbot.render.queries import query_label, spelled
+from pressbot.render.rows import in_rows, turning
 from pressbot.render.tokens import token
 
 _BUTTON_LABEL = 40

@@ -15,9 +15,9 @@ from pressbot.model import STOPPED, Chat, Feed, Source
 from pressbot.render.dates import moment
 from pressbot.render.health import fault, health
 from pressbot.render.measure import shorten
-from pressbot.render.message import in_rows, paragraph, web_address
-from pressbot.render.pages import turning
+from pressbot.render.message import paragraph, web_address
 from pressbot.render.phrases import phrase
+from pressbot.render.rows import in_rows, turning
 from pressbot.render.tokens import token
 
 _NAME = 80

@@ -13,11 +13,11 @@ from datetime import datetime
 
 from pressbot.messages import Button, Highlight, Message, Paragraph, Span, Style
 from pressbot.model import Chat, Release, Subscription
-from pressbot.render.message import in_rows, listing, paragraph
-from pressbot.render.pages import turning
+from pressbot.render.message import listing, paragraph
 from pressbot.render.pause import rest_button, rest_of
 from pressbot.render.phrases import phrase
 from pressbot.render.queries import query_label, query_span
+from pressbot.render.rows import in_rows, turning
 from pressbot.render.tokens import token
 
 #: More hits a day than this are rather a flood than a subscription.

@@ -21,8 +21,7 @@ from pressbot.render.buttons import advance_buttons, post_buttons
 from pressbot.render.corrections import LONGEST_NOTE, named_parts
 from pressbot.render.dates import moment
 from pressbot.render.measure import length, plain_text, shorten
-from pressbot.render.message import headline, paragraph, web_address
-from pressbot.render.origin import origin_line
+from pressbot.render.message import headline, origin_line, paragraph, web_address
 from pressbot.render.phrases import phrase
 from pressbot.render.queries import spelled
 from pressbot.text.sentences import sentences

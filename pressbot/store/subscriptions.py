@@ -16,7 +16,6 @@ from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.heartbeats import begin_heartbeat
 from pressbot.store.insert import insert_if_absent, next_number
 from pressbot.store.pauses import is_running
-from pressbot.store.saved import move_saved
 from pressbot.store.tables import chat, query, subscription
 
 #: A statement takes so many values.
@@ -38,8 +37,7 @@ def subscribe(tx: Connection, owner: Chat, query_id: int, now: datetime) -> bool
 
 
 def move_subscriptions(tx: Connection, old: Chat, new: Chat, now: datetime) -> None:
-    """Let another chat keep standing what this one kept, and have saved what this one has."""
-    move_saved(tx, old.id, new.id)
+    """Let another chat keep standing what this one kept."""
     asked = {each.query_id for each in chat_subscriptions(tx, new)}
     for each in chat_subscriptions(tx, old):
         if each.query_id in asked:
@@ -51,17 +49,22 @@ def move_subscriptions(tx: Connection, old: Chat, new: Chat, now: datetime) -> N
             begin_heartbeat(tx, new.id, now)
 
 
-def unsubscribe(tx: Connection, subscription_id: int, owner: Chat | None = None) -> Subscription | None:
-    """End a subscription and return it; with ``owner`` only if it is that chat's own. None if there is none."""
+def find_subscription(tx: Connection, subscription_id: int, owner: Chat | None = None) -> Subscription | None:
+    """The subscription of this id; with ``owner`` only if it is that chat's own. None if there is none."""
     wanted = _subscriptions().where(subscription.c.id == subscription_id)
     if owner is not None:
         wanted = wanted.where(subscription.c.chat_id == owner.id)
     row = tx.execute(wanted).mappings().first()
-    if row is None:
-        return None
-    tx.execute(delete(subscription).where(subscription.c.id == subscription_id))
-    _tell_dispatch(tx, row["query_id"])
-    return _subscription(row)
+    return _subscription(row) if row else None
+
+
+def unsubscribe(tx: Connection, subscription_id: int, owner: Chat | None = None) -> Subscription | None:
+    """End a subscription and return it; with ``owner`` only if it is that chat's own. None if there is none."""
+    ended = find_subscription(tx, subscription_id, owner)
+    if ended is not None:
+        tx.execute(delete(subscription).where(subscription.c.id == subscription_id))
+        _tell_dispatch(tx, ended.query_id)
+    return ended
 
 
 def change_query(tx: Connection, changed: Subscription, query_id: int) -> Subscription:
