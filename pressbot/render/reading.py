@@ -11,11 +11,10 @@ from datetime import date
 from itertools import groupby
 from typing import Literal
 
-from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 
-from pressbot.render.phrases import nearest, phrase
+from pressbot.render.phrases import language_name, nearest, phrase
 from pressbot.terms import AllOf, AnyOf, Not, Query, QueryPart, Term, TermKind
 from pressbot.text.gazetteer import Place
 from pressbot.text.places import label, resolve
@@ -127,8 +126,7 @@ def _filtered(term: Term, language: str) -> str:
             place, _, distance = term.text.rpartition(",")
             return phrase(key, language, place=_place(place), kilometres=distance.removesuffix("km"))
         case TermKind.LANG:
-            name = Locale(nearest(language)).languages.get(term.text, term.text)
-            return phrase(key, language, name=name)
+            return phrase(key, language, name=language_name(term.text, language))
         case TermKind.PLACE:
             return phrase(key, language, text=_place(term.text))
         case TermKind.TOPIC:

@@ -105,7 +105,7 @@ async def test_adding_looks_first_then_shows_what_it_is_and_asks(desk: Desk) -> 
     assert asked.look == Look(url=ADDRESS)
     assert await feeds(desk) == {}
     shown = await boss.find(asked.look, FINDING)
-    for told in ("Stadt Ahrenbek", FEED, "20 Einträge", "Neue Brücke freigegeben", "Sprache: de"):
+    for told in ("Stadt Ahrenbek", FEED, "20 Einträge", "Neue Brücke freigegeben", "Sprache: Deutsch"):
         assert told in said(shown)
     assert await feeds(desk) == {}
     added = await boss.tap(button(shown, "Aufnehmen"))

@@ -380,7 +380,7 @@ accredit-refused = abgelehnt am { $time }
 accredit-ended = beendet am { $time }
 accredit-by = von { $by }
 button-accredit-end = Zurückgeben: { $source }
-button-accredit-take-back = Bitte zurückziehen: { $source }
+button-accredit-take-back = Anfrage zurückziehen: { $source }
 accreditations-title = Vorabzugänge
 accreditations-none = Niemand hat einen Vorabzugang oder bittet um einen.
 accreditations-more = und { $count } weitere; pressbot accreditations list zeigt alle
@@ -666,7 +666,7 @@ found-entries =
         [one] Er hat zurzeit einen Eintrag.
        *[other] Er hat zurzeit { $count } Einträge, die neuesten:
     }
-found-language = Sprache: { $tag }.
+found-language = Sprache: { $name }.
 found-others = Die Seite nennt auch diese:
 found-question = Soll er als Quelle für alle aufgenommen werden?
 found-none = Bei { $address } ist kein Feed zu bekommen.

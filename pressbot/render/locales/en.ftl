@@ -666,7 +666,7 @@ found-entries =
         [one] It has one entry now.
        *[other] It has { $count } entries now, the newest:
     }
-found-language = Language: { $tag }.
+found-language = Language: { $name }.
 found-others = The page names others, too:
 found-question = Add it as a source for all?
 found-none = There is no feed at { $address }.
