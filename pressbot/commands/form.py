@@ -8,6 +8,7 @@ from itertools import islice
 
 from sqlalchemy import Connection
 
+from pressbot.commands.meant import subscription_meant
 from pressbot.commands.request import Request, expired
 from pressbot.commands.sub import subscribe_to
 from pressbot.errors import QueryError
@@ -24,7 +25,7 @@ from pressbot.render.replies import query_fault
 from pressbot.render.subscriptions import already_subscribed
 from pressbot.store.queries import keep_query
 from pressbot.store.sources import all_sources
-from pressbot.store.subscriptions import change_query, chat_subscriptions, find_subscription
+from pressbot.store.subscriptions import change_query, chat_subscriptions
 from pressbot.terms import Term, TermKind
 from pressbot.text.beginnings import places_beginning, topics_beginning
 from pressbot.text.gazetteer import Place
@@ -47,7 +48,7 @@ def open_form(tx: Connection, request: Request) -> Reply:
 def edit(tx: Connection, request: Request) -> Reply:
     """The form for a subscription: the one whose button was tapped, or the only one; else asks which."""
     if request.args:
-        tapped = find_subscription(tx, request.number(0), request.chat)
+        tapped = subscription_meant(tx, request)
         return Reply(messages=(_filled_in(tx, request, tapped),)) if tapped else expired(request)
     theirs = chat_subscriptions(tx, request.chat)
     if not theirs:
@@ -66,7 +67,7 @@ def keep(tx: Connection, request: Request) -> Reply:
     query_id = keep_query(tx, canonical(query))
     if not request.args:
         return subscribe_to(tx, request, query_id)
-    before = find_subscription(tx, request.number(0), request.chat)
+    before = subscription_meant(tx, request)
     if before is None:
         return expired(request)
     if before.query_id == query_id:

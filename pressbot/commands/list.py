@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from pressbot.commands.meant import subscription_meant
 from pressbot.commands.request import Request, expired, page_of
 from pressbot.errors import QueryError
 from pressbot.messages import Reply
@@ -14,7 +15,7 @@ from pressbot.render.replies import query_fault
 from pressbot.render.subscriptions import subscription_list
 from pressbot.store.releases import get_releases
 from pressbot.store.search import search
-from pressbot.store.subscriptions import chat_subscriptions, find_subscription
+from pressbot.store.subscriptions import chat_subscriptions
 from pressbot.terms import Query
 
 _PAGE = 10
@@ -31,7 +32,7 @@ def list_subscriptions(tx: Connection, request: Request) -> Reply:
 
 def open_subscription(tx: Connection, request: Request) -> Reply:
     """The subscription whose button was tapped, in the place of the list."""
-    opened, page = find_subscription(tx, request.number(0), request.chat), max(1, request.number(1))
+    opened, page = subscription_meant(tx, request), max(1, request.number(1))
     if opened is None:
         return expired(request)
     try:

@@ -1,10 +1,11 @@
-"""Which post, or which release, a command means: the one it replies to, or the one whose number it names."""
+"""Which post, release or subscription a command means: the one it replies to, or whose number it or its button names."""
 
 from sqlalchemy import Connection
 
 from pressbot.commands.request import Request, whole_number
-from pressbot.model import Post
+from pressbot.model import Post, Subscription
 from pressbot.store.posts import find_post_by_message
+from pressbot.store.subscriptions import chat_subscriptions
 
 
 def post_meant(tx: Connection, request: Request) -> Post | None:
@@ -20,3 +21,9 @@ def release_meant(tx: Connection, request: Request) -> int:
         return named
     post = post_meant(tx, request)
     return post.release_id if post else 0
+
+
+def subscription_meant(tx: Connection, request: Request) -> Subscription | None:
+    """The chat's subscription whose button was tapped; None where it has none of this number."""
+    theirs = chat_subscriptions(tx, request.chat)
+    return next((each for each in theirs if each.id == request.number(0)), None)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from pressbot.commands.meant import subscription_meant
 from pressbot.commands.media import not_shown
 from pressbot.commands.request import Request, expired
 from pressbot.commands.sub import preview_of
@@ -31,7 +32,7 @@ from pressbot.render.tokens import token
 from pressbot.store.posts import find_post
 from pressbot.store.queries import keep_query, query_text
 from pressbot.store.releases import get_release
-from pressbot.store.subscriptions import change_query, chat_subscriptions, find_subscription
+from pressbot.store.subscriptions import change_query, chat_subscriptions
 
 #: Beside the likeliest, this many other queries are offered.
 _OTHERS = 2
@@ -73,7 +74,7 @@ def mute(tx: Connection, request: Request) -> Reply:
 
 def change(tx: Connection, request: Request) -> Reply:
     """Let a subscription ask another query, as its owner has confirmed."""
-    before, query_id = find_subscription(tx, request.number(0), request.chat), request.number(1)
+    before, query_id = subscription_meant(tx, request), request.number(1)
     if before is None or query_text(tx, query_id) is None:
         return expired(request)
     now = change_query(tx, before, query_id)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from pressbot.commands.list import open_subscription
+from pressbot.commands.meant import subscription_meant
 from pressbot.commands.request import Request, whole_number, wrong_use
 from pressbot.messages import Reply
 from pressbot.model import STOPPED, Chat, Subscription
@@ -16,7 +17,7 @@ from pressbot.render.pause import one_paused, one_resumed, paused, resumed
 from pressbot.store.chats import change_chat, lock_chat
 from pressbot.store.held import held_announcements, judge_again
 from pressbot.store.pauses import pause_subscription
-from pressbot.store.subscriptions import chat_subscriptions, find_subscription
+from pressbot.store.subscriptions import chat_subscriptions
 from pressbot.text.durations import duration
 
 #: What stands before the day or the hour at which a pause ends, and not before how long it is.
@@ -88,7 +89,7 @@ def _set_one(tx: Connection, request: Request, typed: str, until: datetime | Non
 
 def _set_tapped(tx: Connection, request: Request, until: datetime | None) -> Reply:
     """The same for the subscription that a button names, in the place of the message tapped."""
-    tapped = find_subscription(tx, request.number(0), request.chat)
+    tapped = subscription_meant(tx, request)
     told = _changed(tx, request, tapped, until).public if tapped else None
     return replace(open_subscription(tx, request), public=told)
 

@@ -50,7 +50,7 @@ def nearest(language: str) -> str:
 
 def language_name(tag: str, language: str) -> str:
     """What readers of ``language`` call the language of this tag: "Deutsch"; the tag where they have no name for it."""
-    return Locale(nearest(language)).languages.get(tag, tag)
+    return str(Locale(nearest(language)).languages.get(tag, tag))
 
 
 def phrase(key: str, language: str, **values: str | float) -> Phrase:

@@ -49,22 +49,17 @@ def move_subscriptions(tx: Connection, old: Chat, new: Chat, now: datetime) -> N
             begin_heartbeat(tx, new.id, now)
 
 
-def find_subscription(tx: Connection, subscription_id: int, owner: Chat | None = None) -> Subscription | None:
-    """The subscription of this id; with ``owner`` only if it is that chat's own. None if there is none."""
+def unsubscribe(tx: Connection, subscription_id: int, owner: Chat | None = None) -> Subscription | None:
+    """End a subscription and return it; with ``owner`` only if it is that chat's own. None if there is none."""
     wanted = _subscriptions().where(subscription.c.id == subscription_id)
     if owner is not None:
         wanted = wanted.where(subscription.c.chat_id == owner.id)
     row = tx.execute(wanted).mappings().first()
-    return _subscription(row) if row else None
-
-
-def unsubscribe(tx: Connection, subscription_id: int, owner: Chat | None = None) -> Subscription | None:
-    """End a subscription and return it; with ``owner`` only if it is that chat's own. None if there is none."""
-    ended = find_subscription(tx, subscription_id, owner)
-    if ended is not None:
-        tx.execute(delete(subscription).where(subscription.c.id == subscription_id))
-        _tell_dispatch(tx, ended.query_id)
-    return ended
+    if row is None:
+        return None
+    tx.execute(delete(subscription).where(subscription.c.id == subscription_id))
+    _tell_dispatch(tx, row["query_id"])
+    return _subscription(row)
 
 
 def change_query(tx: Connection, changed: Subscription, query_id: int) -> Subscription:
