@@ -61,7 +61,8 @@ def subscribe_to(tx: Connection, request: Request, query_id: int) -> Reply:
 
 def recently_found(tx: Connection, query: Query, now: datetime, zone: str) -> Found:
     """What a query would have brought in the last ``PREVIEW_DAYS``, with the newest few."""
-    return search(tx, wanted(query, now, zone), now=now, since=now - timedelta(days=PREVIEW_DAYS), limit=_SAMPLES)
+    sought, begin = wanted(query, now, zone), now - timedelta(days=PREVIEW_DAYS)
+    return search(tx, replace(sought, since=max(begin, sought.since or begin)), now=now, limit=_SAMPLES)
 
 
 def preview_of(tx: Connection, request: Request, text: str) -> Message:
