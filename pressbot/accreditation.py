@@ -19,6 +19,10 @@ class AccreditationState(StrEnum):
     ENDED = "ended"
 
 
+#: Of a chat and a source one at most is open or granted.
+STANDING = frozenset({AccreditationState.ASKED, AccreditationState.GRANTED})
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Accreditation(Dated):
     """A private chat's advance access to the releases of one source, asked for or given."""
@@ -40,4 +44,4 @@ class Accreditation(Dated):
     @property
     def stands(self) -> bool:
         """Whether it is open or granted."""
-        return self.state in {AccreditationState.ASKED, AccreditationState.GRANTED}
+        return self.state in STANDING

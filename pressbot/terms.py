@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+#: How long the text of a query may be, in composed letters.
+MAX_LENGTH = 300
+
 
 class TermKind(StrEnum):
     """What a term of a query looks at."""

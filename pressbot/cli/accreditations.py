@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from pressbot.accreditation import Accreditation, AccreditationState
+from pressbot.accreditation import STANDING, Accreditation, AccreditationState
 from pressbot.app import App
 from pressbot.cli.session import Session, console
 from pressbot.commands.decide import decide
@@ -17,7 +17,6 @@ from pressbot.store.accreditations import list_accreditations
 #: The largest number a row can have.
 _MAX_ID = 2**31 - 1
 _HERE = "command line"
-_STANDING = (AccreditationState.ASKED, AccreditationState.GRANTED)
 
 cli = typer.Typer(help="Advance access to embargoed releases: who asks for it, and who has it.", no_args_is_help=True)
 
@@ -35,7 +34,7 @@ def show(
     session: Session = context.obj
 
     async def read(app: App) -> list[Accreditation]:
-        return await app.database.read(list_accreditations, () if past else _STANDING)
+        return await app.database.read(list_accreditations, () if past else STANDING)
 
     found = session.run(read)
     if as_json:

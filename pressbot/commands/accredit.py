@@ -6,11 +6,10 @@ Only in a private chat, because what is embargoed is meant for one person. Who d
 from sqlalchemy import Connection
 
 from pressbot.accreditation import AccreditationState
-from pressbot.commands.request import Request
+from pressbot.commands.request import Request, expired
 from pressbot.messages import Reply
 from pressbot.model import ChatKind, Notice, Source
 from pressbot.render.accreditation import own_accreditations, terms_of_access, told, which_source
-from pressbot.render.replies import expired_button
 from pressbot.store.accreditations import ask_for_accreditation, chat_accreditations, decide_accreditation, wish_key
 from pressbot.store.notices import keep_notice, take_back_notice
 from pressbot.store.sources import all_sources, get_source
@@ -43,7 +42,7 @@ def accredit_tapped(tx: Connection, request: Request) -> Reply:
     if request.command.kind is not ChatKind.PRIVATE:
         return Reply(messages=(told(request.chat, "private"),))
     if source is None or what not in {"show", "ask", "end"}:
-        return Reply(messages=(expired_button(request.chat),))
+        return expired(request)
     if what == "ask":
         return _ask(tx, request, source)
     return _end(tx, request, source) if what == "end" else _terms(tx, request, source)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from pressbot.accreditation import Accreditation, AccreditationState
+from pressbot.accreditation import STANDING, Accreditation, AccreditationState
 from pressbot.commands.request import Request, must_operate
 from pressbot.errors import WrongUse
 from pressbot.messages import Reply
@@ -35,7 +35,7 @@ LISTED = "listed"
 
 def show_accreditations(tx: Connection, request: Request) -> Reply:
     """What is open, and who is accredited, with buttons that decide."""
-    standing = list_accreditations(tx, (AccreditationState.ASKED, AccreditationState.GRANTED))
+    standing = list_accreditations(tx, STANDING)
     listed = LISTED in request.args
     return Reply(messages=(accreditations_to_decide(request.chat, standing),), replaces=listed)
 
@@ -61,22 +61,19 @@ def decide(  # what is decided, by whom and when
     asked = get_accreditation(tx, accreditation_id)
     if asked and state is AccreditationState.GRANTED and not asked.chat.private:
         raise WrongUse(phrase("accreditation-not-private", language, chat=str(asked.chat)))
-    if not decide_accreditation(tx, accreditation_id, state, by, now):
+    if asked is None or not decide_accreditation(tx, accreditation_id, state, by, now):
         return None
-    decided = get_accreditation(tx, accreditation_id)
-    if decided is None:
-        return None
-    chat = decided.chat
+    chat = asked.chat
     if state is AccreditationState.GRANTED:
-        owe_again(tx, chat.id, decided.source.id, now)
+        owe_again(tx, chat.id, asked.source.id, now)
     told = Notice(
         platform=chat.platform,
         address=chat.address,
         key=f"accreditation {accreditation_id} {state}",
         what=_TOLD[state],
-        about={"source": decided.source.name},
+        about={"source": asked.source.name},
         created_at=now,
     )
     # What is opened comes at once, and is not to come before it was told.
     keep_notice(tx, told, at_once=state is AccreditationState.GRANTED)
-    return decided
+    return get_accreditation(tx, accreditation_id)

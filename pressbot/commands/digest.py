@@ -2,11 +2,10 @@
 
 from sqlalchemy import Connection
 
-from pressbot.commands.request import Request
+from pressbot.commands.request import Request, expired
 from pressbot.messages import Reply
 from pressbot.render.changes import told_asked
 from pressbot.render.digest import digest_coming, digest_page
-from pressbot.render.replies import expired_button
 from pressbot.store.chats import lock_chat
 from pressbot.store.digests import get_digest, is_digest_of, write_digests
 from pressbot.store.held import held_announcements
@@ -26,6 +25,6 @@ def turn_digest(tx: Connection, request: Request) -> Reply:
     """Another page of a digest, in the place of the one whose button was tapped."""
     digest_id = request.number(0)
     if not is_digest_of(tx, digest_id, request.chat.id):
-        return Reply(messages=(expired_button(request.chat),))
+        return expired(request)
     shown = get_digest(tx, digest_id, request.now)
     return Reply(messages=(digest_page(request.chat, shown, request.number(1)),), replaces=True)

@@ -8,23 +8,24 @@ from itertools import islice
 
 from sqlalchemy import Connection
 
-from pressbot.commands.request import Request
+from pressbot.commands.meant import subscription_meant
+from pressbot.commands.request import Request, expired
+from pressbot.commands.sub import subscribe_to
 from pressbot.errors import QueryError
 from pressbot.messages import Choice, Message, Reply
 from pressbot.model import Subscription
 from pressbot.query.build import by_fields, canonical_or_empty, field_term
 from pressbot.query.syntax import canonical, parse
 from pressbot.query.terms import spell
-from pressbot.render.changes import told_changed, told_subscribed
+from pressbot.render.changes import told_changed
 from pressbot.render.form import PICKED, changed, form_message, which_to_change
 from pressbot.render.measure import length
 from pressbot.render.reading import reading
-from pressbot.render.replies import expired_button, query_fault
-from pressbot.render.subscriptions import already_subscribed, subscribed
-from pressbot.store.pauses import pause_subscription
+from pressbot.render.replies import query_fault
+from pressbot.render.subscriptions import already_subscribed
 from pressbot.store.queries import keep_query
 from pressbot.store.sources import all_sources
-from pressbot.store.subscriptions import chat_subscriptions, subscribe, unsubscribe
+from pressbot.store.subscriptions import change_query, chat_subscriptions
 from pressbot.terms import Term, TermKind
 from pressbot.text.beginnings import places_beginning, topics_beginning
 from pressbot.text.gazetteer import Place
@@ -46,11 +47,10 @@ def open_form(tx: Connection, request: Request) -> Reply:
 
 def edit(tx: Connection, request: Request) -> Reply:
     """The form for a subscription: the one whose button was tapped, or the only one; else asks which."""
-    theirs = chat_subscriptions(tx, request.chat)
     if request.args:
-        theirs = [each for each in theirs if each.id == request.number(0)]
-        if not theirs:
-            return Reply(messages=(expired_button(request.chat),))
+        tapped = subscription_meant(tx, request)
+        return Reply(messages=(_filled_in(tx, request, tapped),)) if tapped else expired(request)
+    theirs = chat_subscriptions(tx, request.chat)
     if not theirs:
         return open_form(tx, request)
     if len(theirs) > 1:
@@ -64,27 +64,15 @@ def keep(tx: Connection, request: Request) -> Reply:
         query = parse(request.text)
     except QueryError as fault:
         return Reply(notice=query_fault(fault, request.chat.language))
-    text, understood = canonical(query), reading(query, request.chat.language)
-    theirs = chat_subscriptions(tx, request.chat)
-    before = next((each for each in theirs if each.id == request.number(0)), None)
-    if request.args and before is None:
-        return Reply(messages=(expired_button(request.chat),))
-    is_new = subscribe(tx, request.chat, keep_query(tx, text), request.now)
-    if before and before.query != text:
-        unsubscribe(tx, before.id, request.chat)
-    theirs = chat_subscriptions(tx, request.chat)
-    this = next(each for each in theirs if each.query == text)
-    if before and before.query != text:
-        if is_new and before.paused_until:
-            # What was changed is its query.
-            pause_subscription(tx, this.id, before.paused_until)
-        return _changed(request, before, this, understood)
-    if not is_new:
-        return Reply(messages=(already_subscribed(request.chat, this, request.now),))
-    return Reply(
-        messages=(subscribed(request.chat, this, len(theirs)),),
-        public=told_subscribed(request.chat, request.command, text, understood, this.id),
-    )
+    query_id = keep_query(tx, canonical(query))
+    if not request.args:
+        return subscribe_to(tx, request, query_id)
+    before = subscription_meant(tx, request)
+    if before is None:
+        return expired(request)
+    if before.query_id == query_id:
+        return Reply(messages=(already_subscribed(request.chat, before, request.now),))
+    return _changed(request, before, change_query(tx, before, query_id), reading(query, request.chat.language))
 
 
 def offer(tx: Connection, request: Request) -> Reply:

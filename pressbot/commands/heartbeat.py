@@ -2,11 +2,10 @@
 
 from sqlalchemy import Connection
 
-from pressbot.commands.request import Request
+from pressbot.commands.request import Request, expired
 from pressbot.messages import Reply
 from pressbot.render.changes import told_set
 from pressbot.render.health import heartbeat_switched
-from pressbot.render.replies import expired_button
 from pressbot.store.chats import change_chat
 
 
@@ -14,7 +13,7 @@ def switch_heartbeat(tx: Connection, request: Request) -> Reply:
     """Tell the chat no more, or again, in the place of the message tapped."""
     wanted = request.args[0] if request.args else ""
     if wanted not in {"on", "off"}:
-        return Reply(messages=(expired_button(request.chat),))
+        return expired(request)
     is_on = wanted == "on"
     change_chat(tx, request.chat.id, heartbeat=is_on)
     switched = heartbeat_switched(request.chat, is_on=is_on)

@@ -4,11 +4,10 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from pressbot.commands.request import Request
-from pressbot.errors import WrongUse
+from pressbot.commands.request import Request, wrong_use
 from pressbot.messages import Reply
 from pressbot.render.changes import told_language
-from pressbot.render.phrases import languages, phrase
+from pressbot.render.phrases import languages
 from pressbot.render.replies import language_set
 from pressbot.store.chats import change_chat
 
@@ -17,7 +16,7 @@ def lang(tx: Connection, request: Request) -> Reply:
     """Set the language; another one than those we have is refused."""
     wanted = request.text.strip().lower()
     if wanted not in languages():
-        raise WrongUse(phrase("language-unknown", request.chat.language, languages=" · ".join(languages())))
+        raise wrong_use(request, "language-unknown", languages=" · ".join(languages()))
     change_chat(tx, request.chat.id, language=wanted)
     chat = replace(request.chat, language=wanted)
     return Reply(messages=(language_set(chat),), public=told_language(chat, request.command))

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from pressbot.commands.meant import subscription_meant
 from pressbot.commands.media import not_shown
-from pressbot.commands.request import Request
+from pressbot.commands.request import Request, expired
 from pressbot.commands.sub import preview_of
 from pressbot.commands.unsub import unsub
-from pressbot.commands.why import why
 from pressbot.messages import Button, Message, Reply
 from pressbot.model import Release, Subscription
 from pressbot.query.build import field_term, with_term
@@ -19,7 +19,6 @@ from pressbot.query.more_like import more_like
 from pressbot.query.syntax import parse
 from pressbot.render.buttons import PAGE, more_buttons, page_buttons, post_buttons
 from pressbot.render.changes import told_changed
-from pressbot.render.measure import shorten
 from pressbot.render.more import (
     more_title,
     mute_impossible,
@@ -27,8 +26,8 @@ from pressbot.render.more import (
     subscription_changed,
     subscription_gone,
 )
+from pressbot.render.queries import query_label
 from pressbot.render.reading import reading
-from pressbot.render.replies import expired_button
 from pressbot.render.tokens import token
 from pressbot.store.posts import find_post
 from pressbot.store.queries import keep_query, query_text
@@ -37,18 +36,15 @@ from pressbot.store.subscriptions import change_query, chat_subscriptions
 
 #: Beside the likeliest, this many other queries are offered.
 _OTHERS = 2
-_LABEL = 40
 
 
-def open_more(tx: Connection, request: Request, *, savable: bool) -> Reply:
-    """The buttons behind ⋯; ``savable`` says whether there is a handler for bookmarks."""
+def open_more(tx: Connection, request: Request) -> Reply:
+    """The buttons behind ⋯."""
     release = get_release(tx, request.number(0), request.now)
     if release is None or release.withdrawn:
         return Reply(messages=(not_shown(request, release),))
     subscribed = _brought_by(tx, request, release) is not None
-    rows = more_buttons(
-        release, request.chat.language, subscribed=subscribed, savable=savable, on_page=_on_page(request)
-    )
+    rows = more_buttons(release, request.chat.language, subscribed=subscribed, on_page=_on_page(request))
     return _only_buttons(request, release, rows)
 
 
@@ -59,11 +55,6 @@ def close_more(tx: Connection, request: Request) -> Reply:
         return Reply(messages=(not_shown(request, release),))
     rows = (page_buttons if _on_page(request) else post_buttons)(release, request.chat.language)
     return _only_buttons(request, release, rows)
-
-
-def why_this(tx: Connection, request: Request) -> Reply:
-    """Why the release came."""
-    return why(tx, replace(request, text=str(request.number(0))))
 
 
 def mute(tx: Connection, request: Request) -> Reply:
@@ -83,11 +74,9 @@ def mute(tx: Connection, request: Request) -> Reply:
 
 def change(tx: Connection, request: Request) -> Reply:
     """Let a subscription ask another query, as its owner has confirmed."""
-    subscription_id, query_id = request.number(0), request.number(1)
-    theirs = {each.id: each for each in chat_subscriptions(tx, request.chat)}
-    before = theirs.get(subscription_id)
+    before, query_id = subscription_meant(tx, request), request.number(1)
     if before is None or query_text(tx, query_id) is None:
-        return Reply(messages=(expired_button(request.chat),))
+        return expired(request)
     now = change_query(tx, before, query_id)
     # Where another one asked that query already there is only one left, and nothing to go back to.
     undo = before.query_id if now.id == before.id and now.query_id != before.query_id else 0
@@ -105,7 +94,9 @@ def more_alike(tx: Connection, request: Request) -> Reply:
     if not wishes:
         return Reply(messages=(not_shown(request, None),))
     best, others = wishes[0], wishes[1 : 1 + _OTHERS]
-    rows = tuple((Button(shorten(each, _LABEL), token("preview", keep_query(tx, each))),) for each in others)
+    rows = tuple(
+        (Button(query_label(each, request.chat.language), token("preview", keep_query(tx, each))),) for each in others
+    )
     message = preview_of(tx, request, best)
     return Reply(messages=(replace(message, buttons=(*message.buttons, *rows)),))
 

@@ -7,14 +7,13 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from pressbot.commands.request import Request
+from pressbot.commands.request import Request, expired
 from pressbot.messages import Reply
 from pressbot.query.build import field_term, with_term
 from pressbot.query.match import wanted
 from pressbot.query.syntax import parse
 from pressbot.render.dates import month_name
 from pressbot.render.reading import reading
-from pressbot.render.replies import expired_button
 from pressbot.render.search import BUTTONS_A_FACET, Choice, narrow_page
 from pressbot.store.queries import keep_query, query_text
 from pressbot.store.search import Facets, facets, newest_id
@@ -34,7 +33,7 @@ def narrow(tx: Connection, request: Request) -> Reply:
     query_id, up_to = request.number(0), request.number(1) or newest_id(tx)
     text = query_text(tx, query_id)
     if text is None:
-        return Reply(messages=(expired_button(request.chat),))
+        return expired(request)
     query, language, zone = parse(text), request.chat.language, request.chat.timezone
     found = facets(tx, wanted(query, request.now, zone), now=request.now, zone=zone, up_to=up_to)
     message = narrow_page(

@@ -5,16 +5,15 @@ A platform that hears of a location sends it as this verb with "52.4227,10.7865"
 
 from sqlalchemy import Connection
 
-from pressbot.commands.request import Request, whole_number
+from pressbot.commands.request import Request, expired
 from pressbot.messages import Reply
 from pressbot.model import ChatKind
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.near import near_page, near_usage, no_place, which_centre
-from pressbot.render.replies import expired_button
 from pressbot.store.queries import keep_query
 from pressbot.text.gazetteer import Place, areas_of
 from pressbot.text.nearest import nearest_town, read_coordinates
-from pressbot.text.places import label, place, resolve, suggest_places
+from pressbot.text.places import label, resolve, suggest_places
 
 _CIRCLES_KM = (10, 30, 50)
 
@@ -36,12 +35,8 @@ def near(tx: Connection, request: Request) -> Reply:
 
 def near_chosen(tx: Connection, request: Request) -> Reply:
     """The same for the place whose button was tapped, in the place of the question."""
-    number = request.args[0] if request.args else ""
-    try:
-        chosen = place(-whole_number(number[1:]) if number.startswith("-") else whole_number(number))
-    except KeyError:
-        return Reply(messages=(expired_button(request.chat),))
-    return _page(tx, request, chosen)
+    chosen = request.place(0)
+    return _page(tx, request, chosen) if chosen else expired(request)
 
 
 def _page(tx: Connection, request: Request, centre: Place) -> Reply:

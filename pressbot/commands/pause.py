@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from pressbot.commands.list import open_subscription
-from pressbot.commands.request import Request, whole_number
-from pressbot.errors import WrongUse
+from pressbot.commands.meant import subscription_meant
+from pressbot.commands.request import Request, whole_number, wrong_use
 from pressbot.messages import Reply
 from pressbot.model import STOPPED, Chat, Subscription
 from pressbot.query.days import instant_ahead
 from pressbot.render.changes import told_set
 from pressbot.render.pause import one_paused, one_resumed, paused, resumed
-from pressbot.render.phrases import phrase
 from pressbot.store.chats import change_chat, lock_chat
 from pressbot.store.held import held_announcements, judge_again
 from pressbot.store.pauses import pause_subscription
@@ -65,11 +64,11 @@ def _until(request: Request, text: str) -> datetime:
     if named := _UNTIL.fullmatch(text):
         end = instant_ahead(named["end"], request.now, request.chat.timezone)
         if end is None or end > request.now + _LONGEST:
-            raise WrongUse(phrase("pause-until-usage", request.chat.language))
+            raise wrong_use(request, "pause-until-usage")
         return end
     long = duration(text)
     if long is None:
-        raise WrongUse(phrase("pause-usage", request.chat.language))
+        raise wrong_use(request, "pause-usage")
     return request.now + long
 
 
@@ -84,13 +83,13 @@ def _set_one(tx: Connection, request: Request, typed: str, until: datetime | Non
     """The same for the subscription that has this number in the list."""
     number, theirs = whole_number(typed), chat_subscriptions(tx, request.chat)
     if not 1 <= number <= len(theirs):
-        raise WrongUse(phrase("pause-which", request.chat.language))
+        raise wrong_use(request, "pause-which")
     return _changed(tx, request, theirs[number - 1], until)
 
 
 def _set_tapped(tx: Connection, request: Request, until: datetime | None) -> Reply:
     """The same for the subscription that a button names, in the place of the message tapped."""
-    tapped = next((each for each in chat_subscriptions(tx, request.chat) if each.id == request.number(0)), None)
+    tapped = subscription_meant(tx, request)
     told = _changed(tx, request, tapped, until).public if tapped else None
     return replace(open_subscription(tx, request), public=told)
 

@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection
 
-from pressbot.commands.request import Request, whole_number
+from pressbot.commands.meant import release_meant
+from pressbot.commands.request import Request
 from pressbot.commands.shown import shown_release
 from pressbot.feeds.alike import lead_first
 from pressbot.messages import Reply
@@ -14,9 +15,8 @@ from pressbot.store.revisions import get_chain
 
 
 def release(tx: Connection, request: Request) -> Reply:
-    """One release, whole, by the number given or tapped."""
-    number = request.number(0) if request.tapped else whole_number(request.text.strip().lstrip("#"))
-    found = get_release(tx, number, request.now)
+    """One release, whole, by the number given or tapped, or that of the post replied to."""
+    found = get_release(tx, release_meant(tx, request), request.now)
     if found is None:
         return Reply(messages=(release_not_found(request.chat),))
     page = release_page(request.chat, found, get_chain(tx, found), _also(tx, found, request))

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pressbot.errors import WrongUse
-from pressbot.messages import Command
+from pressbot.messages import Command, Reply
 from pressbot.model import Chat
 from pressbot.render.phrases import phrase
+from pressbot.render.replies import expired_button
+from pressbot.text.gazetteer import Place
+from pressbot.text.places import place
 
 #: Longer numbers are in no row and overflow PostgreSQL's integers.
 _MAX_DIGITS = 9
@@ -39,11 +42,31 @@ class Request:
         """The button's argument at this position as a number, 0 where it is none."""
         return whole_number(self.args[position]) if position < len(self.args) else 0
 
+    def place(self, position: int) -> Place | None:
+        """The place whose id is the button's argument at this position; None where it is that of none."""
+        # Ids of areas are below zero.
+        typed = self.args[position] if position < len(self.args) else ""
+        number = whole_number(typed.removeprefix("-"))
+        try:
+            return place(-number if typed.startswith("-") else number)
+        except KeyError:
+            return None
+
+
+def wrong_use(request: Request, key: str, **values: str | float) -> WrongUse:
+    """What is raised to tell the person by this phrase that they asked in a wrong way."""
+    return WrongUse(phrase(key, request.chat.language, **values))
+
 
 def must_operate(request: Request) -> None:
     """Go on only where the chat is one of those who run pressbot; else WrongUse, which is told."""
     if not request.operator:
-        raise WrongUse(phrase("operators-only", request.chat.language))
+        raise wrong_use(request, "operators-only")
+
+
+def expired(request: Request) -> Reply:
+    """The answer to a button whose meaning is gone."""
+    return Reply(messages=(expired_button(request.chat),))
 
 
 def page_of(wanted: int, total: int, size: int) -> tuple[int, int]:

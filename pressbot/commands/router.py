@@ -24,13 +24,13 @@ from pressbot.commands.latest import latest
 from pressbot.commands.list import list_subscriptions, open_subscription
 from pressbot.commands.meant import post_meant
 from pressbot.commands.media import album, contact, images
-from pressbot.commands.more import change, close_more, leave, more_alike, mute, open_more, why_this
+from pressbot.commands.more import change, close_more, leave, more_alike, mute, open_more
 from pressbot.commands.narrow import narrow
 from pressbot.commands.near import near, near_chosen
 from pressbot.commands.pause import pause, pause_tapped, resume
 from pressbot.commands.release import full, release
 from pressbot.commands.replay import replay_tapped
-from pressbot.commands.request import Request, whole_number
+from pressbot.commands.request import Request, expired
 from pressbot.commands.save import drop, save, save_tapped, saved
 from pressbot.commands.search import search, turn_page
 from pressbot.commands.settings import choose_setting, settings
@@ -53,13 +53,12 @@ from pressbot.render.pages import no_post
 from pressbot.render.phrases import nearest
 from pressbot.render.question import question
 from pressbot.render.replies import error as error_message
-from pressbot.render.replies import expired_button, unknown_command, which_place
+from pressbot.render.replies import unknown_command, which_place
 from pressbot.render.tokens import read_token
 from pressbot.settings import ChatSettings
 from pressbot.store.chats import change_chat, keep_chat
 from pressbot.store.moves import open_chat
 from pressbot.store.queries import keep_query, query_text
-from pressbot.text.places import place
 
 Handler = Callable[[Connection, Request], Reply]
 
@@ -94,26 +93,17 @@ def show_help(tx: Connection, request: Request) -> Reply:
 
 def choose_place(tx: Connection, request: Request) -> Reply:
     """Carry out what was asked with the place whose button was tapped, in the place of the question."""
-    name, query_id, place_id = (*request.args, "", "", "")[:3]
-    verb, typed = _BY_NAME.get(name), query_text(tx, whole_number(query_id))
-    try:
-        chosen = place(-whole_number(place_id[1:]) if place_id.startswith("-") else whole_number(place_id))
-    except KeyError:
-        return Reply(messages=(expired_button(request.chat),))
-    if verb is None or typed is None:
-        return Reply(messages=(expired_button(request.chat),))
+    verb = _BY_NAME.get(request.args[0] if request.args else "")
+    typed, chosen = query_text(tx, request.number(1)), request.place(2)
+    if verb is None or typed is None or chosen is None:
+        return expired(request)
     return replace(_carry_out(tx, verb, replace(request, text=with_place(typed, chosen))), replaces=True)
 
 
 def _take_step(tx: Connection, request: Request) -> Reply:
     """One step on the way to a first subscription."""
-    reply = begin(tx, request, near="near" in _BY_NAME)
+    reply = begin(tx, request)
     return _asking("sub", request, reply) if request.args[:1] == ("words",) else reply
-
-
-def _open_menu(tx: Connection, request: Request) -> Reply:
-    """What else can be done with a release."""
-    return open_more(tx, request, savable="save" in TAPS)
 
 
 def _of_post(tx: Connection, request: Request) -> Reply:
@@ -122,10 +112,8 @@ def _of_post(tx: Connection, request: Request) -> Reply:
     handler = TAPS.get(_SHORTCUTS.get(verb, ""))
     if post is None:
         return Reply(messages=(no_post(request.chat),))
-    if verb == "why":
-        return why(tx, request)
     if handler is None:
-        return Reply(messages=(expired_button(request.chat),))
+        return expired(request)
     return replace(handler(tx, replace(request, args=(str(post.release_id),))), replaces=False)
 
 
@@ -183,7 +171,7 @@ TAPS: dict[str, Handler] = {
     "leave": leave,
     "less": close_more,
     "list": list_subscriptions,
-    "more": _open_menu,
+    "more": open_more,
     "mute": mute,
     "narrow": narrow,
     "near": near_chosen,
@@ -207,14 +195,14 @@ TAPS: dict[str, Handler] = {
     "try": sub,
     "unsave": drop,
     "unsub": end,
-    "why": why_this,
+    "why": why,
 }
 #: Those of them that change what the chat gets.
 CHANGING_TAPS = frozenset(
     {"change", "forget", "heartbeat", "keep", "leave", "pause", "resume", "settings", "sub", "unsub"}
 )
 #: What platforms offer at a post beside its buttons, and which button does the same.
-_SHORTCUTS = {"contact": "contact", "pictures": "images", "similar": "alike"}
+_SHORTCUTS = {"contact": "contact", "pictures": "images", "similar": "alike", "why": "why"}
 _BY_NAME = {name: verb for verb in VERBS for name in (verb.name, *verb.aliases)}
 
 
@@ -291,7 +279,7 @@ def _tap(tx: Connection, request: Request) -> Reply:
     meaning = read_token(request.command.token)
     handler = TAPS.get(meaning[0]) if meaning else None
     if meaning is None or handler is None:
-        return Reply(messages=(expired_button(request.chat),))
+        return expired(request)
     return handler(tx, replace(request, args=meaning[1]))
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from pressbot.commands.meant import release_meant
-from pressbot.commands.request import Request
+from pressbot.commands.request import Request, page_of
 from pressbot.messages import Reply
 from pressbot.render.pages import release_not_found
 from pressbot.render.phrases import phrase
@@ -51,8 +51,7 @@ def drop(tx: Connection, request: Request) -> Reply:
 def _listed(tx: Connection, request: Request, wanted: int) -> Reply:
     chat = request.chat
     total = count_saved(tx, chat.id, request.now)
-    pages = max(1, -(-total // _PAGE))
-    page = min(max(1, wanted), pages)
+    page, pages = page_of(wanted, total, _PAGE)
     ids = saved_releases(tx, chat.id, request.now, limit=_PAGE, offset=(page - 1) * _PAGE)
     message = saved_list(chat, get_releases(tx, ids), total=total, page=page, pages=pages)
     return Reply(messages=(message,), replaces=request.tapped)

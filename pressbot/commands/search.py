@@ -2,14 +2,13 @@
 
 from sqlalchemy import Connection
 
-from pressbot.commands.request import Request
+from pressbot.commands.request import Request, expired
 from pressbot.commands.suggest import probably_meant
 from pressbot.messages import Message, Reply
 from pressbot.query.highlight import highlight_release
 from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
 from pressbot.render.reading import reading
-from pressbot.render.replies import expired_button
 from pressbot.render.search import BEST_FIRST, Results, nothing_found, search_page
 from pressbot.store.queries import keep_query, query_text
 from pressbot.store.releases import get_releases
@@ -31,7 +30,7 @@ def turn_page(tx: Connection, request: Request) -> Reply:
     """Another page, in the place of the one whose button was tapped."""
     text = query_text(tx, request.number(0))
     if text is None:
-        return Reply(messages=(expired_button(request.chat),))
+        return expired(request)
     page = min(max(1, request.number(1)), _MOST_PAGES)
     # What has arrived since the first page was shown would move all others on.
     return _reply(tx, request, text, page, request.number(2) or newest_id(tx))

@@ -5,12 +5,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from pressbot.commands.request import Request
-from pressbot.errors import WrongUse
+from pressbot.commands.request import Request, expired, wrong_use
 from pressbot.messages import Command, Reply, ReplyPlace
 from pressbot.render.changes import told_set
-from pressbot.render.phrases import languages, phrase
-from pressbot.render.replies import expired_button
+from pressbot.render.phrases import languages
 from pressbot.render.settings import choice_page, settings_page
 from pressbot.store.chats import change_chat, lock_chat
 from pressbot.store.held import judge_again
@@ -36,7 +34,7 @@ def settings(tx: Connection, request: Request) -> Reply:
     zone = request.text.strip()
     if zone:
         if not _is_zone(zone):
-            raise WrongUse(phrase("settings-zone-unknown", request.chat.language))
+            raise wrong_use(request, "settings-zone-unknown")
         return _set(tx, request, {"timezone": zone})
     page = settings_page(request.chat, request.now, _lacking(request.command))
     return Reply(messages=(page,), replaces=request.tapped)
@@ -49,7 +47,7 @@ def choose_setting(tx: Connection, request: Request) -> Reply:
         return settings(tx, request)
     values = () if name in _lacking(request.command) else _CHOICES.get(name, ())
     if not values or (value and value not in values):
-        return Reply(messages=(expired_button(request.chat),))
+        return expired(request)
     if not value:
         return Reply(messages=(choice_page(request.chat, name, values),), replaces=True)
     return _set(tx, request, _columns(name, value))

@@ -7,16 +7,13 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
-from pressbot.commands.request import Request, must_operate, page_of
-from pressbot.errors import WrongUse
+from pressbot.commands.request import Request, expired, must_operate, page_of, wrong_use
 from pressbot.feeds.address import host_of, web_address
 from pressbot.feeds.clean import clean_line
 from pressbot.feeds.parsed import MAX_NAME
 from pressbot.messages import Finding, Look, Reply
 from pressbot.model import STOPPED, Feed, Source
 from pressbot.query.build import canonical_or_empty, field_term
-from pressbot.render.phrases import phrase
-from pressbot.render.replies import expired_button
 from pressbot.render.sources import Shown, feed_found, looking, no_feed, source_list, source_page, told
 from pressbot.store.candidates import get_candidate, keep_candidate
 from pressbot.store.feeds import add_feed, all_feeds, record_feed, remove_feed
@@ -71,10 +68,10 @@ def found(tx: Connection, request: Request, look: Look, finding: Finding) -> Rep
 
 def add_found(tx: Connection, request: Request) -> Reply:
     """Add the feed whose button was tapped; its first poll fills the archive and is no news."""
-    _must(request.may_add, "operators-only", request)
+    _must_add(request)
     wanted = get_candidate(tx, request.number(0))
     if wanted is None:
-        return Reply(messages=(expired_button(request.chat),))
+        return expired(request)
     added = add_feed(tx, wanted, request.now)
     message = told(
         request.chat, "source-added" if added else "source-known", wanted.source.name if added else wanted.url
@@ -83,25 +80,27 @@ def add_found(tx: Connection, request: Request) -> Reply:
 
 
 def _add(tx: Connection, request: Request, rest: str) -> Reply:
-    _must(request.may_add, "operators-only", request)
+    _must_add(request)
     address, _, name = rest.partition(" ")
     url = web_address(address if "://" in address else f"https://{address}")
-    _must(bool(rest) and url.startswith(("http://", "https://")), "sources-add-usage", request)
+    if not rest or not url.startswith(("http://", "https://")):
+        raise wrong_use(request, "sources-add-usage")
     return Reply(messages=(looking(request.chat, url),), look=Look(url=url, name=clean_line(name)[:MAX_NAME]))
 
 
 def _remove(tx: Connection, request: Request, url: str) -> Reply:
     must_operate(request)
-    _must(remove_feed(tx, url), "source-unknown", request)
+    if not remove_feed(tx, url):
+        raise wrong_use(request, "source-unknown")
     return Reply(messages=(told(request.chat, "source-removed", url),))
 
 
 _CHANGES: dict[str, Callable[[Connection, Request, str], Reply]] = {"add": _add, "remove": _remove}
 
 
-def _must(holds: bool, otherwise: str, request: Request) -> None:
-    if not holds:
-        raise WrongUse(phrase(otherwise, request.chat.language))
+def _must_add(request: Request) -> None:
+    if not request.may_add:
+        raise wrong_use(request, "operators-only")
 
 
 def sought(tx: Connection, text: str) -> tuple[list[Source], str]:
@@ -123,7 +122,7 @@ def _listed(tx: Connection, request: Request, text: str, page: int) -> Reply:
 def _opened(tx: Connection, request: Request, source_id: int) -> Reply:
     source = get_source(tx, source_id)
     if source is None:
-        return Reply(messages=(expired_button(request.chat),))
+        return expired(request)
     shown = _shown(tx, request, source, all_feeds(tx, [source_id]))
     message = source_page(request.chat, shown, query_id=_query_for(tx, source), may_change=request.operator)
     return Reply(messages=(message,), replaces=request.tapped and request.args[0] in {"pause", "resume"})

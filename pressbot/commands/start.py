@@ -34,12 +34,12 @@ def start(tx: Connection, request: Request) -> Reply:
     return Reply(messages=(preview_of(tx, request, query) if query else _greeting(tx, request),))
 
 
-def begin(tx: Connection, request: Request, *, near: bool) -> Reply:
-    """One step on the way to a first subscription, in the place of the one before; ``near``: whether there is /near."""
+def begin(tx: Connection, request: Request) -> Reply:
+    """One step on the way to a first subscription, in the place of the one before."""
     step, choice = (*request.args, "", "")[:2]
-    by_location = near and request.command.attachments and request.command.kind is ChatKind.PRIVATE
+    by_location = request.command.attachments and request.command.kind is ChatKind.PRIVATE
     try:
-        message = _step(tx, request, step, choice, near=near and not by_location)
+        message = _step(tx, request, step, choice, by_location=by_location)
     except (KeyError, ValueError):
         message = expired_button(request.chat)
     # A message with buttons of its own has no room for that of the location.
@@ -47,7 +47,7 @@ def begin(tx: Connection, request: Request, *, near: bool) -> Reply:
     return Reply(messages=(message, *also), replaces=True)
 
 
-def _step(tx: Connection, request: Request, step: str, choice: str, *, near: bool) -> Message:
+def _step(tx: Connection, request: Request, step: str, choice: str, *, by_location: bool) -> Message:
     chat = request.chat
     if step == "in":
         here = place(int(choice))
@@ -57,7 +57,7 @@ def _step(tx: Connection, request: Request, step: str, choice: str, *, near: boo
     if step == "try":
         return narrower(chat, _preview(tx, request, example(chat, int(choice))), "words")
     if step == "place":
-        return choose_state(chat, near=near)
+        return choose_state(chat, by_location=by_location)
     choose = {"topic": choose_topic, "words": try_words}.get(step)
     return choose(chat) if choose else _greeting(tx, request)
 

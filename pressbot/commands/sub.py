@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from pressbot.commands.request import Request
+from pressbot.commands.request import Request, expired
 from pressbot.messages import Message, Reply
-from pressbot.model import Subscription
 from pressbot.query.highlight import highlight_release
 from pressbot.query.match import wanted
 from pressbot.query.syntax import canonical, parse
@@ -41,19 +40,22 @@ def preview_again(tx: Connection, request: Request) -> Reply:
 def confirm(tx: Connection, request: Request) -> Reply:
     """Subscribe the chat to the query whose button was tapped."""
     query_id = request.number(0)
-    text = query_text(tx, query_id)
-    if text is None:
-        return Reply(messages=(expired_button(request.chat),))
+    if query_text(tx, query_id) is None:
+        return expired(request)
+    return replace(subscribe_to(tx, request, query_id), replaces=True)
+
+
+def subscribe_to(tx: Connection, request: Request, query_id: int) -> Reply:
+    """Subscribe the chat to a query that is kept, or say that it is."""
     is_new = subscribe(tx, request.chat, query_id, request.now)
     theirs = chat_subscriptions(tx, request.chat)
-    this: Subscription = next(each for each in theirs if each.query_id == query_id)
+    this = next(each for each in theirs if each.query_id == query_id)
     if not is_new:
-        return Reply(messages=(already_subscribed(request.chat, this, request.now),), replaces=True)
-    understood = reading(parse(text), request.chat.language)
+        return Reply(messages=(already_subscribed(request.chat, this, request.now),))
+    understood = reading(parse(this.query), request.chat.language)
     return Reply(
         messages=(subscribed(request.chat, this, len(theirs)),),
-        replaces=True,
-        public=told_subscribed(request.chat, request.command, text, understood, this.id),
+        public=told_subscribed(request.chat, request.command, this.query, understood, this.id),
     )
 
 

@@ -2,11 +2,10 @@
 
 from sqlalchemy import Connection
 
-from pressbot.commands.request import Request
+from pressbot.commands.request import Request, expired, page_of
 from pressbot.commands.sub import preview_of
 from pressbot.messages import Reply
 from pressbot.query.syntax import canonical, parse
-from pressbot.render.replies import expired_button
 from pressbot.render.topics import top_topics, topic_level, topics_called
 from pressbot.store.queries import keep_query
 from pressbot.text.analyse import fold
@@ -36,7 +35,7 @@ def open_topic(tx: Connection, request: Request) -> Reply:
     try:
         opened = topic(code)
     except KeyError:
-        return Reply(messages=(expired_button(request.chat),))
+        return expired(request)
     return _level(tx, request, opened, request.number(1))
 
 
@@ -47,8 +46,7 @@ def _level(tx: Connection, request: Request, opened: Topic | None, wanted: int) 
     if not below:
         # The level it was chosen from stays, to choose another.
         return Reply(messages=(preview_of(tx, request, query),))
-    pages = -(-len(below) // _PAGE)
-    page = min(max(1, wanted), pages)
+    page, pages = page_of(wanted, len(below), _PAGE)
     shown = below[(page - 1) * _PAGE : page * _PAGE]
     if opened is None:
         message = top_topics(request.chat, shown, page=page, pages=pages)

@@ -8,8 +8,8 @@ from dataclasses import replace
 import structlog
 from sqlalchemy import Connection
 
-from pressbot.commands.request import Request
-from pressbot.errors import NotAFeed, QueryError, TooLarge, WrongUse
+from pressbot.commands.request import Request, must_operate, wrong_use
+from pressbot.errors import NotAFeed, QueryError, TooLarge
 from pressbot.feeds.opml import read_opml, write_opml
 from pressbot.messages import MOST_ATTACHED_BYTES, Attached, Reply
 from pressbot.query.syntax import canonical, parse
@@ -43,35 +43,34 @@ def read_in(tx: Connection, request: Request) -> Reply:
     if text.startswith("<"):
         return _import_sources(tx, request, request.command.attached.data or b"")
     # What other programs write is no query, though its words could be read as such.
-    _must(not text.startswith(("{", "[")), "import-not-queries", request)
+    if text.startswith(("{", "[")):
+        raise wrong_use(request, "import-not-queries")
     return _import_lines(tx, replace(request, text=text))
 
 
 def _text(request: Request, file: Attached) -> str:
     """What is in the file, without the white space around."""
-    _must(not file.is_too_large, "import-too-large", request)
-    _must(file.data is not None, "import-not-had", request)
+    if file.is_too_large:
+        raise wrong_use(request, "import-too-large", most=MOST_ATTACHED_BYTES // 1000)
+    if file.data is None:
+        raise wrong_use(request, "import-not-had")
     try:
-        text = (file.data or b"").decode("utf-8-sig").strip()
+        text = file.data.decode("utf-8-sig").strip()
     except UnicodeDecodeError:
         text = "\0"
-    _must("\0" not in text, "import-not-text", request)
+    if "\0" in text:
+        raise wrong_use(request, "import-not-text")
     return text
 
 
 def _import_sources(tx: Connection, request: Request, data: bytes) -> Reply:
-    _must(request.operator, "operators-only", request)
+    must_operate(request)
     try:
         feeds = read_opml(data)
     except (NotAFeed, TooLarge) as fault:
         log.info("no list of feeds", error=str(fault))
-        raise WrongUse(phrase("import-no-opml", request.chat.language)) from fault
+        raise wrong_use(request, "import-no-opml") from fault
     return Reply(messages=(imported_sources(request.chat, add_feeds(tx, feeds, request.now), len(feeds)),))
-
-
-def _must(holds: bool, otherwise: str, request: Request) -> None:
-    if not holds:
-        raise WrongUse(phrase(otherwise, request.chat.language, most=MOST_ATTACHED_BYTES // 1000))
 
 
 def _import_lines(tx: Connection, request: Request) -> Reply:
@@ -80,7 +79,7 @@ def _import_lines(tx: Connection, request: Request) -> Reply:
     if not lines:
         return Reply(messages=(import_usage(request.chat, by_file=request.command.attachments),))
     if len(lines) > _MOST_LINES:
-        raise WrongUse(phrase("import-too-many", request.chat.language, most=_MOST_LINES))
+        raise wrong_use(request, "import-too-many", most=_MOST_LINES)
     understood: dict[str, None] = {}
     faults: list[FaultyLine] = []
     for number, line in lines:

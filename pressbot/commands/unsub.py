@@ -5,15 +5,14 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from pressbot.commands.meant import post_meant
-from pressbot.commands.request import Request
+from pressbot.commands.request import Request, expired
 from pressbot.errors import QueryError
 from pressbot.messages import Reply
 from pressbot.model import Subscription
 from pressbot.query.match import satisfies, wanted
 from pressbot.query.syntax import parse
 from pressbot.render.changes import told_ended
-from pressbot.render.replies import expired_button
-from pressbot.render.subscriptions import no_subscriptions, unsubscribe_list, unsubscribed
+from pressbot.render.subscriptions import unsubscribe_list, unsubscribed
 from pressbot.store.releases import get_release
 from pressbot.store.subscriptions import chat_subscriptions, unsubscribe
 from pressbot.text.analyse import Analysed, analyse
@@ -22,8 +21,6 @@ from pressbot.text.analyse import Analysed, analyse
 def unsub(tx: Connection, request: Request) -> Reply:
     """End the subscription that brings the post replied to, or ask which of several does; otherwise ask which one."""
     theirs = chat_subscriptions(tx, request.chat)
-    if not theirs:
-        return Reply(messages=(no_subscriptions(request.chat),))
     bringing = _bringing(tx, request, theirs)
     if len(bringing) == 1:
         return _end(tx, request, bringing[0].id)
@@ -38,7 +35,7 @@ def end(tx: Connection, request: Request) -> Reply:
 def _end(tx: Connection, request: Request, subscription_id: int) -> Reply:
     ended = unsubscribe(tx, subscription_id, request.chat)
     if ended is None:
-        return Reply(messages=(expired_button(request.chat),))
+        return expired(request)
     return Reply(
         messages=(unsubscribed(request.chat, ended.query),),
         replaces=request.tapped,

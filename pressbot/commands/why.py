@@ -17,6 +17,7 @@ from pressbot.query.syntax import parse
 from pressbot.render.pages import release_not_found
 from pressbot.render.pause import rest_of
 from pressbot.render.phrases import phrase
+from pressbot.render.queries import spelled
 from pressbot.render.reading import reading, reading_of_part
 from pressbot.render.replies import query_fault
 from pressbot.render.summary import withdrawal_notice
@@ -72,7 +73,7 @@ def _outcome(subscription: Subscription, release: Release, request: Request) -> 
         query = parse(subscription.query)
     except QueryError as fault:
         # It was understood when it was made: a place or topic of that name is gone.
-        return Outcome(subscription.query, (query_fault(fault, request.chat.language),))
+        return Outcome(spelled(subscription.query, request.chat.language), (query_fault(fault, request.chat.language),))
     told = _told(query, explain(query, release, request.now, request.chat.timezone), request.chat)
     return replace(told, rest=rest_of(request.chat, subscription, request.now))
 
@@ -83,7 +84,7 @@ def _told(query: Query, verdicts: Sequence[Verdict], chat: Chat) -> Outcome:
     for verdict in verdicts:
         words = told_evidence(verdict.evidence, chat.language, chat.timezone)
         if not verdict.holds:
-            part = reading(verdict.part, chat.language)
+            part = reading_of_part(verdict.part.root, chat.language)
             failed.append(phrase("why-fails-by", chat.language, part=part, words=words) if words else part)
         elif words:
             held.append((reading_of_part(verdict.part.root, chat.language), words))

@@ -20,9 +20,8 @@ from pressbot.query.lexer import Lexeme, Sign, lexemes
 from pressbot.query.normal import normal, terms_of
 from pressbot.query.sense import refuse_senseless
 from pressbot.query.terms import FIELDS, make_term, spell
-from pressbot.terms import AllOf, AnyOf, Not, Query, QueryPart, Term
+from pressbot.terms import MAX_LENGTH, AllOf, AnyOf, Not, Query, QueryPart, Term
 
-MAX_LENGTH = 300
 MAX_TERMS = 20
 MAX_DEPTH = 8
 

@@ -43,12 +43,12 @@ def link_buttons(release: Release, language: str) -> _Rows:
     return (original,) if original else ()
 
 
-def more_buttons(release: Release, language: str, *, subscribed: bool, savable: bool, on_page: bool) -> _Rows:
+def more_buttons(release: Release, language: str, *, subscribed: bool, on_page: bool) -> _Rows:
     """Everything else, one button a row; ``subscribed`` says whether a subscription brought it that still stands."""
     known = [
         ("button-why", "why", True),
         ("button-mute", "mute", subscribed),
-        ("button-save", "save", savable),
+        ("button-save", "save", True),
         ("button-alike", "alike", True),
         ("button-leave", "leave", subscribed),
     ]

@@ -15,6 +15,7 @@ from pressbot.render.measure import shorten
 from pressbot.render.message import paragraph, web_address
 from pressbot.render.pause import rest_button, rest_of
 from pressbot.render.phrases import phrase
+from pressbot.render.queries import query_span
 from pressbot.render.tokens import token
 
 _HEADLINE = 120
@@ -28,7 +29,7 @@ def subscription_card(
     missed = phrase("one-paused-missed", language)
     since = moment(subscription.created_at, language, chat.timezone)
     blocks = (
-        paragraph(Span(subscription.query, Style.CODE)),
+        paragraph(query_span(subscription.query, language)),
         paragraph(Span(reading, Style.STRONG)),
         paragraph(phrase("card-since", language, time=since), tight=True),
         _latest(chat, latest),

@@ -5,10 +5,11 @@ Goes in: who asked, and what came of it. Comes out: one message with the whole r
 
 from __future__ import annotations
 
-from pressbot.messages import Button, Command, Message, Paragraph, Span, Style
+from pressbot.messages import Button, Command, Message, Paragraph, Span
 from pressbot.model import Chat
 from pressbot.render.message import paragraph
 from pressbot.render.phrases import phrase
+from pressbot.render.queries import query_span
 from pressbot.render.tokens import token
 
 
@@ -25,7 +26,7 @@ def told_changed(  # the message shows each of them
 ) -> Message:
     """Who changed which subscription of the chat into what."""
     told = told_subscribed(chat, command, query, reading, subscription_id)
-    was = paragraph(phrase("told-before", chat.language), " ", Span(before, Style.CODE))
+    was = paragraph(phrase("told-before", chat.language), " ", query_span(before, chat.language))
     return Message(
         blocks=(_line(chat, command, "told-changed", query), *told.blocks[1:], was),
         buttons=told.buttons,
@@ -55,7 +56,7 @@ def told_asked(command: Command, answer: Message) -> Message:
 
 def _line(chat: Chat, command: Command, what: str, query: str) -> Paragraph:
     told = phrase(what, chat.language)
-    return paragraph(_who(command), f" {told} ", Span(query, Style.CODE))
+    return paragraph(_who(command), f" {told} ", query_span(query, chat.language))
 
 
 def _who(command: Command) -> Span:

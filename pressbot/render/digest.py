@@ -13,9 +13,10 @@ from pressbot.model import Chat, Release
 from pressbot.render.advance import embargo_warning
 from pressbot.render.links import start_of_release
 from pressbot.render.measure import shorten
-from pressbot.render.message import in_rows, origin, paragraph, web_address
-from pressbot.render.pages import turning
+from pressbot.render.message import origin, paragraph, web_address
 from pressbot.render.phrases import joined, phrase
+from pressbot.render.queries import spelled
+from pressbot.render.rows import in_rows, turning
 from pressbot.render.summary import mark
 from pressbot.render.tokens import token
 
@@ -70,5 +71,5 @@ def _told(chat: Chat, number: int, entry: DigestEntry) -> Iterator[Paragraph]:
         if told:
             yield paragraph(Span(told, Style.STRONG), tight=True)
     yield paragraph(origin(release, chat), tight=True)
-    reason = phrase("post-reason", chat.language, query=shorten(entry.reason, _REASON))
+    reason = phrase("post-reason", chat.language, query=shorten(spelled(entry.reason, chat.language), _REASON))
     yield paragraph(Span(reason, Style.EMPHASIS))

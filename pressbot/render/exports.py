@@ -13,6 +13,7 @@ from pressbot.model import Chat, Release, Subscription
 from pressbot.render.measure import shorten
 from pressbot.render.message import origin, paragraph
 from pressbot.render.phrases import phrase
+from pressbot.render.queries import query_span, spelled
 from pressbot.render.subscriptions import no_subscriptions
 
 #: More than these nobody reads in a chat.
@@ -32,7 +33,7 @@ class FaultyLine:
 
 def subscriptions_file(chat: Chat, subscriptions: Sequence[Subscription]) -> File:
     """The subscriptions as text that ``/import`` reads: a query a line."""
-    return _file("export-file", chat, [each.query for each in subscriptions])
+    return _file("export-file", chat, [spelled(each.query, chat.language) for each in subscriptions])
 
 
 def saved_file(chat: Chat, releases: Sequence[Release]) -> File:
@@ -75,7 +76,7 @@ def imported(chat: Chat, new: Sequence[str], known: int, faults: Sequence[Faulty
     """Which queries are subscribed to now, how many were already, and which lines could not be understood."""
     language = chat.language
     blocks = [paragraph(Span(phrase("imported", language, count=len(new)), Style.STRONG))]
-    blocks += [paragraph(Span(each, Style.CODE), tight=each != new[-1]) for each in new[:_MOST_TOLD]]
+    blocks += [paragraph(query_span(each, language), tight=each != new[-1]) for each in new[:_MOST_TOLD]]
     if len(new) > _MOST_TOLD:
         blocks.append(paragraph(phrase("imported-more", language, count=len(new) - _MOST_TOLD)))
     if known:

@@ -5,12 +5,10 @@ Goes in: the chat and what is stored about it. Comes out: messages, with the fil
 
 from __future__ import annotations
 
-from babel import Locale
-
 from pressbot.messages import Button, File, Message, Span, Style
 from pressbot.model import Chat
 from pressbot.render.message import paragraph
-from pressbot.render.phrases import nearest, phrase
+from pressbot.render.phrases import language_name, phrase
 from pressbot.render.tokens import token
 
 
@@ -19,7 +17,7 @@ def stored(
 ) -> Message:
     """What is stored about the chat, with the files that hold what can be taken along."""
     language = chat.language
-    name = Locale(nearest(language)).languages.get(chat.language, chat.language)
+    name = language_name(chat.language, language)
     lines = [
         phrase("stored-subscriptions", language, count=subscriptions),
         phrase("stored-saved", language, count=saved),

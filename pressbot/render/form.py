@@ -10,15 +10,14 @@ from types import MappingProxyType
 
 from pressbot.messages import Button, Choice, Field, Form, Message, Span, Style
 from pressbot.model import Chat, Subscription
-from pressbot.render.measure import shorten
 from pressbot.render.message import paragraph
 from pressbot.render.phrases import Phrase, phrase
+from pressbot.render.queries import query_label, query_span, spelled
 from pressbot.render.tokens import token
 
 #: Fields that are picked from what is offered, by the names that queries give them.
 PICKED = ("source", "topic", "place")
 _MOST_BUTTONS = 50
-_BUTTON_LABEL = 40
 
 
 def form_message(
@@ -34,7 +33,7 @@ def form_message(
         name="words",
         label=phrase("form-words", language),
         hint=phrase("form-words-hint", language),
-        text=typed,
+        text=spelled(typed, language),
     )
     form = Form(
         title=phrase("form-title-change" if subscription else "form-title", language),
@@ -43,8 +42,8 @@ def form_message(
         preview=Button(phrase("button-preview", language), token("try")),
         cancel=phrase("button-cancel", language),
     )
-    query = subscription.query if subscription else ""
-    example = Phrase((f"/sub {query}", True)) if query else phrase("example-subscribe", language)
+    typing = f"/sub {spelled(subscription.query, language)}" if subscription else ""
+    example = Phrase((typing, True)) if typing else phrase("example-subscribe", language)
     return Message(
         blocks=(paragraph(phrase("form-in-words", language), " ", Span(example, Style.CODE)),),
         form=form,
@@ -56,7 +55,7 @@ def which_to_change(chat: Chat, subscriptions: Sequence[Subscription]) -> Messag
     shown = subscriptions[:_MOST_BUTTONS]
     return Message(
         blocks=(paragraph(phrase("form-which", chat.language)),),
-        buttons=tuple((Button(shorten(each.query, _BUTTON_LABEL), token("edit", each.id)),) for each in shown),
+        buttons=tuple((Button(query_label(each.query, chat.language), token("edit", each.id)),) for each in shown),
     )
 
 
@@ -65,8 +64,8 @@ def changed(chat: Chat, before: str, subscription: Subscription) -> Message:
     language = chat.language
     return Message(
         blocks=(
-            paragraph(phrase("subscription-changed", language), " ", Span(subscription.query, Style.CODE)),
-            paragraph(phrase("told-before", language), " ", Span(before, Style.CODE)),
+            paragraph(phrase("subscription-changed", language), " ", query_span(subscription.query, language)),
+            paragraph(phrase("told-before", language), " ", query_span(before, language)),
         ),
         buttons=((Button(phrase("button-unsubscribe", language), token("unsub", subscription.id)),),),
     )

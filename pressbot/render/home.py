@@ -13,6 +13,7 @@ from pressbot.messages import Button, Message, Span, Style
 from pressbot.model import Chat, Release, Subscription
 from pressbot.render.message import paragraph
 from pressbot.render.phrases import phrase
+from pressbot.render.queries import query_span, spelled
 from pressbot.render.saved import saved_list
 from pressbot.render.tokens import token
 
@@ -75,7 +76,7 @@ def _own(kept: Kept, language: str) -> Message:
     subscription = kept.subscription
     return Message(
         blocks=(
-            paragraph(Span(subscription.query, Style.CODE), tight=True),
+            paragraph(query_span(subscription.query, language), tight=True),
             *(paragraph(each) for each in (kept.reading, kept.rest) if each),
         ),
         buttons=(
@@ -88,6 +89,6 @@ def _own(kept: Kept, language: str) -> Message:
 
 
 def _queries(subscriptions: Sequence[Subscription], language: str) -> str:
-    told = " · ".join(each.query for each in subscriptions[:_MOST_OF_A_CHANNEL])
+    told = " · ".join(spelled(each.query, language) for each in subscriptions[:_MOST_OF_A_CHANNEL])
     over = len(subscriptions) - _MOST_OF_A_CHANNEL
     return f"{told} · {phrase('home-more', language, count=over)}" if over > 0 else told

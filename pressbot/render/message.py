@@ -1,7 +1,7 @@
 """What every message is made of.
 
 Goes in: text, releases, a chat for its language and time zone.
-Comes out: blocks, spans and rows of buttons.
+Comes out: blocks and spans. Rows of buttons are ``rows.py``'s.
 What a whole message says is left to ``summary.py``, ``pages.py``, ``subscriptions.py`` and ``replies.py``.
 """
 
@@ -13,7 +13,7 @@ from itertools import repeat
 
 from pressbot.messages import Button, Highlight, Marked, Paragraph, Span, Style
 from pressbot.model import Chat, Release
-from pressbot.render.dates import moment
+from pressbot.render.dates import moment, timed
 from pressbot.render.links import start_of_release
 from pressbot.render.measure import shorten
 from pressbot.render.phrases import phrase
@@ -51,6 +51,15 @@ def origin(release: Release, chat: Chat) -> str:
     if source.place and source.place.casefold() not in name.casefold():
         name = f"{name}, {shorten(source.place, _SOURCE_PLACE)}"
     return f"{name} · {moment(release.published_at, chat.language, chat.timezone)}"
+
+
+def origin_line(release: Release, chat: Chat) -> Paragraph:
+    """The same with its instant, which a platform may tell in the reader's own zone; what follows stands right below.
+
+    Not for lists, which would have many of them: a platform shows only so many instants.
+    """
+    time = timed(release.published_at, chat.language, chat.timezone)
+    return paragraph(origin(release, chat).removesuffix(time.text), time, tight=True)
 
 
 def listing(
@@ -96,8 +105,3 @@ def numbers(releases: Sequence[Release]) -> tuple[Button, ...]:
         Button(str(number), token("release", each.id), start=start_of_release(each.id))
         for number, each in enumerate(releases, start=1)
     )
-
-
-def in_rows(buttons: Sequence[Button], width: int = 5) -> tuple[tuple[Button, ...], ...]:
-    """The buttons in rows of at most ``width``."""
-    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))

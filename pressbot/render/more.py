@@ -11,9 +11,10 @@ from pressbot.model import Chat, Release, Subscription
 from pressbot.render.measure import shorten
 from pressbot.render.message import origin, paragraph
 from pressbot.render.phrases import phrase
+from pressbot.render.queries import query_span
 from pressbot.render.tokens import token
 
-_LONGEST_QUERY = 300
+_LONGEST_HEADLINE = 300
 _LONGEST_NAME = 80
 
 
@@ -38,7 +39,7 @@ def contact_card(chat: Chat, release: Release) -> Message:
 
 def more_title(chat: Chat, release: Release) -> Message:
     """What the buttons are about, where they cannot stand below the release itself."""
-    return _told(chat, "more-title", headline=shorten(release.headline, _LONGEST_QUERY))
+    return _told(chat, "more-title", headline=shorten(release.headline, _LONGEST_HEADLINE))
 
 
 def mute_question(chat: Chat, release: Release, subscription: Subscription, query_id: int, query: str) -> Message:
@@ -47,8 +48,10 @@ def mute_question(chat: Chat, release: Release, subscription: Subscription, quer
     return Message(
         blocks=(
             paragraph(phrase("mute-question", chat.language, source=source)),
-            paragraph(phrase("mute-before", chat.language), " ", _query(subscription.query), tight=True),
-            paragraph(phrase("mute-after", chat.language), " ", _query(query)),
+            paragraph(
+                phrase("mute-before", chat.language), " ", query_span(subscription.query, chat.language), tight=True
+            ),
+            paragraph(phrase("mute-after", chat.language), " ", query_span(query, chat.language)),
         ),
         buttons=((Button(phrase("mute-yes", chat.language), token("change", subscription.id, query_id)),),),
     )
@@ -56,7 +59,7 @@ def mute_question(chat: Chat, release: Release, subscription: Subscription, quer
 
 def mute_impossible(chat: Chat, query: str) -> Message:
     """Says that a subscription would bring nothing without this source."""
-    return Message(blocks=(paragraph(phrase("mute-impossible", chat.language), " ", _query(query)),))
+    return Message(blocks=(paragraph(phrase("mute-impossible", chat.language), " ", query_span(query, chat.language)),))
 
 
 def subscription_gone(chat: Chat) -> Message:
@@ -68,13 +71,13 @@ def subscription_changed(chat: Chat, subscription: Subscription, undo: int) -> M
     """What a subscription is now, and a button to what it was, unless ``undo`` is 0."""
     button = Button(phrase("button-undo", chat.language), token("change", subscription.id, undo))
     return Message(
-        blocks=(paragraph(phrase("subscription-changed", chat.language), " ", _query(subscription.query)),),
+        blocks=(
+            paragraph(
+                phrase("subscription-changed", chat.language), " ", query_span(subscription.query, chat.language)
+            ),
+        ),
         buttons=((button,),) if undo else (),
     )
-
-
-def _query(query: str) -> Span:
-    return Span(shorten(query, _LONGEST_QUERY), Style.CODE)
 
 
 def _told(chat: Chat, key: str, **values: str | float) -> Message:

@@ -12,9 +12,10 @@ from dataclasses import replace
 from pressbot.messages import Button, Message, Span, Style
 from pressbot.model import Chat
 from pressbot.render.measure import shorten
-from pressbot.render.message import in_rows, paragraph
+from pressbot.render.message import paragraph
 from pressbot.render.phrases import joined, phrase
 from pressbot.render.places import named_with_area
+from pressbot.render.rows import in_rows
 from pressbot.render.tokens import token
 from pressbot.text.gazetteer import Place
 from pressbot.text.places import label

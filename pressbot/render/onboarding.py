@@ -11,8 +11,9 @@ from itertools import islice
 
 from pressbot.messages import Button, Message, Span, Style
 from pressbot.model import Chat
-from pressbot.render.message import in_rows, paragraph
+from pressbot.render.message import paragraph
 from pressbot.render.phrases import Phrase, phrase
+from pressbot.render.rows import in_rows
 from pressbot.render.tokens import token
 from pressbot.text.gazetteer import Place
 from pressbot.text.places import members, place, resolve
@@ -39,13 +40,13 @@ def first_steps(language: str) -> tuple[Button, ...]:
     )
 
 
-def choose_state(chat: Chat, *, near: bool) -> Message:
-    """Asks for a German state, and says how to name any other place; ``near``: whether there is /near."""
+def choose_state(chat: Chat, *, by_location: bool) -> Message:
+    """Asks for a German state, and says how to name any other place; ``by_location``: or to show where one is, by the next message."""
     language = chat.language
     states = [found for name in _STATES if isinstance(found := resolve(name), Place)]
     buttons = [Button(each.name, token("start", "in", each.id)) for each in states]
     example = Span(phrase("onboarding-place-example", language), Style.CODE)
-    hints = (paragraph(phrase("onboarding-near", language)),) if near else ()
+    hints = () if by_location else (paragraph(phrase("onboarding-near", language)),)
     return Message(
         blocks=(
             paragraph(Span(phrase("onboarding-place", language), Style.STRONG)),

@@ -15,9 +15,9 @@ from pressbot.model import Chat, Feed
 from pressbot.render.dates import moment
 from pressbot.render.health import fault
 from pressbot.render.measure import shorten
-from pressbot.render.message import in_rows, paragraph
-from pressbot.render.pages import turning
+from pressbot.render.message import paragraph
 from pressbot.render.phrases import joined, phrase
+from pressbot.render.rows import in_rows, turning
 from pressbot.render.sources import Shown, called
 from pressbot.render.tokens import token
 

@@ -17,11 +17,10 @@ from pressbot.render.advance import embargo_warning
 from pressbot.render.buttons import page_buttons
 from pressbot.render.dates import moment
 from pressbot.render.measure import length, shorten
-from pressbot.render.message import headline, in_rows, listing, numbers, paragraph, web_address
-from pressbot.render.origin import origin_line
+from pressbot.render.message import headline, listing, numbers, origin_line, paragraph, web_address
 from pressbot.render.phrases import phrase
+from pressbot.render.rows import in_rows
 from pressbot.render.summary import also_from, credit, mark, withdrawal_notice
-from pressbot.render.tokens import token
 from pressbot.text.sentences import sentences
 
 #: About five Telegram messages: a feed that sends a book must not flood a chat.
@@ -29,15 +28,6 @@ _LONGEST_BODY = 20_000
 _REVISION_HEADLINE = 100
 #: An address is shown this far; the link leads to the whole of it.
 _SHOWN_URL = 300
-
-
-def turning(
-    verb: str, *args: object, page: int, pages: int, then: tuple[object, ...] = ()
-) -> tuple[tuple[Button, ...], ...]:
-    """The row of buttons that turns pages with ``token(verb, *args, page, *then)``, where there is something to turn."""
-    back = (Button("◀", token(verb, *args, page - 1, *then)),) if page > 1 else ()
-    on = (Button("▶", token(verb, *args, page + 1, *then)),) if page < pages else ()
-    return ((*back, *on),) if back or on else ()
 
 
 def latest(chat: Chat, releases: Sequence[Release]) -> Message:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pressbot.messages import Button, Message, Span, Style
+from pressbot.messages import Button, Message
 from pressbot.model import STOPPED, Chat, Subscription
 from pressbot.render.dates import moment
 from pressbot.render.message import paragraph
 from pressbot.render.phrases import phrase
+from pressbot.render.queries import query_span
 from pressbot.render.tokens import token
 
 
@@ -38,7 +39,7 @@ def pause_of(chat: Chat) -> str:
 
 def one_paused(chat: Chat, subscription: Subscription) -> Message:
     """Confirms the pause of one subscription, and that what fits meanwhile does not come later."""
-    name = Span(subscription.query, Style.CODE)
+    name = query_span(subscription.query, chat.language)
     return Message(
         blocks=(
             paragraph(phrase("one-paused", chat.language), " ", name, tight=True),
@@ -51,7 +52,7 @@ def one_paused(chat: Chat, subscription: Subscription) -> Message:
 
 def one_resumed(chat: Chat, subscription: Subscription) -> Message:
     """Confirms that one subscription brings something again, and that what was missed does not come."""
-    name = Span(subscription.query, Style.CODE)
+    name = query_span(subscription.query, chat.language)
     return Message(
         blocks=(
             paragraph(phrase("one-resumed", chat.language), " ", name, tight=True),

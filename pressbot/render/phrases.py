@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Self
 
+from babel import Locale
 from fluent.runtime import FluentBundle, FluentResource
 
 _LANGUAGES = ("de", "en")
@@ -45,6 +46,11 @@ def nearest(language: str) -> str:
     """The one of ``languages()`` that serves a reader of this BCP 47 tag best."""
     primary = language.replace("_", "-").split("-")[0].lower()
     return primary if primary in _LANGUAGES else _DEFAULT
+
+
+def language_name(tag: str, language: str) -> str:
+    """What readers of ``language`` call the language of this tag: "Deutsch"; the tag where they have no name for it."""
+    return str(Locale(nearest(language)).languages.get(tag, tag))
 
 
 def phrase(key: str, language: str, **values: str | float) -> Phrase:

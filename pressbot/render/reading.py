@@ -11,14 +11,15 @@ from datetime import date
 from itertools import groupby
 from typing import Literal
 
-from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 
-from pressbot.render.phrases import nearest, phrase
+from pressbot.render.phrases import language_name, nearest, phrase
 from pressbot.terms import AllOf, AnyOf, Not, Query, QueryPart, Term, TermKind
 from pressbot.text.gazetteer import Place
 from pressbot.text.places import label, resolve
+from pressbot.text.topics import find_topics
+from pressbot.text.topics import label as topic_label
 
 #: The English days of the rest of pressbot are the British ones.
 _DATES = {"de": "de", "en": "en_GB"}
@@ -125,12 +126,11 @@ def _filtered(term: Term, language: str) -> str:
             place, _, distance = term.text.rpartition(",")
             return phrase(key, language, place=_place(place), kilometres=distance.removesuffix("km"))
         case TermKind.LANG:
-            name = Locale(nearest(language)).languages.get(term.text, term.text)
-            return phrase(key, language, name=name)
-        case TermKind.HAS:
-            return phrase(key, language)
+            return phrase(key, language, name=language_name(term.text, language))
         case TermKind.PLACE:
             return phrase(key, language, text=_place(term.text))
+        case TermKind.TOPIC:
+            return phrase(key, language, text=_topic(term.text, language))
         case TermKind.AFTER | TermKind.BEFORE | TermKind.ON:
             return _on_day(key, term.text, language)
         case _:
@@ -141,6 +141,12 @@ def _place(name: str) -> str:
     """As it is written, not as it is typed."""
     found = resolve(name)
     return label(found) if isinstance(found, Place) else name
+
+
+def _topic(name: str, language: str) -> str:
+    """By its name in the reader's language, unless that would say less than what was typed."""
+    found = next(iter(find_topics(name)), None)
+    return topic_label(found, language) if found and topic_label(found, "de").lower() == name else name
 
 
 def _on_day(key: str, day: str, language: str) -> str:

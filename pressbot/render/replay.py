@@ -12,9 +12,9 @@ from pressbot.messages import Button, Message, Paragraph, Span, Style
 from pressbot.model import Chat, Delivery, Release
 from pressbot.render.dates import moment
 from pressbot.render.measure import shorten
-from pressbot.render.message import in_rows, paragraph
-from pressbot.render.pages import turning
+from pressbot.render.message import paragraph
 from pressbot.render.phrases import joined, phrase
+from pressbot.render.rows import in_rows, turning
 from pressbot.render.tokens import token
 
 _HEADLINE = 100

@@ -23,6 +23,7 @@ from pressbot.render.measure import shorten
 from pressbot.render.message import paragraph
 from pressbot.render.phrases import joined, nearest, phrase
 from pressbot.render.places import area_name, named_with_area
+from pressbot.render.queries import spelled
 from pressbot.render.tokens import token
 from pressbot.text.places import label, place
 from pressbot.text.words import UNSEEN
@@ -62,7 +63,9 @@ def error(chat: Chat, fault: PressbotError, *, query: str = "") -> Message:
 
 def query_fault(fault: QueryError, language: str) -> str:
     """What is wrong with a query, and what may have been meant."""
-    told = phrase(fault.reason, language, found=fault.found)
+    # Of a query as a whole what is named is a term of ours, and else what was typed.
+    found = spelled(fault.found, language) if fault.reason in _PLACELESS else fault.found
+    told = phrase(fault.reason, language, found=found)
     meant = phrase("query-suggestion", language, suggestion=fault.suggestion) if fault.suggestion else ""
     return joined((told, meant))
 

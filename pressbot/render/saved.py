@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from pressbot.messages import Button, Message, Span, Style
 from pressbot.model import Chat, Release
-from pressbot.render.message import headline, in_rows, listing, numbers, paragraph
-from pressbot.render.pages import turning
+from pressbot.render.message import headline, listing, numbers, paragraph
 from pressbot.render.phrases import phrase
+from pressbot.render.rows import in_rows, turning
 from pressbot.render.summary import withdrawal_notice
 from pressbot.render.tokens import token
 

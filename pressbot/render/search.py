@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pressbot.messages import Button, Highlight, Message, Span, Style
 from pressbot.model import Chat, Release
 from pressbot.render.measure import shorten
-from pressbot.render.message import in_rows, listing, numbers, paragraph
-from pressbot.render.pages import turning
+from pressbot.render.message import listing, numbers, paragraph
 from pressbot.render.phrases import joined, phrase
+from pressbot.render.queries import query_label, spelled
+from pressbot.render.rows import in_rows, turning
 from pressbot.render.tokens import token
 
 _BUTTON_LABEL = 40
@@ -82,8 +83,8 @@ def nothing_found(chat: Chat, *, query_id: int, reading: str, meant: tuple[str, 
     if meant is None:
         return Message(blocks=blocks, buttons=(subscribe,))
     text, meant_id = meant
-    question = paragraph(phrase("search-meant", chat.language, query=text))
-    button = Button(shorten(text, _BUTTON_LABEL), token("page", meant_id, 1))
+    question = paragraph(phrase("search-meant", chat.language, query=spelled(text, chat.language)))
+    button = Button(query_label(text, chat.language), token("page", meant_id, 1))
     return Message(blocks=(*blocks[:2], question), buttons=((button,), subscribe))
 
 

@@ -11,9 +11,10 @@ from datetime import datetime
 
 from pressbot.messages import Button, Message, Span, Style
 from pressbot.model import Chat
-from pressbot.render.message import in_rows, paragraph
+from pressbot.render.message import paragraph
 from pressbot.render.pause import pause_of
 from pressbot.render.phrases import phrase
+from pressbot.render.rows import in_rows
 from pressbot.render.tokens import token
 
 #: In the order in which they are shown.

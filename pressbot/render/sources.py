@@ -15,9 +15,9 @@ from pressbot.model import STOPPED, Chat, Feed, Source
 from pressbot.render.dates import moment
 from pressbot.render.health import fault, health
 from pressbot.render.measure import shorten
-from pressbot.render.message import in_rows, paragraph, web_address
-from pressbot.render.pages import turning
-from pressbot.render.phrases import phrase
+from pressbot.render.message import paragraph, web_address
+from pressbot.render.phrases import language_name, phrase
+from pressbot.render.rows import in_rows, turning
 from pressbot.render.tokens import token
 
 _NAME = 80
@@ -83,14 +83,15 @@ def looking(chat: Chat, url: str) -> Message:
 def feed_found(chat: Chat, finding: Finding, name: str, candidate_id: int) -> Message:
     """What is at an address, and the button that adds it under this name."""
     language = chat.language
-    name_of_language = phrase("found-language", language, tag=finding.language) if finding.language else ""
+    named = language_name(finding.language, language)
+    spoken = phrase("found-language", language, name=named) if named else ""
     entries = phrase("found-entries", language, count=finding.entries)
     headlines = [f"· {shorten(each, _HEADLINE)}" for each in finding.headlines]
     blocks = [
         paragraph(phrase("found-title", language), tight=True),
         paragraph(Span(shorten(name, _NAME), Style.STRONG, web_address(finding.homepage)), tight=True),
         paragraph(Span(shorten(finding.url, _LINE), url=web_address(finding.url))),
-        paragraph("\n".join([f"{name_of_language} {entries}".strip(), *headlines])),
+        paragraph("\n".join([f"{spoken} {entries}".strip(), *headlines])),
     ]
     if finding.links:
         others = "\n".join(shorten(each, _LINE) for each in finding.links)

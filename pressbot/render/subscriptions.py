@@ -13,18 +13,17 @@ from datetime import datetime
 
 from pressbot.messages import Button, Highlight, Message, Paragraph, Span, Style
 from pressbot.model import Chat, Release, Subscription
-from pressbot.render.measure import shorten
-from pressbot.render.message import in_rows, listing, paragraph
-from pressbot.render.pages import turning
+from pressbot.render.message import listing, paragraph
 from pressbot.render.pause import rest_button, rest_of
 from pressbot.render.phrases import phrase
+from pressbot.render.queries import query_label, query_span
+from pressbot.render.rows import in_rows, turning
 from pressbot.render.tokens import token
 
 #: More hits a day than this are rather a flood than a subscription.
 _MANY_A_DAY = 20
 #: More buttons than this nobody looks through; Telegram takes a hundred.
 _MOST_BUTTONS = 50
-_BUTTON_LABEL = 40
 
 
 def preview(  # noqa: PLR0913 - the message shows each of them
@@ -68,7 +67,7 @@ def subscribed(chat: Chat, subscription: Subscription, count: int) -> Message:
     language = chat.language
     return Message(
         blocks=(
-            paragraph(phrase("subscribed", language), " ", _name(subscription.query)),
+            paragraph(phrase("subscribed", language), " ", query_span(subscription.query, language)),
             paragraph(phrase("subscribed-what", language), " ", phrase("subscribed-count", language, count=count)),
         ),
         buttons=((_undo(subscription, language),),),
@@ -78,7 +77,12 @@ def subscribed(chat: Chat, subscription: Subscription, count: int) -> Message:
 def already_subscribed(chat: Chat, subscription: Subscription, now: datetime) -> Message:
     """Says that the chat has this subscription, and where it is paused how to resume it."""
     rest = rest_of(chat, subscription, now)
-    told = paragraph(phrase("subscribed-already", chat.language), " ", _name(subscription.query), tight=bool(rest))
+    told = paragraph(
+        phrase("subscribed-already", chat.language),
+        " ",
+        query_span(subscription.query, chat.language),
+        tight=bool(rest),
+    )
     resume = (rest_button(chat, subscription, now),) if rest else ()
     return Message(
         blocks=(told, *((paragraph(rest),) if rest else ())),
@@ -94,13 +98,13 @@ def unsubscribe_list(chat: Chat, subscriptions: Sequence[Subscription], *, of_po
     blocks = [paragraph(phrase("unsubscribe-of-post" if of_post else "unsubscribe-title", chat.language))]
     if len(shown) < len(subscriptions):
         blocks.append(paragraph(phrase("unsubscribe-more", chat.language)))
-    choices = tuple((Button(shorten(each.query, _BUTTON_LABEL), token("unsub", each.id)),) for each in shown)
+    choices = tuple((Button(query_label(each.query, chat.language), token("unsub", each.id)),) for each in shown)
     return Message(blocks=tuple(blocks), buttons=choices)
 
 
 def unsubscribed(chat: Chat, query: str) -> Message:
     """Confirms that a subscription has ended."""
-    return Message(blocks=(paragraph(phrase("unsubscribed", chat.language), " ", _name(query)),))
+    return Message(blocks=(paragraph(phrase("unsubscribed", chat.language), " ", query_span(query, chat.language)),))
 
 
 def subscription_list(
@@ -141,11 +145,7 @@ def no_subscriptions(chat: Chat) -> Message:
 
 def _listed(chat: Chat, number: int, subscription: Subscription, now: datetime) -> Paragraph:
     rest = rest_of(chat, subscription, now)
-    return paragraph(f"{number}. ", _name(subscription.query), *((f" – {rest}",) if rest else ()))
-
-
-def _name(query: str) -> Span:
-    return Span(query, Style.CODE)
+    return paragraph(f"{number}. ", query_span(subscription.query, chat.language), *((f" – {rest}",) if rest else ()))
 
 
 def _passing_on(start: str, language: str) -> tuple[Button, ...]:

@@ -21,9 +21,9 @@ from pressbot.render.buttons import advance_buttons, post_buttons
 from pressbot.render.corrections import LONGEST_NOTE, named_parts
 from pressbot.render.dates import moment
 from pressbot.render.measure import length, plain_text, shorten
-from pressbot.render.message import headline, paragraph, web_address
-from pressbot.render.origin import origin_line
+from pressbot.render.message import headline, origin_line, paragraph, web_address
 from pressbot.render.phrases import phrase
+from pressbot.render.queries import spelled
 from pressbot.text.sentences import sentences
 
 #: A headline shorter than this would no longer say what the release is about.
@@ -92,7 +92,7 @@ def post(  # noqa: PLR0913 - each of them is a part of a post
         headline=headline(release),
         credit=_credit(release, chat.language) if picture else "",
         also=also_from(also, chat.language, tight=bool(reason)),
-        reason=phrase("post-reason", chat.language, query=shorten(reason, _LONGEST_REASON)) if reason else "",
+        reason=_reason(reason, chat.language) if reason else "",
     )
     limit = limits.caption if picture else limits.text
     shortest = replace(draft, headline=_cut(draft.headline, _SHORTEST_HEADLINE))
@@ -189,6 +189,10 @@ def _head(release: Release, chat: Chat, changed: Sequence[str]) -> tuple[Paragra
     lines = (mark(release, chat, changed), embargo_warning(release, chat.language))
     marks = (paragraph(Span(line, Style.STRONG), tight=True) for line in lines if line)
     return (origin_line(release, chat), *marks)
+
+
+def _reason(query: str, language: str) -> str:
+    return phrase("post-reason", language, query=shorten(spelled(query, language), _LONGEST_REASON))
 
 
 def _credit(release: Release, language: str) -> str:

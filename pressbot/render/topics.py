@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pressbot.messages import Button, Message, Span, Style
 from pressbot.model import Chat
 from pressbot.render.measure import shorten
-from pressbot.render.message import in_rows, paragraph
-from pressbot.render.pages import turning
+from pressbot.render.message import paragraph
 from pressbot.render.phrases import phrase
+from pressbot.render.rows import in_rows, turning
 from pressbot.render.tokens import token
 from pressbot.text.topics import Topic, ancestors, label
 

@@ -16,7 +16,7 @@ from pressbot.model import STOPPED, Chat, Release
 from pressbot.render.dates import moment
 from pressbot.render.measure import shorten
 from pressbot.render.message import headline, origin, paragraph
-from pressbot.render.phrases import joined, phrase
+from pressbot.render.phrases import joined, language_name, phrase
 from pressbot.terms import Evidence, ReleaseField
 from pressbot.text.topics import label, topic, topics_of
 
@@ -92,7 +92,9 @@ def _in_field(field: ReleaseField, found: Sequence[Evidence], language: str, tim
 
 
 def _readable(evidence: Evidence, language: str) -> str:
-    """The words; of a topic that stands there as a code its name."""
+    """The words; of a topic that stands there as a code, and of a language, its name."""
+    if evidence.field is ReleaseField.LANGUAGE:
+        return language_name(evidence.words, language)
     if evidence.field is ReleaseField.TOPIC and evidence.words.startswith(_TOPIC_CODE):
         return ", ".join(label(topic(code), language) for code in topics_of((evidence.words,)))
     return shorten(evidence.words, _MAX_WORDS)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, delete, exists, func, select, update
 
-from pressbot.accreditation import Accreditation, AccreditationState
+from pressbot.accreditation import STANDING, Accreditation, AccreditationState
 from pressbot.store.advance_tables import accreditation
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.insert import insert_if_absent
@@ -20,7 +20,7 @@ from pressbot.store.tables import chat, handout, notice, release, source
 _FROM = {
     AccreditationState.GRANTED: (AccreditationState.ASKED, AccreditationState.REFUSED),
     AccreditationState.REFUSED: (AccreditationState.ASKED,),
-    AccreditationState.ENDED: (AccreditationState.ASKED, AccreditationState.GRANTED),
+    AccreditationState.ENDED: STANDING,
 }
 
 
@@ -41,7 +41,7 @@ def ask_for_accreditation(tx: Connection, chat_id: int, source_id: int, called: 
         ~exists().where(
             standing.c.chat_id == chat_id,
             standing.c.source_id == source_id,
-            standing.c.state.in_((AccreditationState.ASKED, AccreditationState.GRANTED)),
+            standing.c.state.in_(STANDING),
         ),
     )
     if tx.execute(undecided.values(**asked, ended_at=None, ended_by="")).rowcount:
@@ -113,7 +113,7 @@ def _stands_beside(tx: Connection, accreditation_id: int) -> bool:
         select(accreditation.c.id)
         .join(this, (this.c.chat_id == accreditation.c.chat_id) & (this.c.source_id == accreditation.c.source_id))
         .where(this.c.id == accreditation_id, accreditation.c.id != accreditation_id)
-        .where(accreditation.c.state.in_((AccreditationState.ASKED, AccreditationState.GRANTED)))
+        .where(accreditation.c.state.in_(STANDING))
     )
     return tx.execute(beside).first() is not None
 

@@ -14,6 +14,7 @@ from pressbot.store.chats import MOVED, REACHED, change_chat, find_chat
 from pressbot.store.deliveries import OPEN, cancel_announcements, enqueue_missed
 from pressbot.store.insert import insert_into
 from pressbot.store.posts import LEFT_BEHIND
+from pressbot.store.saved import move_saved
 from pressbot.store.subscriptions import move_subscriptions
 from pressbot.store.tables import card, chat, delivery, handout, post
 
@@ -140,6 +141,7 @@ def _leave_messages(tx: Connection, chat_id: int) -> None:
 def _give_way(tx: Connection, gone: Chat, heir: Chat, reason: str, now: datetime) -> None:
     """Let one chat be the heir of another, of which nothing but its row stays."""
     move_subscriptions(tx, gone, heir, now)
+    move_saved(tx, gone.id, heir.id)
     tx.execute(update(handout).where(handout.c.chat_id == gone.id).values(chat_id=heir.id))
     _bequeath_posts(tx, gone.id, heir.id, now)
     _bequeath(tx, gone.id, heir.id, reason)

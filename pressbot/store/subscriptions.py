@@ -16,7 +16,6 @@ from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.heartbeats import begin_heartbeat
 from pressbot.store.insert import insert_if_absent, next_number
 from pressbot.store.pauses import is_running
-from pressbot.store.saved import move_saved
 from pressbot.store.tables import chat, query, subscription
 
 #: A subscription of a chat that can be written to: its id, its query's, its chat's, and the chat's time zone.
@@ -34,8 +33,7 @@ def subscribe(tx: Connection, owner: Chat, query_id: int, now: datetime) -> bool
 
 
 def move_subscriptions(tx: Connection, old: Chat, new: Chat, now: datetime) -> None:
-    """Let another chat keep standing what this one kept, and have saved what this one has."""
-    move_saved(tx, old.id, new.id)
+    """Let another chat keep standing what this one kept."""
     asked = {each.query_id for each in chat_subscriptions(tx, new)}
     for each in chat_subscriptions(tx, old):
         if each.query_id in asked:

@@ -130,7 +130,7 @@ async def test_every_operator_is_told_once_with_two_taps(ada: Desk) -> None:
 
 async def test_who_takes_the_wish_back_in_time_bothers_nobody(ada: Desk) -> None:
     await asked(ada)
-    await ada.tap(button(await ada.type("/accredit"), "Bitte zurückziehen: Stadt Wendelbrück"))
+    await ada.tap(button(await ada.type("/accredit"), "Anfrage zurückziehen: Stadt Wendelbrück"))
     assert await told(ada) == {}
     (wish,) = await accreditations(ada)
     assert (wish.state, wish.ended_by) == (AccreditationState.ENDED, "recorded:7")
@@ -140,7 +140,7 @@ async def test_who_takes_the_wish_back_in_time_bothers_nobody(ada: Desk) -> None
     ("word", "state", "sentence"),
     [
         ("grant", AccreditationState.GRANTED, "Your advance access to “Stadt Wendelbrück” is granted."),
-        ("refuse", AccreditationState.REFUSED, "Your wish for advance access to “Stadt Wendelbrück” was refused."),
+        ("refuse", AccreditationState.REFUSED, "Your request for advance access to “Stadt Wendelbrück” was refused."),
     ],
 )
 async def test_the_decision_is_kept_with_who_made_it_and_told_once(

@@ -47,7 +47,7 @@ async def test_a_subscription_goes_on_to_its_preview_and_has_the_canonical_name(
     assert shown.replaces
     assert "Brand am Markt" in said(shown)
     await desk.tap(button(shown, "Abonnieren"))
-    assert 'brand place:"halle (saale)"' in said(await desk.type("/list"))
+    assert 'brand ort:"halle (saale)"' in said(await desk.type("/list"))
 
 
 async def test_of_two_names_one_is_asked_after_the_other(desk: Desk) -> None:

@@ -84,6 +84,11 @@ async def test_on_the_page_of_a_release_back_brings_those_of_the_page(desk: Desk
     assert labels(await desk.tap(button(opened, "Zurück"))) == labels(page)
 
 
+async def test_the_post_replied_to_is_shown_whole(desk: Desk) -> None:
+    number = await posted(desk)
+    assert said(await desk.type("/release", reply_to="41")) == said(await desk.type(f"/release {number}"))
+
+
 async def test_nothing_is_offered_that_the_office_has_not_published(desk: Desk) -> None:
     number = await posted(desk, media=(), contact=Contact(), url="")
     assert labels(await desk.tap(f"1:less:{number}", on="41")) == ["Volltext", "⋯"]
@@ -130,7 +135,7 @@ async def test_a_source_is_muted_only_after_a_question_and_can_be_heard_again(de
     number = await posted(desk)
     question = await desk.tap(f"1:mute:{number}", on="41")
     assert await standing(desk) == ["feuerwehr"]
-    assert 'feuerwehr -source:"feuerwehr wolfsburg"' in said(question)
+    assert 'feuerwehr -quelle:"feuerwehr wolfsburg"' in said(question)
     changed = await desk.tap(button(question, "Ja, ändern"))
     assert changed.replaces
     assert await standing(desk) == ['feuerwehr -source:"feuerwehr wolfsburg"']

@@ -96,7 +96,7 @@ async def test_a_misspelt_word_is_put_right_by_the_words_of_the_archive(desk: De
         ("brnad", "brand"),
         ("Bramd nummer", "brand nummer"),
         ("bradn -kino", "brand -kino"),
-        ("kino OR barnd", "brand OR kino"),
+        ("kino OR barnd", "brand ODER kino"),
     ):
         answer = await desk.type(f"/search {typed}")
         assert f"Meinten Sie: {meant}?" in said(answer), typed

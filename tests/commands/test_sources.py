@@ -105,7 +105,7 @@ async def test_adding_looks_first_then_shows_what_it_is_and_asks(desk: Desk) -> 
     assert asked.look == Look(url=ADDRESS)
     assert await feeds(desk) == {}
     shown = await boss.find(asked.look, FINDING)
-    for told in ("Stadt Ahrenbek", FEED, "20 Einträge", "Neue Brücke freigegeben", "Sprache: de"):
+    for told in ("Stadt Ahrenbek", FEED, "20 Einträge", "Neue Brücke freigegeben", "Sprache: Deutsch"):
         assert told in said(shown)
     assert await feeds(desk) == {}
     added = await boss.tap(button(shown, "Aufnehmen"))
@@ -238,4 +238,4 @@ async def test_subscriptions_to_a_dead_source_end_as_any_other(desk: Desk) -> No
     await desk.tap(button(await desk.type("/sub source:Zoll"), "Abonnieren"))
     await desk.database.transact(lambda tx: record_feed(tx, feed.id, failures=99, fault="gone", next_poll_at=STOPPED))
     picked = await desk.type("/unsub")
-    assert "Beendet" in said(await desk.tap(button(picked, "source:zoll")))
+    assert "Beendet" in said(await desk.tap(button(picked, "quelle:zoll")))

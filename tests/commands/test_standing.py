@@ -39,16 +39,16 @@ async def subscribe(desk: Desk, query: str, address: str = "-5") -> None:
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-@pytest.mark.parametrize("name", ["Blaulicht", "@blaulicht"])
+@pytest.mark.parametrize(("what", "name"), [("channel-nameless", "Blaulicht"), ("channel", "@blaulicht")])
 async def test_a_group_is_greeted_and_of_a_channel_whoever_let_us_in(
-    desk: Desk, golden: Callable[[str, str], None], language: str, name: str
+    desk: Desk, golden: Callable[[str, str], None], language: str, what: str, name: str
 ) -> None:
     group = await becomes(desk, Standing.ADDED, name, language=language)
     assert group.to == ""
     golden(f"commands/added.group.{language}.txt", dump(only(group)))
     channel = await becomes(desk, Standing.ADDED, name, language=language, kind=ChatKind.CHANNEL)
     assert channel.to == "100", "its readers are told nothing"
-    golden(f"commands/added.channel.{name.strip('@')}.{language}.txt", dump(only(channel)))
+    golden(f"commands/added.{what}.{language}.txt", dump(only(channel)))
 
 
 async def test_who_lets_us_in_again_is_told_nothing_and_a_stranger_is_not_remembered(desk: Desk) -> None:

@@ -26,7 +26,7 @@ from tests.standins.slack_people import PERSON
 from tests.standins.slack_state import StoredMessage
 
 TEAM = "T0A"
-ALL_OF_IT = "brücke OR feuerwehr OR polizei"
+ALL_OF_IT = "brücke ODER feuerwehr ODER polizei"
 
 
 async def subscribe(newsroom: Newsroom, query: str = ALL_OF_IT) -> None:

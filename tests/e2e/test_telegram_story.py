@@ -109,7 +109,7 @@ async def looks_behind_the_dots(story: Story, post: StoredMessage) -> None:
     assert original["url"] == "https://www.wendelbrueck.example/meldung/kellerbrand-nordstadt"
     await story.person.tap(post, story.says("button-why"), answers=1)
     question = await story.person.tap(post, story.says("button-mute"), answers=1)
-    assert "-source:" in question.text
+    assert f"-{story.says('typed-source')}:" in question.text
     await story.person.tap(post, story.says("button-back"))
     assert post.shown == shown
 

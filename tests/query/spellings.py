@@ -1,6 +1,7 @@
 """Queries as people type them: what they mean, which are the same, which are at fault and where."""
 
-from pressbot.query.syntax import MAX_DEPTH, MAX_LENGTH, MAX_TERMS
+from pressbot.query.syntax import MAX_DEPTH, MAX_TERMS
+from pressbot.terms import MAX_LENGTH
 
 #: The terms of what is typed, in normal order.
 UNDERSTOOD: dict[str, list[tuple[str, str]]] = {

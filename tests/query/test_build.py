@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from pressbot.query.build import by_fields, canonical_or_empty, field_term
 from pressbot.query.normal import normal
-from pressbot.query.syntax import MAX_LENGTH, canonical, parse
-from pressbot.terms import Query, QueryPart
+from pressbot.query.syntax import canonical, parse
+from pressbot.terms import MAX_LENGTH, Query, QueryPart
 from tests.query.test_syntax import TREE
 
 FIELDS = ("source", "topic", "place")

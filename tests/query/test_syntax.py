@@ -10,13 +10,14 @@ from sqlalchemy import Connection
 from pressbot.errors import QueryError
 from pressbot.query.match import wanted
 from pressbot.query.normal import normal, terms_of
-from pressbot.query.syntax import MAX_DEPTH, MAX_LENGTH, MAX_TERMS, canonical, parse
+from pressbot.query.syntax import MAX_DEPTH, MAX_TERMS, canonical, parse
 from pressbot.render.phrases import languages, phrase
+from pressbot.render.queries import spelled
 from pressbot.render.reading import reading
 from pressbot.store.database import Database
 from pressbot.store.queries import keep_query, query_text
 from pressbot.store.search import search
-from pressbot.terms import AllOf, AnyOf, Not, Query, QueryPart, Term, TermKind
+from pressbot.terms import MAX_LENGTH, AllOf, AnyOf, Not, Query, QueryPart, Term, TermKind
 from tests.query.spellings import FAULTS, HOSTILE, SPELLINGS, UNDERSTOOD
 from tests.values import NOON
 
@@ -113,6 +114,7 @@ def test_a_tree_in_normal_form_is_read_back_from_its_text(tree: QueryPart) -> No
     assert normal(query.root) == query.root
     again = answer_to(canonical(query))
     senseless = ("query-too-wide", "query-contradiction", "query-too-long", "query-too-deep")
+    assert all(answer_to(spelled(canonical(query), each)) == again for each in languages()) or again != query
     assert again == query or (isinstance(again, QueryError) and again.reason in senseless)
 
 
@@ -154,6 +156,7 @@ def test_whatever_is_typed_is_a_query_with_a_canonical_text_or_a_fault_with_its_
     else:
         assert parse(canonical(query)) == query
         assert len(canonical(query)) <= MAX_LENGTH
+        assert all(parse(spelled(canonical(query), language)) == query for language in languages())
     assert all(told(query, language) for language in languages())
 
 

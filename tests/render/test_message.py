@@ -9,7 +9,8 @@ import pytest
 from pressbot.messages import Button
 from pressbot.model import Source
 from pressbot.render.measure import length, plain_text
-from pressbot.render.message import in_rows, listing, numbers, origin, web_address
+from pressbot.render.message import listing, numbers, origin, web_address
+from pressbot.render.rows import in_rows
 from tests.render.samples import CHATS, FIRE, TELEGRAM, TOWN, WITHDRAWN
 
 

@@ -20,6 +20,7 @@ from pressbot.hold import HoldReason
 from pressbot.messages import ReplyPlace
 from pressbot.model import Change, DeliveryKind, MediaKind
 from pressbot.ports import Changers
+from pressbot.query.terms import FIELDS
 from pressbot.render.form import PICKED
 from pressbot.render.phrases import joined, languages, nearest, phrase
 from pressbot.render.settings import SETTINGS
@@ -38,6 +39,8 @@ COMPOSED = {
     *(f"full-{kind}" for kind in MediaKind),
     *(f"form-{field}{what}" for field in PICKED for what in ("", "-hint")),
     *(f"reading-{kind}" for kind in TermKind),
+    *(f"typed-{kind}" for kind in FIELDS.values() if kind is not TermKind.HAS),
+    *("typed-has-image", "typed-or"),
     *(f"evidence-{field}" for field in ReleaseField),
     *(f"fault-{fault}" for fault in (*FAULTS.values(), "gone", "unknown")),
     *(f"correction-{part}" for part in ("headline", "text", "pictures", "contact")),

@@ -34,7 +34,7 @@ def test_words_phrases_and_sources_are_told_apart(language: str, words: str) -> 
         ("brand -probe -übung", "Meldungen mit „brand“, ohne „probe“ oder „übung“"),
         ("brand OR feuer*", "Meldungen mit „brand“ oder „feuer…“"),
         ("unfall (brand | feuer)", "Meldungen mit „unfall“ und („brand“ oder „feuer“)"),
-        ("titel:derby thema:fußball", "Meldungen mit „derby“ im Titel zum Thema „fußball“"),
+        ("titel:derby thema:fußball", "Meldungen mit „derby“ im Titel zum Thema „Fußball“"),
         ("polizei near:Wolfsburg,30km", "Meldungen mit „polizei“ aus dem Umkreis von 30 km um Wolfsburg"),
         ("unfall ort:Niedersachsen ab:7d", "Meldungen mit „unfall“ aus Niedersachsen der letzten 7 Tage"),
         ("mond lang:en has:image", "Meldungen mit „mond“ auf Englisch mit Bild"),

@@ -131,6 +131,18 @@ reading-on-ago =
        *[other] von vor { $days } Tagen
     }
 
+typed-or = ODER
+typed-has-image = mit:bild
+typed-title = titel
+typed-source = quelle
+typed-place = ort
+typed-near = umkreis
+typed-topic = thema
+typed-lang = sprache
+typed-after = ab
+typed-before = vor
+typed-on = am
+
 search-found =
     { $total ->
         [one] Eine Meldung gefunden
@@ -317,7 +329,7 @@ forgotten = Über diesen Chat ist nichts mehr gespeichert. Schreiben Sie wieder,
 form-title = Neues Abo
 form-title-change = Abo ändern
 form-words = Wörter
-form-words-hint = Alle müssen vorkommen. Auch: "tag der offenen tür" · brand OR feuer · -probe · umkreis:Wolfsburg,30km
+form-words-hint = Alle müssen vorkommen. Auch: "tag der offenen tür" · brand ODER feuer · -probe · umkreis:Wolfsburg,30km
 form-source = Quellen
 form-source-hint = Alle Quellen
 form-topic = Themen
@@ -368,7 +380,7 @@ accredit-refused = abgelehnt am { $time }
 accredit-ended = beendet am { $time }
 accredit-by = von { $by }
 button-accredit-end = Zurückgeben: { $source }
-button-accredit-take-back = Bitte zurückziehen: { $source }
+button-accredit-take-back = Anfrage zurückziehen: { $source }
 accreditations-title = Vorabzugänge
 accreditations-none = Niemand hat einen Vorabzugang oder bittet um einen.
 accreditations-more = und { $count } weitere; pressbot accreditations list zeigt alle
@@ -400,7 +412,7 @@ button-by-topic = Thema
 button-by-words = Wörter
 onboarding-place = Welches Bundesland?
 onboarding-place-named = Jeden anderen Ort nennen Sie so:
-onboarding-place-example = `/sub place:wolfsburg`
+onboarding-place-example = `/sub ort:wolfsburg`
 onboarding-near = Was rund um Ihren Ort geschieht, zeigt `/near`.
 onboarding-topic = Welches Thema?
 onboarding-words = Welche Wörter?
@@ -413,7 +425,7 @@ button-latest = Neueste Meldungen
 button-help = Hilfe
 
 help-title = Befehle
-help-query = So suchen Sie: Alle Wörter müssen vorkommen. Außerdem gehen: "tag der offenen tür" · brand OR feuer · -probe · feuer* · titel:derby · quelle:polizei · ort:Wolfsburg · umkreis:Wolfsburg,30km · thema:Sport · mit:bild · ab:7d. OR in Großbuchstaben, Namen aus mehreren Wörtern in Anführungszeichen.
+help-query = So suchen Sie: Alle Wörter müssen vorkommen. Außerdem gehen: "tag der offenen tür" · brand ODER feuer · -probe · feuer* · titel:derby · quelle:polizei · ort:Wolfsburg · umkreis:Wolfsburg,30km · thema:Sport · mit:bild · ab:7d. ODER in Großbuchstaben, Namen aus mehreren Wörtern in Anführungszeichen.
 help-more = Mehr zu einem Befehl: `/help BEFEHL`
 help-also = Auch:
 
@@ -435,8 +447,8 @@ command-search-usage = `/search SUCHE`
 command-search-does = sucht im Archiv, das Neueste zuerst
 command-latest-usage = `/latest [ANZAHL]`
 command-latest-does = zeigt die neuesten Meldungen
-command-release-usage = `/release NUMMER`
-command-release-does = zeigt eine Meldung ganz, mit ihren Fassungen
+command-release-usage = `/release [NUMMER]`
+command-release-does = zeigt eine Meldung ganz, mit ihren Fassungen; auch als Antwort auf einen Beitrag
 command-lang-usage = `/lang de|en`
 command-lang-does = stellt die Sprache um: Deutsch oder Englisch
 command-preview-usage = `/preview SUCHE`
@@ -521,7 +533,7 @@ settings-language-does = In welcher Sprache pressbot hier antwortet.
 settings-language-de = Deutsch
 settings-language-en = Englisch
 settings-zone = Zeitzone
-settings-zone-does = Nach welchen Uhren Tage und Stunden hier gemeint sind. `/settings Europe/Lisbon` stellt jede andere ein.
+settings-zone-does = In welcher Zeitzone Tage und Stunden hier gemeint sind. `/settings Europe/Lisbon` stellt jede andere ein.
 settings-zone-unknown = Eine Zeitzone dieses Namens gibt es nicht. So heißen sie: Europe/Lisbon
 settings-quiet = Ruhezeit
 settings-quiet-does = In diesen Stunden kommt nichts Neues. Korrekturen und Rücknahmen kommen immer.
@@ -654,7 +666,7 @@ found-entries =
         [one] Er hat zurzeit einen Eintrag.
        *[other] Er hat zurzeit { $count } Einträge, die neuesten:
     }
-found-language = Sprache: { $tag }.
+found-language = Sprache: { $name }.
 found-others = Die Seite nennt auch diese:
 found-question = Soll er als Quelle für alle aufgenommen werden?
 found-none = Bei { $address } ist kein Feed zu bekommen.
@@ -809,12 +821,12 @@ query-operand-missing = Zu „{ $found }“ fehlt ein Wort.
 query-too-deep = So viele Klammern ineinander gehen nicht: höchstens { $found }.
 query-too-wide = Diese Suche fände fast alles. Nennen Sie mindestens ein Wort, eine Quelle, einen Ort oder ein Thema.
 query-contradiction = Diese Suche kann nichts finden: „{ $found }“ soll vorkommen und nicht vorkommen.
-query-nested-day = „{ $found }“ gilt nur für die ganze Suche, nicht in Klammern, mit OR oder mit Minus.
+query-nested-day = „{ $found }“ gilt nur für die ganze Suche, nicht in Klammern, mit ODER oder mit Minus.
 query-reversed-days = Zwischen diesen Tagen liegt kein Tag: { $found }
 query-short-prefix = Vor dem Stern braucht es mindestens drei Buchstaben; ae, oe und ue zählen als einer.
 query-star-inside = Der Stern steht nur am Ende eines einzelnen Wortes aus Buchstaben, nicht in Anführungszeichen und nicht hinter einem Feld.
-query-unknown-language = „{ $found }“ ist keine Sprache, zum Beispiel: lang:de
-query-unknown-has = Gefragt werden kann nach has:image.
+query-unknown-language = „{ $found }“ ist keine Sprache, zum Beispiel: sprache:de
+query-unknown-has = Hier geht nur mit:bild.
 query-unknown-day = „{ $found }“ ist kein Tag. Es gehen 2026-11-22, 22.11.2026, heute, gestern, 7d.
 query-unknown-topic = Das Thema „{ $found }“ gibt es nicht.
 query-unknown-place = Den Ort „{ $found }“ kennt pressbot nicht. Namen aus mehreren Wörtern gehören in Anführungszeichen: ort:"Bad Oeynhausen"

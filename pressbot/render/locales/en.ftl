@@ -58,8 +58,8 @@ originals-first = The first { $count } of { $total } originals follow as files.
 originals-none = This release has no pictures.
 originals-missing =
     { $count ->
-        [one] One picture could not be had or did not arrive. Please get it from the press office:
-       *[other] { $count } pictures could not be had or did not arrive. Please get them from the press office:
+        [one] One picture could not be fetched or did not arrive. Please get it from the press office:
+       *[other] { $count } pictures could not be fetched or did not arrive. Please get them from the press office:
     }
 originals-under-way = The pictures of this release are already on their way.
 album-coming = The album follows.
@@ -130,6 +130,18 @@ reading-on-ago =
         [1] of yesterday
        *[other] of { $days } days ago
     }
+
+typed-or = OR
+typed-has-image = has:image
+typed-title = title
+typed-source = source
+typed-place = place
+typed-near = near
+typed-topic = topic
+typed-lang = lang
+typed-after = after
+typed-before = before
+typed-on = on
 
 search-found =
     { $total ->
@@ -235,7 +247,7 @@ saved = Saved:
 saved-where = `/saved` shows all that is saved in this chat.
 saved-notice = Saved. `/saved` shows all that is saved.
 saved-already = This release is saved already.
-saved-dropped = Saved no more.
+saved-dropped = No longer saved.
 saved-none = No release is saved in this chat yet. “{ button-save }” is behind ⋯ below a post.
 saved-title =
     { $count ->
@@ -260,7 +272,7 @@ import-example = `/import fire brigade
     police -exercise`
 import-files = A file with a query a line will do as well: send it with `/import` as the text below it, or answer it with `/import`.
 import-too-large = The file is too large: at most { $most } kilobytes will do.
-import-not-had = The file could not be had. Please send it once more.
+import-not-had = The file could not be fetched. Please send it once more.
 import-not-text = This file is no text in UTF-8.
 import-not-queries = This file holds no queries. The file of `/export` will do, or a text with a query a line.
 import-no-opml = This file is no list of feeds (OPML), or it is damaged.
@@ -368,7 +380,7 @@ accredit-refused = refused on { $time }
 accredit-ended = ended on { $time }
 accredit-by = by { $by }
 button-accredit-end = Give back: { $source }
-button-accredit-take-back = Do not ask any more: { $source }
+button-accredit-take-back = Withdraw request: { $source }
 accreditations-title = Advance access
 accreditations-none = Nobody has advance access or asks for it.
 accreditations-more = and { $count } more; pressbot accreditations list shows all
@@ -378,7 +390,7 @@ button-accreditation-refuse = Refuse: { $name }
 button-accreditation-end = End: { $name }
 notice-asked = { $person } asks for advance access to “{ $source }” and has accepted the terms. `/admin accreditations` shows all.
 notice-accredited = Your advance access to “{ $source }” is granted. Embargoed releases now come here beforehand; please do not publish them before their time, nor pass them on.
-notice-refused = Your wish for advance access to “{ $source }” was refused. The press office answers questions.
+notice-refused = Your request for advance access to “{ $source }” was refused. The press office can answer questions.
 notice-ended = Your advance access to “{ $source }” was ended. What you have read stays embargoed until its time.
 
 ## Help and answers
@@ -435,8 +447,8 @@ command-search-usage = `/search QUERY`
 command-search-does = searches the archive, newest first
 command-latest-usage = `/latest [NUMBER]`
 command-latest-does = shows the newest releases
-command-release-usage = `/release ID`
-command-release-does = shows one release whole, with its revisions
+command-release-usage = `/release [NUMBER]`
+command-release-does = shows one release whole, with its revisions; also as a reply to a post
 command-lang-usage = `/lang de|en`
 command-lang-does = changes the language: German or English
 command-preview-usage = `/preview QUERY`
@@ -452,7 +464,7 @@ command-sources-does = shows what there is to follow; `/sources add ADDRESS` add
 command-settings-usage = `/settings`
 command-settings-does = shows and changes how posts come here: quiet hours, digest, sound, pictures
 command-pause-usage = `/pause [NUMBER] [2d|until 2026-12-24]`
-command-pause-does = lets nothing new come for a while; it is kept. With a number from `/list` only that subscription rests, and nothing comes later
+command-pause-does = lets nothing new come for a while; it is kept. With a number from `/list` only that subscription is paused, and nothing comes later
 command-resume-usage = `/resume [NUMBER]`
 command-resume-does = ends the pause, or that of one subscription
 command-digest-usage = `/digest`
@@ -521,7 +533,7 @@ settings-language-does = In which language pressbot answers here.
 settings-language-de = German
 settings-language-en = English
 settings-zone = Time zone
-settings-zone-does = By which clocks days and hours are meant here. `/settings Europe/Lisbon` sets any other.
+settings-zone-does = The time zone in which days and hours are meant here. `/settings Europe/Lisbon` sets any other.
 settings-zone-unknown = There is no time zone of this name. This is how they are called: Europe/Lisbon
 settings-quiet = Quiet hours
 settings-quiet-does = In these hours nothing new comes. Corrections and withdrawals always come.
@@ -574,15 +586,15 @@ resumed =
 button-resume = Resume
 button-pause = Pause
 pause-which = There is no subscription with this number here. `/list` shows the numbers.
-one-paused = This subscription rests:
+one-paused = This subscription is paused:
 one-paused-open = Paused until further notice.
-one-paused-missed = What fits meanwhile does not come later either; `/search` finds it.
+one-paused-missed = What matches meanwhile does not come later either; `/search` finds it.
 one-resumed = This subscription brings posts again:
-one-resumed-missed = What fitted meanwhile does not come now; `/search` finds it.
+one-resumed-missed = What matched meanwhile does not come now; `/search` finds it.
 resumed-resting =
     { $count ->
-        [one] One subscription still rests; `/list` shows it.
-       *[other] { $count } subscriptions still rest; `/list` shows them.
+        [one] One subscription is still paused; `/list` shows it.
+       *[other] { $count } subscriptions are still paused; `/list` shows them.
     }
 digest-title =
     { $count ->
@@ -616,7 +628,7 @@ source-latest = Last release: { $time }.
 source-without-feed = None of its feeds is polled now. What it issued stays in the archive.
 source-added = Added: { $name }. What its feed holds already goes into the archive, everything new is announced.
 source-known = This feed is polled already: { $name }
-source-removed = Polled no more: { $name }. What it brought stays in the archive.
+source-removed = No longer polled: { $name }. What it brought stays in the archive.
 source-unknown = No feed with this address is polled. `/sources` shows the addresses.
 slack-own-chat = This is a chat between others, where I cannot deliver anything. Please write to me in our own chat: @{ $name }
 slack-group-chat = I cannot deliver anything in direct messages of several people. Please invite me to a channel, or write to me in our own chat: @{ $name }
@@ -654,10 +666,10 @@ found-entries =
         [one] It has one entry now.
        *[other] It has { $count } entries now, the newest:
     }
-found-language = Language: { $tag }.
+found-language = Language: { $name }.
 found-others = The page names others, too:
 found-question = Add it as a source for all?
-found-none = There is no feed to be had at { $address }.
+found-none = There is no feed at { $address }.
 
 health-new = Last had something new: { $time }.
 health-nothing = No release yet.
@@ -666,10 +678,10 @@ health-next = Next look: { $time }.
 health-paused = Paused.
 health-stopped = Stopped.
 health-failing-since = Failing since { $time }.
-fault-unreachable = Its server does not answer. That is mostly over by itself.
+fault-unreachable = Its server does not answer. That usually passes by itself.
 fault-refused = Its server answers with error { $status }. If that stays so, please look whether the feed has moved.
 fault-gone = The server says that it is gone for good. Please look for its successor and add that with `/sources add`.
-fault-not-a-feed = There is something else than a feed, perhaps a page. Please look whether the feed has moved.
+fault-not-a-feed = There is something other than a feed there, perhaps a page. Please check whether the feed has moved.
 fault-address-refused = The address leads into a network that pressbot does not enter. An operator can allow it by poll.allow_networks.
 fault-too-large = It is larger than a feed may be. An operator can look at poll.max_megabytes.
 fault-too-costly = Reading it takes more time or memory than a feed may.
@@ -742,7 +754,7 @@ notice-shut =
         [one] In one chat pressbot may not write any more, though nobody removed it there
        *[other] In { $count } chats pressbot may not write any more, though nobody removed it there
     }
-notice-shut-why = Mostly a right is missing. It is tried again once a day; `/admin chats` shows where and why.
+notice-shut-why = Usually it lacks a right there. It is tried again once a day; `/admin chats` shows where and why.
 button-shut-chats = Show these chats
 chats-title = Chats
 chats-none = There is no chat yet.
@@ -805,7 +817,7 @@ query-no-words = There is no word here that could be searched for.
 query-unbalanced-open = This bracket is not closed.
 query-unbalanced-close = This bracket is one too many.
 query-empty-group = There is nothing between these brackets.
-query-operand-missing = A word is missing with “{ $found }”.
+query-operand-missing = A word is missing next to “{ $found }”.
 query-too-deep = That is too many brackets inside each other: { $found } at most.
 query-too-wide = This query would find nearly everything. Name at least one word, source, place or topic.
 query-contradiction = This query can find nothing: “{ $found }” is to occur and not to occur.
@@ -814,7 +826,7 @@ query-reversed-days = There is no day between these: { $found }
 query-short-prefix = There must be at least three letters before the star; ae, oe and ue count as one.
 query-star-inside = A star stands only at the end of a single word of letters, not in quotation marks and not behind a field.
 query-unknown-language = “{ $found }” is no language, for instance: lang:en
-query-unknown-has = What can be asked for is has:image.
+query-unknown-has = Only has:image will do here.
 query-unknown-day = “{ $found }” is no day. These are: 2026-11-22, 22.11.2026, today, yesterday, 7d.
 query-unknown-topic = There is no topic “{ $found }”.
 query-unknown-place = pressbot does not know the place “{ $found }”. Names of several words need quotation marks: place:"Bad Oeynhausen"
