@@ -35,7 +35,7 @@ from pressbot.flow.heartbeat import sweep
 from pressbot.flow.held import let_go_due
 from pressbot.flow.inbox import DatabaseInbox
 from pressbot.flow.lane import STOP_PATIENCE, Lane
-from pressbot.flow.listen import listen_while_held, start, until_held
+from pressbot.flow.listen import listen_while_held, until_held
 from pressbot.flow.notify import Notifier
 from pressbot.flow.office import release_due
 from pressbot.flow.own_media import OwnFetcher
@@ -52,6 +52,7 @@ from pressbot.net.fetch import ACCEPT_FEEDS, ACCEPT_PICTURES, AnyFetcher, HttpFe
 from pressbot.net.page import ACCEPT_PAGES, PageFetcher
 from pressbot.net.politeness import Turns
 from pressbot.net.robots import Robots
+from pressbot.patience import until_done
 from pressbot.ports import Clock, Fetcher, Finder, Offering, Platform
 from pressbot.sample.office import SOURCE as SAMPLE_SOURCE
 from pressbot.sample.office import SampleFetcher, feed_address
@@ -237,7 +238,8 @@ class App:
     ) -> None:
         if isinstance(platform, Keeping):
             platform.keep_on(DatabaseShelf(self.database, platform.name, self.clock))
-        tell(f"{platform.name}: serving as {await start(platform)}")
+        account = await until_done(platform.start, f"{platform.name} is not served yet")
+        tell(f"{platform.name}: serving as {account}")
         paced = PacedPlatform(platform, lane.pacer, self.clock)
         delivering = asyncio.create_task(lane.run())
         try:

@@ -40,17 +40,17 @@ def run(
     async def serve(app: App) -> None:
         tasks = _tasks(only)
         _keep_a_terminal_chat_readable(session, terminal)
+        platforms = _platforms(app.settings, terminal) if "deliver" in tasks else []
+        if not platforms and "deliver" in tasks:
+            raise WrongUse(
+                "There is no platform to serve: set telegram.token or slack.token, or leave out --no-terminal."
+            )
         added = await app.set_up() if "poll" in tasks else 0
         if added:
             _tell(f"A new archive in {app.database.name}. Feeds to poll: {added}.")
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, _stop, stop)
-        platforms = _platforms(app.settings, terminal) if "deliver" in tasks else []
-        if not platforms and "deliver" in tasks:
-            raise WrongUse(
-                "There is no platform to serve: set telegram.token or slack.token, or leave out --no-terminal."
-            )
         await app.serve(platforms, stop, _tell, only=tasks)
         _tell("Stopped.")
 
@@ -94,13 +94,15 @@ def check(context: typer.Context) -> None:
     session: Session = context.obj
 
     async def check_all(app: App) -> None:
+        # Each knows more of its section than the settings do.
+        platforms = _platforms(app.settings, False)
         console().print("Settings: no faults.")
         present, _ = await app.database.schema()
         console().print(f"Database: {app.database.name} is at version {present}.")
         for name in installed_platforms():
             if name != _TERMINAL and (reason := app.settings.why_off(name)):
                 console().print(f"{name}: off, because {reason}.")
-        failed = [fault for each in _platforms(app.settings, False) if (fault := await _check_account(each))]
+        failed = [fault for each in platforms if (fault := await _check_account(each))]
         for fault in failed:
             sys.stderr.write(f"pressbot: {fault}\n")
         if failed:
