@@ -24,7 +24,8 @@ from pressbot.app import App, open_app
 from pressbot.errors import PressbotError, QueryError, WrongUse
 from pressbot.logs import redact, set_up_logging
 from pressbot.render.replies import query_fault
-from pressbot.settings import CONFIG_VARIABLE, Settings, read_settings
+from pressbot.settings import Settings
+from pressbot.settings_file import CONFIG_VARIABLE, read_settings
 
 FAILED = 1
 WRONG_USE = 2

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pressbot.cli.operate import _platforms
-from pressbot.settings import read_settings
+from pressbot.settings_file import read_settings
 from tests.cli.conftest import Shell
 
 FEEDS = Path(__file__).parents[1] / "data" / "feeds"
