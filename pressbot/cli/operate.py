@@ -1,7 +1,6 @@
 """Running pressbot and looking after it: run, migrate, check, status."""
 
 import asyncio
-import json
 import logging
 import os
 import signal
@@ -11,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pressbot.app import TASKS, App, create_platform, installed_platforms
-from pressbot.cli.session import FAILED, Session, console, progress
+from pressbot.cli.session import FAILED, Session, console, print_json, progress
 from pressbot.errors import PressbotError, WrongUse
 from pressbot.ports import Platform
 from pressbot.settings import Settings
@@ -128,7 +127,7 @@ def status(
             "subscriptions": len(await app.database.read(all_subscriptions)),
             "deliveries": await app.database.read(delivery_counts),
         }
-        console().print_json(json.dumps(facts)) if as_json else _print_facts(facts)
+        print_json(facts) if as_json else _print_facts(facts)
 
     session.run(show)
 
