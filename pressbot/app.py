@@ -56,7 +56,7 @@ from pressbot.patience import until_done
 from pressbot.ports import Clock, Fetcher, Finder, Offering, Platform
 from pressbot.sample.office import SOURCE as SAMPLE_SOURCE
 from pressbot.sample.office import SampleFetcher, feed_address
-from pressbot.scheduler import Scheduler
+from pressbot.scheduler import Job, Scheduler
 from pressbot.settings import PLATFORMS, Settings
 from pressbot.shelf import Keeping
 from pressbot.store.bell import Bell, hear
@@ -244,8 +244,9 @@ class App:
         delivering = asyncio.create_task(lane.run())
         try:
             await until_held(lane, tell)
-            scheduler.every(_LOOK_EVERY["notify"], f"notify {platform.name}", lambda: self._notify(paced, lane))
-            correct = partial(self._correct_handouts, Handouts(self.database, paced, self.clock), lane)
+            notify = _while_held(lane, partial(self.notifier.notify_next, paced))
+            scheduler.every(_LOOK_EVERY["notify"], f"notify {platform.name}", notify)
+            correct = _while_held(lane, Handouts(self.database, paced, self.clock).correct_next)
             scheduler.every(_LOOK_EVERY["handouts"], f"handouts {platform.name}", correct, at_once=_HANDOUTS_AT_ONCE)
             if isinstance(platform, Offering):
                 platform.answer_inquiries(seeking(self.database, platform.name, self.clock, self.settings.chat))
@@ -253,7 +254,7 @@ class App:
                 name = f"cards {platform.name}"
                 wake = partial(scheduler.look_now, name)
                 cards = Cards(self.database, platform, self.clock, self.settings.chat, wake)
-                scheduler.every(_LOOK_EVERY["cards"], name, partial(self._show_cards, cards, lane))
+                scheduler.every(_LOOK_EVERY["cards"], name, _while_held(lane, cards.show_next))
                 platform.tell_links(cards.hear)
             async with Looks(self.finder, self.originals) as looks:
                 handler = answering(self.database, paced, self.clock, self.settings.chat, looks)
@@ -262,15 +263,6 @@ class App:
         finally:
             lane.stop()
             await delivering
-
-    async def _notify(self, platform: Platform, lane: Lane) -> bool:
-        return lane.held.is_set() and await self.notifier.notify_next(platform)
-
-    async def _correct_handouts(self, handouts: Handouts, lane: Lane) -> bool:
-        return lane.held.is_set() and await handouts.correct_next()
-
-    async def _show_cards(self, cards: Cards, lane: Lane) -> bool:
-        return lane.held.is_set() and await cards.show_next()
 
 
 class _Bell:
@@ -287,6 +279,15 @@ class _Bell:
                 lane.wake()
         elif self._dispatches:
             self._scheduler.look_now("dispatch")
+
+
+def _while_held(lane: Lane, look: Job) -> Job:
+    """Does nothing while another process holds the lane."""
+
+    async def run() -> object:
+        return lane.held.is_set() and await look()
+
+    return run
 
 
 def _owner(*, alone: bool) -> Owner:
