@@ -187,8 +187,8 @@ def judged(
     """A row of the table of targets: whether a value meets its target, where that is asked for."""
     met = value >= target if at_least else value <= target
     verdict = ("yes" if met else "NO") if asked else "–"
-    told = f"1/{1 / target:.0f}" if target < 1 else f"{target:,g}"
-    measured = f"1/{1 / value:.1f}" if value < 1 and target <= 1 else f"{value:,.1f}"
+    told = f"1/{1 / target:.0f}" if 0 < target < 1 else f"{target:,g}"
+    measured = f"1/{1 / value:.1f}" if 0 < value < 1 and target <= 1 else f"{value:,.1f}"
     return what, _whole(size), measured, f"{'≥' if at_least else '≤'} {told}", verdict
 
 
