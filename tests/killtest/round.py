@@ -240,7 +240,8 @@ def _owe(tx: Connection, chats: dict[str, list[str]], releases: int) -> int:
     source = keep_source(tx, _SOURCE)
     said = [_release(source, number, now - timedelta(minutes=releases - number)) for number in range(releases)]
     archive(tx, said, now=now, news_age=timedelta(hours=72), first_contact=False)
-    return Dispatcher().dispatch(tx, now).announcements
+    dispatched, _ = Dispatcher().dispatch(tx, now)
+    return dispatched.announcements
 
 
 def _release(source: Source, number: int, at: datetime) -> Release:
