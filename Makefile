@@ -1,4 +1,4 @@
-# run, demo, test, check: each sets up what it needs in .venv and says what it does.
+# Each target sets up what it needs in .venv and says what it does.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -6,15 +6,17 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench killtest day lock clean
+.PHONY: help setup run demo test check bench killtest day lock clean
 
 help: ## Show these targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
+setup: .venv/.run ## Set up what pressbot needs, and start nothing
+
 run: .venv/.run ## Serve: poll, dispatch, deliver, and chat in this terminal (and in Telegram and Slack, if a token is set)
 	@$(BIN)/pressbot run
 
-demo: .venv/.run ## A tour of a minute, without questions
+demo: .venv/.run ## A tour of half a minute, without questions
 	@$(BIN)/pressbot demo
 
 test: .venv/.dev .venv/.peer ## Run the tests

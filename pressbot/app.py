@@ -5,7 +5,7 @@ Nothing below this module knows which parts there are, reads a clock, or knows w
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,7 +35,7 @@ from pressbot.flow.heartbeat import sweep
 from pressbot.flow.held import let_go_due
 from pressbot.flow.inbox import DatabaseInbox
 from pressbot.flow.lane import STOP_PATIENCE, Lane
-from pressbot.flow.listen import listen_while_held, start, until_held
+from pressbot.flow.listen import listen_while_held, until_held
 from pressbot.flow.notify import Notifier
 from pressbot.flow.office import release_due
 from pressbot.flow.own_media import OwnFetcher
@@ -52,10 +52,11 @@ from pressbot.net.fetch import ACCEPT_FEEDS, ACCEPT_PICTURES, AnyFetcher, HttpFe
 from pressbot.net.page import ACCEPT_PAGES, PageFetcher
 from pressbot.net.politeness import Turns
 from pressbot.net.robots import Robots
+from pressbot.patience import until_done
 from pressbot.ports import Clock, Fetcher, Finder, Offering, Platform
 from pressbot.sample.office import SOURCE as SAMPLE_SOURCE
 from pressbot.sample.office import SampleFetcher, feed_address
-from pressbot.scheduler import Scheduler
+from pressbot.scheduler import Job, Scheduler
 from pressbot.settings import PLATFORMS, Settings
 from pressbot.shelf import Keeping
 from pressbot.store.bell import Bell, hear
@@ -237,15 +238,15 @@ class App:
     ) -> None:
         if isinstance(platform, Keeping):
             platform.keep_on(DatabaseShelf(self.database, platform.name, self.clock))
-        tell(f"{platform.name}: serving as {await start(platform)}")
+        account = await until_done(platform.start, f"{platform.name} is not served yet")
+        tell(f"{platform.name}: serving as {account}")
         paced = PacedPlatform(platform, lane.pacer, self.clock)
         delivering = asyncio.create_task(lane.run())
         try:
             await until_held(lane, tell)
-            while_held = partial(_if_held, lane)
-            notify = partial(while_held, partial(self.notifier.notify_next, paced))
+            notify = _while_held(lane, partial(self.notifier.notify_next, paced))
             scheduler.every(_LOOK_EVERY["notify"], f"notify {platform.name}", notify)
-            correct = partial(while_held, Handouts(self.database, paced, self.clock).correct_next)
+            correct = _while_held(lane, Handouts(self.database, paced, self.clock).correct_next)
             scheduler.every(_LOOK_EVERY["handouts"], f"handouts {platform.name}", correct, at_once=_HANDOUTS_AT_ONCE)
             if isinstance(platform, Offering):
                 platform.answer_inquiries(seeking(self.database, platform.name, self.clock, self.settings.chat))
@@ -253,7 +254,7 @@ class App:
                 name = f"cards {platform.name}"
                 wake = partial(scheduler.look_now, name)
                 cards = Cards(self.database, platform, self.clock, self.settings.chat, wake)
-                scheduler.every(_LOOK_EVERY["cards"], name, partial(while_held, cards.show_next))
+                scheduler.every(_LOOK_EVERY["cards"], name, _while_held(lane, cards.show_next))
                 platform.tell_links(cards.hear)
             async with Looks(self.finder, self.originals) as looks:
                 handler = answering(self.database, paced, self.clock, self.settings.chat, looks)
@@ -262,11 +263,6 @@ class App:
         finally:
             lane.stop()
             await delivering
-
-
-async def _if_held(lane: Lane, look: Callable[[], Awaitable[bool]]) -> bool:
-    """Look, where the lane is ours; return whether to look again at once."""
-    return lane.held.is_set() and await look()
 
 
 class _Bell:
@@ -283,6 +279,15 @@ class _Bell:
                 lane.wake()
         elif self._dispatches:
             self._scheduler.look_now("dispatch")
+
+
+def _while_held(lane: Lane, look: Job) -> Job:
+    """Does nothing while another process holds the lane."""
+
+    async def run() -> object:
+        return lane.held.is_set() and await look()
+
+    return run
 
 
 def _owner(*, alone: bool) -> Owner:

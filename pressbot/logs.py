@@ -14,6 +14,8 @@ import structlog
 from structlog.typing import Processor
 
 _STRUCK = "[secret]"
+_REPEATED_SECONDS = 60
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 #: A Telegram token wherever it stands: in ``/bot<token>/``, in an exception, in a repr.
 _TELEGRAM_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
 #: A token of Slack's, for a bot, a person or an app; the ticket of a Socket Mode connection is one too.
@@ -41,6 +43,23 @@ class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
         return redact(super().format(record), self._secrets)
 
 
+class _Teller(logging.StreamHandler[TextIO]):
+    """Writes no warning that was written less than a minute ago: on a full disk each look of each loop fails alike."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(stream)
+        self._told: dict[str, float] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno < logging.WARNING or self._is_new(_INSTANT.sub("", self.format(record)), record.created):
+            super().emit(record)
+
+    def _is_new(self, line: str, now: float) -> bool:
+        # Where the clock was set back, all is new.
+        self._told = {told: at for told, at in self._told.items() if 0 <= now - at < _REPEATED_SECONDS}
+        return self._told.setdefault(line, now) == now
+
+
 def _shared_processors() -> list[Processor]:
     return [
         structlog.contextvars.merge_contextvars,
@@ -56,12 +75,13 @@ def set_up_logging(level: str, style: str, secrets: Sequence[str], stream: TextI
     renderer: Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if style == "json"
-        else structlog.dev.ConsoleRenderer(colors=False)
+        # Not structlog's own choice, which shows the values of all variables, with secrets that lines break in two.
+        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     )
     final: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if style == "json":
         final.append(structlog.processors.format_exc_info)
-    handler = logging.StreamHandler(stream or sys.stderr)
+    handler = _Teller(stream or sys.stderr)
     handler.setFormatter(_RedactingFormatter([*final, renderer], secrets))
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -71,6 +91,8 @@ def set_up_logging(level: str, style: str, secrets: Sequence[str], stream: TextI
     # These write a line for every request; what matters of it we write ourselves.
     for chatty in ("httpx", "httpcore", "slack_sdk", "slack_bolt", "alembic", "asyncio"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
+    # Tells with a traceback of an answer that is no JSON, and then raises what we tell in a line.
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

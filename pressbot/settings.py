@@ -1,16 +1,13 @@
-"""The settings: one frozen value, read once from a TOML file and the environment.
+"""The settings: one frozen value, with what each of its parts may be.
 
-Goes in: the path of a TOML file (it may be missing), and variables such as ``PRESSBOT_DATABASE__URL``, which win.
-Comes out: ``Settings``, or one ``SettingsError`` that names every fault.
-``config/pressbot.example.toml`` shows each setting with its default; a test holds the two together.
+Goes in: values as a file or a variable has them. Comes out: ``Settings``, or pydantic's error with every fault.
+Where they are read, and how faults are told, is left to ``settings_file.py``. ``config/pressbot.example.toml`` shows each
+setting with its default; a test holds the two together.
 """
 
-import os
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
-from importlib.metadata import entry_points
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -24,23 +21,17 @@ from pydantic import (
     ConfigDict,
     Field,
     SecretStr,
-    ValidationError,
-    create_model,
 )
-from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
-from pydantic_settings import SettingsError as SourceError
 
 from pressbot.addresses import host_and_port
-from pressbot.errors import SettingsError
 
-#: Names the settings file where it is not ``config/pressbot.toml``.
-CONFIG_VARIABLE = "PRESSBOT_CONFIG"
+#: What the variables that set something begin with.
+PREFIX = "PRESSBOT_"
 
 #: The group of entry points under which platforms are installed, each by its name.
 PLATFORMS = "pressbot.platforms"
 
-_PREFIX = "PRESSBOT_"
 _TEN_YEARS = 87_600
 _TELEGRAM_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
 _SLACK_BOT_TOKEN = re.compile(r"xoxb-[A-Za-z0-9.-]{10,}")
@@ -282,7 +273,7 @@ class Settings(BaseSettings):
     """Everything that can be set."""
 
     model_config = SettingsConfigDict(
-        frozen=True, extra="forbid", env_prefix=_PREFIX, env_nested_delimiter="__", hide_input_in_errors=True
+        frozen=True, extra="forbid", env_prefix=PREFIX, env_nested_delimiter="__", hide_input_in_errors=True
     )
 
     database: DatabaseSettings = DatabaseSettings()
@@ -328,72 +319,3 @@ class Settings(BaseSettings):
 
 def _plain(value: object) -> str:
     return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
-
-
-def read_settings(path: Path | None = None) -> Settings:
-    """Read the file, where one is given, and the environment, which wins.
-
-    Raises:
-        SettingsError: naming every fault, and never a value.
-    """
-    values = _read_toml(path) if path else {}
-    known = _with_installed_platforms()
-    faults = _unknown_variables(os.environ, tuple(known.model_fields))
-    try:
-        settings = known(**values)
-        faults += _missing_files(settings)
-    except ValidationError as error:
-        faults += [_fault(each) for each in error.errors(include_input=False, include_url=False)]
-    except SourceError as error:
-        # A variable that names a whole section is among the faults already.
-        faults = faults or [str(error)]
-    if faults:
-        raise SettingsError(faults)
-    return settings
-
-
-def _with_installed_platforms() -> type[Settings]:
-    """The settings with a section for each installed platform that has none here."""
-    names = {each.name for each in entry_points(group=PLATFORMS)} - set(Settings.model_fields)
-    sections: dict[str, Any] = {name: (OtherSection, OtherSection()) for name in sorted(names)}
-    return create_model("Settings", __base__=Settings, **sections)
-
-
-def _missing_files(settings: Settings) -> list[str]:
-    """A list of feeds that somebody named; the one named by default comes with the repository, not with the wheel."""
-    feeds = settings.poll.feeds
-    if "feeds" not in settings.poll.model_fields_set or feeds == Path() or feeds.is_file():
-        return []
-    return [f"poll.feeds: there is no file {feeds} ({_PREFIX}POLL__FEEDS); leave the setting empty for no list"]
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SettingsError([f"{path}: cannot be read ({error.strerror})"]) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError([f"{path}: is not TOML: {error}"]) from error
-
-
-def _unknown_variables(environ: Mapping[str, str], sections: Sequence[str]) -> list[str]:
-    """Say so where a variable is misspelt: pydantic passes over those whose section it does not know."""
-    faults = []
-    for name in sorted(environ):
-        if not name.startswith(_PREFIX) or name == CONFIG_VARIABLE:
-            continue
-        section, _, setting = name.removeprefix(_PREFIX).partition("__")
-        if section.lower() not in sections:
-            faults.append(f"{name}: there is no such setting; sections are {', '.join(sections)}")
-        elif not setting:
-            faults.append(f"{name}: names a section; add __ and the name of a setting in it")
-    return faults
-
-
-def _fault(error: ErrorDetails) -> str:
-    name = ".".join(str(part) for part in error["loc"])
-    variable = _PREFIX + "__".join(str(part).upper() for part in error["loc"])
-    if error["type"] == "extra_forbidden":
-        return f"{name}: there is no such setting ({variable})"
-    reason = error["msg"].removeprefix("Value error, ").removeprefix("Input ")
-    return f"{name}: {reason} ({variable})"

@@ -330,7 +330,7 @@ async def test_a_stop_lets_a_post_under_way_be_finished_and_written_down(app: Ap
 async def test_a_platform_out_of_reach_is_tried_again_while_the_others_serve(
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pressbot.flow.listen._TRY_AGAIN_SECONDS", 0)
+    monkeypatch.setattr("pressbot.patience._LONGEST_PAUSE", timedelta(0))
     late = Watched(Unavailable("no connection"), OutcomeUnknown("502 Bad Gateway"))
     async with serving(app, late):
         late.hear(HELP)

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+from typing import Any
 
 import pytest
 import structlog
@@ -58,6 +59,49 @@ def test_lines_arguments_and_tracebacks_of_every_library_are_redacted(style: str
     assert TOKEN not in written
     assert written.count("[secret]") >= 4
     assert "RuntimeError" in written
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_a_traceback_shows_no_values_of_variables(style: str) -> None:
+    stream = io.StringIO()
+    set_up_logging("info", style, [TOKEN], stream)
+    payload = f"{'so long that it is broken into lines, in the midst of ' * 9}{TOKEN}"
+    try:
+        _fail_over(payload)
+    except ValueError:
+        logging.getLogger("some.library").exception("failed")
+        structlog.get_logger("pressbot").exception("failed")
+    written = stream.getvalue()
+    assert written.count("ValueError: no JSON") == 2
+    assert "broken" not in written
+    assert TOKEN[-9:] not in written
+
+
+def _fail_over(payload: str) -> None:
+    if payload:
+        raise ValueError("no JSON")
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_what_fails_alike_again_and_again_is_told_once_a_minute(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.StringIO()
+    set_up_logging("info", style, [], stream)
+    made = logging.getLogRecordFactory()
+    for second in (0, 1, 59, 60, 30):
+
+        def at(*args: Any, second: int = second, **kwargs: Any) -> logging.LogRecord:
+            record = made(*args, **kwargs)
+            record.created = float(second)
+            return record
+
+        monkeypatch.setattr(logging, "_logRecordFactory", at)
+        structlog.get_logger("pressbot").warning("pass failed", job="poll", error="disk full")
+        structlog.get_logger("pressbot").info("feed polled")
+    structlog.get_logger("pressbot").warning("pass failed", job="dispatch", error="disk full")
+    lines = stream.getvalue().splitlines()
+    assert sum("pass failed" in line and "poll" in line for line in lines) == 3
+    assert sum("dispatch" in line for line in lines) == 1
+    assert sum("feed polled" in line for line in lines) == 5
 
 
 def test_json_lines_are_json_with_the_event_and_its_values() -> None:

@@ -9,7 +9,8 @@ from pydantic import BaseModel, SecretStr
 
 from pressbot.errors import SettingsError
 from pressbot.feeds.decode import MAX_BYTES
-from pressbot.settings import Settings, read_settings
+from pressbot.settings import Settings
+from pressbot.settings_file import read_settings
 from pressbot.store.database import Database
 
 EXAMPLE = Path(__file__).parent.parent / "config" / "pressbot.example.toml"
@@ -72,12 +73,51 @@ def test_all_faults_are_told_together_by_name_and_without_values(
     assert "secret" not in text
 
 
-@pytest.mark.parametrize("content", ["[database", "\xff"])
-def test_a_file_that_is_no_toml_is_refused_by_name(tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [("[database", r"pressbot\.toml: is not TOML"), ("\xff", r"pressbot\.toml: is not text in UTF-8")],
+)
+def test_a_file_that_is_no_toml_is_refused_by_name(tmp_path: Path, content: str, fault: str) -> None:
     file = tmp_path / "pressbot.toml"
     file.write_bytes(content.encode("latin-1"))
-    with pytest.raises(SettingsError, match=r"pressbot\.toml: is not TOML"):
+    with pytest.raises(SettingsError, match=fault):
         read_settings(file)
+
+
+def test_the_mark_that_some_editors_put_before_utf_8_and_tabs_do_no_harm(tmp_path: Path) -> None:
+    file = tmp_path / "pressbot.toml"
+    file.write_text("\ufeff[poll]\n\thot_minutes\t=\t5\n", encoding="utf-8")
+    assert read_settings(file).poll.hot_minutes == 5
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        ('[poll]\nhot_minutes = "often"', "poll.hot_minutes: should be a whole number (PRESSBOT_POLL__HOT_MINUTES)"),
+        ('[poll]\nsample = "maybe"', "poll.sample: should be true or false (PRESSBOT_POLL__SAMPLE)"),
+        (
+            "[delivery]\nretry_seconds = []",
+            "delivery.retry_seconds: should be a number (PRESSBOT_DELIVERY__RETRY_SECONDS)",
+        ),
+        (
+            "[telegram]\ntoken = 12345",
+            "telegram.token: should be text, in a file between quotation marks (PRESSBOT_TELEGRAM__TOKEN)",
+        ),
+        ("poll = 3", "poll: should be a section, in a file its name between square brackets (PRESSBOT_POLL)"),
+        (
+            "[poll]\nhot_minuts = 3",
+            "poll.hot_minuts: there is no such setting; perhaps poll.hot_minutes is meant (PRESSBOT_POLL__HOT_MINUTS)",
+        ),
+        ("[telegramm]", "telegramm: there is no such setting; perhaps telegram is meant (PRESSBOT_TELEGRAMM)"),
+        ("[weather]", "weather: there is no such setting (PRESSBOT_WEATHER)"),
+    ],
+)
+def test_a_fault_is_told_in_words_that_anybody_knows(tmp_path: Path, content: str, fault: str) -> None:
+    file = tmp_path / "pressbot.toml"
+    file.write_text(content)
+    with pytest.raises(SettingsError) as caught:
+        read_settings(file)
+    assert caught.value.faults == (fault,)
 
 
 def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
@@ -256,7 +296,7 @@ def test_an_installed_platform_has_its_section(
 def test_the_section_of_a_platform_holds_text(tmp_path: Path, semaphore: None) -> None:
     file = tmp_path / "pressbot.toml"
     file.write_text("[semaphore]\nflags = 2\n", encoding="utf-8")
-    with pytest.raises(SettingsError, match=r"semaphore\.flags: should be a valid string"):
+    with pytest.raises(SettingsError, match=r"semaphore\.flags: should be text"):
         read_settings(file)
 
 

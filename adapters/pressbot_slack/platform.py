@@ -17,7 +17,7 @@ from typing import Any
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from pressbot.carding import LinkHandler
-from pressbot.errors import MessageRejected, OutcomeUnknown, PlatformError
+from pressbot.errors import MessageRejected, OutcomeUnknown, PressbotError
 from pressbot.messages import Button, Command, Message, Result, Standing
 from pressbot.model import ChatKind, Posted
 from pressbot.ports import Handler, Inbox, Named, Rate
@@ -190,7 +190,7 @@ class SlackPlatform:
 
         Raises:
             AccountRefused: the app token is refused or revoked.
-            Unavailable: nobody can listen at our address.
+            SettingsError: nobody can listen at our address.
         """
         options = self._options
         try:
@@ -202,7 +202,7 @@ class SlackPlatform:
                         ways.create_task(hear_by_socket(app, self._app_token, self._api_url))
                     if options.listen:
                         ways.create_task(hear_by_http(app, options.listen, self._pages(handle)))
-        except* PlatformError as group:
+        except* PressbotError as group:
             raise _first(group) from None
 
     def _pages(self, handle: Handler) -> dict[str, Route]:
@@ -220,7 +220,7 @@ class SlackPlatform:
         await self._workspaces.close()
 
 
-def _first(group: BaseExceptionGroup[PlatformError]) -> BaseException:
+def _first(group: BaseExceptionGroup[PressbotError]) -> BaseException:
     """What ended it first, of a group of groups."""
     first = group.exceptions[0]
     return _first(first) if isinstance(first, BaseExceptionGroup) else first

@@ -160,7 +160,7 @@ TABLE = (
     Row(_REFUSED, _plain(ours.OutcomeUnknown), "Slack's answer could not be read", ("200",)),
     Row(_REFUSED, _quoting(ours.MessageRejected), "Slack does not take this message"),
     Row((SlackClientError,), _plain(ours.MessageRejected), "Slack does not take this picture"),
-    Row(_NEVER_SENT, _plain(ours.Unavailable), "Slack cannot be reached"),
+    Row(_NEVER_SENT, _plain(ours.Unavailable), "Slack cannot be reached: look whether this machine is online"),
     Row((TimeoutError,), _plain(ours.OutcomeUnknown), "Slack did not answer in time"),
     Row((aiohttp.ClientError, OSError), _plain(ours.OutcomeUnknown), "Slack's answer was lost"),
     Row((ValueError, AttributeError), _plain(ours.OutcomeUnknown), "Slack's answer could not be read"),

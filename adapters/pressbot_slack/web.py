@@ -16,7 +16,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from pressbot.errors import PressbotError, Unavailable
+from pressbot.errors import PressbotError, SettingsError
 from pressbot_slack.verdicts import FOREIGN, judge
 
 #: Where the manifest sends everything that Slack has to say.
@@ -32,7 +32,7 @@ async def hear_by_http(app: AsyncApp, listen: str, pages: Mapping[str, Route]) -
     """Let the app hear at this address, as in ``127.0.0.1:3000``, until cancelled; ``pages`` are others to be got there.
 
     Raises:
-        Unavailable: nobody can listen there.
+        SettingsError: nobody can listen there.
     """
     server = web.Application()
     server.router.add_post(EVENTS_PATH, _answering(app.async_dispatch))
@@ -45,7 +45,8 @@ async def hear_by_http(app: AsyncApp, listen: str, pages: Mapping[str, Route]) -
         await web.TCPSite(runner, host.strip("[]"), int(port)).start()
         await asyncio.Event().wait()
     except OSError as error:
-        raise Unavailable(f"nobody can listen at {listen} (slack.listen): {error.strerror}") from None
+        # asyncio names the address once more before it.
+        raise SettingsError([f"slack.listen: {listen} cannot be used: {str(error).rpartition(': ')[2]}"]) from error
     finally:
         await runner.cleanup()
 

@@ -173,7 +173,12 @@ TABLE = (
     Row(theirs.BadRequest, _quoting(ours.MessageRejected), "Telegram does not take this message"),
     Row(theirs.EndPointNotFound, _plain(ours.MessageRejected), "this Bot API server is too old for this message"),
     Row(theirs.NetworkError, _plain(ours.MessageRejected), "too large for Telegram", _TOO_LARGE),
-    Row(theirs.NetworkError, _plain(ours.Unavailable), "Telegram cannot be reached", causes=_NEVER_SENT),
+    Row(
+        theirs.NetworkError,
+        _plain(ours.Unavailable),
+        "Telegram cannot be reached: look whether this machine is online",
+        causes=_NEVER_SENT,
+    ),
     Row(theirs.TimedOut, _plain(ours.OutcomeUnknown), "Telegram did not answer in time"),
     Row(theirs.NetworkError, _plain(ours.OutcomeUnknown), "Telegram's answer was lost"),
     Row(theirs.PassportDecryptionError, _plain(ours.OutcomeUnknown), "Telegram's answer could not be read"),

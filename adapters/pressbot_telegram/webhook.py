@@ -64,7 +64,9 @@ async def hear_by_webhook(hook: Webhook, bot: Bot, ear: Ear) -> None:
             await until_done(lambda: _announce(hook, bot), NONE_HEARD)
             await asyncio.sleep(_REPEATED_SECONDS)
     except OSError as error:
-        raise SettingsError([f"telegram.webhook_listen: {hook.host}:{hook.port} cannot be used: {error}"]) from error
+        # asyncio names the address once more before it.
+        cause = str(error).rpartition(": ")[2]
+        raise SettingsError([f"telegram.webhook_listen: {hook.host}:{hook.port} cannot be used: {cause}"]) from error
     finally:
         await runner.cleanup()
 

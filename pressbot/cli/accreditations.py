@@ -1,6 +1,5 @@
 """pressbot accreditations: who asks for advance access to embargoed releases, and who has it; and the decision."""
 
-import json
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -9,18 +8,16 @@ from rich.table import Table
 
 from pressbot.accreditation import STANDING, Accreditation, AccreditationState
 from pressbot.app import App
-from pressbot.cli.session import Session, console
+from pressbot.cli.session import MAX_ID, Session, console, print_json
 from pressbot.commands.decide import decide
 from pressbot.errors import WrongUse
 from pressbot.store.accreditations import list_accreditations
 
-#: The largest number a row can have.
-_MAX_ID = 2**31 - 1
 _HERE = "command line"
 
 cli = typer.Typer(help="Advance access to embargoed releases: who asks for it, and who has it.", no_args_is_help=True)
 
-_Number = Annotated[int, typer.Argument(metavar="ID", min=1, max=_MAX_ID, help="As the list shows it.")]
+_Number = Annotated[int, typer.Argument(metavar="ID", min=1, max=MAX_ID, help="As the list shows it.")]
 _AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -38,7 +35,7 @@ def show(
 
     found = session.run(read)
     if as_json:
-        typer.echo(json.dumps([_facts(each) for each in found], ensure_ascii=False, indent=2))
+        print_json([_facts(each) for each in found])
         return
     table = Table("ID", "State", "Since", "Person", "Chat", "Source", "Decided by", box=None)
     for each in found:
@@ -85,7 +82,7 @@ def _decide(context: typer.Context, number: int, state: AccreditationState, as_j
 
     decided = session.run(work)
     if as_json:
-        typer.echo(json.dumps(_facts(decided), ensure_ascii=False, indent=2))
+        print_json(_facts(decided))
         return
     console().print(f"Accreditation {number} of {decided.chat} with {decided.source.name} is {state}.")
 

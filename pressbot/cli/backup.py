@@ -9,13 +9,12 @@ import typer
 
 from pressbot.app import App, SystemClock
 from pressbot.cli.session import Session, console, telling_errors
-from pressbot.errors import WrongUse
+from pressbot.errors import DatabaseUnavailable, WrongUse
 from pressbot.ports import Clock
 from pressbot.settings import Settings
-from pressbot.store.backup import copy_database, hold_all, is_file_served, is_served, put_in_place
+from pressbot.store.backup import copy_database, hold_all, is_served, put_in_place
 from pressbot.store.database import Database
-
-_SERVED = "pressbot is running on this database. Stop it first, or wait a minute after a crash."
+from pressbot.store.serving import serving
 
 
 def back_up(
@@ -53,28 +52,32 @@ def restore(
 
 async def _restore(settings: Settings, file: Path | None, clock: Clock) -> tuple[int, Path | None]:
     """How many deliveries are held now, and where the database that was there before is kept."""
-    url, now = settings.database.url.get_secret_value(), clock.now()
+    database, now = Database(settings.database.url.get_secret_value()), clock.now()
     if file is None:
-        return await _hold(Database(url), now, may_be_served=True), None
-    present = _file_of(Database(url))
-    if is_file_served(present):
-        raise WrongUse(_SERVED)
-    present.parent.mkdir(parents=True, exist_ok=True)
-    copy = present.with_name(f"{present.name}.restoring")
-    copy.unlink(missing_ok=True)
-    await asyncio.to_thread(copy_database, file, copy)
-    held = await _hold(Database(f"sqlite:///{copy}"), now, may_be_served=False)
+        with serving(database):
+            return await _hold(database, now), None
+    present = _file_of(database)
     aside = present.with_name(f"{present.name}.before-{now:%Y%m%dT%H%M%SZ}")
-    put_in_place(copy, present, aside)
+    try:
+        present.parent.mkdir(parents=True, exist_ok=True)
+        # Nobody may begin to serve it meanwhile.
+        with serving(database):
+            copy = present.with_name(f"{present.name}.restoring")
+            copy.unlink(missing_ok=True)
+            await asyncio.to_thread(copy_database, file, copy)
+            held = await _hold(Database(f"sqlite:///{copy}"), now)
+            put_in_place(copy, present, aside)
+    except OSError as error:
+        raise DatabaseUnavailable(f"{present} cannot be replaced: {error.strerror}.") from error
     return held, aside if aside.exists() else None
 
 
-async def _hold(database: Database, now: datetime, *, may_be_served: bool) -> int:
+async def _hold(database: Database, now: datetime) -> int:
     try:
         await database.migrate()
-        # A copy of a database in use says that it is held, and is not.
-        if may_be_served and await database.read(is_served):
-            raise WrongUse(_SERVED)
+        # A file has a lock, and says also of a process that is gone that it holds a lane.
+        if not database.is_sqlite and await database.read(is_served):
+            raise WrongUse("pressbot is running on this database. Stop it first, or wait a minute after a crash.")
         return await database.transact(hold_all, now)
     finally:
         await database.close()

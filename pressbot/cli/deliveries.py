@@ -1,6 +1,5 @@
 """pressbot deliveries: what is owed to which chat and what became of it; and an operator's word on it."""
 
-import json
 from typing import Annotated
 
 import typer
@@ -8,15 +7,13 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from pressbot.app import App
-from pressbot.cli.session import Session, console
+from pressbot.cli.session import MAX_ID, Session, console, print_json
 from pressbot.errors import WrongUse
 from pressbot.model import Delivery, DeliveryState
 from pressbot.store.chats import find_chat
 from pressbot.store.ledger import cancel, list_deliveries, replay
 
-#: The largest number a row can have.
-_MAX_ID = 2**31 - 1
-_IDS = Annotated[list[int] | None, typer.Argument(metavar="ID", min=1, max=_MAX_ID, help="As the list shows them.")]
+_IDS = Annotated[list[int] | None, typer.Argument(metavar="ID", min=1, max=MAX_ID, help="As the list shows them.")]
 _ALL_DEAD = Annotated[bool, typer.Option("--dead", help="All that were given up.")]
 _ALL_HELD = Annotated[bool, typer.Option("--held", help="All that are held.")]
 
@@ -33,9 +30,9 @@ def show(  # noqa: PLR0913, PLR0917 - each narrows the list
     pending: Annotated[bool, typer.Option("--pending", help="Those that wait.")] = False,
     held: Annotated[bool, typer.Option("--held", help="Those that wait for an hour, or for your word.")] = False,
     chat: Annotated[str, typer.Option(help="Those of a chat: platform:address, such as telegram:-10012345.")] = "",
-    release: Annotated[int, typer.Option(help="Those of a release.", min=0, max=_MAX_ID)] = 0,
+    release: Annotated[int, typer.Option(help="Those of a release.", min=0, max=MAX_ID)] = 0,
     limit: Annotated[int, typer.Option(help="How many at most.", min=1, max=10_000)] = 20,
-    before: Annotated[int, typer.Option(help="Only those with a smaller id: the next page.", min=0, max=_MAX_ID)] = 0,
+    before: Annotated[int, typer.Option(help="Only those with a smaller id: the next page.", min=0, max=MAX_ID)] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON list.")] = False,
 ) -> None:
     """List deliveries, the newest first."""
@@ -53,7 +50,7 @@ def show(  # noqa: PLR0913, PLR0917 - each narrows the list
 
     found = session.run(read)
     if as_json:
-        console().print_json(json.dumps([_facts(each) for each in found]))
+        print_json([_facts(each) for each in found])
         return
     _print_table(found)
     if len(found) == limit:

@@ -6,7 +6,7 @@ import typer
 from sqlalchemy import Connection
 
 from pressbot.app import App
-from pressbot.cli.session import QUERY_HELP, Session, console
+from pressbot.cli.session import MAX_ID, QUERY_HELP, Session, console
 from pressbot.commands.sub import PREVIEW_DAYS, recently_found
 from pressbot.errors import WrongUse
 from pressbot.model import Release
@@ -18,14 +18,12 @@ from pressbot.render.why import told_evidence
 from pressbot.store.releases import get_release, get_releases
 from pressbot.terms import Query
 
-_MAX_ID = 2**31 - 1
-
 
 def explain(
     context: typer.Context,
     query: Annotated[str, typer.Argument(help=QUERY_HELP)],
     release: Annotated[
-        int | None, typer.Option(min=1, max=_MAX_ID, help="The number of a release to hold against it.")
+        int | None, typer.Option(min=1, max=MAX_ID, help="The number of a release to hold against it.")
     ] = None,
 ) -> None:
     """Show how a query is understood and what it brings; with --release, which parts of it a release satisfies, by which words."""

@@ -1,7 +1,6 @@
 """Running pressbot and looking after it: run, migrate, check, status."""
 
 import asyncio
-import json
 import logging
 import os
 import signal
@@ -11,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pressbot.app import TASKS, App, create_platform, installed_platforms
-from pressbot.cli.session import FAILED, Session, console, progress
+from pressbot.cli.session import FAILED, Session, console, print_json, progress
 from pressbot.errors import PressbotError, WrongUse
 from pressbot.ports import Platform
 from pressbot.settings import Settings
@@ -40,17 +39,17 @@ def run(
     async def serve(app: App) -> None:
         tasks = _tasks(only)
         _keep_a_terminal_chat_readable(session, terminal)
+        platforms = _platforms(app.settings, terminal) if "deliver" in tasks else []
+        if not platforms and "deliver" in tasks:
+            raise WrongUse(
+                "There is no platform to serve: set telegram.token or slack.token, or leave out --no-terminal."
+            )
         added = await app.set_up() if "poll" in tasks else 0
         if added:
             _tell(f"A new archive in {app.database.name}. Feeds to poll: {added}.")
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, _stop, stop)
-        platforms = _platforms(app.settings, terminal) if "deliver" in tasks else []
-        if not platforms and "deliver" in tasks:
-            raise WrongUse(
-                "There is no platform to serve: set telegram.token or slack.token, or leave out --no-terminal."
-            )
         await app.serve(platforms, stop, _tell, only=tasks)
         _tell("Stopped.")
 
@@ -94,13 +93,15 @@ def check(context: typer.Context) -> None:
     session: Session = context.obj
 
     async def check_all(app: App) -> None:
+        # Each knows more of its section than the settings do.
+        platforms = _platforms(app.settings, False)
         console().print("Settings: no faults.")
         present, _ = await app.database.schema()
         console().print(f"Database: {app.database.name} is at version {present}.")
         for name in installed_platforms():
             if name != _TERMINAL and (reason := app.settings.why_off(name)):
                 console().print(f"{name}: off, because {reason}.")
-        failed = [fault for each in _platforms(app.settings, False) if (fault := await _check_account(each))]
+        failed = [fault for each in platforms if (fault := await _check_account(each))]
         for fault in failed:
             sys.stderr.write(f"pressbot: {fault}\n")
         if failed:
@@ -126,7 +127,7 @@ def status(
             "subscriptions": len(await app.database.read(all_subscriptions)),
             "deliveries": await app.database.read(delivery_counts),
         }
-        console().print_json(json.dumps(facts)) if as_json else _print_facts(facts)
+        print_json(facts) if as_json else _print_facts(facts)
 
     session.run(show)
 

@@ -1,7 +1,6 @@
 """pressbot release: what a press office writes itself, from the draft to the correction."""
 
 import asyncio
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +13,7 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from pressbot.app import App, create_platform
-from pressbot.cli.session import Session, console
+from pressbot.cli.session import Session, console, print_json
 from pressbot.errors import PictureError, WrongUse
 from pressbot.feeds.address import OWN_SCHEME
 from pressbot.feeds.hour import Hour, hour_of
@@ -88,7 +87,7 @@ def show(
         if as_file:
             typer.echo(own.draft.text, nl=False)
         elif as_json:
-            typer.echo(json.dumps(_json(own), ensure_ascii=False, indent=2))
+            print_json(_json(own))
         else:
             await _show(app, own, now)
             _tell(own, app.settings.chat.timezone)
@@ -151,7 +150,7 @@ def _do(context: typer.Context, work: Callable[[Connection, App, datetime], Own]
 
     own, zone = session.run(change)
     if as_json:
-        typer.echo(json.dumps(_json(own), ensure_ascii=False, indent=2))
+        print_json(_json(own))
     else:
         _tell(own, zone)
 
@@ -214,7 +213,7 @@ async def _show(app: App, own: Own, now: datetime) -> None:
 
 def _list(owns: list[Own], as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps([_json(each) for each in owns], ensure_ascii=False, indent=2))
+        print_json([_json(each) for each in owns])
         return
     table = Table("ID", "Stage", "Release at", "Source", "Headline", box=None)
     for each in owns:

@@ -1,6 +1,5 @@
 """pressbot search: what the archive has, for people and for programs."""
 
-import json
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
@@ -9,7 +8,7 @@ from rich.text import Text
 from sqlalchemy import Connection
 
 from pressbot.app import App
-from pressbot.cli.session import QUERY_HELP, Session, console
+from pressbot.cli.session import QUERY_HELP, Session, console, print_json
 from pressbot.commands.suggest import probably_meant
 from pressbot.messages import Marked
 from pressbot.model import Release
@@ -52,7 +51,7 @@ def search(
 
     answer = session.run(work)
     if as_json:
-        typer.echo(json.dumps(_json(answer), ensure_ascii=False, indent=2))
+        print_json(_json(answer))
     else:
         _print(answer)
 

@@ -5,6 +5,7 @@ Goes in: what a command wants to do. Comes out: its result, or an exit code: 1 w
 """
 
 import asyncio
+import json
 import os
 import sys
 import threading
@@ -24,10 +25,14 @@ from pressbot.app import App, open_app
 from pressbot.errors import PressbotError, QueryError, WrongUse
 from pressbot.logs import redact, set_up_logging
 from pressbot.render.replies import query_fault
-from pressbot.settings import CONFIG_VARIABLE, Settings, read_settings
+from pressbot.settings import Settings
+from pressbot.settings_file import CONFIG_VARIABLE, read_settings
 
 FAILED = 1
 WRONG_USE = 2
+
+#: The largest number a row can have.
+MAX_ID = 2**31 - 1
 
 QUERY_HELP = 'Words, "phrases", begin*, OR, -not, source:, place:, near:, topic:, title:, has:, after: …; see README.'
 
@@ -81,6 +86,11 @@ def telling_errors() -> Iterator[None]:
 def console() -> Console:
     """Where results are printed, word for word: as wide as the terminal, and on whole lines for other programs."""
     return Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else _ENDLESS)
+
+
+def print_json(value: object) -> None:
+    """Print what a command found for other programs."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def progress() -> Progress:

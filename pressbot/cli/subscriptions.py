@@ -8,7 +8,7 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from pressbot.app import App, installed_platforms
-from pressbot.cli.session import QUERY_HELP, Session, console
+from pressbot.cli.session import MAX_ID, QUERY_HELP, Session, console
 from pressbot.errors import WrongUse
 from pressbot.model import Chat, Subscription
 from pressbot.query.syntax import canonical, parse
@@ -22,8 +22,6 @@ from pressbot.store.subscriptions import unsubscribe as end_subscription
 _CHAT = "platform:address, such as telegram:-10012345"
 #: As long as the column is; longer than any platform's addresses.
 _MAX_ADDRESS = 200
-#: The largest number a row can have.
-_MAX_ID = 2**31 - 1
 
 
 def subscribe(
@@ -80,7 +78,7 @@ def unsubscribe(
     session: Session = context.obj
 
     async def work(app: App) -> Subscription:
-        known = 0 < subscription <= _MAX_ID
+        known = 0 < subscription <= MAX_ID
         ended = await app.database.transact(end_subscription, subscription) if known else None
         if ended is None:
             raise WrongUse(f"There is no subscription {subscription}; `pressbot subscriptions` shows them.")

@@ -7,34 +7,11 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
-import structlog
-
-from pressbot.errors import AccountRefused, PlatformError
 from pressbot.flow.lane import Lane
 from pressbot.ports import Handler, Inbox, Platform
 
-_TRY_AGAIN_SECONDS = 15
 #: A lane that nobody else holds is ours by then.
 _SOON_SECONDS = 3
-
-log = structlog.get_logger(__name__)
-
-
-async def start(platform: Platform) -> str:
-    """Start a platform, however often that has to be tried; return the name of its account.
-
-    Raises:
-        AccountRefused: the platform does not know our account.
-    """
-    while True:
-        try:
-            return await platform.start()
-        except AccountRefused:
-            raise
-        except PlatformError as error:
-            # Whatever else is said at the start may be over in a moment; a lost answer does no harm here.
-            log.warning("platform not reached, trying again", platform=platform.name, error=str(error))
-            await asyncio.sleep(_TRY_AGAIN_SECONDS)
 
 
 async def until_held(lane: Lane, tell: Callable[[str], None]) -> None:

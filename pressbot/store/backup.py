@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, delete, select, update
-from sqlalchemy.dialects.sqlite import dialect
 
 from pressbot.errors import DatabaseUnavailable
 from pressbot.store.insert import insert_into
@@ -85,15 +84,6 @@ def restored_at(tx: Connection) -> datetime | None:
 def is_served(tx: Connection) -> bool:
     """Whether some process holds a lane of this database."""
     return tx.execute(_HELD).first() is not None
-
-
-def is_file_served(file: Path) -> bool:
-    """The same of a file, which may be damaged, or not there: then nobody can."""
-    try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            return connection.execute(str(_HELD.compile(dialect=dialect()))).fetchone() is not None
-    except sqlite3.Error:
-        return False
 
 
 _COUNTED = select(counter.c.value).where(counter.c.name == bindparam("name"))

@@ -45,6 +45,8 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_s
 
 _BUSY_SECONDS = 30
 _READERS = 8
+#: What SQLite raises over a file that holds something else, or has suffered: the parent class itself.
+_DAMAGED = "DatabaseError"
 #: How long a transaction may wait for us before PostgreSQL ends it; we never compute so long in between.
 _STANDSTILL = "30s"
 _READ_ONLY = "pressbot_read_only"
@@ -159,6 +161,8 @@ class Database:
             hint = "Another program is writing to it; stop that one or wait."
         elif "full" in cause:
             hint = "Make room on the disk; what could not be stored is tried again."
+        elif self.is_sqlite and type(getattr(error, "orig", None)).__name__ == _DAMAGED:
+            hint = "Put a backup in its place by `pressbot restore FILE`, or name another file by database.url."
         elif self.is_sqlite:
             hint = "Check that the folder exists and may be written to."
         else:
@@ -223,7 +227,7 @@ def _is_outage(error: DBAPIError) -> bool:
         return True
     # Of two transactions that wait for each other, PostgreSQL ends one, which may be tried again.
     ended = {"DeadlockDetected", "SerializationFailure"}
-    return type(error.orig).__name__ in ended | {"OperationalError"} and "no such" not in str(error.orig)
+    return type(error.orig).__name__ in ended | {"OperationalError", _DAMAGED} and "no such" not in str(error.orig)
 
 
 def _make_folder(file: Path) -> None:

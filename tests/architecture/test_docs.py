@@ -46,6 +46,7 @@ def _settings() -> list[str]:
     ]
 
 
+ADAPTERS = sorted(each.parent for each in (ROOT / "adapters").glob("*/__init__.py"))
 COMMANDS = dict(_commands(typer.main.get_group(cli), "pressbot"))
 
 
@@ -114,6 +115,21 @@ def test_the_layout_names_every_package_and_every_module_at_the_top() -> None:
     tops = {file.name for file in (ROOT / "pressbot").glob("[!_]*.py")}
     wanted = {f"{package}/" for package in packages - {"drawing"}} | tops
     assert wanted - {path for path, _ in _named_in(_layout())} == set()
+
+
+@pytest.mark.parametrize("package", ["text", "net", "flow", "sample", *(each.name for each in ADAPTERS)])
+def test_the_layout_names_every_module_of_the_packages_that_it_takes_apart(package: str) -> None:
+    names = {Path(module.name).name for module in modules() if module.name.split("/")[-2] == package}
+    assert {name for name in names - {"__init__.py"} if not re.search(rf"\b{name[:-3]}\b", _layout())} == set()
+
+
+def test_the_layers_are_drawn_as_they_are_checked() -> None:
+    drawing = re.search(r"(?ms)^```\n(.*?)^```", _page("ARCHITECTURE.md").partition("## 4.")[2])
+    assert drawing
+    rules = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    platforms, *layers = drawing[1].splitlines()
+    assert layers == rules["contracts"][0]["layers"]
+    assert set(platforms.split("  ")[0].split(" | ")) == {each.name for each in ADAPTERS}
 
 
 @pytest.mark.parametrize("page", PAGES)

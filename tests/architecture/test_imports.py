@@ -51,7 +51,7 @@ PLACES = {
     "slack_sdk": ["adapters/pressbot_slack"],
     "telegram": ["adapters/pressbot_telegram"],
     "alembic": ["pressbot/store/database.py", "migrations"],
-    "pydantic_settings": ["pressbot/settings.py"],
+    "pydantic_settings": ["pressbot/settings.py", "pressbot/settings_file.py"],
     "rensa": ["pressbot/text/shingles.py"],
     "typer": ["pressbot/cli"],
 }

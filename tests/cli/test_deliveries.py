@@ -11,7 +11,7 @@ from sqlalchemy import Connection, update
 
 from pressbot.model import DeliveryState
 from pressbot.store.database import Database
-from pressbot.store.lanes import DatabaseSeconds
+from pressbot.store.serving import serving
 from pressbot.store.tables import delivery, lane
 from tests.cli.conftest import Shell
 from tests.store.shelf import hold_lane, owe, put_hit
@@ -20,13 +20,17 @@ NOW = datetime.now(UTC)
 
 
 def write(file: Path, work: Callable[[Connection], object]) -> None:
-    async def transact() -> None:
-        database = Database(f"sqlite:///{file}")
+    transact(f"sqlite:///{file}", work)
+
+
+def transact(url: str, work: Callable[[Connection], object]) -> None:
+    async def in_one() -> None:
+        database = Database(url)
         await database.migrate()
         await database.transact(work)
         await database.close()
 
-    asyncio.run(transact())
+    asyncio.run(in_one())
 
 
 def owe_three(tx: Connection) -> None:
@@ -114,12 +118,35 @@ def test_what_is_no_backup_is_not_restored(shell: Shell, archive: Path, folder: 
     assert len(listed(shell)) == 3
 
 
-def test_nothing_is_restored_under_a_running_pressbot(shell: Shell, archive: Path) -> None:
+def test_nothing_is_restored_under_a_running_pressbot_whatever_it_does(shell: Shell, archive: Path) -> None:
     shell("backup", "copy.db")
+    with serving(Database(f"sqlite:///{archive}")):
+        assert "Another pressbot serves" in shell("restore", "copy.db", code=1).err
+        assert "Another pressbot serves" in shell("restore", code=1).err
+
+
+def test_what_a_process_held_that_is_gone_is_restored_at_once(shell: Shell, archive: Path) -> None:
     write(archive, hold_lane)
-    write(archive, lambda tx: tx.execute(update(lane).values(lease_until=DatabaseSeconds() + 60)))
-    assert "pressbot is running on this database" in shell("restore", "copy.db", code=2).err
+    shell("backup", "copy.db")
+    assert "2 deliveries are held" in shell("restore", "copy.db").out
+
+
+def test_a_place_for_a_restored_database_that_cannot_be_made_is_named(
+    shell: Shell, archive: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell("backup", "copy.db")
+    monkeypatch.setenv("PRESSBOT_DATABASE__URL", f"sqlite:///{archive}/pressbot.db")
+    assert f"{archive}/pressbot.db cannot be replaced: " in shell("restore", "copy.db", code=1).err
+
+
+def test_a_server_restored_under_a_running_pressbot_is_left_as_it_is(
+    shell: Shell, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRESSBOT_DATABASE__URL", postgres_url)
+    transact(postgres_url, hold_lane)
     assert "pressbot is running on this database" in shell("restore", code=2).err
+    transact(postgres_url, lambda tx: tx.execute(update(lane).values(lease_until=0)))
+    assert "0 deliveries are held" in shell("restore").out
 
 
 def test_a_database_restored_by_other_means_is_held_as_well(shell: Shell, archive: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pressbot.cli.operate import _platforms
-from pressbot.settings import read_settings
+from pressbot.settings_file import read_settings
 from tests.cli.conftest import Shell
 
 FEEDS = Path(__file__).parents[1] / "data" / "feeds"
@@ -36,6 +36,18 @@ def test_a_check_of_an_account_that_cannot_be_reached_fails(shell: Shell, monkey
     answer = shell("check", code=1)
     assert "pressbot: telegram: " in answer.err
     assert token not in answer.out + answer.err
+
+
+def test_what_only_a_platform_finds_wrong_with_its_settings_is_a_fault_of_the_settings(
+    shell: Shell, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Without its other token.
+    monkeypatch.setenv("PRESSBOT_SLACK__TOKEN", "xoxb-1000-2000-abcdef")
+    for command in (["check"], ["run", "--no-terminal"]):
+        answer = shell(*command, code=1)
+        assert "slack.app_token should be" in answer.err
+        assert answer.out == ""
+        assert "new archive" not in answer.err
 
 
 def test_the_status_of_an_empty_archive(shell: Shell, folder: Path) -> None:

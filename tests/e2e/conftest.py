@@ -11,7 +11,8 @@ from datetime import datetime
 import pytest
 
 from pressbot.app import App, create_platform, open_app
-from pressbot.settings import Settings, read_settings
+from pressbot.settings import Settings
+from pressbot.settings_file import read_settings
 from pressbot.testing import ManualClock
 from tests.conftest import SHARED
 from tests.e2e.newsroom import newsroom

@@ -11,7 +11,8 @@ import pytest
 
 from pressbot.app import App
 from pressbot.model import Feed, Release, Source
-from pressbot.settings import Settings, read_settings
+from pressbot.settings import Settings
+from pressbot.settings_file import read_settings
 from pressbot.store.feeds import add_feed, all_feeds
 from pressbot.store.releases import latest_releases
 from pressbot.testing import ManualClock

@@ -153,6 +153,22 @@ async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     await database.close()
 
 
+@pytest.mark.parametrize(("kept", "cause"), [(0, "file is not a database"), (8192, "disk image is malformed")])
+async def test_a_file_that_is_damaged_or_no_database_is_told_with_what_to_do(
+    sqlite_url: str, kept: int, cause: str
+) -> None:
+    database = Database(sqlite_url)
+    await database.migrate()
+    assert database.file
+    await database.close()
+    whole = database.file.read_bytes()
+    database.file.write_bytes(whole[:kept].ljust(len(whole), b"x"))
+    database = Database(sqlite_url)
+    with pytest.raises(DatabaseUnavailable, match=rf"{cause}\. .*`pressbot restore FILE`"):
+        await database.migrate()
+    await database.close()
+
+
 async def test_a_locked_database_is_told_as_such(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pressbot.store.database._BUSY_SECONDS", 0.1)
     first, second = Database(sqlite_url), Database(sqlite_url)

@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from pressbot.errors import Unavailable
+from pressbot.errors import SettingsError
 from pressbot.testing import MemoryInbox
 from pressbot_slack.platform import Options, SlackPlatform
 from tests.adapters.slack.conftest import post as a_post
@@ -162,6 +162,8 @@ async def test_an_address_that_is_taken_is_told(slack: SlackStandin, unused_tcp_
         options = Options(signing_secret=SECRET, listen=f"127.0.0.1:{unused_tcp_port}")
         other = SlackPlatform(slack.token, "", slack.url, options)
         await other.start()
-        with pytest.raises(Unavailable, match=r"nobody can listen at 127\.0\.0\.1:\d+ \(slack\.listen\)"):
+        with pytest.raises(
+            SettingsError, match=r"slack\.listen: 127\.0\.0\.1:\d+ cannot be used: address already in use$"
+        ):
             await other.listen(Person().handle, MemoryInbox())
         await other.close()

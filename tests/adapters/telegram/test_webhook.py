@@ -109,7 +109,9 @@ async def test_an_address_that_is_taken_is_told_by_the_name_of_its_setting(
     with socket.socket() as taken:
         taken.bind((hook.host, hook.port))
         taken.listen()
-        with pytest.raises(SettingsError, match="webhook_listen"):
+        with pytest.raises(
+            SettingsError, match=r"webhook_listen: 127\.0\.0\.1:\d+ cannot be used: address already in use$"
+        ):
             await platform.listen(Heard(), MemoryInbox())
     await platform.close()
 
