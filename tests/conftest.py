@@ -12,6 +12,7 @@ import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -19,10 +20,12 @@ import pytest_asyncio
 import structlog
 from hypothesis import settings
 from psycopg import sql
-from sqlalchemy import make_url
+from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from pressbot.store.database import Database
 from pressbot.store.tables import metadata
+from tests.engines import sharing
 
 # A first call may load what all others use, and machines are shared: no test is about time.
 settings.register_profile("pressbot", settings.get_profile("ci" if "CI" in os.environ else "default"), deadline=None)
@@ -51,6 +54,24 @@ def _logging_as_it_was() -> Iterator[None]:
     root.handlers[:] = handlers
     root.setLevel(level)
     structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """What one test's database has compiled is at hand for the next one's, as in a process that goes on for weeks."""
+
+    def engine(url: URL, **options: Any) -> Engine:
+        return sharing(create_engine(url, **options))
+
+    def async_engine(url: URL, **options: Any) -> AsyncEngine:
+        made = create_async_engine(url, **options)
+        sharing(made.sync_engine)
+        return made
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("pressbot.store.database.create_engine", engine)
+        patched.setattr("pressbot.store.database.create_async_engine", async_engine)
+        yield
 
 
 @pytest.fixture
@@ -148,8 +169,9 @@ def postgres_url(migrated_postgres: str) -> Iterator[str]:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        for name in ("release_search", *(each.name for each in reversed(metadata.sorted_tables))):
-            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
+        names = ("release_search", *(each.name for each in reversed(metadata.sorted_tables)))
+        deleted = (sql.SQL("DELETE FROM {}").format(sql.Identifier(name)) for name in names)
+        connection.execute(sql.SQL(";").join(deleted))
         connection.execute("SELECT setval(sequencename::regclass, 1, false) FROM pg_sequences")
         connection.execute("UPDATE alembic_version SET version_num = %s", version)
 
