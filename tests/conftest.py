@@ -12,7 +12,6 @@ import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
@@ -20,12 +19,11 @@ import pytest_asyncio
 import structlog
 from hypothesis import settings
 from psycopg import sql
-from sqlalchemy import URL, Engine, create_engine, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import make_url
 
 from pressbot.store.database import Database
 from pressbot.store.tables import metadata
-from tests.engines import sharing
+from tests.engines import compiled_once
 
 # A first call may load what all others use, and machines are shared: no test is about time.
 settings.register_profile("pressbot", settings.get_profile("ci" if "CI" in os.environ else "default"), deadline=None)
@@ -59,18 +57,7 @@ def _logging_as_it_was() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once() -> Iterator[None]:
     """What one test's database has compiled is at hand for the next one's, as in a process that goes on for weeks."""
-
-    def engine(url: URL, **options: Any) -> Engine:
-        return sharing(create_engine(url, **options))
-
-    def async_engine(url: URL, **options: Any) -> AsyncEngine:
-        made = create_async_engine(url, **options)
-        sharing(made.sync_engine)
-        return made
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("pressbot.store.database.create_engine", engine)
-        patched.setattr("pressbot.store.database.create_async_engine", async_engine)
+    with compiled_once():
         yield
 
 
