@@ -28,6 +28,7 @@ check: .venv/.dev ## Format, lint, types, imports
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
 bench: .venv/.dev ## Measure search, matching, polling and delivery (SIZES=10000,100000 and ONLY=polling to choose)
+	@$(BIN)/python -m tests.retrieval --write
 	@$(BIN)/python -m benchmarks --write $(if $(SIZES),--sizes $(SIZES) --subscriptions $(SIZES) --deliveries $(SIZES)) $(if $(ONLY),--only $(ONLY))
 
 killtest: .venv/.dev ## Kill workers a thousand times, about an hour (VARIANT=sqlite KILLS=100 for less); goes on where it was

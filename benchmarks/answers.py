@@ -15,7 +15,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from benchmarks.delivery import add_news, keep_readers
-from benchmarks.polls import quietly
+from benchmarks.scratch import fresh, quietly
 from pressbot.app import create_platform, open_app
 from pressbot.settings import DatabaseSettings, Settings, TelegramSettings
 from pressbot.store.database import Database
@@ -55,11 +55,9 @@ def measure(chats: int, commands: int, folder: Path) -> Answered:
 
 
 async def _measure(chats: int, commands: int, folder: Path) -> Answered:
-    file = folder / f"answers-{chats}.db"
-    file.unlink(missing_ok=True)
     async with _Distant() as telegram:
         settings = Settings(
-            database=DatabaseSettings(url=SecretStr(f"sqlite:///{file}")),
+            database=DatabaseSettings(url=SecretStr(fresh(folder, f"answers-{chats}"))),
             telegram=TelegramSettings(token=SecretStr(telegram.token), api_url=telegram.url),
         )
         readers = [str(telegram.add_chat().id) for _ in range(chats)]

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, text
 
 from benchmarks.measure import Clock, backend_clock
-from benchmarks.polls import quietly
+from benchmarks.scratch import quietly
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatcher
 from pressbot.flow.fanout import FanOut
@@ -138,7 +138,7 @@ async def _measure(address: str, chats: int) -> Delivered:
     if not database.is_sqlite:
         # As PostgreSQL does by itself within a minute; until then it takes all tables for small.
         await database.transact(lambda tx: tx.execute(text("ANALYZE")))
-    await database.read(dispatcher.catch_up, _NOW)
+    await database.read(dispatcher.matcher.catch_up, _NOW)
     database.longest_ms, began = 0.0, database.seconds()
     dispatched = await dispatcher.run(database, _NOW)
     dispatched += await FanOut(database, dispatcher, clock, _LEASE, ALONE).run()

@@ -83,9 +83,11 @@ def _judged(run: Delivering) -> list[tuple[str, ...]]:
         if each.database == "SQLite":
             drained = each.drained_a_second
             rows.append(judged("drained a CPU second on SQLite", of, drained, 5_000, asked=asked, at_least=True))
+    share = run.paced.posted / run.paced.wall_seconds / A_SECOND * 100
     percent, p99 = run.paced.percent_of_a_core, quantiles(run.answered.milliseconds).p99
     rows += [
         judged("a paced lane, % of a core", run.paced.owed, percent, 10, asked=True),
+        judged("a paced lane, % of the rate used", run.paced.owed, share, 95, asked=True, at_least=True),
         judged("commands answered, ms p99", run.answered.chats, p99, 1_000, asked=run.answered.chats == _FAN_OUT),
     ]
     return rows

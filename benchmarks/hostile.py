@@ -1,21 +1,20 @@
 """What feeds that mean harm do to the others: both are polled at once, as the program polls them, from loopback.
 
 Goes in: a folder for the archive. Comes out: when the last good feed was served, when all was over, and the most
-memory that this process and one of its children ever held. It runs in a process of its own, for that memory's sake.
+memory that this process and one of its children ever held: ``measure`` is for a process of its own.
 """
 
 import asyncio
 import resource
 import time
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from benchmarks.loopback import ODD, address, serving
-from benchmarks.polls import NOW, open_fetcher, quietly, rules
+from benchmarks.polls import NOW, open_fetcher, rules
+from benchmarks.scratch import fresh, quietly
 from pressbot.flow.pictures import PictureBox
 from pressbot.flow.poll import Polled, Poller
 from pressbot.flow.sandbox import Sandbox
@@ -57,12 +56,7 @@ class Survived:
 
 
 def measure(folder: Path) -> Survived:
-    """Poll the hostile and the good at once, in a process of its own."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(_in_this_process, folder).result()
-
-
-def _in_this_process(folder: Path) -> Survived:
+    """Poll the hostile and the good at once."""
     quietly()
     bodies = {f"b{at}": each.body for at, each in enumerate(HOSTILE.values())}
     bodies |= {"minutes": ENDLESS, "memory": LARGE, "script": _SCRIPT, "picture": picture_bomb(30_000, 30_000)}
@@ -71,9 +65,7 @@ def _in_this_process(folder: Path) -> Survived:
 
 
 async def _measure(folder: Path, port: int, paths: list[str]) -> Survived:
-    file = folder / "hostile.db"
-    file.unlink(missing_ok=True)
-    database = Database(f"sqlite:///{file}")
+    database = Database(fresh(folder, "hostile"))
     await database.migrate()
     # The hostile first: they have the first places.
     await database.transact(_add_feeds, [address(port, at, path) for at, path in enumerate(paths)], "Böse")

@@ -17,6 +17,7 @@ from benchmarks.cache import AnalysedCorpus
 from benchmarks.corpus import published
 from benchmarks.measure import least, milliseconds, resident_bytes
 from benchmarks.peers.mokaccino_index import Percolator
+from benchmarks.scratch import fresh
 from benchmarks.subscriptions import Standing, standing
 from pressbot.query.atoms import Needs
 from pressbot.query.match import Wanted, satisfies
@@ -165,12 +166,9 @@ def _changes(
 
 def _start(folder: Path, queries: Sequence[Standing]) -> float:
     """Seconds of CPU until a process that starts knows all queries, from a database that holds all subscriptions."""
-    file = folder / "standing.db"
-    file.unlink(missing_ok=True)
-    with subject.connected(f"sqlite:///{file}") as tx:
+    with subject.connected(fresh(folder, "standing")) as tx:
         rows = [(number, each.text, each.code, each.subscribers) for number, each in enumerate(queries, 1)]
         for start in range(0, len(rows), _AT_ONCE):
             subject.keep_standing(tx, rows[start : start + _AT_ONCE])
         spent = milliseconds(lambda: subject.start_from_database(tx, published(0)))
-    file.unlink()
     return spent / 1_000

@@ -6,11 +6,11 @@ Goes in: how much is owed, for how many seconds, and a folder. Comes out: how ma
 import asyncio
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from benchmarks.delivery import ALONE, Instantaneous, add_news, keep_readers
-from benchmarks.polls import quietly
+from benchmarks.scratch import fresh, quietly
 from pressbot.app import SystemClock
 from pressbot.flow.deliver import Deliverer
 from pressbot.flow.dispatch import Dispatcher
@@ -59,9 +59,8 @@ def measure(owed: int, seconds: float, folder: Path) -> Paced:
 
 
 async def _measure(owed: int, seconds: float, folder: Path) -> Paced:
-    file = folder / f"paced-{owed}.db"
-    file.unlink(missing_ok=True)
-    database, clock, dispatcher, now = Database(f"sqlite:///{file}"), SystemClock(), Dispatcher(), datetime.now(UTC)
+    database, clock, dispatcher = Database(fresh(folder, f"paced-{owed}")), SystemClock(), Dispatcher()
+    now = clock.now()
     await database.migrate()
     await database.transact(keep_readers, "recorded", [*map(str, range(owed))], now)
     await database.transact(add_news, now)

@@ -1,25 +1,34 @@
-"""BENCHMARKS.md in parts, each written by itself: whoever measures one again leaves the others as they are.
+"""BENCHMARKS.md: one table of all targets, and the parts, each written by itself.
 
-Goes in: the page, the name of a part and its text. Comes out: the page with that part in it.
+Goes in: the page, the name of a part and its text. Comes out: the page with that part in it, the others as they were.
+The targets that a part's text ends with stand in the one table instead, those that are asked for at their size.
 """
 
 import re
+from collections.abc import Mapping
 
-#: The last is written by ``tests/killtest``.
-PARTS = ("search", "matching", "polling", "delivery", "killtest")
+#: The last two are written by ``tests/retrieval`` and ``tests/killtest``.
+PARTS = ("search", "matching", "polling", "delivery", "retrieval", "killtest")
+_TARGETS = "### Targets of "
+_HEAD = """# Benchmarks
+
+All targets, each with what was measured of it last; a ratio is to the peer that it names, in the same run.
+
+| part | what | size | measured | target | met |
+| --- | --- | ---: | ---: | ---: | ---: |"""
 
 
 def with_part(page: str, part: str, text: str) -> str:
     """The page with this text in the place of the part's old one, the parts in the order of ``PARTS``."""
-    found = dict(_parts(page)) | {part: text.strip()}
-    written = [f"{_marker(name)}\n\n{found[name]}\n" for name in PARTS if name in found]
-    return "\n".join(["# Benchmarks\n", *written])
+    head, *rest = re.split(r"(?m)^<!-- part: (\w+) -->$", page)
+    told, _, judged = text.partition(_TARGETS)
+    texts = _stripped(dict(zip(rest[::2], rest[1::2], strict=True)) | {part: told})
+    targets = {name: [row for row in head.splitlines() if row.startswith(f"| {name} |")] for name in PARTS}
+    targets[part] = [f"| {part} {row}" for row in judged.splitlines() if row.endswith(("| yes |", "| NO |"))]
+    rows = [row for name in texts for row in targets[name]]
+    written = [f"<!-- part: {name} -->\n\n{told}\n" for name, told in texts.items()]
+    return "\n".join(["\n".join([_HEAD, *rows, ""]), *written])
 
 
-def _parts(page: str) -> list[tuple[str, str]]:
-    _, *rest = re.split(r"(?m)^<!-- part: (\w+) -->$", page)
-    return [(name, text.strip()) for name, text in zip(rest[::2], rest[1::2], strict=True)]
-
-
-def _marker(part: str) -> str:
-    return f"<!-- part: {part} -->"
+def _stripped(texts: Mapping[str, str]) -> Mapping[str, str]:
+    return {name: texts[name].strip() for name in PARTS if name in texts}

@@ -5,7 +5,6 @@ Half of the feeds answer 304, a twentieth has something new. The clock stands st
 """
 
 import asyncio
-import logging
 import os
 import random
 import time
@@ -17,11 +16,11 @@ from ipaddress import IPv4Network
 from pathlib import Path
 
 import feedparser  # noqa: TID251  # the peer
-import structlog
 from sqlalchemy import Connection
 
 from benchmarks.loopback import address, feed, is_changed, serving
 from benchmarks.measure import backend_clock
+from benchmarks.scratch import fresh, quietly
 from pressbot.feeds.fingerprint import fingerprint
 from pressbot.flow.poll import Polled, Poller
 from pressbot.flow.sandbox import Sandbox
@@ -81,15 +80,8 @@ def open_fetcher(settings: PollSettings) -> HttpFetcher:
     return HttpFetcher(settings, Turns(0), user_agent="pressbot", accept=ACCEPT_FEEDS, max_bytes=5_000_000)
 
 
-def quietly() -> None:
-    """Keep the lines of routine from standard output."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-
-
 async def _measure(feeds: int, folder: Path, port: int) -> Cost:
-    file = folder / f"polls-{feeds}.db"
-    file.unlink(missing_ok=True)
-    database = Database(f"sqlite:///{file}")
+    database = Database(fresh(folder, f"polls-{feeds}"))
     await database.migrate()
     await database.transact(_known_feeds, feeds, port)
     clock = ManualClock(NOW)

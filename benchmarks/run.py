@@ -29,8 +29,8 @@ from benchmarks.polls import Cost
 from benchmarks.progress import Progress, step
 from benchmarks.queries import searches
 from benchmarks.search import Growth
+from benchmarks.search_tables import Searched
 from benchmarks.subscriptions import prepare
-from benchmarks.tables import Searched
 
 #: What a measurement of matching reads of the corpus.
 _MATCHED = 500
@@ -66,9 +66,9 @@ class Run:
         costs = []
         for count in sorted(feeds):
             with step(f"polling {count:,} feeds"):
-                costs.append(Cost(**self._kept(f"polls-{count}", partial(self._polls, count))))
+                costs.append(Cost(**self._kept(f"polls-{count}", partial(_apart, polls.measure, count, self._folder))))
         with step("hostile feeds beside good ones"):
-            survived = Survived(**self._kept("hostile", lambda: asdict(hostile.measure(self._folder))))
+            survived = Survived(**self._kept("hostile", partial(_apart, hostile.measure, self._folder)))
         published = polling.published_in(real) if real.is_dir() else []
         with step("reading feeds, and schedules"):
             return Polling(
@@ -104,9 +104,6 @@ class Run:
         with served(folder) as url:
             return _apart(delivery.measure, url, count)
 
-    def _polls(self, count: int) -> dict[str, Any]:
-        return _apart(polls.measure, count, self._folder)
-
     def _search(self, size: int) -> dict[str, Any]:
         with step(f"corpus of {size:,} releases") as done:
             self._corpus.prepare(size, partial(done, "analysed"))
@@ -138,11 +135,8 @@ class Run:
 
     def _match(self, count: int) -> dict[str, Any]:
         self._corpus.prepare(_MATCHED, partial(Progress(), "analysed"))
-        with (
-            step(f"matching {count:,} subscriptions") as done,
-            ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool,
-        ):
-            return asdict(pool.submit(matching.measure, self._corpus, self._folder, count, done).result())
+        with step(f"matching {count:,} subscriptions") as done:
+            return _apart(matching.measure, self._corpus, self._folder, count, done)
 
     def _kept(self, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         file = self._folder / f"{name}.json"

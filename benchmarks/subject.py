@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from benchmarks.cache import Archived
 from benchmarks.corpus import Corpus, published
 from pressbot.flow.archive import archive as flow_archive
-from pressbot.flow.dispatch import Dispatcher
+from pressbot.flow.matching import Matcher
 from pressbot.model import Release
 from pressbot.query.atoms import Needs, needs
 from pressbot.query.code import decode, encode
@@ -170,7 +170,7 @@ def keep_standing(tx: Connection, queries: Sequence[StandingQuery]) -> None:
 
 def start_from_database(tx: Connection, now: datetime) -> int:
     """Learn all standing queries as a process does that starts; return how many there are."""
-    return Dispatcher().catch_up(tx, now)
+    return Matcher().catch_up(tx, now)
 
 
 _SINCE = published(0)

@@ -87,6 +87,7 @@ class _Draw:
         self._words = {tag: vocabulary(tag).content[_TOO_COMMON:] for tag in ("de", "en")}
         self._weights = {tag: zipf_weights(len(words), exponent=1.0) for tag, words in self._words.items()}
         self._places = sorted({source.place for source in corpus.sources})
+        self._place_weights = zipf_weights(PLACES, flattening=5, exponent=1.0)
         self._topics = topic_names("de")
 
     def queries(self, count: int) -> Iterator[Standing]:
@@ -142,7 +143,8 @@ class _Draw:
         return f"{self._some(1)[0][: self._rng.randint(4, 8)]}*"
 
     def _fields(self) -> str:
-        place, topic = self._place(), self._rng.choice(self._topics)
+        (place,) = self._rng.choices(self._places, cum_weights=self._place_weights)
+        topic = self._rng.choice(self._topics)
         (word,) = self._some(1)
         source = self._rng.choice(self._corpus.sources)
         return self._rng.choice(
@@ -154,7 +156,3 @@ class _Draw:
                 f"{word} has:image",
             )
         )
-
-    def _place(self) -> str:
-        (at,) = self._rng.choices(range(PLACES), cum_weights=zipf_weights(PLACES, flattening=5, exponent=1.0))
-        return self._places[at]

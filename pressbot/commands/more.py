@@ -14,8 +14,8 @@ from pressbot.commands.unsub import unsub
 from pressbot.commands.why import why
 from pressbot.messages import Button, Message, Reply
 from pressbot.model import Release, Subscription
-from pressbot.query.alike import alike
 from pressbot.query.build import field_term, with_term
+from pressbot.query.more_like import more_like
 from pressbot.query.syntax import parse
 from pressbot.render.buttons import PAGE, more_buttons, page_buttons, post_buttons
 from pressbot.render.changes import told_changed
@@ -101,7 +101,7 @@ def more_alike(tx: Connection, request: Request) -> Reply:
     release = get_release(tx, request.number(0), request.now)
     if release is None or release.withdrawn:
         return Reply(messages=(not_shown(request, release),))
-    wishes = alike(release)
+    wishes = more_like(release)
     if not wishes:
         return Reply(messages=(not_shown(request, None),))
     best, others = wishes[0], wishes[1 : 1 + _OTHERS]

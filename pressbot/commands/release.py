@@ -10,7 +10,7 @@ from pressbot.model import Release
 from pressbot.render.pages import full_text, release_not_found, release_page
 from pressbot.store.groups import same_releases
 from pressbot.store.releases import get_release
-from pressbot.store.revisions import get_revisions
+from pressbot.store.revisions import get_chain
 
 
 def release(tx: Connection, request: Request) -> Reply:
@@ -19,8 +19,8 @@ def release(tx: Connection, request: Request) -> Reply:
     found = get_release(tx, number, request.now)
     if found is None:
         return Reply(messages=(release_not_found(request.chat),))
-    chain = [*get_revisions(tx, found), found]
-    return Reply(messages=(release_page(request.chat, found, chain, _also(tx, found, request)),))
+    page = release_page(request.chat, found, get_chain(tx, found), _also(tx, found, request))
+    return Reply(messages=(page,))
 
 
 def full(tx: Connection, request: Request) -> Reply:

@@ -1,5 +1,6 @@
 """/sub QUERY: shows what a query would bring, and subscribes at a tap."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -58,7 +59,8 @@ def confirm(tx: Connection, request: Request) -> Reply:
 
 def recently_found(tx: Connection, query: Query, now: datetime, zone: str) -> Found:
     """What a query would have brought in the last ``PREVIEW_DAYS``, with the newest few."""
-    return search(tx, wanted(query, now, zone), now=now, since=now - timedelta(days=PREVIEW_DAYS), limit=_SAMPLES)
+    sought, begin = wanted(query, now, zone), now - timedelta(days=PREVIEW_DAYS)
+    return search(tx, replace(sought, since=max(begin, sought.since or begin)), now=now, limit=_SAMPLES)
 
 
 def preview_of(tx: Connection, request: Request, text: str) -> Message:

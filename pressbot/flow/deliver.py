@@ -23,10 +23,9 @@ from pressbot.render.digest import digest_page
 from pressbot.render.message import headline, origin, paragraph
 from pressbot.render.summary import notice_picture, post
 from pressbot.store.advance import NOT_ACCREDITED, POST_GONE
+from pressbot.store.corrections import WITHDRAWN_UNSENT
 from pressbot.store.queue import LaneLost, Sent
 
-#: Why nothing is sent of what nobody has seen.
-WITHDRAWN_UNSENT = "withdrawn before it was sent"
 #: Rendered messages with their pictures, of a few hundred kilobytes each.
 _KEPT = 50
 #: All that a chat has set, but which one it is: chats that are alike in it are shown the same.

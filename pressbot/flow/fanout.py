@@ -1,8 +1,8 @@
 """Large releases to their chats: what ``dispatch.py`` has found to come to many deliveries, written in pieces.
 
 Goes in: the releases that the dispatcher knows to be large. Comes out: their deliveries, a piece in each transaction,
-with a pause for others after each; the last one marks the release dispatched. Whoever is stopped in between leaves it
-due, and whoever begins anew writes what is missing, for each chat is owed a release once.
+with a pause for others after each; then the release is marked dispatched. Whoever is stopped before leaves it due, and
+whoever begins anew writes what is missing, for each chat is owed a release once.
 One process does this at a time, under the lease of a lane that posts nothing; each piece is fenced by its epoch.
 """
 
@@ -14,13 +14,14 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
-from pressbot.flow.dispatch import PIECE, Dispatched, Dispatcher, Share, summed
+from pressbot.flow.dispatch import PIECE, Dispatched, Dispatcher, Share, call_off, summed
 from pressbot.model import DeliveryKind, Release
 from pressbot.ports import Clock
 from pressbot.store.bell import Bell, ring
 from pressbot.store.database import Database
-from pressbot.store.groups import lock_groups
 from pressbot.store.lanes import Owner, leave_lane, renew_lane, take_lane, wait_for_claims
+from pressbot.store.locks import Lock, lock
+from pressbot.store.queue import LaneLost
 from pressbot.store.revisions import due_release, mark_dispatched
 
 _LANE = "fan-out"
@@ -44,41 +45,38 @@ class FanOut:
 
     async def run(self) -> Dispatched:
         """Write what every large release comes to that is known now; nothing where another process is doing that."""
-        known = dict(self._dispatcher.large)
+        known, total = dict(self._dispatcher.large), Dispatched()
         if not known:
-            return Dispatched()
+            return total
         epoch = await self._database.transact(take_lane, _LANE, self._owner, self._lease)
         if epoch is None:
             # When that process is done or lost, the next pass of dispatch finds what is left.
             self._dispatcher.large.clear()
-            return Dispatched()
-        done, written = 0, Counter[DeliveryKind]()
+            return total
         try:
             for release_id, joined in known.items():
-                done += await self._fan_out(release_id, epoch, joined, written)
+                total += await self._fan_out(release_id, epoch, joined=joined)
                 self._dispatcher.large.pop(release_id, None)
         finally:
             await self._database.transact(leave_lane, _LANE, epoch)
-        return summed(done, written)
+        return total
 
-    async def _fan_out(self, release_id: int, epoch: int, joined: bool, written: Counter[DeliveryKind]) -> int:
-        """Write what one release comes to; how many that were, 0 where it is not due or the lane was lost."""
-        now = self._clock.now()
-        release, shares = await self._settled_shares(release_id, joined, now)
+    async def _fan_out(self, release_id: int, epoch: int, *, joined: bool) -> Dispatched:
+        """Write what one release comes to; nothing where it is not due."""
+        release, shares = await self._settled_shares(release_id, joined, self._clock.now())
+        written = Counter[DeliveryKind]()
         if release is None:
-            return 0
-        pieces, before = list(_pieces(shares)), written.total()
-        for number, (share, ids) in enumerate(pieces, 1):
-            last = number == len(pieces)
-            new = await self._database.transact(self._write, share, ids, epoch, release if last else None)
-            if new is None:
-                log.warning("fan-out lost to another process", release=release_id)
-                return 0
-            written[share.kind] += new
-            await asyncio.sleep(_PAUSE_SECONDS)
-        log.info("fanned out", release=release_id, deliveries=written.total() - before)
-        # What came to nothing meanwhile is left to the next pass of dispatch.
-        return 1 if pieces else 0
+            return Dispatched()
+        try:
+            for share, ids in _pieces(shares):
+                written[share.kind] += await self._database.transact(self._write, share, ids, epoch)
+                await asyncio.sleep(_PAUSE_SECONDS)
+            await self._database.transact(self._finish, release, epoch)
+        except LaneLost:
+            log.warning("fan-out lost to another process", release=release_id)
+            return summed(0, written)
+        log.info("fanned out", release=release_id, deliveries=written.total())
+        return summed(1, written)
 
     async def _settled_shares(self, release_id: int, joined: bool, now: datetime) -> tuple[Release | None, list[Share]]:
         """The shares once whatever was being settled beside the release's last revision is settled."""
@@ -95,23 +93,29 @@ class FanOut:
         due = due_release(tx, release_id, now)
         if due is None:
             return None, []
-        self._dispatcher.catch_up(tx, now)
+        self._dispatcher.matcher.catch_up(tx, now)
         release, dispatched = due
         return release, self._dispatcher.shares(tx, release, dispatched, now, joined=joined)
 
-    def _write(
-        self, tx: Connection, share: Share, ids: Sequence[int], epoch: int, finished: Release | None
-    ) -> int | None:
-        """Write a piece, and that the release is dispatched where it was the last; None where the lane is lost."""
+    def _write(self, tx: Connection, share: Share, ids: Sequence[int], epoch: int) -> int:
+        """Write a piece; return how many deliveries are new."""
         # Before it is looked who was told by another of the group: such a one is being dispatched, or not yet.
-        lock_groups(tx)
-        if not renew_lane(tx, _LANE, epoch, self._lease):
-            return None
+        lock(tx, Lock.GROUPS)
+        self._keep_lane(tx, epoch)
         new = share.write(tx, ids)
         ring(tx, Bell.DELIVER)
-        if finished:
-            mark_dispatched(tx, [finished])
         return new
+
+    def _finish(self, tx: Connection, release: Release, epoch: int) -> None:
+        """Write down that all is written."""
+        self._keep_lane(tx, epoch)
+        # It may have been withdrawn since it was found to be large.
+        call_off(tx, release)
+        mark_dispatched(tx, [release])
+
+    def _keep_lane(self, tx: Connection, epoch: int) -> None:
+        if not renew_lane(tx, _LANE, epoch, self._lease):
+            raise LaneLost
 
 
 def _pieces(shares: Sequence[Share]) -> Iterator[tuple[Share, Sequence[int]]]:

@@ -65,8 +65,8 @@ from pressbot.store.queue import (
 
 #: How long a stop waits for what is under way.
 STOP_PATIENCE = timedelta(seconds=3)
-#: What may go within so many seconds is claimed together.
-_MOMENT = 0.1
+#: What may go within so many seconds is claimed together, and within the seconds that the last turn took up to so many.
+_MOMENT, _LONGEST_AHEAD = 0.1, 1.0
 #: How long to wait before looking again, where nothing is due and nobody says that something is.
 _LOOK_EVERY = 1.0
 #: Of each priority; more where all of these wait for their own chats' pace.
@@ -117,12 +117,11 @@ class Lane:
         self._heads: deque[Head] = deque()
         self._heads_wanted = _HEADS_AT_ONCE
         self._looked_at = float("-inf")
-        #: How long the last look took, and whether there may be more since.
-        self._looking, self._found = 0.0, False
+        #: How long the last look and the last turn took, and whether there may be more since.
+        self._looking, self._turning, self._found = 0.0, 0.0, False
         self._woken = asyncio.Event()
         self._stopping = False
-        #: How many deliveries it has claimed.
-        self._taken = 0
+        self._claimed = 0
         self._under_way: dict[asyncio.Task[_Outcome], Work] = {}
         #: Whether a claim may be written down that was never begun: the database was lost while it was made.
         self._unsure = False
@@ -156,11 +155,11 @@ class Lane:
 
     async def drain(self) -> int:
         """Deliver what may go now; return how many deliveries were taken. What has to wait is left to ``run``."""
-        before = self._taken
+        before = self._claimed
         self.wake()
         while await self.round():
             pass
-        return self._taken - before
+        return self._claimed - before
 
     async def round(self) -> int:
         """Settle what was answered and begin what may go now; return how many were settled, begun or are under way.
@@ -253,6 +252,8 @@ class Lane:
     def _choose(self) -> list[tuple[Head, float]]:
         """Those that may begin within a moment, each with its time; they count for the pace from now on."""
         now, later = self._clock.elapsed(), list[Head]()
+        # An answer books a moment ahead: whoever booked further would leave it no place.
+        until = now + _MOMENT + (0.0 if self.pacer.is_answering() else min(self._turning, _LONGEST_AHEAD))
         chosen: list[tuple[Head, float]] = []
         busy = {work.delivery.chat.id for work in self._under_way.values()}
         room = self._rules.at_once - sum(not task.done() for task in self._under_way)
@@ -262,12 +263,12 @@ class Lane:
                 continue
             rates = self._platform.rates(head.address)
             at = self.pacer.free_at(rates, head.address, now)
-            if at <= now + _MOMENT:
+            if at <= until:
                 self.pacer.begin(rates, at)
                 chosen.append((head, at))
                 continue
             later.append(head)
-            if self.pacer.free_at([rate for rate in rates if not rate.of], "", now) > now + _MOMENT:
+            if self.pacer.free_at([rate for rate in rates if not rate.of], "", now) > until:
                 self._heads_wanted = _HEADS_AT_ONCE
                 break
         if len(later) >= self._heads_wanted and not self._heads:
@@ -281,11 +282,12 @@ class Lane:
         """Settle and claim in one transaction, and begin what was claimed."""
         outcomes, moments = [task.result() for task in answered], {head.delivery_id: at for head, at in chosen}
         works: list[Work] | None = []
-        unsure, self._unsure = self._unsure, True
+        unsure, self._unsure, began = self._unsure, True, self._clock.elapsed()
         try:
             works = await self._database.transact(self._settle_and_claim, outcomes, moments, unsure)
             self._unsure = False
         finally:
+            self._turning = self._clock.elapsed() - began
             begun = {work.delivery.id for work in works or ()}
             for head, _ in chosen:
                 if head.delivery_id not in begun:
@@ -323,7 +325,7 @@ class Lane:
             claimed = claim(tx, self.name, self._epoch, moments, now)
         except LaneLost:
             return None
-        self._taken += len(claimed)
+        self._claimed += len(claimed)
         return prepare(tx, claimed, now, can_find=self._platform.can_find)
 
     def _settle_failure(self, tx: Connection, outcome: _Outcome, now: datetime) -> None:

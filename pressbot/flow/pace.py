@@ -66,6 +66,10 @@ class Pacer:
         """Whether somebody waits for an answer in this chat."""
         return chat in self._awaited
 
+    def is_answering(self) -> bool:
+        """Whether anybody waits for an answer."""
+        return bool(self._awaited)
+
     def told_to_wait(self, chat: str, seconds: float, now: float) -> None:
         """Hold a chat back as long as the platform asked; hold all back where it asks for several chats at once.
 

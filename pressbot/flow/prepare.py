@@ -24,7 +24,7 @@ from pressbot.store.digests import get_digest, leave_digest
 from pressbot.store.groups import same_releases
 from pressbot.store.queue import Settled, posts_of, settle
 from pressbot.store.releases import get_release
-from pressbot.store.revisions import get_revisions
+from pressbot.store.revisions import get_chain
 
 
 def prepare(tx: Connection, claimed: Sequence[Delivery], now: datetime, *, can_find: bool) -> list[Work]:
@@ -40,7 +40,7 @@ def prepare(tx: Connection, claimed: Sequence[Delivery], now: datetime, *, can_f
     @cache
     def chain_of(release_id: int) -> list[Release]:
         release = release_of(release_id)
-        return _chain(tx, release) if release else []
+        return get_chain(tx, release) if release else []
 
     @cache
     def also_of(release_id: int) -> list[Release]:
@@ -58,7 +58,7 @@ def prepare(tx: Connection, claimed: Sequence[Delivery], now: datetime, *, can_f
         release = ahead.release if ahead else release
         # Who may have seen it is told like who has.
         shown = release and (earlier or delivery.unknowns)
-        chain = () if release is None or not shown else _chain(tx, release) if ahead else chain_of(release.id)
+        chain = () if release is None or not shown else get_chain(tx, release) if ahead else chain_of(release.id)
         settled = _given_up(delivery, earlier, now, can_find=can_find)
         settled = settled or _settled(delivery, release, earlier, chain, restored, now)
         settled = settled or _not_in_advance(delivery, earlier, ahead, now, can_find=can_find)
@@ -154,10 +154,6 @@ def _not_in_advance(
         # Nobody has begun it, so dispatch announces the release to this chat like any other.
         return Settled(delivery=delivery, state=DeliveryState.CANCELLED, error="its instant has come", due_at=now)
     return None
-
-
-def _chain(tx: Connection, release: Release) -> list[Release]:
-    return [*get_revisions(tx, release), release]
 
 
 def _digest(tx: Connection, delivery: Delivery, earlier: Post | None, now: datetime) -> Digest | None:

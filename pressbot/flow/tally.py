@@ -4,7 +4,6 @@ Goes in: the outcome of each delivery. Comes out: numbers, beside what the lane 
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import datetime
 
 import structlog
@@ -27,14 +26,10 @@ class Tally:
         """One delivery was sent, or not, for this reason."""
         self._counts[_named(error)] += 1
 
-    def take(self) -> Mapping[str, int]:
-        """The numbers since the last call."""
-        taken, self._counts = self._counts, Counter()
-        return {name: taken[name] for name in ("sent", "failed", "told_to_wait", "uncertain")}
-
     def tell(self, tx: Connection, now: datetime) -> None:
         """Log how the lane fares, unless it has nothing to do and has done nothing."""
-        done = self.take()
+        counts, self._counts = self._counts, Counter()
+        done = {name: counts[name] for name in ("sent", "failed", "told_to_wait", "uncertain")}
         mine = next((each for each in backlogs(tx) if each.lane == self._lane), None)
         if mine is None or not (any(done.values()) or mine.waiting or mine.under_way or mine.uncertain):
             return

@@ -21,7 +21,8 @@ BEGINNING, CIRCLE = "beginning:", "near:"
 _ATOMIC = 2
 #: More clauses than these are not told apart: the condition itself is checked.
 _MAX_CLAUSES = 32
-_MARKS = {
+#: What the name of a token begins with, by where it is looked for.
+MARKS = {
     Field.TEXT: "",
     Field.EXACT: "",
     Field.TITLE: "title:",
@@ -64,7 +65,7 @@ def atoms_of(release: Analysed) -> set[int]:
     present = set(map(hash, chain(title, body, release.parts)))
     present.update(map(hash, map(" ".join, chain(pairwise(body), pairwise(title)))))
     for field, tokens in ((Field.TITLE, title), (Field.SOURCE, release.source), (Field.FILTER, release.filters)):
-        mark = _MARKS[field]
+        mark = MARKS[field]
         present.update([hash(mark + token) for token in chain(tokens, map(" ".join, pairwise(tokens)))])
     return present
 
@@ -115,7 +116,7 @@ def _is_atomic(field: Field, sequence: tuple[str, ...]) -> bool:
 
 
 def _name(field: Field, part: tuple[str, ...]) -> str:
-    return _MARKS[field] + " ".join(part)
+    return MARKS[field] + " ".join(part)
 
 
 def _together(parts: Iterable[_Found]) -> _Found:

@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, chain
 
-from pressbot.query.atoms import BEGINNING, CIRCLE, Clause
+from pressbot.query.atoms import BEGINNING, CIRCLE, MARKS, Clause
+from pressbot.query.match import Field
 from pressbot.text.analyse import Analysed
 from pressbot.text.filters import EVERYTHING
 
+_TEXT, _TITLE = MARKS[Field.TEXT], MARKS[Field.TITLE]
 # What was not seen may still come; filters are few and sources talk much, titles are short.
-_UNSEEN = {"": 0.5, "title:": 0.4, "source:": 2.0, "filter:": 5.0}
+_UNSEEN = {_TEXT: 0.5, _TITLE: 0.4, MARKS[Field.SOURCE]: 2.0, MARKS[Field.FILTER]: 5.0}
 
 
 class Frequencies:
@@ -37,7 +39,7 @@ class Frequencies:
         """An estimate for an atom; what was not seen is still not certain to be rare."""
         if atom.isalnum():
             # Most are words, and a start asks for millions.
-            return _UNSEEN[""] + self._frequency.get(atom, 0)
+            return _UNSEEN[_TEXT] + self._frequency.get(atom, 0)
         colon = atom.find(":") + 1
         kind, asked = atom[:colon], atom[colon:]
         if kind == BEGINNING:
@@ -50,7 +52,7 @@ class Frequencies:
         if second:
             # Two given words seldom meet.
             seen = min(seen, self._frequency.get(second, 0)) / 8
-        return _UNSEEN[kind] + (seen / 5 if kind == "title:" else seen)
+        return _UNSEEN[kind] + (seen / 5 if kind == _TITLE else seen)
 
     def _of_beginning(self, start: str) -> float:
         first, last = bisect_left(self._words, start), bisect_left(self._words, start + "\U0010ffff")

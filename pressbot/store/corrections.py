@@ -12,6 +12,9 @@ from pressbot.model import Delivery, DeliveryKind, DeliveryState, Priority
 from pressbot.store.insert import insert_into
 from pressbot.store.tables import delivery
 
+#: Why it is owed no more.
+WITHDRAWN_UNSENT = "withdrawn before it was sent"
+
 
 def enqueue_notices(tx: Connection, shown: Iterable[tuple[Delivery, Sequence[int]]], now: datetime) -> int:
     """Owe the chats of these deliveries a reply for each revision that they are to be told of; return how many are new."""
@@ -36,7 +39,7 @@ def enqueue_notices(tx: Connection, shown: Iterable[tuple[Delivery, Sequence[int
     return len(tx.execute(written, owed).all())
 
 
-def cancel_release(tx: Connection, release_id: int, reason: str, *, since: int) -> int:
+def cancel_release(tx: Connection, release_id: int, *, since: int) -> int:
     """Cancel what has certainly not arrived of a release withdrawn ``since`` this revision; return how many that were.
 
     That is its announcements and the replies about what it was before; the reply that tells of the withdrawal stays owed.
@@ -49,4 +52,4 @@ def cancel_release(tx: Connection, release_id: int, reason: str, *, since: int) 
         # Who may have seen it is told.
         or_(delivery.c.kind == DeliveryKind.NOTICE, delivery.c.unknowns == 0),
     )
-    return tx.execute(unbegun.values(state=DeliveryState.CANCELLED, error=reason)).rowcount
+    return tx.execute(unbegun.values(state=DeliveryState.CANCELLED, error=WITHDRAWN_UNSENT)).rowcount

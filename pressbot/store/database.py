@@ -23,7 +23,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
@@ -31,6 +31,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from pressbot.errors import DatabaseTooNew, DatabaseUnavailable
+from pressbot.store.locks import Lock, lock
 from pressbot.store.writers import WriterTurns
 
 log = structlog.get_logger(__name__)
@@ -47,8 +48,6 @@ _READERS = 8
 #: How long a transaction may wait for us before PostgreSQL ends it; we never compute so long in between.
 _STANDSTILL = "30s"
 _READ_ONLY = "pressbot_read_only"
-#: Any number that nothing else in the database locks by.
-_MIGRATION_LOCK = 7_737_268
 
 
 class Database:
@@ -249,9 +248,7 @@ def _versions(tx: Connection) -> tuple[str, str]:
 
 
 def _upgrade(tx: Connection) -> str:
-    if tx.dialect.name == "postgresql":
-        # Several processes may start at once; the lock falls with the transaction.
-        tx.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+    lock(tx, Lock.SCHEMA)
     config = _alembic()
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     present, head = _versions(tx)

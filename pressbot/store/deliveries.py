@@ -68,28 +68,17 @@ def revive_announcements(
     return tx.execute(_REVIVED, asked).rowcount
 
 
-def enqueue_revisions(
-    tx: Connection,
-    revised: Release,
-    now: datetime,
-    alike: Collection[int] = (),
-    *,
-    posts: Collection[int] | None = None,
-) -> int:
-    """Owe the present revision to every chat that has a post of an earlier one, but of one that looks ``alike``.
-
-    With ``posts`` only to the chats of these. Returns how many are new.
-    """
-    outdated = _outdated(revised, alike)
-    if posts is None:
-        return _enqueue(tx, _REVISED.where(outdated), {"at": now})
-    return _enqueue(tx, _REVISED.where(outdated, _THESE_POSTS), {"at": now, "ids": list(posts)})
-
-
 def outdated_posts(tx: Connection, revised: Release, alike: Collection[int], limit: int) -> list[int]:
-    """The ids of up to ``limit`` posts that ``enqueue_revisions`` is about."""
+    """The ids of up to ``limit`` posts of earlier revisions, but for those that look ``alike``."""
     wanted = select(post.c.id).where(_outdated(revised, alike)).order_by(post.c.id).limit(limit)
     return list(tx.execute(wanted).scalars())
+
+
+def enqueue_revisions(
+    tx: Connection, posts: Collection[int], revised: Release, now: datetime, alike: Collection[int]
+) -> int:
+    """Owe the present revision to the chats of those of these posts that are outdated still; return how many are new."""
+    return _enqueue(tx, _REVISED.where(_outdated(revised, alike), _THESE_POSTS), {"at": now, "ids": list(posts)})
 
 
 def enqueue_missed(tx: Connection, settled: Collection[tuple[int, int, int]], now: datetime) -> int:
@@ -107,7 +96,7 @@ def enqueue_missed(tx: Connection, settled: Collection[tuple[int, int, int]], no
 
 
 def enqueue_additions(
-    tx: Connection, named: Release, announcements: Collection[int], now: datetime, *, new_there: bool
+    tx: Connection, announcements: Collection[int], named: Release, now: datetime, *, new_there: bool
 ) -> int:
     """Owe the posts of these announcements of others the names as they are now; return how many are new.
 

@@ -17,27 +17,27 @@ from pressbot.text.filters import EVERYTHING, near_tokens
 
 #: SQLite merges all that a beginning finds before it has the first hit, but takes them in turn from a list of words.
 #: Beyond this many the list is slower.
-MAX_BEGUN = 4_096
+_MOST_BEGUN = 4_096
 #: From here on it is quicker to ask first which of the tokens there are.
 _MANY = 16
 _ALL = Words(Field.FILTER, ((EVERYTHING,),))
 
 
-def narrowed(tx: Connection, condition: Condition, max_begun: int = MAX_BEGUN) -> Condition:
+def narrowed(tx: Connection, condition: Condition) -> Condition:
     """The condition with what the vocabulary knows of it put in: it finds the same, more quickly."""
     match condition:
         case Beginning(start) if tx.dialect.name == "sqlite":
-            begun = terms_beginning(tx, start, max_begun + 1)
-            return _one_of(begun, start) if len(begun) <= max_begun else condition
+            begun = terms_beginning(tx, start, _MOST_BEGUN + 1)
+            return _one_of(begun, start) if len(begun) <= _MOST_BEGUN else condition
         case Words(Field.FILTER, sequences) if len(sequences) > _MANY:
-            known = known_terms(tx, (sequence[0] for sequence in sequences))
+            known = known_terms(tx, [sequence[0] for sequence in sequences])
             return replace(condition, sequences=tuple(each for each in sequences if each[0] in known) or sequences[:1])
         case Near(circle):
             return narrowed(tx, _inside(circle))
         case Without(inner):
-            return Without(narrowed(tx, inner, max_begun))
+            return Without(narrowed(tx, inner))
         case Every(conditions) | Either(conditions):
-            return replace(condition, conditions=tuple(narrowed(tx, each, max_begun) for each in conditions))
+            return replace(condition, conditions=tuple(narrowed(tx, each) for each in conditions))
         case _:
             return condition
 
@@ -145,17 +145,13 @@ def _inside(circle: str) -> Words:
 def _wants_places(condition: Condition) -> bool:
     match condition:
         case Words(field, sequences):
-            return field in {Field.TITLE, Field.EXACT} or bool(_phrases(sequences))
+            return field in {Field.TITLE, Field.EXACT} or any(len(each) > 1 for each in sequences)
         case Without(inner):
             return _wants_places(inner)
         case Every(conditions) | Either(conditions):
             return any(map(_wants_places, conditions))
         case _:
             return False
-
-
-def _phrases(sequences: Sequence[Sequence[str]]) -> list[Sequence[str]]:
-    return [each for each in sequences if len(each) > 1]
 
 
 def _quoted(sequence: Sequence[str]) -> str:

@@ -16,20 +16,8 @@ from pressbot.store.insert import insert_if_absent
 from pressbot.store.release_rows import release_from, select_releases
 from pressbot.store.tables import release, release_group, sketch_key
 
-#: Any number that nothing else in the database locks by.
-_GROUP_LOCK = 7_737_270
 #: What is the same shares more keys than what is not, so the first few are enough.
 _MOST_CANDIDATES = 10
-
-
-def lock_groups(tx: Connection) -> None:
-    """Wait until nobody else groups releases: of two that say the same, one must be there before the other.
-
-    Take it before any lock on rows of releases, so that no two wait for each other; it falls with the transaction.
-    """
-    # Who writes to SQLite has the whole file.
-    if tx.dialect.name == "postgresql":
-        tx.execute(select(func.pg_advisory_xact_lock(_GROUP_LOCK)))
 
 
 def add_keys(tx: Connection, release_id: int, keys: Collection[int]) -> None:

@@ -38,15 +38,12 @@ class Sought:
     visible: dict[str, Any]
 
 
-def sought_by(
-    tx: Connection, wanted: Wanted, *, now: datetime, since: datetime | None = None, up_to: int | None = None
-) -> Sought:
-    """What is wanted, published from ``since``, visible at ``now`` and arrived ``up_to`` this id."""
-    begin = max((bound for bound in (since, wanted.since) if bound is not None), default=None)
-    lowest, above = position_bounds(tx, begin, wanted.until)
+def sought_by(tx: Connection, wanted: Wanted, *, now: datetime, up_to: int | None) -> Sought:
+    """What is wanted, visible at ``now`` and arrived ``up_to`` this id."""
+    lowest, above = position_bounds(tx, wanted.since, wanted.until)
     visible = {
         "now": now,
-        "since": begin or _EVER[0],
+        "since": wanted.since or _EVER[0],
         "until": wanted.until or _EVER[1],
         "lowest": lowest,
         "above": above,

@@ -3,15 +3,15 @@
 Goes in: days of publication, in the order of arrival. Comes out: positions, each given once and never again,
 and the bounds of the positions that a span of time can have.
 Both full-text indexes are ordered by position, so that the newest hits are found first and days are plain bounds.
-Who writes the index holds the lock of this module, so there is one writer at a time on either database.
 """
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, select, text
 
 from pressbot.store.among import among
+from pressbot.store.locks import Lock, lock
 from pressbot.store.tables import day
 
 #: How many of a position's bits count the arrivals of its day. With 20 the index is 4 to 6 % larger than with 14,
@@ -21,8 +21,6 @@ _A_DAY = 1 << _BITS
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 #: No position lies beyond these.
 _FIRST, _LAST = -(1 << 62), 1 << 62
-#: Any number that nothing else in the database locks by.
-_INDEX_LOCK = 7_737_269
 
 _ARRIVED = select(day.c.day, day.c.arrived).where(among(day.c.day, "days"))
 _KEEP = text(
@@ -30,19 +28,9 @@ _KEEP = text(
 )
 
 
-def lock_index(tx: Connection) -> None:
-    """Wait until nobody else writes releases or their index; the lock falls with the transaction.
-
-    Take it before any lock on rows of releases, so that no two writers wait for each other.
-    """
-    # Who writes to SQLite has the whole file.
-    if tx.dialect.name == "postgresql":
-        tx.execute(select(func.pg_advisory_xact_lock(_INDEX_LOCK)))
-
-
 def give_positions(tx: Connection, published: Sequence[datetime]) -> list[int]:
     """The next position for each of these instants of publication, whose day (of UTC) counts."""
-    lock_index(tx)
+    lock(tx, Lock.INDEX)
     wanted = [_day(instant) for instant in published]
     arrived = _arrived(tx, set(wanted))
     given = []

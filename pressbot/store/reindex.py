@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, exists, select, update
 
 from pressbot.store.fulltext import begin_rebuild, finish_rebuild, forget_releases, index_releases, rebuild_releases
-from pressbot.store.positions import give_positions, lock_index
+from pressbot.store.locks import Lock, lock
+from pressbot.store.positions import give_positions
 from pressbot.store.release_rows import release_from, select_releases
 from pressbot.store.tables import release
 from pressbot.text.analyse import ANALYSIS_VERSION, Analysed, analyse
@@ -33,7 +34,7 @@ def reindex(tx: Connection, limit: int) -> int:
 
     What changes for one release alone is found at once; a new analysis is searched, on SQLite, when all is done.
     """
-    lock_index(tx)
+    lock(tx, Lock.INDEX)
     if _is_overtaken(tx) and begin_rebuild(tx):
         # These have been stored since this analysis came, and only by themselves.
         tx.execute(update(release).where(~_OUTDATED).values(analysis=ANALYSIS_VERSION - 1))

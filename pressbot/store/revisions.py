@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, exists, insert, literal, or_, select, update
 
 from pressbot.model import Release
+from pressbot.store.locks import Lock, lock
 from pressbot.store.pictures import drop_pictures
-from pressbot.store.positions import lock_index
 from pressbot.store.reindex import index_elsewhere
 from pressbot.store.release_rows import release_columns, release_from, select_releases, with_content
 from pressbot.store.tables import card, handout, release, revision
@@ -19,32 +19,34 @@ from pressbot.text.analyse import analyse
 def revise_release(tx: Connection, new: Release, *, told: bool = True) -> None:
     """Put the next revision in the place of the present one, which is kept in the chain; it arrives anew in its day.
 
-    One that is not ``told`` is dispatched to nobody, unless the one before has still to be.
+    One that is not ``told`` is dispatched to nobody, unless the one before has still to be. Where it withdraws the
+    release, what is kept of its pictures is dropped, whichever revision they came with.
     """
-    lock_index(tx)
+    lock(tx, Lock.INDEX)
     if not told:
         seen = update(release).where(release.c.id == new.id, release.c.dispatched == release.c.revision)
         tx.execute(seen.values(dispatched=new.revision))
     present = select(release.c.id, release.c.revision, release.c.content).where(release.c.id == new.id)
     tx.execute(insert(revision).from_select(["release_id", "revision", "content"], present))
     tx.execute(update(release).where(release.c.id == new.id).values(**release_columns(new)))
-    _take_back_hidden(tx, new)
+    _outdate_hidden(tx, new)
+    if new.withdrawn:
+        drop_pictures(tx, [media.url for each in get_chain(tx, new) for media in each.media])
     index_elsewhere(tx, {new.id: (new.published_at, analyse(new))})
 
 
-def _take_back_hidden(tx: Connection, new: Release) -> None:
+def _outdate_hidden(tx: Connection, new: Release) -> None:
     """Make pictures follow a revision of what was not dispatched yet: some may have been given them in advance."""
     hidden = exists().where(release.c.id == handout.c.release_id, release.c.dispatched == 0)
     given = update(handout).where(handout.c.release_id == new.id, handout.c.revision < new.revision, hidden)
     tx.execute(given.values(outdated=True, attempts=0))
-    if new.withdrawn:
-        drop_pictures(tx, [media.url for each in [*get_revisions(tx, new), new] for media in each.media])
 
 
-def get_revisions(tx: Connection, current: Release) -> list[Release]:
-    """The revisions before the current one, oldest first."""
-    rows = tx.execute(select(revision).where(revision.c.release_id == current.id).order_by(revision.c.revision))
-    return [with_content(row["content"], replace(current, revision=row["revision"])) for row in rows.mappings()]
+def get_chain(tx: Connection, present: Release) -> list[Release]:
+    """The revisions of a release, oldest first, up to the present one."""
+    earlier = select(revision).where(revision.c.release_id == present.id, revision.c.revision < present.revision)
+    rows = tx.execute(earlier.order_by(revision.c.revision)).mappings()
+    return [*(with_content(row["content"], replace(present, revision=row["revision"])) for row in rows), present]
 
 
 def due_releases(tx: Connection, now: datetime, limit: int, *, but: Collection[int] = ()) -> list[tuple[Release, int]]:

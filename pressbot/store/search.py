@@ -68,10 +68,9 @@ class Facets:
 
 def search(  # noqa: PLR0913 - each is what a caller may choose
     tx: Connection,
-    sought: Wanted,
+    wanted: Wanted,
     *,
     now: datetime,
-    since: datetime | None = None,
     order: Order = Order.NEWEST,
     up_to: int | None = None,
     limit: int = 10,
@@ -80,34 +79,26 @@ def search(  # noqa: PLR0913 - each is what a caller may choose
 ) -> Found:
     """A page of what is wanted and visible at ``now``, with the number of hits up to ``count_to``.
 
-    ``since`` leaves out what was published before; ``up_to``, from ``newest_id``, what has arrived since another page
-    was shown. By relevance only the newest ``count_to`` hits are ranked, and there are no pages beyond them.
+    ``up_to``, from ``newest_id``, leaves out what has arrived since another page was shown. By relevance only the newest
+    ``count_to`` hits are ranked, and there are no pages beyond them.
     """
-    looked_for = sought_by(tx, sought, now=now, since=since, up_to=up_to)
+    sought = sought_by(tx, wanted, now=now, up_to=up_to)
     if order is Order.RELEVANCE:
-        ranked, more = ranked_hits(tx, looked_for, count_to)
+        ranked, more = ranked_hits(tx, sought, count_to)
         return Found(len(ranked), tuple(ranked[offset : offset + limit]), more=more)
     # One more than is shown, for who counts no further knows then whether there are more.
     reach = offset + limit + 1
-    hits = newest_hits(tx, looked_for, reach)
+    hits = newest_hits(tx, sought, reach)
     # Where there are fewer hits than asked for, or more than are counted, the number is known.
     known = len(hits) < reach or len(hits) > count_to
-    number = len(hits) if known else count_hits(tx, looked_for, count_to + 1)
+    number = len(hits) if known else count_hits(tx, sought, count_to + 1)
     ids = tuple(each for each, _ in hits[offset : offset + limit])
     return Found(min(number, count_to), ids, more=number > count_to)
 
 
-def facets(
-    tx: Connection,
-    sought: Wanted,
-    *,
-    now: datetime,
-    zone: str,
-    up_to: int | None = None,
-    count_to: int = MOST_COUNTED,
-) -> Facets:
-    """How the newest ``count_to`` hits fall to sources, topics, places and months."""
-    hits = newest_hits(tx, sought_by(tx, sought, now=now, up_to=up_to), count_to)
+def facets(tx: Connection, wanted: Wanted, *, now: datetime, zone: str, up_to: int | None = None) -> Facets:
+    """How the newest hits fall to sources, topics, places and months."""
+    hits = newest_hits(tx, sought_by(tx, wanted, now=now, up_to=up_to), MOST_COUNTED)
     columns = (source.c.name, source.c.place, release.c.published_at, release.c.content["topics"].label("topics"))
     described = select(*columns).join(source, source.c.id == release.c.source_id)
     rows = tx.execute(described.where(release.c.id.in_([each for each, _ in hits]))).all()

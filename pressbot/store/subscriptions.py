@@ -3,25 +3,21 @@
 Whoever makes or ends one tells dispatch, by a number at its query (``store/queries.py``).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
-from itertools import islice
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, delete, select, update
 
 from pressbot.model import Chat, Subscription
+from pressbot.store.among import among
 from pressbot.store.chats import CHAT_COLUMNS, chat_from
 from pressbot.store.heartbeats import begin_heartbeat
 from pressbot.store.insert import insert_if_absent, next_number
 from pressbot.store.pauses import is_running
 from pressbot.store.saved import move_saved
 from pressbot.store.tables import chat, query, subscription
-
-#: A statement takes so many values.
-_AT_ONCE = 1_000
-
 
 #: A subscription of a chat that can be written to: its id, its query's, its chat's, and the chat's time zone.
 Reachable = tuple[int, int, int, str]
@@ -89,19 +85,14 @@ def all_subscriptions(tx: Connection) -> list[Subscription]:
     return [_subscription(row) for row in tx.execute(_subscriptions().order_by(subscription.c.id)).mappings()]
 
 
-def reachable_subscriptions(tx: Connection, query_ids: Iterable[int], limit: int, now: datetime) -> list[Reachable]:
+def reachable_subscriptions(tx: Connection, query_ids: Collection[int], limit: int, now: datetime) -> list[Reachable]:
     """Subscriptions to these queries that are not paused, of chats that can be written to, oldest first.
 
     All of them, or more than ``limit`` where there are so many.
     """
-    found: list[Reachable] = []
-    ordered = iter(sorted(query_ids))
-    reachable = select(subscription.c.id, subscription.c.query_id, chat.c.id, chat.c.timezone).join(chat)
-    while len(found) <= limit and (some := list(islice(ordered, _AT_ONCE))):
-        theirs = reachable.where(subscription.c.query_id.in_(some), is_running(now), chat.c.suspended == "").limit(
-            limit + 1
-        )
-        found += tx.execute(theirs).all()
+    theirs = select(subscription.c.id, subscription.c.query_id, chat.c.id, chat.c.timezone).join(chat)
+    reachable = theirs.where(among(subscription.c.query_id, "queries"), is_running(now), chat.c.suspended == "")
+    found = tx.execute(reachable.limit(limit + 1), {"queries": query_ids}).all()
     return sorted(found, key=itemgetter(0))
 
 

@@ -1,9 +1,7 @@
 """The tables, for SQLite and PostgreSQL alike.
 
 Instants are stored as ``instants.py`` says; everything else is plain.
-How the databases differ beyond that is told in the files of the search (``fulltext.py``, ``expressions.py``,
-``search.py``, ``vocabulary.py``, ``positions.py``), in ``insert.py``, ``among.py``,
-``lanes.py``, ``instants.py`` and ``database.py``.
+How the databases differ beyond that is known to few files, which ARCHITECTURE.md names.
 """
 
 from sqlalchemy import (

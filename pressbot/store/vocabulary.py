@@ -5,10 +5,12 @@ A token stays when the last release that had it is revised: asking for it then f
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
+from pressbot.store.among import among
+from pressbot.store.tables import term
 from pressbot.text.analyse import HOLE, Analysed
 
 _ADD = {
@@ -17,12 +19,7 @@ _ADD = {
         "INSERT INTO term SELECT value FROM json_array_elements_text(CAST(:terms AS json)) ON CONFLICT DO NOTHING"
     ),
 }
-_KNOWN = {
-    "sqlite": text("SELECT term FROM term WHERE term IN (SELECT value FROM json_each(:terms))"),
-    "postgresql": text(
-        "SELECT term FROM term WHERE term IN (SELECT value FROM json_array_elements_text(CAST(:terms AS json)))"
-    ),
-}
+_KNOWN = select(term.c.term).where(among(term.c.term, "terms"))
 # No token holds a blank, and one row is read much faster than hundreds.
 _BEGUN_OF = "(SELECT term FROM term WHERE term >= :start AND term < :end ORDER BY term LIMIT :limit) AS begun"
 _BEGUN = {
@@ -49,8 +46,6 @@ def terms_beginning(tx: Connection, start: str, limit: int) -> tuple[str, ...]:
     return tuple(together.split(" ")) if together else ()
 
 
-def known_terms(tx: Connection, terms: Iterable[str]) -> frozenset[str]:
+def known_terms(tx: Connection, terms: Collection[str]) -> set[str]:
     """Those of the tokens that are in the vocabulary."""
-    return frozenset(
-        tx.execute(_KNOWN[tx.dialect.name], {"terms": json.dumps(list(terms), ensure_ascii=False)}).scalars()
-    )
+    return set(tx.execute(_KNOWN, {"terms": terms}).scalars())

@@ -49,6 +49,7 @@ RUN = Delivering(
         "| longest transaction on PostgreSQL, CPU ms | 100,000 | 130.0 | ≤ 100 | NO |",
         "| drained a CPU second on SQLite | 100,000 | 4,000.0 | ≥ 5,000 | NO |",
         "| a paced lane, % of a core | 10,000 | 6.0 | ≤ 10 | yes |",
+        "| a paced lane, % of the rate used | 10,000 | 100.0 | ≥ 95 | yes |",
         "| commands answered, ms p99 | 10,000 | 900.0 | ≤ 1,000 | yes |",
         "| SQLite | 100,000 | 0.90 | 45 | 4,000 | 250 |",
     ],

@@ -11,7 +11,6 @@ import pytest
 
 from benchmarks import polls
 from benchmarks.hostile import Survived
-from benchmarks.page import with_part
 from benchmarks.parsing import Parsed
 from benchmarks.polling import Simulated, by_hours, every, published_in, simulate
 from benchmarks.polling_tables import Polling, polling_tables
@@ -80,19 +79,3 @@ def test_without_real_feeds_it_is_said_what_was_not_measured() -> None:
     told = polling_tables(Polling([COST], SURVIVED, None, {}, 0, 0))
     assert "are not there" in told
     assert "median delay" not in told
-
-
-PAGE = "# Benchmarks\n\n<!-- part: search -->\n\nA\n\n<!-- part: matching -->\n\nB\n\n### C\n"
-
-
-def test_a_part_of_the_page_is_written_without_touching_the_others() -> None:
-    with_polling = with_part(PAGE, "polling", "D\n")
-    assert with_polling == PAGE + "\n<!-- part: polling -->\n\nD\n"
-    assert with_part(with_polling, "search", "Z") == with_polling.replace("\nA\n", "\nZ\n")
-    assert with_part(with_polling, "polling", "D") == with_polling
-
-
-def test_the_page_has_its_parts() -> None:
-    page = Path("BENCHMARKS.md").read_text(encoding="utf-8")
-    assert page.count("<!-- part: ") >= 2
-    assert with_part(page, "nothing", "") == page

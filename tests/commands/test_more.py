@@ -141,11 +141,11 @@ async def test_a_source_is_muted_only_after_a_question_and_can_be_heard_again(de
 async def test_a_muted_source_brings_nothing_more_and_others_do(desk: Desk) -> None:
     number = await posted(desk)
     dispatcher = Dispatcher()
-    await desk.database.transact(dispatcher.dispatch, NOON)
+    await dispatcher.run(desk.database, NOON)
     await desk.tap(button(await desk.tap(f"1:mute:{number}", on="41"), "Ja, ändern"))
     for key, source in (("b", FIRE["source"]), ("c", Source(name="Stadt Wolfsburg", language="de"))):
         await desk.database.transact(put_release, key=key, news=True, source=source, headline=f"Feuerwehr {key}")
-    dispatched = await desk.database.transact(dispatcher.dispatch, NOON)
+    dispatched = await dispatcher.run(desk.database, NOON)
     assert (dispatched.releases, dispatched.announcements) == (2, 1)
 
 

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from sqlalchemy import update
@@ -176,7 +178,11 @@ async def test_who_stood_still_while_a_picture_was_refused_sends_no_text_instead
     assert (len(late.log), len(desk.platform.log)) == (0, 1)
 
 
-async def test_what_is_made_ready_too_late_is_put_back_and_sent_under_a_new_lease(desk: Desk) -> None:
+async def test_what_is_made_ready_too_late_is_put_back_and_sent_under_a_new_lease(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # However slow the machine, the lane renews its lease after the picture is ready and not before.
+    monkeypatch.setattr("pressbot.flow.lane._MOMENT", 60)
     await desk.subscribe("feuerwehr")
     await desk.say(PICTURED)
     await desk.dispatch()
@@ -256,6 +262,31 @@ async def test_the_pace_of_a_chat_is_kept(desk: Desk) -> None:
     assert await lane.drain() == 0
     desk.clock.advance(timedelta(seconds=1))
     assert await lane.drain() == 1
+
+
+@pytest.mark.parametrize(("answering", "claimed"), [(False, [2, 7]), (True, [2, 2])])
+async def test_a_slow_database_slows_no_lane_down_but_leaves_room_for_who_waits_for_an_answer(
+    answering: bool, claimed: list[int], desk: Desk
+) -> None:
+    for chat in range(20):
+        await desk.subscribe("feuerwehr", str(chat))
+    await desk.say(a_release())
+    await desk.dispatch()
+    lane, transact, turns = desk.lane_to(RecordingPlatform(rates=[Rate(10, 1)])), desk.database.transact, list[int]()
+
+    async def slowly(work: Callable[..., object], *args: object, **kwargs: object) -> object:
+        result = await transact(work, *args, **kwargs)
+        if work.__name__ == "_settle_and_claim":
+            desk.clock.advance(timedelta(seconds=0.5))
+            turns.append(len(cast(list[object], result)))
+        return result
+
+    desk.database.transact = slowly  # type: ignore[method-assign, assignment]
+    await lane.round()
+    with lane.pacer.awaited("20") if answering else nullcontext():
+        await lane.round()
+    assert turns == claimed
+    await lane.close()
 
 
 class PacedByChat(RecordingPlatform):

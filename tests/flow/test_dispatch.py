@@ -145,7 +145,7 @@ async def unsubscribe_all(desk: Desk, chat: str = "7") -> None:
 async def owed_by(desk: Desk, dispatcher: Dispatcher, key: str) -> int:
     """How many announcements of a new release this dispatcher writes."""
     await desk.say(a_release(key=key, headline=f"Feuerwehr löscht Brand im Sägewerk: {key}", url=""))
-    return (await desk.database.transact(dispatcher.dispatch, desk.clock.now())).announcements
+    return (await dispatcher.run(desk.database, desk.clock.now())).announcements
 
 
 async def test_a_running_dispatcher_hears_of_what_begins_and_of_what_ends(desk: Desk) -> None:
@@ -195,7 +195,8 @@ async def test_a_pass_that_fails_leaves_nothing_behind_and_forgets_nothing(desk:
     await desk.say(a_release())
 
     def fail(tx: Connection) -> None:
-        assert desk.dispatcher.dispatch(tx, NOON) == Dispatched(releases=1, announcements=1)
+        dispatched, _ = desk.dispatcher.dispatch(tx, NOON)
+        assert dispatched == Dispatched(releases=1, announcements=1)
         raise LookupError("the power went")
 
     with pytest.raises(LookupError):
@@ -206,7 +207,7 @@ async def test_a_pass_that_fails_leaves_nothing_behind_and_forgets_nothing(desk:
 
 async def test_many_who_subscribe_while_it_learns_are_all_heard(desk: Desk) -> None:
     chats = [str(number) for number in range(12)]
-    learning = [desk.database.read(desk.dispatcher.catch_up, NOON) for _ in chats]
+    learning = [desk.database.read(desk.dispatcher.matcher.catch_up, NOON) for _ in chats]
     await asyncio.gather(*(desk.subscribe(f"feuerwehr -theater{chat}", chat=chat) for chat in chats), *learning)
     assert await owed_by(desk, desk.dispatcher, "after") == len(chats)
 

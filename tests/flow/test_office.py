@@ -22,7 +22,7 @@ from pressbot.settings import DatabaseSettings, PollSettings, Settings
 from pressbot.store.chats import keep_chat
 from pressbot.store.queries import keep_query
 from pressbot.store.releases import get_release
-from pressbot.store.revisions import get_revisions
+from pressbot.store.revisions import get_chain
 from pressbot.store.subscriptions import subscribe
 from pressbot.testing import ManualClock, RecordingPlatform
 from tests.flow.desk import jpeg
@@ -200,8 +200,8 @@ async def test_a_correction_edits_the_post_and_says_what_was_wrong(
     assert "Der Tag war falsch." in reply
     assert "Correction: Fri, 20 Nov 2026, 14:00 · Der Tag war falsch." in post
     assert [verb for verb, _, _ in platform.log] == ["send", "edit", "send"]
-    chain = await app.database.read(get_revisions, corrected.release)
-    assert [each.headline for each in chain] == [SAID.headline]
+    chain = await app.database.read(get_chain, corrected.release)
+    assert [each.headline for each in chain] == [SAID.headline, corrected.release.headline]
 
 
 async def test_a_withdrawal_replaces_the_post_and_says_why(

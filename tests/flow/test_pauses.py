@@ -123,7 +123,7 @@ async def test_a_pause_is_in_force_for_what_is_written_in_pieces_too(desk: Desk)
     await desk.say(a_fire(1))
     (shown,) = await desk.database.read(chat_subscriptions, await desk.chat())
     release = await desk.release("brand-1")
-    await desk.database.transact(desk.dispatcher.catch_up, NOON)
+    await desk.database.transact(desk.dispatcher.matcher.catch_up, NOON)
     (share,) = await desk.database.read(
         lambda tx: desk.dispatcher.shares(tx, release, 0, NOON, joined=False, limit=PIECE)
     )

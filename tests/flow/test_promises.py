@@ -49,10 +49,10 @@ from pressbot.model import Change, Priority, Release
 from pressbot.settings import DeliverySettings
 from pressbot.store import tables
 from pressbot.store.corrections import cancel_release
-from pressbot.store.deliveries import OPEN, enqueue_announcements, enqueue_revisions
+from pressbot.store.deliveries import OPEN, enqueue_announcements, enqueue_revisions, outdated_posts
 from pressbot.store.lanes import Owner
 from pressbot.store.moves import move_chat, open_chat, shut_chat, try_again
-from pressbot.store.revisions import get_revisions, revise_release
+from pressbot.store.revisions import get_chain, revise_release
 from pressbot.testing import FixedFetcher, ManualClock
 from tests.engines import sharing_engine
 from tests.flow.wire import Flight, MemoryDatabase, Wire, WirePlatform
@@ -156,9 +156,8 @@ class Promises(RuleBasedStateMachine):
         def work(tx: Any) -> None:
             revise_release(tx, revised)
             if revised.withdrawn:
-                since = withdrawn_since([*get_revisions(tx, revised), revised])
-                cancel_release(tx, revised.id, "withdrawn before it was sent", since=since)
-            enqueue_revisions(tx, revised, self.clock.now())
+                cancel_release(tx, revised.id, since=withdrawn_since(get_chain(tx, revised)))
+            enqueue_revisions(tx, outdated_posts(tx, revised, [], 10**6), revised, self.clock.now(), [])
 
         self.transact(work)
         self.releases[place] = revised
@@ -424,7 +423,7 @@ class Promises(RuleBasedStateMachine):
 
     def _is_to_be_told(self, post: Any, present: Release) -> bool:
         with self.engine.connect() as tx:
-            chain = [*get_revisions(tx, present), present]
+            chain = get_chain(tx, present)
         return bool(to_be_told(chain, post["revision"]))
 
     def _was_told(self, post: Any, withdrawn: Release) -> bool:
@@ -432,7 +431,7 @@ class Promises(RuleBasedStateMachine):
         if "Zurückgezogen" in self.wire.first[post["message_id"]]:
             return True
         with self.engine.connect() as tx:
-            since = withdrawn_since([*get_revisions(tx, withdrawn), withdrawn])
+            since = withdrawn_since(get_chain(tx, withdrawn))
         this = {"release_id": post["release_id"], "chat_id": post["chat_id"], "kind": "notice", "revision": since}
         told = [row for row in self._deliveries() if this.items() <= dict(row).items()]
         return any(row["state"] == "sent" or row["error"] == "blocked" for row in told)

@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.machine import described
 from benchmarks.page import with_part
 from pressbot.store.database import Database
-from tests.killtest.plan import PLAN, keep, read, rounds_of, table
+from tests.killtest.plan import PLAN, judgements, keep, read, rounds_of, table
 from tests.killtest.processes import CrashingPostgres
 from tests.killtest.round import Result, Variant, run_round
 
@@ -41,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.write(f"{each.variant}, seed {each.seed}: {', '.join(each.broken)}\n")
     if chosen.write:
         text = f"## Kill test\n\nRun on {datetime.now(UTC):%d %B %Y} by `make killtest`: {described()}.\n\n{_ABOUT}"
-        page = with_part(_PAGE.read_text(encoding="utf-8"), "killtest", f"{text}\n\n{table(results)}")
+        told = f"{text}\n\n{table(results)}\n\n{judgements(results)}"
+        page = with_part(_PAGE.read_text(encoding="utf-8"), "killtest", told)
         _PAGE.write_text(page, encoding="utf-8")
     return 1 if any(each.broken for each in results) else 0
 

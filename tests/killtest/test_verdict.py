@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.killtest.plan import PLAN, keep, read, rounds_of, table
+from tests.killtest.plan import PLAN, judgements, keep, read, rounds_of, table
 from tests.killtest.round import Result
 from tests.killtest.verdict import Arrived, Owed, Verdict, judge, overtaken
 
@@ -86,3 +86,11 @@ def test_what_a_round_came_to_is_kept_and_read_again(tmp_path: Path) -> None:
     assert read(tmp_path / "round.json") == result
     assert result.broken == []
     assert "| sqlite | 6,000 | 5 | 0 | 0 | 0 | 2 | 0 | 0 | 0 | 0 | 7 | 9 | 0 | 1 |" in table([result])
+
+
+def test_what_may_not_happen_is_judged_after_a_full_test_and_not_after_a_few_kills() -> None:
+    happened = Result(variant="sqlite", seed=1, owed=6_000, happened=Counter(kill=999), verdict=replace(CLEAN, lost=2))
+    assert "| lost | 999 | 2.0 | ≤ 0 | NO |" in judgements([happened])
+    assert "| stuck | 999 | 0.0 | ≤ 0 | yes |" in judgements([happened])
+    few = replace(happened, happened=Counter(kill=20))
+    assert "| lost | 20 | 2.0 | ≤ 0 | – |" in judgements([few])

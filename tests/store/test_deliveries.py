@@ -9,7 +9,7 @@ from sqlalchemy import Connection, event, insert, select, update
 from pressbot.model import Delivery, DeliveryKind, DeliveryState, Posted, Priority, Release
 from pressbot.store.chats import change_chat
 from pressbot.store.database import Database
-from pressbot.store.deliveries import cancel_announcements, enqueue_announcements, enqueue_revisions
+from pressbot.store.deliveries import cancel_announcements, enqueue_announcements, enqueue_revisions, outdated_posts
 from pressbot.store.forget import forget_chat
 from pressbot.store.lanes import Owner, leave_lane, renew_lane, take_lane
 from pressbot.store.ledger import delivery_counts
@@ -309,9 +309,11 @@ async def test_a_revision_is_owed_to_chats_that_saw_the_release_and_only_once(da
     await database.transact(post_what_is_due)
     revised = replace(release, revision=2)
     await database.transact(revise_release, revised)
-    assert await database.transact(enqueue_revisions, revised, NOON, [1]) == 0, "they look alike"
-    assert await database.transact(enqueue_revisions, revised, NOON) == 1
-    assert await database.transact(enqueue_revisions, revised, NOON) == 0
+    assert await database.read(outdated_posts, revised, [1], 10) == [], "they look alike"
+    posts = await database.read(outdated_posts, revised, [], 10)
+    assert await database.transact(enqueue_revisions, posts, revised, NOON, [1]) == 0, "they look alike"
+    assert await database.transact(enqueue_revisions, posts, revised, NOON, []) == 1
+    assert await database.transact(enqueue_revisions, posts, revised, NOON, []) == 0
     revision = await database.transact(take_one)
     assert (revision.kind, revision.release_id) == (DeliveryKind.REVISE, release.id)
     shown = Posted(message_id="42", has_picture=True)
@@ -320,7 +322,7 @@ async def test_a_revision_is_owed_to_chats_that_saw_the_release_and_only_once(da
     post = await database.read(find_post, release.id, revision.chat.id)
     assert post is not None
     assert (post.posted, post.revision) == (shown, 2)
-    assert await database.transact(enqueue_revisions, revised, NOON) == 0
+    assert await database.transact(enqueue_revisions, posts, revised, NOON, []) == 0
 
 
 async def test_a_revision_that_came_while_the_post_was_under_way_is_owed_at_once(database: Database) -> None:

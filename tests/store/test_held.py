@@ -136,7 +136,7 @@ async def test_a_release_that_is_withdrawn_is_held_no_longer(database: Database)
     def work(tx: Connection) -> list[str]:
         chat_id = owe(tx, 2)
         first, _ = held_announcements(tx, chat_id)
-        assert cancel_release(tx, first.release_id, "withdrawn", since=2) == 1
+        assert cancel_release(tx, first.release_id, since=2) == 1
         return states(tx)
 
     assert await database.transact(work) == ["cancelled", "held"]

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, event
 from pressbot.model import Change, Release
 from pressbot.store.database import Database
 from pressbot.store.releases import get_release
-from pressbot.store.revisions import due_releases, get_revisions, mark_dispatched, revise_release
+from pressbot.store.revisions import due_releases, get_chain, mark_dispatched, revise_release
 from tests.store.shelf import find, put_release, server_of
 from tests.values import NOON
 
@@ -33,11 +33,12 @@ async def test_the_chain_holds_every_revision_in_order(database: Database) -> No
     for each in (second, third):
         await database.transact(revise_release, each)
     assert await database.read(get_release, first.id, NOON) == third
-    assert await database.read(get_revisions, third) == [first, second]
+    assert await database.read(get_chain, third) == [first, second, third]
 
 
-async def test_a_release_never_revised_has_no_chain(database: Database) -> None:
-    assert await database.read(get_revisions, await database.transact(put_release)) == []
+async def test_the_chain_of_a_release_never_revised_is_itself(database: Database) -> None:
+    release = await database.transact(put_release)
+    assert await database.read(get_chain, release) == [release]
 
 
 async def test_a_revision_may_move_the_hour_of_a_timed_release(database: Database) -> None:
@@ -108,7 +109,7 @@ async def test_a_chain_is_read_by_two_statements_however_long(database: Database
         event.listen(tx, "before_cursor_execute", lambda *told: statements.append(str(told[2])))
         current = get_release(tx, release.id, NOON)
         assert current is not None
-        assert len(get_revisions(tx, current)) == 5
+        assert len(get_chain(tx, current)) == 6
 
     await database.read(work)
     assert len(statements) == 2

@@ -20,7 +20,7 @@ _MOST_WORDS = 2
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-def alike(release: Release) -> list[str]:
+def more_like(release: Release) -> list[str]:
     """Queries for releases like this one: of its topic and place, of its headline's words, of its source."""
     topics, place = _topics(release), _place(release)
     words = _words(release)
