@@ -20,7 +20,8 @@ demo: .venv/.run ## A tour of half a minute, without questions
 	@$(BIN)/pressbot demo
 
 test: .venv/.dev .venv/.peer ## Run the tests
-	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup
+	@# What pytest makes of the test files is kept, wherever that is not the rule: it takes ten seconds each time.
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup
 
 check: .venv/.dev ## Format, lint, types, imports
 	@$(BIN)/ruff format --check .

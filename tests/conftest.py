@@ -23,6 +23,7 @@ from sqlalchemy import make_url
 
 from pressbot.store.database import Database
 from pressbot.store.tables import metadata
+from tests.engines import compiled_once
 
 # A first call may load what all others use, and machines are shared: no test is about time.
 settings.register_profile("pressbot", settings.get_profile("ci" if "CI" in os.environ else "default"), deadline=None)
@@ -42,6 +43,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew; review the diff")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests, which ask for more time than others, come first: or all would wait for one of them in the end."""
+    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+
+
 @pytest.fixture(autouse=True)
 def _logging_as_it_was() -> Iterator[None]:
     """What a command or a bench does to logging ends with the test that ran it."""
@@ -51,6 +58,22 @@ def _logging_as_it_was() -> Iterator[None]:
     root.handlers[:] = handlers
     root.setLevel(level)
     structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """What one test's database has compiled is at hand for the next one's, as in a process that goes on for weeks."""
+    with compiled_once():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_authorities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nobody here shows a certificate, and to read those of all authorities takes a bot longer than most tests."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.delenv("SSL_CERT_FILE", raising=False)
+        patched.setenv("SSL_CERT_DIR", str(tmp_path_factory.mktemp("authorities")))
+        yield
 
 
 @pytest.fixture
@@ -148,8 +171,9 @@ def postgres_url(migrated_postgres: str) -> Iterator[str]:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        for name in ("release_search", *(each.name for each in reversed(metadata.sorted_tables))):
-            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
+        names = ("release_search", *(each.name for each in reversed(metadata.sorted_tables)))
+        deleted = (sql.SQL("DELETE FROM {}").format(sql.Identifier(name)) for name in names)
+        connection.execute(sql.SQL(";").join(deleted))
         connection.execute("SELECT setval(sequencename::regclass, 1, false) FROM pg_sequences")
         connection.execute("UPDATE alembic_version SET version_num = %s", version)
 

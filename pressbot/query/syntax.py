@@ -35,8 +35,6 @@ def parse(text: str) -> Query:
     """
     length = _checked_length(text)
     read = tuple(lexemes(text, FIELDS))
-    if not read:
-        raise QueryError("query-empty")
     root = normal(_Parser(read).query())
     if sum(1 for _ in terms_of(root)) > MAX_TERMS:
         raise QueryError("query-too-many-terms", found=str(MAX_TERMS))

@@ -1,6 +1,7 @@
-"""The command line as people use it: typed, in a folder of its own, on a database file that is not there yet."""
+"""The command line as people use it: typed, in a folder of its own, on an archive that is empty."""
 
 import asyncio
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,13 +47,19 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def shell(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    """A shell in an empty folder; a new archive begins without feeds."""
+def empty_archive(folder: Path, migrated_sqlite: Path) -> Path:
+    """The file in which the commands find an archive without feeds; to make it anew takes most of them longer than all else."""
+    return Path(shutil.copy(migrated_sqlite, folder / "archive.db"))
+
+
+@pytest.fixture
+def shell(folder: Path, empty_archive: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """A shell in the folder of the archive."""
     monkeypatch.chdir(folder)
     # Wide enough for an address; help is written for 80 columns at most.
     for name, value in {
         "COLUMNS": "100",
-        "PRESSBOT_DATABASE__URL": f"sqlite:///{folder / 'archive.db'}",
+        "PRESSBOT_DATABASE__URL": f"sqlite:///{empty_archive}",
         "PRESSBOT_POLL__SAMPLE": "false",
         "PRESSBOT_POLL__TOTAL_SECONDS": "10",
         "PRESSBOT_POLL__ALLOW_NETWORKS": "127.0.0.0/8",

@@ -23,7 +23,6 @@ ASKED = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 def in_database(folder: Path, work: Callable[[Connection], list[str]]) -> list[str]:
     async def transact() -> list[str]:
         database = Database(f"sqlite:///{folder / 'archive.db'}")
-        await database.migrate()
         try:
             return await database.transact(work)
         finally:

@@ -42,10 +42,9 @@ def owe_three(tx: Connection) -> None:
 
 
 @pytest.fixture
-def archive(folder: Path) -> Path:
-    file = folder / "archive.db"
-    write(file, owe_three)
-    return file
+def archive(empty_archive: Path) -> Path:
+    write(empty_archive, owe_three)
+    return empty_archive
 
 
 def listed(shell: Shell, *options: str) -> list[tuple[int, str]]:

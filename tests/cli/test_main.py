@@ -65,7 +65,8 @@ def test_what_makes_no_sense_ends_with_2_and_says_so_on_standard_error(shell: Sh
     assert "Usage: pressbot" in answer.err
 
 
-def test_nothing_is_made_where_nothing_was_asked_for(shell: Shell, folder: Path) -> None:
+def test_nothing_is_made_where_nothing_was_asked_for(shell: Shell, folder: Path, empty_archive: Path) -> None:
+    empty_archive.unlink()
     shell("--help")
     shell("--version")
     shell("sreach", code=2)

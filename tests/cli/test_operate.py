@@ -13,9 +13,10 @@ from tests.cli.conftest import Shell
 FEEDS = Path(__file__).parents[1] / "data" / "feeds"
 
 
-def test_migrating_makes_the_database_and_doing_it_again_changes_nothing(shell: Shell, folder: Path) -> None:
+def test_migrating_makes_the_database_and_doing_it_again_changes_nothing(shell: Shell, empty_archive: Path) -> None:
+    empty_archive.unlink()
     first = shell("migrate")
-    assert first.out == f"{folder / 'archive.db'} is at version 0030.\n"
+    assert first.out == f"{empty_archive} is at version 0030.\n"
     assert shell("migrate") == first
 
 

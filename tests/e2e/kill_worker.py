@@ -37,6 +37,7 @@ from pressbot.settings import DatabaseSettings, DeliverySettings, PollSettings, 
 from pressbot.store.database import Database
 from pressbot.testing import ManualClock, read_here
 from tests.doubles import FixedFinder
+from tests.engines import compiled_once
 
 #: A run that has not ended by then hangs, and is ended.
 _LONGEST_RUN_SECONDS = 30
@@ -202,6 +203,11 @@ def _in_a_fork(job: dict[str, Any], platform: Platform) -> str:
 
 def main() -> None:
     """Do one job a line until there are no more; the first in this process, which makes the others quicker."""
+    with compiled_once():
+        _do_jobs()
+
+
+def _do_jobs() -> None:
     set_up_logging("warning", "text", ())
     first = json.loads(sys.stdin.readline())
     asyncio.run(_run_loops(first, create_platform(_settings(first), "telegram"), Steps(0, 0)))

@@ -70,6 +70,12 @@ def test_a_teaser_is_the_same_where_headline_link_or_picture_say_so_too(changes:
     assert (alike(original, teaser) > 0) is same
 
 
+def test_texts_that_share_a_beginning_and_a_link_are_two() -> None:
+    original, beginning = issued(), first_words(issued().body, 60)
+    other = echoed(original, f"{beginning} {first_words(issued('english').body, 60)}", url=original.url)
+    assert alike(original, other) == 0
+
+
 @pytest.mark.parametrize(
     ("url", "same"),
     [

@@ -59,6 +59,7 @@ def test_an_hour_is_an_instant_and_the_zone_it_was_named_in(written: str, utc: s
         ("2026-11-30 09:00 Europe/Wendelbrück", "There is no time zone Europe/Wendelbrück"),
         ("2026-11-30 09:00 ../etc/passwd", "There is no time zone"),
         ("2026-11-30 09:00+99:00", "no offset"),
+        ("2026-11-30 09:00+02:60", "no offset"),
     ],
 )
 def test_an_hour_that_is_not_certain_is_refused_with_what_to_write(written: str, told: str) -> None:

@@ -25,7 +25,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 from sqlalchemy.pool import StaticPool
 
 from pressbot.errors import (
@@ -54,6 +54,7 @@ from pressbot.store.lanes import Owner
 from pressbot.store.moves import move_chat, open_chat, shut_chat, try_again
 from pressbot.store.revisions import get_chain, revise_release
 from pressbot.testing import FixedFetcher, ManualClock
+from tests.engines import sharing_engine
 from tests.flow.wire import Flight, MemoryDatabase, Wire, WirePlatform
 from tests.store.shelf import put_chat, put_release, put_subscription
 from tests.values import NOON
@@ -72,8 +73,6 @@ REFUSALS: tuple[Callable[[], PlatformError], ...] = (
     lambda: MayNotWrite("blocked"),
 )
 T = TypeVar("T")
-#: Each machine has a database of its own; the statements are the same.
-_COMPILED: dict[Any, Any] = {}
 places = st.integers(min_value=0, max_value=99)
 
 
@@ -87,9 +86,7 @@ class Promises(RuleBasedStateMachine):
         super().__init__()
         self.loop = asyncio.new_event_loop()
         self.clock = ManualClock(NOON)
-        self.engine = create_engine(
-            "sqlite://", poolclass=StaticPool, creator=self._connect, execution_options={"compiled_cache": _COMPILED}
-        )
+        self.engine = sharing_engine("sqlite://", poolclass=StaticPool, creator=self._connect)
         self.database = MemoryDatabase(self.engine)
         self.wire = Wire()
         self.releases: list[Release] = []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ class Spec:
     """The methods of the Web API with their arguments and errors."""
 
     def __init__(self, path: Path) -> None:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = _content(path)
         self._methods: dict[str, Any] = content["methods"]
         self._common: Collection[str] = content["_common_errors"]
 
@@ -32,3 +33,8 @@ class Spec:
     def errors(self, method: str) -> Collection[str]:
         """Return the codes with which this method may be refused."""
         return {*self._methods[method]["errors"], *self._common}
+
+
+@cache
+def _content(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ class Spec:
     """The methods and types of one version of the Bot API."""
 
     def __init__(self, path: Path) -> None:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = _content(path)
         self._methods: dict[str, Any] = content["methods"]
         self._types: dict[str, Any] = content["types"]
 
@@ -88,3 +89,8 @@ class Spec:
     def _says(self, kind: str, name: Any) -> bool:
         descriptions = [each["description"] for each in self._types[kind].get("fields", ()) if each["name"] == "type"]
         return any(text.endswith(f"must be {name}") for text in descriptions)
+
+
+@cache
+def _content(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
