@@ -14,13 +14,13 @@ import sys
 import time
 from asyncio.subprocess import PIPE, Process
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, exists, func, or_, select
 
 from pressbot.feeds.hour import Hour
 from pressbot.feeds.office_file import OfficeText
@@ -181,6 +181,7 @@ class _Day:
     async def come_to(self, now: datetime, *, fall: bool = False, leave: bool = False) -> None:
         """Let it be so late, and wait until nothing is left to be done; perhaps a process does not live to see that."""
         self._now = now
+        self._towns.answered.clear()
         for each in self._workers:
             assert each.stdin
             each.stdin.write(f"{now.isoformat()}\n".encode())
@@ -192,6 +193,8 @@ class _Day:
             if leave and code:
                 self.faults.append(f"a process that was stopped ended with {code}")
             self.happened["kill" if fall else "stop"] += 1
+            # What it was reading nobody reads before the next tick.
+            self._towns.answered.clear()
             await self._begin()
         await self._rest(now)
 
@@ -205,7 +208,7 @@ class _Day:
         while time.monotonic() - since < _REST:
             await asyncio.sleep(0.05)
             passed = self._seen()
-            due = await self._database.read(_due, now)
+            due = await self._database.read(_due, now, self._towns.answered)
             if passed != seen or due:
                 seen, since = passed, time.monotonic()
             if time.monotonic() - begun > _PATIENCE:
@@ -328,14 +331,17 @@ class _Day:
         return {each.number: 0 if each.said[-1].withdrawn else len(each.said) for each in self._script.meldungen}
 
 
-def _due(tx: Connection, now: datetime) -> dict[str, int]:
+def _due(tx: Connection, now: datetime, answered: Collection[str]) -> dict[str, int]:
     """What is still to be done, by what it is; without what is not there."""
     unsettled = select(func.count()).select_from(delivery).join(chat)
     before = delivery.alias()
     # What waits for its hour holds back what its chat is owed after it.
     waits = exists().where(before.c.chat_id == delivery.c.chat_id, before.c.state.in_(OPEN), before.c.due_at > now)
+    # While it is read, a feed is not due.
+    unread = or_(feed.c.last_poll_at.is_(None), feed.c.last_poll_at < now)
     wanted = {
         "polls": select(func.count()).select_from(feed).where(feed.c.next_poll_at <= now),
+        "reading": select(func.count()).select_from(feed).where(feed.c.url.in_(answered), unread),
         "dispatch": select(func.count())
         .select_from(release)
         .where(release.c.dispatched < release.c.revision, release.c.release_at <= now),

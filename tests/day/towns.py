@@ -30,6 +30,8 @@ class Towns(WebServer):
         }
         self.tick = 0
         self.asked = 0
+        #: The addresses of feeds that were answered with a feed since somebody cleared this.
+        self.answered: set[str] = set()
 
     async def _answer_at(self, request: web.Request) -> web.StreamResponse:
         self.asked += 1
@@ -41,6 +43,8 @@ class Towns(WebServer):
             request.transport.abort()
         if fault in {"500", "404"}:
             return web.Response(status=int(fault))
+        if not fault:
+            self.answered.add(f"{self.url}{request.path}")
         text = "<html><body>Wartungsarbeiten</body></html>" if fault else self._feed(town)
         return web.Response(text=text, content_type="text/html" if fault else "application/rss+xml")
 

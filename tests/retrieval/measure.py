@@ -136,15 +136,15 @@ class _Archive:
 
     def place(self, asked: Sequence[Words], key: str) -> tuple[bool, float]:
         """Whether a release satisfies all that is asked, and its rank; infinite where it has nothing of it."""
-        hits = self.satisfying(asked)
         scores: Counter[str] = Counter()
-        for each in asked:
-            scores.update(self._scores(each))
+        holding = [self.satisfying([each]) for each in asked]
+        for each, those in zip(asked, holding, strict=True):
+            scores.update(self._scores(each, those))
+        hits = set.intersection(*holding)
         order = sorted(scores, key=lambda other: (other not in hits, -scores[other], other))
         return key in hits, order.index(key) + 1 if key in scores else math.inf
 
-    def _scores(self, asked: Words) -> Mapping[str, float]:
-        holding = self.satisfying([asked])
+    def _scores(self, asked: Words, holding: set[str]) -> Mapping[str, float]:
         rarity = math.log(1 + (len(self._counts) - len(holding) + 0.5) / (len(holding) + 0.5))
         return {key: rarity * self._weight(self._counts[key], asked) for key in holding}
 
