@@ -66,8 +66,9 @@ class AnalysedCorpus:
     def chunks(self, start: int, stop: int) -> Iterator[list[Archived]]:
         """The releases from number ``start`` to before ``stop``."""
         for first in range(start - start % CHUNK, stop, CHUNK):
-            chunk = self._chunk(first)
-            yield chunk[max(start - first, 0) : stop - first]
+            chunk = self._chunk(first)[max(start - first, 0) : stop - first]
+            if chunk:
+                yield chunk
 
     def anew(self, numbers: Iterable[int]) -> list[Archived]:
         """The releases of these numbers, analysed now and not kept."""

@@ -65,3 +65,4 @@ def test_after_the_last_text_they_all_come_again_in_another_order(
 
 def test_releases_can_be_taken_from_anywhere(corpus: AnalysedCorpus, releases: list[Archived]) -> None:
     assert [each for chunk in corpus.chunks(120, 200) for each in chunk] == releases[120:200]
+    assert list(corpus.chunks(120, 120)) == [], "nothing is missing"
