@@ -19,7 +19,7 @@ from benchmarks.corpus import DISTINCT, THREE_YEARS, Corpus
 from benchmarks.delivery_tables import delivery_tables
 from benchmarks.machine import described
 from benchmarks.matching_tables import matching_tables
-from benchmarks.page import with_part
+from benchmarks.page import PAGE, write_part
 from benchmarks.polling_tables import polling_tables
 from benchmarks.run import Run
 from benchmarks.search_tables import search_tables
@@ -30,7 +30,6 @@ _SIZES = (10_000, 100_000, THREE_YEARS, 1_000_000)
 _SUBSCRIPTIONS = (10_000, 100_000, 400_000, 1_000_000)
 _POLLED = (100, 1_000, 10_000)
 _DELIVERED = (10_000, 100_000)
-_PAGE = Path("BENCHMARKS.md")
 #: Real feeds; a stranger's clone has none.
 _FEEDS = Path("../shared/data/feeds")
 
@@ -65,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.stdout.write(json.dumps(measured) if chosen.json else "\n\n".join(tables.values()) + "\n")
     if chosen.write:
         for part, text in tables.items():
-            _PAGE.write_text(with_part(_PAGE.read_text(encoding="utf-8"), part, text), encoding="utf-8")
+            write_part(part, text)
     shutil.rmtree(folder)
     return 1 if wrong else 0
 
@@ -81,7 +80,7 @@ def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--without-postgres", action="store_true", help="leave PostgreSQL out")
     parser.add_argument("--fresh", action="store_true", help="begin anew, also after an interruption")
     parser.add_argument("--json", action="store_true", help="print what was measured as JSON")
-    parser.add_argument("--write", action="store_true", help=f"write the tables to {_PAGE}, too, each to its part")
+    parser.add_argument("--write", action="store_true", help=f"write the tables to {PAGE}, too, each to its part")
     return parser.parse_args(arguments)
 
 

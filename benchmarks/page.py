@@ -6,7 +6,9 @@ The targets that a part's text ends with stand in the one table instead, those t
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
+PAGE = Path("BENCHMARKS.md")
 #: The last two are written by ``tests/retrieval`` and ``tests/killtest``.
 PARTS = ("search", "matching", "polling", "delivery", "retrieval", "killtest")
 _TARGETS = "### Targets of "
@@ -16,6 +18,11 @@ All targets, each with what was measured of it last; a ratio is to the peer that
 
 | part | what | size | measured | target | met |
 | --- | --- | ---: | ---: | ---: | ---: |"""
+
+
+def write_part(part: str, text: str) -> None:
+    """Put this part into the page of this repository."""
+    PAGE.write_text(with_part(PAGE.read_text(encoding="utf-8"), part, text), encoding="utf-8")
 
 
 def with_part(page: str, part: str, text: str) -> str:

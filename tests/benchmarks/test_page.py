@@ -1,8 +1,6 @@
 """The page of the benchmarks: one table of targets, and parts that are written one by one."""
 
-from pathlib import Path
-
-from benchmarks.page import PARTS, with_part
+from benchmarks.page import PAGE, PARTS, with_part
 from benchmarks.tables import judged, targets
 
 SEARCHED = targets(
@@ -30,6 +28,6 @@ def test_a_part_is_written_without_touching_the_others_and_its_targets_stand_in_
 
 
 def test_the_page_of_this_repository_has_all_its_parts() -> None:
-    page = Path("BENCHMARKS.md").read_text(encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
     assert [part for part in PARTS if f"<!-- part: {part} -->" not in page] == []
     assert [part for part in PARTS if f"\n| {part} | " not in page] == []

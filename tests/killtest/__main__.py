@@ -16,13 +16,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.machine import described
-from benchmarks.page import with_part
+from benchmarks.page import PAGE, write_part
 from pressbot.store.database import Database
 from tests.killtest.plan import PLAN, judgements, keep, read, rounds_of, table
 from tests.killtest.processes import CrashingPostgres
 from tests.killtest.round import Result, Variant, run_round
 
-_PAGE = Path("BENCHMARKS.md")
 _SEED = 20261123
 
 
@@ -42,8 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.write:
         text = f"## Kill test\n\nRun on {datetime.now(UTC):%d %B %Y} by `make killtest`: {described()}.\n\n{_ABOUT}"
         told = f"{text}\n\n{table(results)}\n\n{judgements(results)}"
-        page = with_part(_PAGE.read_text(encoding="utf-8"), "killtest", told)
-        _PAGE.write_text(page, encoding="utf-8")
+        write_part("killtest", told)
     return 1 if any(each.broken for each in results) else 0
 
 
@@ -85,7 +83,7 @@ def _chosen(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=_SEED, help="what everything is drawn from")
     parser.add_argument("--folder", type=Path, default=Path("var/killtest"), help="where results are kept")
     parser.add_argument("--fresh", action="store_true", help="run again what has been run")
-    parser.add_argument("--write", action="store_true", help=f"write the table to {_PAGE}, too")
+    parser.add_argument("--write", action="store_true", help=f"write the table to {PAGE}, too")
     chosen = parser.parse_args(arguments)
     chosen.variant = chosen.variant or names
     return chosen

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 
-from benchmarks.page import with_part
+from benchmarks.page import PAGE, write_part
 from benchmarks.tables import judged, table, targets
 from tests.retrieval.measure import TECHNIQUES, Figures, documents, measure, patterns, queries
 
@@ -16,13 +15,12 @@ OURS = "stems and compounds"
 TARGETS = {"and_hit": 0.83, "recall_at_10": 0.97, "f1": 0.89}
 _NAMES = ("AND-hit", "recall at 10", "MRR", "G1 recall", "G2 recall", "precision", "F1")
 _CALLED = {"and_hit": "wanted release in the AND result", "recall_at_10": "recall at 10", "f1": "F1 with compounds"}
-_PAGE = Path("BENCHMARKS.md")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print and, where it is asked for, write; returns the exit code: 1 where a target is missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.retrieval", description=__doc__)
-    parser.add_argument("--write", action="store_true", help=f"write the table to {_PAGE}, too")
+    parser.add_argument("--write", action="store_true", help=f"write the table to {PAGE}, too")
     chosen = parser.parse_args(arguments)
     ours, asked = figures()[OURS], len(queries())
     met = [
@@ -32,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     text = f"{_about()}\n\n{retrieval_table(figures())}\n\n{targets('retrieval', met)}"
     sys.stdout.write(f"{text}\n")
     if chosen.write:
-        _PAGE.write_text(with_part(_PAGE.read_text(encoding="utf-8"), "retrieval", text), encoding="utf-8")
+        write_part("retrieval", text)
     return int(any(getattr(ours, name) < target for name, target in TARGETS.items()))
 
 
